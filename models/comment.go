@@ -1,0 +1,37 @@
+package models
+
+import "time"
+
+// Comment is a reviewer's remark anchored to a place in the document; open or resolved.
+type Comment struct {
+	ID             int64      `json:"id"`
+	ReviewID       int64      `json:"review_id"`
+	DocumentNumber int        `json:"document_number" doc:"The version that it was made on"`
+	Quote          string     `json:"quote,omitempty" doc:"The words that it is about, as they stand in that version; empty for the whole"`
+	Body           string     `json:"body"`
+	AuthorID       *int64     `json:"author_id,omitempty"`
+	ResolvedAt     *time.Time `json:"resolved_at,omitempty"`
+	ResolvedByID   *int64     `json:"resolved_by_id,omitempty"`
+
+	Version   int64     `json:"version"`
+	CreatedAt time.Time `json:"created_at"`
+	UpdatedAt time.Time `json:"updated_at"`
+}
+
+// Validate returns an Invalid error for what cannot be stored.
+func (cm *Comment) Validate() error {
+	var c Check
+	cm.Quote = c.Text("quote", cm.Quote, MaxNote)
+	cm.Body = c.Reason("body", cm.Body)
+	return c.Err()
+}
+
+// Resolve marks the comment as dealt with; a second time changes nothing.
+func (cm *Comment) Resolve(now time.Time, by Actor) {
+	if cm.ResolvedAt == nil {
+		cm.ResolvedAt, cm.ResolvedByID = &now, by.ID()
+	}
+}
+
+// Reopen makes the comment open again.
+func (cm *Comment) Reopen() { cm.ResolvedAt, cm.ResolvedByID = nil, nil }

@@ -1,0 +1,36 @@
+package models
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// Document is one saved version of a review's postmortem, in Markdown. Versions are never changed or removed.
+type Document struct {
+	ID        int64     `json:"id"`
+	ReviewID  int64     `json:"review_id"`
+	Number    int       `json:"number" doc:"Counts the versions of this review's document from 1"`
+	Body      string    `json:"body" doc:"Markdown, at most 2 MiB"`
+	AuthorID  *int64    `json:"author_id,omitempty"`
+	CreatedAt time.Time `json:"created_at"`
+}
+
+// NormalDocument returns the text as it is stored: Unix line ends, no byte order mark. It returns an Invalid
+// error for what is empty, longer than MaxDocument bytes, or not text.
+func NormalDocument(body string) (string, error) {
+	var c Check
+	body = strings.TrimPrefix(body, "\ufeff")
+	body = strings.ReplaceAll(body, "\r\n", "\n")
+	switch {
+	case len(body) > MaxDocument:
+		c.Fail("body", "must be at most 2 MiB")
+	case !utf8.ValidString(body):
+		c.Fail("body", "must be valid UTF-8")
+	case strings.ContainsRune(body, 0):
+		c.Fail("body", "must not contain NUL characters")
+	case strings.TrimSpace(body) == "":
+		c.Fail("body", "is empty")
+	}
+	return body, c.Err()
+}

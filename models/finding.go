@@ -1,0 +1,74 @@
+package models
+
+import (
+	"slices"
+	"time"
+)
+
+// Level says how grave a finding is.
+type Level string
+
+// The levels of a finding, the gravest first.
+const (
+	LevelError   Level = "error"
+	LevelWarning Level = "warning"
+	LevelInfo    Level = "info"
+)
+
+// Levels lists them, the gravest first.
+var Levels = []Level{LevelError, LevelWarning, LevelInfo}
+
+// Finding is what a check says of one place in the document. Checks report them (over the API for now); a person
+// dismisses one with a reason.
+type Finding struct {
+	ID              int64      `json:"id"`
+	ReviewID        int64      `json:"review_id"`
+	DocumentNumber  int        `json:"document_number" doc:"The version that was checked"`
+	Rule            string     `json:"rule"`
+	Level           Level      `json:"level" enum:"error,warning,info"`
+	Section         string     `json:"section,omitempty"`
+	StartByte       int        `json:"start" doc:"Byte offset in the document where the text begins"`
+	EndByte         int        `json:"end" doc:"Byte offset behind the text"`
+	Line            int        `json:"line" doc:"From 1"`
+	Column          int        `json:"column" doc:"In characters, from 1"`
+	Text            string     `json:"text"`
+	Why             string     `json:"why,omitempty"`
+	Suggestion      string     `json:"suggestion,omitempty"`
+	Fingerprint     string     `json:"fingerprint" doc:"Stays the same when other places of the document change"`
+	DismissedAt     *time.Time `json:"dismissed_at,omitempty"`
+	DismissedByID   *int64     `json:"dismissed_by_id,omitempty"`
+	DismissedReason string     `json:"dismissed_reason,omitempty"`
+
+	Version   int64     `json:"version"`
+	CreatedAt time.Time `json:"created_at"`
+	UpdatedAt time.Time `json:"updated_at"`
+}
+
+// Validate returns an Invalid error for what cannot be stored; size is the document's length in bytes.
+func (f *Finding) Validate(size int) error {
+	var c Check
+	f.Rule = c.Required("rule", f.Rule, MaxName)
+	if !slices.Contains(Levels, f.Level) {
+		c.Fail("level", "must be error, warning or info")
+	}
+	f.Section = c.Line("section", f.Section, MaxTitle)
+	if f.StartByte < 0 || f.EndByte < f.StartByte || f.EndByte > size {
+		c.Fail("end", "must lie in the document, behind start")
+	}
+	f.Text = c.Text("text", f.Text, MaxNote)
+	f.Why = c.Text("why", f.Why, MaxNote)
+	f.Suggestion = c.Text("suggestion", f.Suggestion, MaxNote)
+	f.Fingerprint = c.Required("fingerprint", f.Fingerprint, 128)
+	return c.Err()
+}
+
+// Dismiss says that the finding does not apply here, and why.
+func (f *Finding) Dismiss(now time.Time, by Actor, reason string) error {
+	var c Check
+	reason = c.Reason("reason", reason)
+	if err := c.Err(); err != nil {
+		return err
+	}
+	f.DismissedAt, f.DismissedByID, f.DismissedReason = &now, by.ID(), reason
+	return nil
+}

@@ -1,0 +1,85 @@
+package models
+
+import (
+	"net/mail"
+	"strings"
+	"time"
+)
+
+// Person is somebody who takes part in reviews or owns follow-up work.
+type Person struct {
+	ID            int64  `json:"id"`
+	Name          string `json:"name"`
+	Email         string `json:"email" doc:"Where nudges and invitations go; unique, stored in lower case"`
+	Role          Role   `json:"role" enum:"viewer,member,facilitator,administrator"`
+	TimeZone      string `json:"time_zone" doc:"IANA name, such as Europe/Berlin"`
+	Region        string `json:"region" doc:"Whose public holidays are kept, such as us or de; empty for none"`
+	ManagerID     *int64 `json:"manager_id,omitempty" doc:"Joins when an item is overdue"`
+	DelegateID    *int64 `json:"delegate_id,omitempty" doc:"Covers while this person is away"`
+	AwayFrom      Date   `json:"away_from" doc:"First day away"`
+	AwayUntil     Date   `json:"away_until" doc:"Last day away"`
+	Board         bool   `json:"board" doc:"Sits on the review board, which hears of items long overdue"`
+	JiraAccountID string `json:"jira_account_id,omitempty" doc:"Who the assignee is in Jira"`
+	Active        bool   `json:"active" doc:"Whether this person may sign in and is nudged"`
+
+	Version   int64     `json:"version"`
+	CreatedAt time.Time `json:"created_at"`
+	UpdatedAt time.Time `json:"updated_at"`
+}
+
+// Validate trims the fields and returns an Invalid error for those that cannot be stored.
+func (p *Person) Validate() error {
+	var c Check
+	p.Name = c.Required("name", p.Name, MaxName)
+	p.Email = strings.ToLower(c.Required("email", p.Email, MaxName))
+	if addr, err := mail.ParseAddress(p.Email); p.Email != "" && (err != nil || addr.Address != p.Email) {
+		c.Fail("email", "must be an address such as ana@example.com")
+	}
+	if !p.Role.Valid() {
+		c.Fail("role", "must be viewer, member, facilitator or administrator")
+	}
+	p.TimeZone = c.Zone("time_zone", p.TimeZone)
+	p.Region = c.Line("region", p.Region, 10)
+	p.JiraAccountID = c.Line("jira_account_id", p.JiraAccountID, 128)
+	if !p.AwayFrom.IsZero() && !p.AwayUntil.IsZero() && p.AwayUntil.Before(p.AwayFrom) {
+		c.Fail("away_until", "must not be before away_from")
+	}
+	if p.AwayFrom.IsZero() != p.AwayUntil.IsZero() {
+		c.Fail("away_until", "must be given together with away_from")
+	}
+	if p.ID != 0 && p.ManagerID != nil && *p.ManagerID == p.ID {
+		c.Fail("manager_id", "must be somebody else")
+	}
+	if p.ID != 0 && p.DelegateID != nil && *p.DelegateID == p.ID {
+		c.Fail("delegate_id", "must be somebody else")
+	}
+	return c.Err()
+}
+
+// Away reports whether the person is away on that day.
+func (p Person) Away(d Date) bool {
+	return !p.AwayFrom.IsZero() && !d.Before(p.AwayFrom) && !d.After(p.AwayUntil)
+}
+
+// Location returns the person's time zone, UTC where it is unknown here.
+func (p Person) Location() *time.Location { return location(p.TimeZone) }
+
+// Zone checks an IANA time zone name; empty means UTC.
+func (c *Check) Zone(field, name string) string {
+	name = c.Line(field, name, 64)
+	if name == "" {
+		return "UTC"
+	}
+	if _, err := time.LoadLocation(name); err != nil || name == "Local" {
+		c.Fail(field, "must be an IANA time zone such as Europe/Berlin")
+	}
+	return name
+}
+
+func location(name string) *time.Location {
+	loc, err := time.LoadLocation(name)
+	if err != nil {
+		return time.UTC
+	}
+	return loc
+}

@@ -1,0 +1,37 @@
+package models
+
+// Scope is whether an action item is actionable, specific and bounded (guide, "Follow-Up Actions", after Lunney, Lueder
+// and Beyer, ;login: Spring 2017). Whoever commits the item answers; a facilitator may override with a reason.
+type Scope struct {
+	Actionable     bool   `json:"actionable" doc:"Begins with a verb, and has a useful outcome"`
+	Specific       bool   `json:"specific" doc:"Says what is in and what is out"`
+	Bounded        bool   `json:"bounded" doc:"Says how to tell that it is finished"`
+	OverrideReason string `json:"override_reason,omitempty" doc:"Why it may be committed all the same; facilitators only"`
+	OverriddenByID *int64 `json:"overridden_by_id,omitempty"`
+}
+
+// Passes reports whether the item may be committed.
+func (s Scope) Passes() bool {
+	return s.Actionable && s.Specific && s.Bounded || s.OverrideReason != ""
+}
+
+// missing says what the scope lacks, for a person.
+func (s Scope) missing() []string {
+	if s.OverrideReason != "" {
+		return nil
+	}
+	var list []string
+	for _, q := range []struct {
+		ok   bool
+		text string
+	}{
+		{s.Actionable, "make it actionable: begin with a verb and name a useful outcome"},
+		{s.Specific, "make it specific: say what is in and what is out"},
+		{s.Bounded, "make it bounded: say how to tell that it is finished"},
+	} {
+		if !q.ok {
+			list = append(list, q.text)
+		}
+	}
+	return list
+}

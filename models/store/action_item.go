@@ -1,0 +1,432 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/oklog/ulid/v2"
+	"gorm.io/gorm"
+
+	"debrief/models"
+)
+
+// ItemFilter narrows a list of action items; zero fields do not.
+type ItemFilter struct {
+	States    []models.ItemState
+	ReviewID  int64
+	OwnerID   int64
+	Unowned   bool
+	TeamID    int64
+	Kind      models.ItemKind
+	Priority  models.Priority
+	Severity  models.Severity
+	ServiceID int64
+	OverdueOn models.Date // open and due before that day
+	DueBy     models.Date // open and due on that day or before
+	Q         string      // part of the title
+}
+
+var itemOrders = orders[models.ActionItem]{
+	names: []string{"-id", "due_on", "-due_on"},
+	keys: map[string]func(models.ActionItem) (any, int64){
+		"id": func(a models.ActionItem) (any, int64) { return nil, a.ID },
+		"due_key": func(a models.ActionItem) (any, int64) {
+			if a.DueOn.IsZero() {
+				return "9999-12-31", a.ID
+			}
+			return a.DueOn.String(), a.ID
+		},
+	},
+}
+
+// Items lists action items, the newest first; sort due_on for the most urgent first.
+func (s *Store) Items(ctx context.Context, by models.Actor, f ItemFilter, p Page) ([]models.ActionItem, string, error) {
+	db := seenItems(s.reader(ctx).Model(&models.ActionItem{}), by)
+	equal := func(column string, value any, given bool) {
+		if given {
+			db = db.Where("action_items."+column+" = ?", value)
+		}
+	}
+	if len(f.States) > 0 {
+		db = db.Where("action_items.state IN ?", f.States)
+	}
+	equal("review_id", f.ReviewID, f.ReviewID != 0)
+	equal("owner_id", f.OwnerID, f.OwnerID != 0)
+	equal("team_id", f.TeamID, f.TeamID != 0)
+	equal("kind", f.Kind, f.Kind != "")
+	equal("priority", f.Priority, f.Priority != "")
+	if f.Unowned {
+		db = db.Where("action_items.owner_id IS NULL")
+	}
+	open := []models.ItemState{models.Committed, models.InProgress}
+	if !f.OverdueOn.IsZero() {
+		db = db.Where("action_items.state IN ? AND NOT action_items.historic AND action_items.due_key < ?", open, f.OverdueOn)
+	}
+	if !f.DueBy.IsZero() {
+		db = db.Where("action_items.state IN ? AND action_items.due_key <= ?", open, f.DueBy)
+	}
+	if f.Severity != 0 || f.ServiceID != 0 {
+		db = db.Where("action_items.review_id IN (?)", s.reviewsOf(ctx, f.Severity, f.ServiceID))
+	}
+	if f.Q != "" {
+		db = db.Where(`lower(action_items.title) LIKE ? ESCAPE '\'`, "%"+likeEscape(strings.ToLower(f.Q))+"%")
+	}
+	p.Sort = strings.Replace(p.Sort, "due_on", "due_key", 1)
+	rows, next, err := list(db, p, itemOrders)
+	if err != nil {
+		return nil, "", err
+	}
+	return rows, next, fillItems(s.reader(ctx), rows)
+}
+
+func (s *Store) reviewsOf(ctx context.Context, severity models.Severity, service int64) *gorm.DB {
+	db := s.reader(ctx).Table("reviews").Select("reviews.id").Joins("JOIN incidents ON incidents.id = reviews.incident_id")
+	if severity != 0 {
+		db = db.Where("incidents.severity = ?", severity)
+	}
+	if service != 0 {
+		db = db.Where("EXISTS (SELECT 1 FROM incident_services WHERE incident_id = incidents.id AND service_id = ?)", service)
+	}
+	return db
+}
+
+// fillItems loads the links of all rows with one query.
+func fillItems(db *gorm.DB, rows []models.ActionItem) error {
+	at := map[int64]int{}
+	ids := make([]int64, 0, len(rows))
+	for n, row := range rows {
+		at[row.ID] = n
+		if row.Labels == nil {
+			rows[n].Labels = []string{}
+		}
+		if row.State != models.Proposed {
+			ids = append(ids, row.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	var links []models.Link
+	if err := db.Where("item_id IN ?", ids).Find(&links).Error; err != nil {
+		return err
+	}
+	for _, l := range links {
+		item := &rows[at[l.ItemID]]
+		l.Pending = !l.Gone && l.AgreedHash != item.DesiredHash
+		item.Link = &l
+	}
+	return nil
+}
+
+func itemsOf(db *gorm.DB, reviewID int64) ([]models.ActionItem, error) {
+	rows := []models.ActionItem{}
+	if err := db.Where("review_id = ?", reviewID).Order("id").Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	return rows, fillItems(db, rows)
+}
+
+// Item returns one action item.
+func (s *Store) Item(ctx context.Context, by models.Actor, id int64) (models.ActionItem, error) {
+	a, err := one[models.ActionItem](seenItems(s.reader(ctx), by), id, "action item")
+	if err != nil {
+		return a, err
+	}
+	rows := []models.ActionItem{a}
+	err = fillItems(s.reader(ctx), rows)
+	return rows[0], err
+}
+
+// itemContext is what an item's rules look at beside the item.
+type itemContext struct {
+	review   models.Review
+	incident models.Incident
+	policy   models.Policy
+	team     *models.Team // the item's, else the incident's
+	workdays models.Workdays
+}
+
+func (tx *Tx) itemContext(a models.ActionItem) (c itemContext, err error) {
+	if c.review, err = one[models.Review](tx.DB, a.ReviewID, "review"); err != nil {
+		return c, err
+	}
+	if c.incident, err = one[models.Incident](tx.DB, c.review.IncidentID, "incident"); err != nil {
+		return c, err
+	}
+	if c.policy, err = policy(tx.DB, c.incident.Severity); err != nil {
+		return c, err
+	}
+	team := a.TeamID
+	if team == nil {
+		team = c.incident.TeamID
+	}
+	if c.team, err = tx.teamOf(team); err != nil {
+		return c, err
+	}
+	c.workdays = tx.s.teamWorkdays(c.team)
+	return c, nil
+}
+
+func (c itemContext) today(now time.Time) models.Date { return c.workdays.DateOf(now) }
+
+// resolved is the day from which the item's deadline counts: an incident that still goes on counts from now.
+func (c itemContext) resolved(now time.Time) time.Time {
+	if c.incident.ResolvedAt != nil {
+		return *c.incident.ResolvedAt
+	}
+	return now
+}
+
+// desire sets what the tracker should see of an item, and makes its link due where that changed.
+func (tx *Tx) desire(a *models.ActionItem, c itemContext) error {
+	fields, err := tx.desiredFields(*a, c)
+	if err != nil {
+		return err
+	}
+	hash := fields.Hash()
+	if hash == a.DesiredHash {
+		return nil
+	}
+	a.DesiredHash = hash
+	return tx.Model(&models.Link{}).Where("item_id = ?", a.ID).
+		Updates(map[string]any{"revision": gorm.Expr("revision + 1"), "due_at": tx.now}).Error
+}
+
+func (tx *Tx) desiredFields(a models.ActionItem, c itemContext) (models.LinkFields, error) {
+	owner, err := tx.personOf(a.OwnerID)
+	if err != nil {
+		return models.LinkFields{}, err
+	}
+	f := a.DesiredFields(c.incident, c.team, owner, tx.s.opts.BaseURL+"/action-items/"+a.Ref())
+	if f.Project == "" {
+		f.Project = tx.s.opts.JiraProject
+	}
+	return f, nil
+}
+
+// saveItem stores an item: what the tracker should see, and when it is looked at next for a reminder, follow.
+func (tx *Tx) saveItem(a *models.ActionItem, version int64, c itemContext) error {
+	if err := tx.desire(a, c); err != nil {
+		return err
+	}
+	current, next := a.Next(c.today(tx.now), c.policy, c.workdays)
+	a.NudgeOn = nudgeOn(current, next, c.workdays)
+	return tx.save(a, version)
+}
+
+// refreshItems saves committed items again because something that the tracker sees of them changed elsewhere.
+func (tx *Tx) refreshItems(where string, args ...any) error {
+	var items []models.ActionItem
+	if err := forUpdate(tx.DB).Where("action_items.committed_at IS NOT NULL").Where(where, args...).Find(&items).Error; err != nil {
+		return err
+	}
+	for _, a := range items {
+		c, err := tx.itemContext(a)
+		if err != nil {
+			return err
+		}
+		if err := tx.saveItem(&a, 0, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) recordItem(a models.ActionItem, verb, note string, changes map[string][2]any) error {
+	return tx.record(models.Event{Subject: models.SubjectItem, SubjectID: a.ID, ReviewID: &a.ReviewID, Verb: verb, Note: note, Changes: changes})
+}
+
+// ProposeItem stores a proposal in a review.
+func (s *Store) ProposeItem(ctx context.Context, by models.Actor, now time.Time, a models.ActionItem) (models.ActionItem, error) {
+	return change(ctx, s, by, now, func(tx *Tx) (models.ActionItem, error) {
+		r, err := tx.review(a.ReviewID, models.Member)
+		if err != nil {
+			return a, err
+		}
+		if err := r.Editable(); err != nil {
+			return a, err
+		}
+		if err := a.Validate(); err != nil {
+			return a, err
+		}
+		fresh := models.ActionItem{ReviewID: r.ID, Title: a.Title, Description: a.Description, DoneWhen: a.DoneWhen, Kind: a.Kind,
+			Priority: a.Priority, OwnerID: a.OwnerID, TeamID: a.TeamID, Labels: a.Labels, State: models.Proposed, Historic: r.Historic,
+			ULID: ulid.MustNew(ulid.Timestamp(tx.now), ulid.DefaultEntropy()).String()}
+		if fresh.Labels == nil {
+			fresh.Labels = []string{}
+		}
+		if err := tx.create(&fresh); err != nil {
+			return a, err
+		}
+		if err := tx.touchReview(&r); err != nil {
+			return a, err
+		}
+		return fresh, tx.recordItem(fresh, "proposed", "", nil)
+	})
+}
+
+// ItemEdit is what can be edited of an item; nil leaves it as it is. Its due date moves by MoveItem.
+type ItemEdit struct {
+	Title, Description, DoneWhen *string
+	Kind                         *models.ItemKind
+	Priority                     *models.Priority
+	OwnerID, TeamID              *int64 // 0 for none
+	Labels                       *[]string
+}
+
+// EditItem changes what an item says and who sees to it.
+func (s *Store) EditItem(ctx context.Context, by models.Actor, now time.Time, id, version int64, e ItemEdit) (models.ActionItem, error) {
+	return s.itemVerb(ctx, by, now, id, version, "changed", "", func(a *models.ActionItem, _ itemContext) error {
+		set(&a.Title, e.Title)
+		set(&a.Description, e.Description)
+		set(&a.DoneWhen, e.DoneWhen)
+		set(&a.Kind, e.Kind)
+		set(&a.Priority, e.Priority)
+		set(&a.Labels, e.Labels)
+		if e.OwnerID != nil {
+			a.OwnerID = optionalID(*e.OwnerID)
+		}
+		if e.TeamID != nil {
+			a.TeamID = optionalID(*e.TeamID)
+		}
+		if a.State != models.Proposed && a.OwnerID == nil && a.TeamID == nil {
+			return models.InvalidField("owner_id", "or a team must stay: agreed work belongs to somebody")
+		}
+		return a.Validate()
+	})
+}
+
+func set[T any](field *T, to *T) {
+	if to != nil {
+		*field = *to
+	}
+}
+
+// CommitItem turns a proposal into agreed work; the tracker's issue follows.
+func (s *Store) CommitItem(ctx context.Context, by models.Actor, now time.Time, id, version int64, in models.Commitment) (models.ActionItem, error) {
+	return s.itemVerb(ctx, by, now, id, version, "committed", "", func(a *models.ActionItem, c itemContext) error {
+		return a.Commit(now, by, in, c.policy, c.resolved(now), c.workdays)
+	})
+}
+
+// StartItem records that work has begun.
+func (s *Store) StartItem(ctx context.Context, by models.Actor, now time.Time, id, version int64) (models.ActionItem, error) {
+	return s.itemVerb(ctx, by, now, id, version, "started", "", func(a *models.ActionItem, _ itemContext) error { return a.Start() })
+}
+
+// CompleteItem records that the work is done.
+func (s *Store) CompleteItem(ctx context.Context, by models.Actor, now time.Time, id, version int64) (models.ActionItem, error) {
+	return s.itemVerb(ctx, by, now, id, version, "completed", "", func(a *models.ActionItem, c itemContext) error {
+		return a.Complete(now, c.today(now))
+	})
+}
+
+// ReopenItem makes a done or rejected item work again.
+func (s *Store) ReopenItem(ctx context.Context, by models.Actor, now time.Time, id, version int64, reason string) (models.ActionItem, error) {
+	return s.itemVerb(ctx, by, now, id, version, "reopened", reason, func(a *models.ActionItem, c itemContext) error {
+		return a.Reopen(c.today(now), reason)
+	})
+}
+
+// RejectItem decides that the work won't be done.
+func (s *Store) RejectItem(ctx context.Context, by models.Actor, now time.Time, id, version int64, reason string) (models.ActionItem, error) {
+	return s.itemVerb(ctx, by, now, id, version, "rejected", reason, func(a *models.ActionItem, c itemContext) error {
+		return a.Reject(now, c.today(now), reason)
+	})
+}
+
+// KeepItem declines a rejection that the tracker proposed.
+func (s *Store) KeepItem(ctx context.Context, by models.Actor, now time.Time, id, version int64) (models.ActionItem, error) {
+	return s.itemVerb(ctx, by, now, id, version, "kept", "", func(a *models.ActionItem, c itemContext) error {
+		return a.KeepOn(c.today(now))
+	})
+}
+
+// MoveItem sets another due date; a later one needs a reason.
+func (s *Store) MoveItem(ctx context.Context, by models.Actor, now time.Time, id, version int64, to models.Date, reason string) (models.ActionItem, error) {
+	return s.itemVerb(ctx, by, now, id, version, "due date moved", reason, func(a *models.ActionItem, c itemContext) error {
+		return a.MoveDue(c.today(now), to, reason)
+	})
+}
+
+// ExplainSlip answers why the due date moved in the tracker.
+func (s *Store) ExplainSlip(ctx context.Context, by models.Actor, now time.Time, id, version int64, reason string) (models.ActionItem, error) {
+	return s.itemVerb(ctx, by, now, id, version, "slip explained", reason, func(a *models.ActionItem, _ itemContext) error {
+		return a.ExplainSlip(reason)
+	})
+}
+
+// SnoozeItem silences an item's reminders for a while.
+func (s *Store) SnoozeItem(ctx context.Context, by models.Actor, now time.Time, id, version int64, until models.Date, reason string) (models.ActionItem, error) {
+	return s.itemVerb(ctx, by, now, id, version, "snoozed", reason, func(a *models.ActionItem, c itemContext) error {
+		return a.Snooze(c.today(now), until, reason)
+	})
+}
+
+// DisownItem says “not mine”.
+func (s *Store) DisownItem(ctx context.Context, by models.Actor, now time.Time, id, version int64, reason string) (models.ActionItem, error) {
+	return s.itemVerb(ctx, by, now, id, version, "disowned", reason, func(a *models.ActionItem, c itemContext) error {
+		if a.TeamID == nil && c.team != nil {
+			a.TeamID = &c.team.ID // agreed work belongs to somebody
+		}
+		return a.Disown(c.today(now), reason)
+	})
+}
+
+// itemVerb loads an item with what its rules look at, lets the domain decide, and saves it with an event. An item that
+// becomes agreed work gets a link, which the reconciler turns into an issue.
+func (s *Store) itemVerb(ctx context.Context, by models.Actor, now time.Time, id, version int64, verb, note string,
+	decide func(*models.ActionItem, itemContext) error) (models.ActionItem, error) {
+	return change(ctx, s, by, now, func(tx *Tx) (models.ActionItem, error) {
+		a, err := one[models.ActionItem](forUpdate(seenItems(tx.DB, by)), id, "action item")
+		if err != nil {
+			return a, err
+		}
+		if err := by.Need(models.Member); err != nil {
+			return a, err
+		}
+		if version != 0 && version != a.Version {
+			return a, &models.Error{Kind: models.Stale, Version: a.Version, Message: "somebody saved " + a.Ref() + " meanwhile; load it again"}
+		}
+		c, err := tx.itemContext(a)
+		if err != nil {
+			return a, err
+		}
+		before := a
+		if err := decide(&a, c); err != nil {
+			return a, err
+		}
+		if a.TeamID != before.TeamID { // another team, other working days
+			if c, err = tx.itemContext(a); err != nil {
+				return a, err
+			}
+		}
+		if before.State == models.Proposed && a.State == models.Committed && !a.Historic {
+			due := tx.now
+			link := models.Link{ItemID: a.ID, AgreedLabels: []string{}, Dropped: []string{}, Revision: 1, DueAt: &due}
+			if err := tx.Create(&link).Error; err != nil && !errors.Is(err, gorm.ErrDuplicatedKey) {
+				return a, err
+			}
+		}
+		if err := tx.saveItem(&a, version, c); err != nil {
+			return a, err
+		}
+		if err := tx.recordItem(a, verb, note, models.Changes(before, a)); err != nil {
+			return a, err
+		}
+		if before.State == models.Proposed && a.State != models.Proposed {
+			r, err := one[models.Review](forUpdate(tx.DB), a.ReviewID, "review")
+			if err != nil {
+				return a, err
+			}
+			if err := tx.touchReview(&r); err != nil {
+				return a, err
+			}
+		}
+		rows := []models.ActionItem{a}
+		err = fillItems(tx.DB, rows)
+		return rows[0], err
+	})
+}

@@ -1,0 +1,134 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"debrief/models"
+)
+
+// addTemplate stores a template as the newest version.
+func (tx *Tx) addTemplate(t *models.Template) error {
+	if err := t.Validate(); err != nil {
+		return err
+	}
+	if err := tx.Model(&models.Template{}).Select("coalesce(max(number), 0) + 1").Scan(&t.Number).Error; err != nil {
+		return err
+	}
+	t.ID = 0
+	if err := tx.create(t); err != nil {
+		return err
+	}
+	for i := range t.Questions {
+		t.Questions[i].ID, t.Questions[i].TemplateID = 0, t.ID
+	}
+	return tx.Create(&t.Questions).Error
+}
+
+// newestTemplate returns the template that new reviews start with.
+func newestTemplate(db *gorm.DB) (models.Template, error) {
+	var t models.Template
+	return t, db.Order("number DESC").Take(&t).Error
+}
+
+func questions(db *gorm.DB, template int64) ([]models.Question, error) {
+	var list []models.Question
+	return list, db.Where("template_id = ?", template).Order("position").Find(&list).Error
+}
+
+// Template returns one version of the checklist with its questions; id 0 is the newest.
+func (s *Store) Template(ctx context.Context, id int64) (models.Template, error) {
+	db := s.reader(ctx)
+	var t models.Template
+	var err error
+	if id == 0 {
+		t, err = newestTemplate(db)
+	} else {
+		t, err = one[models.Template](db, id, "checklist")
+	}
+	if err != nil {
+		return t, err
+	}
+	t.Questions, err = questions(db, t.ID)
+	return t, err
+}
+
+// AddTemplate stores a new version of the checklist; reviews that have begun keep theirs.
+func (s *Store) AddTemplate(ctx context.Context, by models.Actor, now time.Time, t models.Template) (models.Template, error) {
+	return change(ctx, s, by, now, func(tx *Tx) (models.Template, error) {
+		if err := by.Need(models.Administrator); err != nil {
+			return t, err
+		}
+		if err := tx.addTemplate(&t); err != nil {
+			return t, err
+		}
+		return t, tx.record(models.Event{Subject: models.SubjectTemplate, SubjectID: t.ID, Verb: "added"})
+	})
+}
+
+// Outcomes returns all that was answered to a review's checklist: reviewers' own answers and the final outcomes.
+func (s *Store) Outcomes(ctx context.Context, by models.Actor, reviewID int64) ([]models.Outcome, error) {
+	if _, err := s.Review(ctx, by, reviewID); err != nil {
+		return nil, err
+	}
+	var rows []models.Outcome
+	return rows, s.reader(ctx).Where("review_id = ?", reviewID).Order("question_id, final, id").Find(&rows).Error
+}
+
+// RecordOutcome stores a verdict on one question: the meeting's where o.Final, else the actor's own, over the one before.
+func (s *Store) RecordOutcome(ctx context.Context, by models.Actor, now time.Time, version int64, o models.Outcome) (models.Outcome, error) {
+	return change(ctx, s, by, now, func(tx *Tx) (models.Outcome, error) {
+		r, err := tx.review(o.ReviewID, models.Member)
+		if err != nil {
+			return o, err
+		}
+		if !r.Open() {
+			return o, models.Conflictf("%s is %s; its checklist stays as it is", r.Ref(), r.State)
+		}
+		o.PersonID = by.PersonID
+		if err := o.Validate(by); err != nil {
+			return o, err
+		}
+		list, err := questions(tx.DB, r.TemplateID)
+		if err != nil {
+			return o, err
+		}
+		at := slices.IndexFunc(list, func(q models.Question) bool { return q.ID == o.QuestionID })
+		if at < 0 {
+			return o, models.NotFoundf("the checklist of %s has no question %d", r.Ref(), o.QuestionID)
+		}
+		var before models.Outcome
+		db := forUpdate(tx.DB).Where("review_id = ? AND question_id = ? AND final = ?", o.ReviewID, o.QuestionID, o.Final)
+		if !o.Final {
+			db = db.Where("person_id = ?", by.PersonID)
+		}
+		err = db.Take(&before).Error
+		switch {
+		case errors.Is(err, gorm.ErrRecordNotFound) && version > 0:
+			return o, models.NotFoundf("this question has no outcome yet")
+		case errors.Is(err, gorm.ErrRecordNotFound):
+			err = tx.create(&o)
+		case err == nil:
+			o.ID, o.Version, o.CreatedAt = before.ID, before.Version, before.CreatedAt
+			err = tx.save(&o, version)
+		}
+		if err != nil {
+			return o, err
+		}
+		verb := "answered"
+		if o.Final {
+			verb = "settled"
+		}
+		id := r.ID
+		err = tx.record(models.Event{Subject: models.SubjectReview, SubjectID: r.ID, ReviewID: &id, Verb: verb,
+			Note: list[at].Text + " " + string(o.Verdict)})
+		if err != nil {
+			return o, err
+		}
+		return o, tx.touchReview(&r)
+	})
+}

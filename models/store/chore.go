@@ -1,0 +1,185 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm/clause"
+
+	"debrief/models"
+)
+
+type chore struct {
+	ID       int64
+	Name     string
+	Note     string
+	Revision int64
+	DueAt    *time.Time
+}
+
+// EnsureChore makes the row of a piece of background work that comes round, due at once, where there is none.
+func (s *Store) EnsureChore(ctx context.Context, now time.Time, name string) error {
+	now = now.UTC()
+	err := s.write.WithContext(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&chore{Name: name, Revision: 1, DueAt: &now}).Error
+	if err != nil {
+		return fmt.Errorf("prepare the chore %s: %w", name, err)
+	}
+	return nil
+}
+
+// ChoreName returns the name of a claimed chore.
+func (s *Store) ChoreName(ctx context.Context, id int64) (string, error) {
+	c, err := one[chore](s.reader(ctx), id, "chore")
+	return c.Name, err
+}
+
+// NoteChore keeps what the last run of a chore had to say.
+func (s *Store) NoteChore(ctx context.Context, t Task, note string) error {
+	return s.write.WithContext(ctx).Model(&chore{}).Where("id = ? AND lease = ?", t.ID, t.Lease).Update("note", note).Error
+}
+
+// How long what is only needed for a while is kept.
+const (
+	keepKeys    = 48 * time.Hour      // an Idempotency-Key answers again
+	keepSignIns = 30 * 24 * time.Hour // who was sent a link
+)
+
+// Sweep removes sessions that have expired, and keys and links that are too old to matter. It returns how many rows went.
+func (s *Store) Sweep(ctx context.Context, now time.Time) (int64, error) {
+	now = now.UTC()
+	var gone int64
+	for _, sweep := range []struct {
+		query  string
+		before time.Time
+	}{
+		{"DELETE FROM sessions WHERE expires_at <= ?", now},
+		{"DELETE FROM idempotency_keys WHERE created_at <= ?", now.Add(-keepKeys)},
+		{"DELETE FROM sign_ins WHERE created_at <= ?", now.Add(-keepSignIns)},
+	} {
+		result := s.write.WithContext(ctx).Exec(sweep.query, sweep.before)
+		if result.Error != nil {
+			return gone, fmt.Errorf("sweep: %w", result.Error)
+		}
+		gone += result.RowsAffected
+	}
+	return gone, nil
+}
+
+// recomputeBatch is how many rows one transaction of the nightly pass looks at.
+const recomputeBatch = 200
+
+// Recompute goes over all open items and reviews and repairs when each is looked at next for a reminder, and what the
+// tracker should see: policies, absences and holidays change too. It returns how many rows had drifted.
+func (s *Store) Recompute(ctx context.Context, now time.Time) (int, error) {
+	drift := 0
+	for last := int64(0); ; {
+		n, next, err := s.recomputeItems(ctx, now, last)
+		drift += n
+		if err != nil {
+			return drift, fmt.Errorf("recompute reminders of items: %w", err)
+		}
+		if next == 0 {
+			break
+		}
+		last = next
+	}
+	for last := int64(0); ; {
+		n, next, err := s.recomputeReviews(ctx, now, last)
+		drift += n
+		if err != nil {
+			return drift, fmt.Errorf("recompute reminders of reviews: %w", err)
+		}
+		if next == 0 {
+			return drift, nil
+		}
+		last = next
+	}
+}
+
+// drifted tells whether a row would be looked at too late or in vain: a stored moment that is earlier than needed only
+// costs one look.
+func drifted(stored *time.Time, current, next *models.Step, w models.Workdays) bool {
+	switch {
+	case next == nil && current == nil:
+		return stored != nil
+	case stored == nil:
+		return true
+	case next == nil:
+		return false
+	}
+	return stored.After(w.Starts(next.On))
+}
+
+func (s *Store) recomputeItems(ctx context.Context, now time.Time, after int64) (drift int, last int64, err error) {
+	_, err = change(ctx, s, models.System, now, func(tx *Tx) (struct{}, error) {
+		var rows []models.ActionItem
+		err := forUpdate(tx.DB).Where("id > ? AND (state IN ? OR nudge_on IS NOT NULL)", after, []models.ItemState{models.Committed, models.InProgress}).
+			Order("id").Limit(recomputeBatch).Find(&rows).Error
+		if err != nil {
+			return struct{}{}, err
+		}
+		for _, a := range rows {
+			c, err := tx.itemContext(a)
+			if err != nil {
+				return struct{}{}, err
+			}
+			fields, err := tx.desiredFields(a, c)
+			if err != nil {
+				return struct{}{}, err
+			}
+			current, next := a.Next(c.today(tx.now), c.policy, c.workdays)
+			if !drifted(a.NudgeOn, current, next, c.workdays) && fields.Hash() == a.DesiredHash {
+				continue
+			}
+			drift++
+			if err := tx.saveItem(&a, 0, c); err != nil {
+				return struct{}{}, err
+			}
+		}
+		if len(rows) == recomputeBatch {
+			last = rows[len(rows)-1].ID
+		}
+		return struct{}{}, nil
+	})
+	return drift, last, err
+}
+
+func (s *Store) recomputeReviews(ctx context.Context, now time.Time, after int64) (drift int, last int64, err error) {
+	_, err = change(ctx, s, models.System, now, func(tx *Tx) (struct{}, error) {
+		var rows []models.Review
+		err := forUpdate(tx.DB).Where("id > ? AND (state IN ? OR nudge_on IS NOT NULL)", after,
+			[]models.ReviewState{models.Draft, models.InReview, models.Reviewed}).Order("id").Limit(recomputeBatch).Find(&rows).Error
+		if err != nil {
+			return struct{}{}, err
+		}
+		for _, r := range rows {
+			f, err := facts(tx.DB, r)
+			if err != nil {
+				return struct{}{}, err
+			}
+			team, err := tx.teamOf(f.Incident.TeamID)
+			if err != nil {
+				return struct{}{}, err
+			}
+			p, err := policy(tx.DB, f.Incident.Severity)
+			if err != nil {
+				return struct{}{}, err
+			}
+			w := tx.s.teamWorkdays(team)
+			current, next := r.Next(w.DateOf(tx.now), p, w, f)
+			if !drifted(r.NudgeOn, current, next, w) {
+				continue
+			}
+			drift++
+			if err := tx.saveReview(&r, 0); err != nil {
+				return struct{}{}, err
+			}
+		}
+		if len(rows) == recomputeBatch {
+			last = rows[len(rows)-1].ID
+		}
+		return struct{}{}, nil
+	})
+	return drift, last, err
+}

@@ -1,0 +1,63 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"debrief/models"
+)
+
+// Comments lists the remarks on a review's document, the oldest first.
+func (s *Store) Comments(ctx context.Context, by models.Actor, reviewID int64, p Page) ([]models.Comment, string, error) {
+	if _, err := s.Review(ctx, by, reviewID); err != nil {
+		return nil, "", err
+	}
+	if p.Sort == "" {
+		p.Sort = "id"
+	}
+	return list(s.reader(ctx).Model(&models.Comment{}).Where("review_id = ?", reviewID), p,
+		byID(func(c models.Comment) int64 { return c.ID }))
+}
+
+// AddComment stores a remark on the current version of the document. Whoever may see the review may comment.
+func (s *Store) AddComment(ctx context.Context, by models.Actor, now time.Time, c models.Comment) (models.Comment, error) {
+	return change(ctx, s, by, now, func(tx *Tx) (models.Comment, error) {
+		r, err := tx.review(c.ReviewID, models.Viewer)
+		if err != nil {
+			return c, err
+		}
+		if err := c.Validate(); err != nil {
+			return c, err
+		}
+		c.ID, c.DocumentNumber, c.AuthorID = 0, r.DocumentNumber, by.ID()
+		if err := tx.create(&c); err != nil {
+			return c, err
+		}
+		return c, tx.recordReview(r, "commented", "", nil)
+	})
+}
+
+// ResolveComment marks a remark as dealt with, or open again.
+func (s *Store) ResolveComment(ctx context.Context, by models.Actor, now time.Time, id, version int64, resolved bool) (models.Comment, error) {
+	return change(ctx, s, by, now, func(tx *Tx) (models.Comment, error) {
+		c, err := one[models.Comment](forUpdate(seenBy(tx.DB, by, "comments")), id, "comment")
+		if err != nil {
+			return c, err
+		}
+		r, err := tx.review(c.ReviewID, models.Member)
+		if err != nil {
+			return c, err
+		}
+		verb := "comment resolved"
+		if resolved {
+			c.Resolve(now, by)
+		} else {
+			verb = "comment reopened"
+			c.Reopen()
+		}
+		if err := tx.save(&c, version); err != nil {
+			return c, err
+		}
+		return c, tx.recordReview(r, verb, "", nil)
+	})
+}

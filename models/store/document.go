@@ -1,0 +1,81 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"debrief/models"
+)
+
+// Documents lists the versions of a review's document, the newest first, without their text.
+func (s *Store) Documents(ctx context.Context, by models.Actor, reviewID int64, p Page) ([]models.Document, string, error) {
+	if _, err := s.Review(ctx, by, reviewID); err != nil {
+		return nil, "", err
+	}
+	db := s.reader(ctx).Model(&models.Document{}).Omit("body").Where("review_id = ?", reviewID)
+	return list(db, p, byID(func(d models.Document) int64 { return d.ID }))
+}
+
+// Document returns one version of a review's document; number 0 is the current one.
+func (s *Store) Document(ctx context.Context, by models.Actor, reviewID int64, number int) (models.Document, error) {
+	r, err := s.Review(ctx, by, reviewID)
+	if err != nil {
+		return models.Document{}, err
+	}
+	if number == 0 {
+		number = r.DocumentNumber
+	}
+	return document(s.reader(ctx), r, number)
+}
+
+func document(db *gorm.DB, r models.Review, number int) (models.Document, error) {
+	var d models.Document
+	err := db.Where("review_id = ? AND number = ?", r.ID, number).Take(&d).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) && r.DocumentNumber == 0 {
+		return d, models.NotFoundf("%s has no document yet", r.Ref())
+	}
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return d, models.NotFoundf("%s has no version %d of its document", r.Ref(), number)
+	}
+	return d, err
+}
+
+// SaveDocument stores a new version of a review's document. number is the version that it was written on, 0 for none, and
+// -1 to save over any: it returns a Stale error where somebody saved another meanwhile. The same text again is no new version.
+func (s *Store) SaveDocument(ctx context.Context, by models.Actor, now time.Time, reviewID int64, number int, body string) (models.Document, error) {
+	return change(ctx, s, by, now, func(tx *Tx) (models.Document, error) {
+		var d models.Document
+		r, err := tx.review(reviewID, models.Member)
+		if err != nil {
+			return d, err
+		}
+		if err := r.Editable(); err != nil {
+			return d, err
+		}
+		if body, err = models.NormalDocument(body); err != nil {
+			return d, err
+		}
+		if number >= 0 && number != r.DocumentNumber {
+			return d, &models.Error{Kind: models.Stale, Version: int64(r.DocumentNumber),
+				Message: fmt.Sprintf("somebody saved version %d of the document meanwhile; load it and merge", r.DocumentNumber)}
+		}
+		if r.DocumentNumber > 0 {
+			if d, err = document(tx.DB, r, r.DocumentNumber); err != nil || d.Body == body {
+				return d, err
+			}
+		}
+		r.DocumentNumber++
+		d = models.Document{ReviewID: r.ID, Number: r.DocumentNumber, Body: body, AuthorID: by.ID()}
+		if err := tx.create(&d); err != nil {
+			return d, err
+		}
+		if err := tx.touchReview(&r); err != nil {
+			return d, err
+		}
+		return d, tx.recordReview(r, "document saved", fmt.Sprintf("version %d", d.Number), nil)
+	})
+}

@@ -1,0 +1,56 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"debrief/models"
+)
+
+// Home is what needs a person.
+type Home struct {
+	Reviews    []models.Review     `json:"reviews" doc:"Open ones that the person owns or facilitates"`
+	Meetings   []models.Meeting    `json:"meetings" doc:"Scheduled ones that the person attends, the next first"`
+	Items      []models.ActionItem `json:"items" doc:"Open ones that the person owns, the most urgent first"`
+	Unowned    []models.ActionItem `json:"unowned" doc:"Open ones without an owner, in reviews that the person owns or teams that the person leads"`
+	Rejections []models.ActionItem `json:"rejections" doc:"Ones that Jira says won't be done, in reviews that the person owns"`
+}
+
+// Home returns what needs the actor.
+func (s *Store) Home(ctx context.Context, by models.Actor, now time.Time) (h Home, err error) {
+	me := by.PersonID
+	page := Page{Limit: MaxLimit}
+	if h.Reviews, _, err = s.Reviews(ctx, by, ReviewFilter{PersonID: me,
+		States: []models.ReviewState{models.Draft, models.InReview, models.Reviewed}}, page); err != nil {
+		return h, err
+	}
+	open := []models.ItemState{models.Committed, models.InProgress}
+	if h.Items, _, err = s.Items(ctx, by, ItemFilter{OwnerID: me, States: open}, Page{Limit: MaxLimit, Sort: "due_on"}); err != nil {
+		return h, err
+	}
+	db := s.reader(ctx)
+	err = db.Where(`state = 'scheduled' AND starts_at > ? AND id IN (SELECT meeting_id FROM attendees WHERE person_id = ? AND removed_at IS NULL)`,
+		now.UTC().Add(-2*time.Hour), me).Order("starts_at, id").Limit(MaxLimit).Find(&h.Meetings).Error
+	if err != nil {
+		return h, err
+	}
+	for n := range h.Meetings {
+		if err := fillMeeting(db, &h.Meetings[n]); err != nil {
+			return h, err
+		}
+	}
+	mine := "review_id IN (SELECT id FROM reviews WHERE owner_id = ?)"
+	err = db.Where("state IN ? AND owner_id IS NULL AND ("+mine+" OR team_id IN (SELECT id FROM teams WHERE lead_id = ?))", open, me, me).
+		Order("due_key, id").Limit(MaxLimit).Find(&h.Unowned).Error
+	if err != nil {
+		return h, err
+	}
+	if err := fillItems(db, h.Unowned); err != nil {
+		return h, err
+	}
+	err = db.Where("state IN ? AND rejection_proposed <> '' AND "+mine, open, me).Order("due_key, id").Limit(MaxLimit).Find(&h.Rejections).Error
+	if err != nil {
+		return h, err
+	}
+	return h, fillItems(db, h.Rejections)
+}

@@ -1,0 +1,65 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"debrief/models"
+)
+
+// Request names one request of a client that may be sent again: the client's key, and a hash of what was asked.
+type Request struct {
+	Key  string
+	Hash string
+}
+
+type requestKey struct{}
+
+// WithRequest returns a context in which a verb remembers its result under the request's key, in the same transaction:
+// the same request again returns the result and changes nothing.
+func WithRequest(ctx context.Context, r Request) context.Context {
+	return context.WithValue(ctx, requestKey{}, r)
+}
+
+func requestOf(ctx context.Context) (Request, bool) {
+	r, ok := ctx.Value(requestKey{}).(Request)
+	return r, ok && r.Key != ""
+}
+
+type idempotencyKey struct {
+	PersonID    int64
+	Key         string
+	RequestHash string
+	Result      string
+	CreatedAt   time.Time
+}
+
+func (tx *Tx) recall(r Request, out any) (bool, error) {
+	var row idempotencyKey
+	err := tx.Where("person_id = ? AND key = ?", tx.by.PersonID, r.Key).Take(&row).Error
+	switch {
+	case errors.Is(err, gorm.ErrRecordNotFound):
+		return false, nil
+	case err != nil:
+		return false, err
+	case row.RequestHash != r.Hash:
+		return false, models.Conflictf("this Idempotency-Key was used for another request; choose a new one")
+	}
+	if err := json.Unmarshal([]byte(row.Result), out); err != nil {
+		return false, fmt.Errorf("read the result kept for an Idempotency-Key: %w", err)
+	}
+	return true, nil
+}
+
+func (tx *Tx) remember(r Request, result any) error {
+	text, err := json.Marshal(result)
+	if err != nil {
+		return fmt.Errorf("keep the result for an Idempotency-Key: %w", err)
+	}
+	return tx.Create(&idempotencyKey{tx.by.PersonID, r.Key, r.Hash, string(text), tx.now}).Error
+}

@@ -1,0 +1,185 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"debrief/models"
+)
+
+// IncidentFilter narrows a list of incidents; zero fields do not.
+type IncidentFilter struct {
+	Severity  models.Severity
+	TeamID    int64
+	ServiceID int64
+	Q         string // part of the title
+}
+
+// Incidents lists incidents, the newest first.
+func (s *Store) Incidents(ctx context.Context, by models.Actor, f IncidentFilter, p Page) ([]models.Incident, string, error) {
+	db := seenIncidents(s.reader(ctx).Model(&models.Incident{}), by)
+	if f.Severity != 0 {
+		db = db.Where("incidents.severity = ?", f.Severity)
+	}
+	if f.TeamID != 0 {
+		db = db.Where("incidents.team_id = ?", f.TeamID)
+	}
+	if f.ServiceID != 0 {
+		db = db.Where("EXISTS (SELECT 1 FROM incident_services WHERE incident_id = incidents.id AND service_id = ?)", f.ServiceID)
+	}
+	if f.Q != "" {
+		db = db.Where(`lower(incidents.title) LIKE ? ESCAPE '\'`, "%"+likeEscape(strings.ToLower(f.Q))+"%")
+	}
+	rows, next, err := list(db, p, byID(func(i models.Incident) int64 { return i.ID }))
+	if err != nil {
+		return nil, "", err
+	}
+	return rows, next, fillIncidents(s.reader(ctx), rows)
+}
+
+// Incident returns one incident.
+func (s *Store) Incident(ctx context.Context, by models.Actor, id int64) (models.Incident, error) {
+	return incident(seenIncidents(s.reader(ctx), by), s.reader(ctx), id)
+}
+
+func incident(scoped, db *gorm.DB, id int64) (models.Incident, error) {
+	i, err := one[models.Incident](scoped, id, "incident")
+	if err != nil {
+		return i, err
+	}
+	rows := []models.Incident{i}
+	err = fillIncidents(db, rows)
+	return rows[0], err
+}
+
+// fillIncidents loads the services and responders of all rows with one query each.
+func fillIncidents(db *gorm.DB, rows []models.Incident) error {
+	at := map[int64]int{}
+	ids := make([]int64, 0, len(rows))
+	for n, row := range rows {
+		at[row.ID] = n
+		ids = append(ids, row.ID)
+		rows[n].ServiceIDs, rows[n].Responders = []int64{}, []models.Responder{}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	var services []struct{ IncidentID, ServiceID int64 }
+	if err := db.Table("incident_services").Where("incident_id IN ?", ids).Order("service_id").Find(&services).Error; err != nil {
+		return err
+	}
+	for _, v := range services {
+		n := at[v.IncidentID]
+		rows[n].ServiceIDs = append(rows[n].ServiceIDs, v.ServiceID)
+	}
+	var responders []models.Responder
+	if err := db.Where("incident_id IN ?", ids).Order("person_id").Find(&responders).Error; err != nil {
+		return err
+	}
+	for _, r := range responders {
+		n := at[r.IncidentID]
+		rows[n].Responders = append(rows[n].Responders, r)
+	}
+	return nil
+}
+
+// AddIncident stores a new incident. Where its severity's policy asks for one, a review is opened with it, owned by owner
+// (0 for nobody yet).
+func (s *Store) AddIncident(ctx context.Context, by models.Actor, now time.Time, i models.Incident, owner int64) (models.Incident, error) {
+	return change(ctx, s, by, now, func(tx *Tx) (models.Incident, error) {
+		if err := errors.Join(by.Need(models.Member), i.Validate()); err != nil {
+			return i, first(err)
+		}
+		i.ID = 0
+		if err := tx.create(&i); err != nil {
+			return i, duplicate(err, "external_id", "is known already from this source")
+		}
+		if err := tx.fillIncident(&i); err != nil {
+			return i, err
+		}
+		if err := tx.record(models.Event{Subject: models.SubjectIncident, SubjectID: i.ID, Verb: "reported"}); err != nil {
+			return i, err
+		}
+		p, err := policy(tx.DB, i.Severity)
+		if err != nil || !p.ReviewRequired {
+			return i, err
+		}
+		r := models.Review{IncidentID: i.ID}
+		if owner != 0 {
+			r.OwnerID = &owner
+		}
+		_, err = tx.openReview(r, i)
+		return i, err
+	})
+}
+
+func (tx *Tx) fillIncident(i *models.Incident) error {
+	if i.ServiceIDs == nil {
+		i.ServiceIDs = []int64{}
+	}
+	if err := replaceSet(tx.DB, "incident_services", "incident_id", "service_id", i.ID, i.ServiceIDs); err != nil {
+		return err
+	}
+	if err := tx.Where("incident_id = ?", i.ID).Delete(&models.Responder{}).Error; err != nil {
+		return err
+	}
+	if len(i.Responders) == 0 {
+		i.Responders = []models.Responder{}
+		return nil
+	}
+	for n := range i.Responders {
+		i.Responders[n].IncidentID = i.ID
+	}
+	return tx.Create(&i.Responders).Error
+}
+
+// SaveIncident stores changes of an incident: its review's deadline and its items' labels follow.
+func (s *Store) SaveIncident(ctx context.Context, by models.Actor, now time.Time, i models.Incident) (models.Incident, error) {
+	return change(ctx, s, by, now, func(tx *Tx) (models.Incident, error) {
+		before, err := incident(seenIncidents(forUpdate(tx.DB), by), tx.DB, i.ID)
+		if err != nil {
+			return i, err
+		}
+		if err := errors.Join(by.Need(models.Member), i.Validate()); err != nil {
+			return i, first(err)
+		}
+		version := i.Version
+		i.Version, i.CreatedAt = before.Version, before.CreatedAt
+		if err := tx.save(&i, version); err != nil {
+			return i, duplicate(err, "external_id", "is known already from this source")
+		}
+		if err := tx.fillIncident(&i); err != nil {
+			return i, err
+		}
+		var reviews []models.Review
+		if err := forUpdate(tx.DB).Where("incident_id = ?", i.ID).Find(&reviews).Error; err != nil {
+			return i, err
+		}
+		event := models.Event{Subject: models.SubjectIncident, SubjectID: i.ID, Verb: "changed", Changes: models.Changes(before, i)}
+		for _, r := range reviews {
+			event.ReviewID = &r.ID
+			if err := tx.deadline(&r, i); err != nil {
+				return i, err
+			}
+			if err := tx.refreshItems("action_items.review_id = ?", r.ID); err != nil {
+				return i, err
+			}
+		}
+		if len(reviews) == 0 {
+			p, err := policy(tx.DB, i.Severity)
+			if err != nil {
+				return i, err
+			}
+			if p.ReviewRequired {
+				if _, err := tx.openReview(models.Review{IncidentID: i.ID}, i); err != nil {
+					return i, err
+				}
+			}
+		}
+		return i, tx.record(event)
+	})
+}

@@ -1,0 +1,345 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/oklog/ulid/v2"
+	"gorm.io/gorm"
+
+	"debrief/models"
+)
+
+// latestMeeting returns a review's newest meeting, nil for none.
+func latestMeeting(db *gorm.DB, reviewID int64) (*models.Meeting, error) {
+	var m models.Meeting
+	err := db.Where("review_id = ?", reviewID).Order("id DESC").Take(&m).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &m, fillMeeting(db, &m)
+}
+
+// fillMeeting loads the attendees with what each was last told.
+func fillMeeting(db *gorm.DB, m *models.Meeting) error {
+	m.Attendees = []models.Attendee{}
+	if err := db.Where("meeting_id = ? AND removed_at IS NULL", m.ID).Order("optional, id").Find(&m.Attendees).Error; err != nil {
+		return err
+	}
+	ids := make([]int64, len(m.Attendees))
+	for n, a := range m.Attendees {
+		ids[n] = a.ID
+	}
+	var sent []models.Invitation
+	if err := db.Where("attendee_id IN ?", ids).Find(&sent).Error; err != nil {
+		return err
+	}
+	for _, i := range sent {
+		at := slices.IndexFunc(m.Attendees, func(a models.Attendee) bool { return a.ID == i.AttendeeID })
+		m.Attendees[at].Invitation = &i
+	}
+	return nil
+}
+
+// Meetings lists a review's meetings, the newest first.
+func (s *Store) Meetings(ctx context.Context, by models.Actor, reviewID int64) ([]models.Meeting, error) {
+	if _, err := s.Review(ctx, by, reviewID); err != nil {
+		return nil, err
+	}
+	var rows []models.Meeting
+	if err := s.reader(ctx).Where("review_id = ?", reviewID).Order("id DESC").Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	for n := range rows {
+		if err := fillMeeting(s.reader(ctx), &rows[n]); err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
+}
+
+// Meeting returns one meeting.
+func (s *Store) Meeting(ctx context.Context, by models.Actor, id int64) (models.Meeting, error) {
+	m, err := one[models.Meeting](seenBy(s.reader(ctx), by, "meetings"), id, "meeting")
+	if err != nil {
+		return m, err
+	}
+	return m, fillMeeting(s.reader(ctx), &m)
+}
+
+// SuggestAttendees returns who the guide wants in a review's meeting.
+func (s *Store) SuggestAttendees(ctx context.Context, by models.Actor, reviewID int64) ([]models.Attendee, error) {
+	r, err := s.Review(ctx, by, reviewID)
+	if err != nil {
+		return nil, err
+	}
+	i, err := s.Incident(ctx, models.System, r.IncidentID) // whoever sees the review sees its incident
+	if err != nil {
+		return nil, err
+	}
+	var teams []models.Team
+	err = s.reader(ctx).Where("id IN (SELECT team_id FROM services WHERE id IN ?) OR id = ?", i.ServiceIDs, i.TeamID).Order("id").Find(&teams).Error
+	return models.SuggestAttendees(r, i, teams), err
+}
+
+// ScheduleMeeting makes an appointment for a review that has none. Its attendees are invited by the reconciler.
+func (s *Store) ScheduleMeeting(ctx context.Context, by models.Actor, now time.Time, m models.Meeting) (models.Meeting, error) {
+	return change(ctx, s, by, now, func(tx *Tx) (models.Meeting, error) {
+		r, err := tx.review(m.ReviewID, models.Member)
+		if err != nil {
+			return m, err
+		}
+		if !r.Open() {
+			return m, models.Conflictf("%s is %s; reopen it to meet again", r.Ref(), r.State)
+		}
+		if err := m.Validate(); err != nil {
+			return m, err
+		}
+		if m.StartsAt.Before(now) {
+			return m, models.InvalidField("starts_at", "lies in the past")
+		}
+		last, err := latestMeeting(tx.DB, r.ID)
+		if err != nil {
+			return m, err
+		}
+		if last != nil && (last.State == models.Scheduled || last.State == models.Held) {
+			return m, models.Conflictf("%s has a meeting that is %s", r.Ref(), last.State)
+		}
+		m.ID, m.State, m.Sequence, m.Revision, m.StartsAt = 0, models.Scheduled, 0, 1, m.StartsAt.UTC()
+		m.UID = ulid.MustNew(ulid.Timestamp(tx.now), ulid.DefaultEntropy()).String() + "@" + tx.s.opts.Host
+		if err := tx.create(&m); err != nil {
+			return m, err
+		}
+		if err := tx.inviteAll(&m, nil, true); err != nil {
+			return m, err
+		}
+		if err := tx.touchReview(&r); err != nil {
+			return m, err
+		}
+		return m, tx.recordMeeting(m, "meeting scheduled", m.StartsAt.Format(time.RFC3339))
+	})
+}
+
+func (tx *Tx) recordMeeting(m models.Meeting, verb, note string) error {
+	return tx.record(models.Event{Subject: models.SubjectReview, SubjectID: m.ReviewID, ReviewID: &m.ReviewID, Verb: verb, Note: note})
+}
+
+// inviteAll makes the stored attendees those of the meeting: who is new is invited, who is gone gets a cancellation, and
+// everybody an update where all is set.
+func (tx *Tx) inviteAll(m *models.Meeting, before []models.Attendee, all bool) error {
+	for _, old := range before {
+		if slices.ContainsFunc(m.Attendees, func(a models.Attendee) bool { return a.PersonID == old.PersonID }) {
+			continue
+		}
+		if err := tx.Model(&models.Attendee{}).Where("id = ?", old.ID).Update("removed_at", tx.now).Error; err != nil {
+			return err
+		}
+		if err := tx.tell("attendee_id = ?", old.ID); err != nil {
+			return err
+		}
+	}
+	for n := range m.Attendees {
+		a := &m.Attendees[n]
+		at := slices.IndexFunc(before, func(old models.Attendee) bool { return old.PersonID == a.PersonID })
+		if at >= 0 {
+			a.ID, a.Response, a.Invitation = before[at].ID, before[at].Response, before[at].Invitation
+			if err := tx.Model(a).Where("id = ?", a.ID).Updates(map[string]any{"part": a.Part, "optional": a.Optional}).Error; err != nil {
+				return err
+			}
+			continue
+		}
+		if err := tx.addAttendee(m, a); err != nil {
+			return err
+		}
+	}
+	if !all {
+		return nil
+	}
+	return tx.tell("attendee_id IN (SELECT id FROM attendees WHERE meeting_id = ? AND removed_at IS NULL)", m.ID)
+}
+
+// addAttendee invites somebody new, or again somebody who was taken off before.
+func (tx *Tx) addAttendee(m *models.Meeting, a *models.Attendee) error {
+	var old models.Attendee
+	err := tx.Where("meeting_id = ? AND person_id = ?", m.ID, a.PersonID).Take(&old).Error
+	if err == nil {
+		a.ID, a.Response = old.ID, models.NeedsAction
+		err := tx.Model(&old).Updates(map[string]any{"part": a.Part, "optional": a.Optional, "response": a.Response, "removed_at": nil}).Error
+		if err != nil {
+			return err
+		}
+		return tx.tell("attendee_id = ?", a.ID)
+	}
+	if !errors.Is(err, gorm.ErrRecordNotFound) {
+		return err
+	}
+	a.ID, a.MeetingID, a.Response, a.Attended, a.Invitation = 0, m.ID, models.NeedsAction, nil, nil
+	if err := tx.Create(a).Error; err != nil {
+		return err
+	}
+	due := tx.now
+	a.Invitation = &models.Invitation{AttendeeID: a.ID, Revision: 1, DueAt: &due}
+	return tx.Create(a.Invitation).Error
+}
+
+// tell makes invitations due: their attendees are to hear of what changed.
+func (tx *Tx) tell(where string, args ...any) error {
+	return tx.Model(&models.Invitation{}).Where(where, args...).
+		Updates(map[string]any{"revision": gorm.Expr("revision + 1"), "due_at": tx.now}).Error
+}
+
+// meetingVerb loads a meeting with its review, lets the domain decide, and saves both.
+func (s *Store) meetingVerb(ctx context.Context, by models.Actor, now time.Time, id, version int64, verb, note string,
+	decide func(*models.Meeting) error, after func(tx *Tx, before, m *models.Meeting) error) (models.Meeting, error) {
+	return change(ctx, s, by, now, func(tx *Tx) (models.Meeting, error) {
+		m, err := one[models.Meeting](forUpdate(seenBy(tx.DB, by, "meetings")), id, "meeting")
+		if err != nil {
+			return m, err
+		}
+		r, err := tx.review(m.ReviewID, models.Member)
+		if err != nil {
+			return m, err
+		}
+		if err := fillMeeting(tx.DB, &m); err != nil {
+			return m, err
+		}
+		before := m
+		before.Attendees = slices.Clone(m.Attendees)
+		if version != 0 && version != m.Version {
+			return m, &models.Error{Kind: models.Stale, Version: m.Version, Message: "somebody saved the meeting meanwhile; load it again"}
+		}
+		if err := decide(&m); err != nil {
+			return m, err
+		}
+		if err := after(tx, &before, &m); err != nil {
+			return m, err
+		}
+		if err := tx.save(&m, version); err != nil {
+			return m, err
+		}
+		if err := tx.touchReview(&r); err != nil {
+			return m, err
+		}
+		if note == "" {
+			note = m.StartsAt.Format(time.RFC3339)
+		}
+		if err := tx.recordMeeting(m, verb, note); err != nil {
+			return m, err
+		}
+		return m, fillMeeting(tx.DB, &m)
+	})
+}
+
+// RescheduleMeeting changes time, length, place and attendees of a scheduled meeting.
+func (s *Store) RescheduleMeeting(ctx context.Context, by models.Actor, now time.Time, id, version int64, wish models.Meeting) (models.Meeting, error) {
+	wish.StartsAt = wish.StartsAt.UTC()
+	return s.meetingVerb(ctx, by, now, id, version, "meeting changed", "",
+		func(m *models.Meeting) error { return m.Reschedule(now, wish) },
+		func(tx *Tx, before, m *models.Meeting) error {
+			return tx.inviteAll(m, before.Attendees, m.Revision != before.Revision)
+		})
+}
+
+// CallOffMeeting cancels a scheduled meeting.
+func (s *Store) CallOffMeeting(ctx context.Context, by models.Actor, now time.Time, id, version int64, reason string) (models.Meeting, error) {
+	return s.meetingVerb(ctx, by, now, id, version, "meeting called off", reason,
+		func(m *models.Meeting) error { return m.CallOff(reason) },
+		func(tx *Tx, _, m *models.Meeting) error {
+			return tx.tell("attendee_id IN (SELECT id FROM attendees WHERE meeting_id = ? AND removed_at IS NULL)", m.ID)
+		})
+}
+
+// HoldMeeting records that a meeting took place, and who was there.
+func (s *Store) HoldMeeting(ctx context.Context, by models.Actor, now time.Time, id, version int64, attended []int64) (models.Meeting, error) {
+	there := map[int64]bool{}
+	for _, person := range attended {
+		there[person] = true
+	}
+	return s.meetingVerb(ctx, by, now, id, version, "meeting held", "",
+		func(m *models.Meeting) error { return m.Hold(now, there) },
+		func(tx *Tx, _, m *models.Meeting) error {
+			for _, a := range m.Attendees {
+				if err := tx.Model(&models.Attendee{}).Where("id = ?", a.ID).Update("attended", a.Attended).Error; err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+}
+
+// MissMeeting records that a meeting did not take place.
+func (s *Store) MissMeeting(ctx context.Context, by models.Actor, now time.Time, id, version int64, reason string) (models.Meeting, error) {
+	return s.meetingVerb(ctx, by, now, id, version, "meeting not held", reason,
+		func(m *models.Meeting) error { return m.Miss(now, reason) },
+		func(*Tx, *models.Meeting, *models.Meeting) error { return nil })
+}
+
+// Appointment is what an invitation is made of.
+type Appointment struct {
+	Invitation models.Invitation
+	Attendee   models.Attendee
+	Person     models.Person
+	Meeting    models.Meeting // with its attendees
+	Review     models.Review
+	Incident   models.Incident
+	People     map[int64]models.Person // the attendees
+}
+
+// Appointment returns what an invitation is made of, as it is now.
+func (s *Store) Appointment(ctx context.Context, invitationID int64) (a Appointment, err error) {
+	db := s.reader(ctx)
+	if a.Invitation, err = one[models.Invitation](db, invitationID, "invitation"); err != nil {
+		return a, err
+	}
+	if a.Attendee, err = one[models.Attendee](db, a.Invitation.AttendeeID, "attendee"); err != nil {
+		return a, err
+	}
+	if a.Person, err = one[models.Person](db, a.Attendee.PersonID, "person"); err != nil {
+		return a, err
+	}
+	if a.Meeting, err = s.Meeting(ctx, models.System, a.Attendee.MeetingID); err != nil {
+		return a, err
+	}
+	if a.Review, err = s.Review(ctx, models.System, a.Meeting.ReviewID); err != nil {
+		return a, err
+	}
+	if a.Incident, err = s.Incident(ctx, models.System, a.Review.IncidentID); err != nil {
+		return a, err
+	}
+	ids := []int64{}
+	for _, other := range a.Meeting.Attendees {
+		ids = append(ids, other.PersonID)
+	}
+	a.People, err = people(db, ids)
+	return a, err
+}
+
+func people(db *gorm.DB, ids []int64) (map[int64]models.Person, error) {
+	var rows []models.Person
+	if err := db.Where("id IN ?", ids).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	byID := map[int64]models.Person{}
+	for _, p := range rows {
+		byID[p.ID] = p
+	}
+	return byID, nil
+}
+
+// SentInvitation records what an attendee was told, and hands the row back.
+func (s *Store) SentInvitation(ctx context.Context, now time.Time, t Task) error {
+	_, err := change(ctx, s, models.System, now, func(tx *Tx) (struct{}, error) {
+		err := tx.Model(&models.Invitation{}).Where("id = ? AND lease = ?", t.ID, t.Lease).
+			Updates(map[string]any{"agreed_revision": t.Revision, "sent_at": tx.now}).Error
+		if err != nil {
+			return struct{}{}, err
+		}
+		return struct{}{}, tx.finish(InvitationQueue, t, nil)
+	})
+	return err
+}

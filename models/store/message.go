@@ -1,0 +1,75 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"gorm.io/gorm"
+
+	"debrief/models"
+)
+
+// Messages returns a review's messages: none, one or both.
+func (s *Store) Messages(ctx context.Context, by models.Actor, reviewID int64) ([]models.Message, error) {
+	if _, err := s.Review(ctx, by, reviewID); err != nil {
+		return nil, err
+	}
+	var rows []models.Message
+	return rows, s.reader(ctx).Where("review_id = ?", reviewID).Order("audience DESC").Find(&rows).Error
+}
+
+// WriteMessage drafts a review's message to an audience, over the draft before.
+func (s *Store) WriteMessage(ctx context.Context, by models.Actor, now time.Time, reviewID int64, audience models.Audience, version int64, body string) (models.Message, error) {
+	return s.messageVerb(ctx, by, now, reviewID, audience, version, "message written", func(m *models.Message) error { return m.Write(body) })
+}
+
+// ApproveMessage records that the text was agreed.
+func (s *Store) ApproveMessage(ctx context.Context, by models.Actor, now time.Time, reviewID int64, audience models.Audience, version int64) (models.Message, error) {
+	return s.messageVerb(ctx, by, now, reviewID, audience, version, "message approved", func(m *models.Message) error { return m.Approve(now, by) })
+}
+
+// PostMessage records that the approved text went out.
+func (s *Store) PostMessage(ctx context.Context, by models.Actor, now time.Time, reviewID int64, audience models.Audience, version int64, address string) (models.Message, error) {
+	return s.messageVerb(ctx, by, now, reviewID, audience, version, "message posted", func(m *models.Message) error { return m.Post(now, by, address) })
+}
+
+func (s *Store) messageVerb(ctx context.Context, by models.Actor, now time.Time, reviewID int64, audience models.Audience, version int64,
+	verb string, decide func(*models.Message) error) (models.Message, error) {
+	return change(ctx, s, by, now, func(tx *Tx) (models.Message, error) {
+		m := models.Message{ReviewID: reviewID, Audience: audience}
+		if audience != models.Internal && audience != models.External {
+			return m, models.NotFoundf("a message is internal or external")
+		}
+		r, err := tx.review(reviewID, models.Member)
+		if err != nil {
+			return m, err
+		}
+		if err := r.Editable(); err != nil {
+			return m, err
+		}
+		err = forUpdate(tx.DB).Where("review_id = ? AND audience = ?", reviewID, audience).Take(&m).Error
+		fresh := errors.Is(err, gorm.ErrRecordNotFound)
+		if err != nil && !fresh {
+			return m, err
+		}
+		if fresh && verb != "message written" {
+			return m, models.NotFoundf("%s has no %s message yet", r.Ref(), audience)
+		}
+		if err := decide(&m); err != nil {
+			return m, err
+		}
+		if fresh {
+			err = tx.create(&m)
+		} else {
+			err = tx.save(&m, version)
+		}
+		if err != nil {
+			return m, err
+		}
+		if err := tx.touchReview(&r); err != nil {
+			return m, err
+		}
+		return m, tx.recordReview(r, verb, string(audience), nil)
+	})
+}

@@ -1,0 +1,384 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm/clause"
+
+	"debrief/models"
+)
+
+// NudgeItem puts a claimed item's reminder into the digests of whom it concerns, and sets when it is looked at next. The
+// ledger makes a second time change nothing.
+func (s *Store) NudgeItem(ctx context.Context, now time.Time, t Task) error {
+	_, err := change(ctx, s, models.System, now, func(tx *Tx) (struct{}, error) {
+		a, err := one[models.ActionItem](forUpdate(tx.DB), t.ID, "action item")
+		if err != nil {
+			return struct{}{}, err
+		}
+		c, err := tx.itemContext(a)
+		if err != nil {
+			return struct{}{}, err
+		}
+		day := c.today(tx.now)
+		current, next := a.Next(day, c.policy, c.workdays)
+		if current != nil {
+			who, err := tx.audience(a.Audience(day, c.policy, c.workdays), a.OwnerID, c.review, c.team)
+			if err != nil {
+				return struct{}{}, err
+			}
+			if err := tx.fileNudges(models.SubjectItem, a.ID, *current, who); err != nil {
+				return struct{}{}, err
+			}
+		}
+		return struct{}{}, tx.finish(ItemNudgeQueue, t, nudgeOn(nil, next, c.workdays))
+	})
+	return err
+}
+
+// NudgeReview is NudgeItem for a review.
+func (s *Store) NudgeReview(ctx context.Context, now time.Time, t Task) error {
+	_, err := change(ctx, s, models.System, now, func(tx *Tx) (struct{}, error) {
+		r, err := one[models.Review](forUpdate(tx.DB), t.ID, "review")
+		if err != nil {
+			return struct{}{}, err
+		}
+		f, err := facts(tx.DB, r)
+		if err != nil {
+			return struct{}{}, err
+		}
+		team, err := tx.teamOf(f.Incident.TeamID)
+		if err != nil {
+			return struct{}{}, err
+		}
+		p, err := policy(tx.DB, f.Incident.Severity)
+		if err != nil {
+			return struct{}{}, err
+		}
+		w := tx.s.teamWorkdays(team)
+		current, next := r.Next(w.DateOf(tx.now), p, w, f)
+		if current != nil {
+			who, err := tx.audience(r.Audience(*current), nil, r, team)
+			if err != nil {
+				return struct{}{}, err
+			}
+			if err := tx.fileNudges(models.SubjectReview, r.ID, *current, who); err != nil {
+				return struct{}{}, err
+			}
+		}
+		return struct{}{}, tx.finish(ReviewNudgeQueue, t, nudgeOn(nil, next, w))
+	})
+	return err
+}
+
+// recipient is a person to be told, and in which capacity.
+type recipient struct {
+	person   models.Person
+	capacity models.Capacity
+}
+
+// audience finds the people behind the capacities. Each is told once, in the first capacity that names them; nobody who has
+// left is told, and where that leaves nobody, the administrators are: a reminder never falls into a void.
+func (tx *Tx) audience(capacities []models.Capacity, owner *int64, r models.Review, team *models.Team) ([]recipient, error) {
+	var list []recipient
+	add := func(id *int64, c models.Capacity) error {
+		if id == nil || slices.ContainsFunc(list, func(x recipient) bool { return x.person.ID == *id }) {
+			return nil
+		}
+		p, err := tx.personOf(id)
+		if err == nil && p.Active {
+			list = append(list, recipient{*p, c})
+		}
+		return err
+	}
+	var lead, teamManager *int64
+	if team != nil {
+		lead, teamManager = team.LeadID, team.ManagerID
+	}
+	for _, c := range capacities {
+		var err error
+		switch c {
+		case models.AsOwner:
+			err = add(owner, c)
+		case models.AsReviewOwner:
+			err = add(r.OwnerID, c)
+		case models.AsFacilitator:
+			err = add(r.FacilitatorID, c)
+		case models.AsLead:
+			err = add(lead, c)
+		case models.AsManager:
+			of := owner
+			if of == nil {
+				of = r.OwnerID
+			}
+			manager := teamManager
+			if p, perr := tx.personOf(of); perr != nil {
+				err = perr
+			} else if p != nil && p.ManagerID != nil {
+				manager = p.ManagerID
+			}
+			if err == nil {
+				err = add(manager, c)
+			}
+		case models.AsBoard:
+			err = tx.addAll(add, c, "board AND active")
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	if len(list) > 0 {
+		return list, nil
+	}
+	err := tx.addAll(add, models.AsLead, "role = 'administrator' AND active")
+	return list, err
+}
+
+func (tx *Tx) addAll(add func(*int64, models.Capacity) error, c models.Capacity, where string) error {
+	var ids []int64
+	if err := tx.Model(&models.Person{}).Where(where).Order("id").Pluck("id", &ids).Error; err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if err := add(&id, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fileNudges writes one ledger row a person, in the digest of the next day on which the person may be told.
+func (tx *Tx) fileNudges(subject models.Subject, id int64, step models.Step, who []recipient) error {
+	var rows []models.Nudge
+	told := map[int64]models.Person{}
+	for _, x := range who {
+		p, covers, err := tx.covered(x.person)
+		if err != nil {
+			return err
+		}
+		if _, twice := told[p.ID]; twice {
+			continue
+		}
+		told[p.ID] = p
+		rows = append(rows, models.Nudge{Subject: subject, SubjectID: id, PersonID: p.ID, Rung: step.Rung, StepKey: step.Key(),
+			Capacity: x.capacity, CoversID: covers})
+	}
+	// Digests are locked in one order everywhere, so that two subjects with the same people never wait for each other.
+	slices.SortFunc(rows, func(a, b models.Nudge) int { return cmp.Compare(a.PersonID, b.PersonID) })
+	for _, n := range rows {
+		var known int64
+		err := tx.Model(&models.Nudge{}).Where("subject = ? AND subject_id = ? AND person_id = ? AND step_key = ?",
+			n.Subject, n.SubjectID, n.PersonID, n.StepKey).Count(&known).Error
+		if err != nil {
+			return err
+		}
+		if known > 0 {
+			continue
+		}
+		d, err := tx.digest(told[n.PersonID])
+		if err != nil {
+			return err
+		}
+		n.DigestID = d.ID
+		if err := tx.Create(&n).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// covered returns who is told in a person's place: while away the delegate, else the manager, else the person all the same.
+func (tx *Tx) covered(p models.Person) (told models.Person, covers *int64, err error) {
+	today := tx.s.PersonWorkdays(p).DateOf(tx.now)
+	if !p.Away(today) {
+		return p, nil, nil
+	}
+	for _, id := range []*int64{p.DelegateID, p.ManagerID} {
+		stand, err := tx.personOf(id)
+		if err != nil {
+			return p, nil, err
+		}
+		if stand != nil && stand.Active && !stand.Away(tx.s.PersonWorkdays(*stand).DateOf(tx.now)) {
+			return *stand, &p.ID, nil
+		}
+	}
+	return p, nil, nil
+}
+
+// digest returns the person's digest of the next day that has none sent, and makes it where there is none.
+func (tx *Tx) digest(p models.Person) (models.Digest, error) {
+	w := tx.s.PersonWorkdays(p)
+	var sent []models.Digest
+	err := tx.Where("person_id = ? AND day >= ? AND (sent_at IS NOT NULL OR empty)", p.ID, w.DateOf(tx.now)).Find(&sent).Error
+	if err != nil {
+		return models.Digest{}, err
+	}
+	day, at := models.DigestDue(tx.now, w, func(d models.Date) bool {
+		return slices.ContainsFunc(sent, func(x models.Digest) bool { return x.Day == d })
+	})
+	d := models.Digest{PersonID: p.ID, Day: day, DueAt: &at, Revision: 1,
+		MessageID: fmt.Sprintf("digest-%d-%s@%s", p.ID, day, tx.s.opts.Host)}
+	err = tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&d).Error
+	if err != nil {
+		return d, err
+	}
+	// Locked, so that it cannot be sent between here and the commit: it is sent with this, or this goes into the next.
+	err = forUpdate(tx.DB).Where("person_id = ? AND day = ?", p.ID, day).Take(&d).Error
+	if err == nil && (d.SentAt != nil || d.Empty) {
+		return d, &models.Error{Kind: models.Stale, Message: "the digest was sent meanwhile"}
+	}
+	return d, err
+}
+
+// Reminder is one line of a digest, with its subject as it is now.
+type Reminder struct {
+	Nudge    models.Nudge
+	Item     *models.ActionItem
+	Review   models.Review
+	Incident models.Incident
+	Covers   *models.Person
+	Open     bool // whether the subject still wants it
+}
+
+// Letter is a digest with what it tells.
+type Letter struct {
+	Digest    models.Digest
+	Person    models.Person
+	Reminders []Reminder
+}
+
+// Letter returns a digest with the state of everything in it, as it is now.
+func (s *Store) Letter(ctx context.Context, now time.Time, digestID int64) (l Letter, err error) {
+	tx := &Tx{DB: s.reader(ctx), s: s, by: models.System, now: now}
+	if l.Digest, err = one[models.Digest](tx.DB, digestID, "digest"); err != nil {
+		return l, err
+	}
+	if l.Person, err = one[models.Person](tx.DB, l.Digest.PersonID, "person"); err != nil {
+		return l, err
+	}
+	var nudges []models.Nudge
+	if err = tx.Where("digest_id = ?", digestID).Order("id").Find(&nudges).Error; err != nil {
+		return l, err
+	}
+	for _, n := range nudges {
+		r, err := tx.reminder(n)
+		if err != nil {
+			return l, err
+		}
+		l.Reminders = append(l.Reminders, r)
+	}
+	return l, nil
+}
+
+func (tx *Tx) reminder(n models.Nudge) (r Reminder, err error) {
+	r.Nudge = n
+	if r.Covers, err = tx.personOf(n.CoversID); err != nil {
+		return r, err
+	}
+	if n.Subject == models.SubjectItem {
+		a, err := one[models.ActionItem](tx.DB, n.SubjectID, "action item")
+		if err != nil {
+			return r, err
+		}
+		rows := []models.ActionItem{a}
+		if err := fillItems(tx.DB, rows); err != nil {
+			return r, err
+		}
+		r.Item, r.Open = &rows[0], a.State.Open()
+		c, err := tx.itemContext(a)
+		r.Review, r.Incident = c.review, c.incident
+		return r, err
+	}
+	if r.Review, err = one[models.Review](tx.DB, n.SubjectID, "review"); err != nil {
+		return r, err
+	}
+	f, err := facts(tx.DB, r.Review)
+	if err != nil {
+		return r, err
+	}
+	r.Incident = f.Incident
+	p, err := policy(tx.DB, f.Incident.Severity)
+	if err != nil {
+		return r, err
+	}
+	team, err := tx.teamOf(f.Incident.TeamID)
+	if err != nil {
+		return r, err
+	}
+	w := tx.s.teamWorkdays(team)
+	current, _ := r.Review.Next(w.DateOf(tx.now), p, w, f)
+	r.Open = current != nil && current.Rung == n.Rung // what was missing may be there by now
+	return r, nil
+}
+
+// SentDigest records that a letter went out (or, with nothing told, that all of it was dealt with before, so that nothing
+// did), why reminders were left out of it, and hands the row back. What was added while it was written goes into the next.
+func (s *Store) SentDigest(ctx context.Context, now time.Time, t Task, l Letter, dropped map[int64]string) error {
+	_, err := change(ctx, s, models.System, now, func(tx *Tx) (struct{}, error) {
+		columns := map[string]any{"sent_at": tx.now}
+		if len(dropped) == len(l.Reminders) {
+			columns = map[string]any{"empty": true}
+		}
+		result := tx.Model(&models.Digest{}).Where("id = ? AND lease = ?", t.ID, t.Lease).Updates(columns)
+		if result.Error != nil {
+			return struct{}{}, result.Error
+		}
+		if result.RowsAffected == 0 {
+			return struct{}{}, &models.Error{Kind: models.Stale, Message: "the lease was lost to another worker"}
+		}
+		read := []int64{0}
+		for _, r := range l.Reminders {
+			read = append(read, r.Nudge.ID)
+			if why := dropped[r.Nudge.ID]; why != "" {
+				if err := tx.Model(&models.Nudge{}).Where("id = ?", r.Nudge.ID).Update("dropped", why).Error; err != nil {
+					return struct{}{}, err
+				}
+			}
+		}
+		var late int64
+		if err := tx.Model(&models.Nudge{}).Where("digest_id = ? AND id NOT IN ?", t.ID, read).Count(&late).Error; err != nil {
+			return struct{}{}, err
+		}
+		if late > 0 {
+			next, err := tx.digest(l.Person)
+			if err != nil {
+				return struct{}{}, err
+			}
+			err = tx.Model(&models.Nudge{}).Where("digest_id = ? AND id NOT IN ?", t.ID, read).Update("digest_id", next.ID).Error
+			if err != nil {
+				return struct{}{}, err
+			}
+		}
+		return struct{}{}, tx.finish(DigestQueue, t, nil)
+	})
+	return err
+}
+
+// NudgesOf lists the reminders about one subject that the actor may see, the newest first.
+func (s *Store) NudgesOf(ctx context.Context, by models.Actor, subject models.Subject, id int64) ([]models.Nudge, error) {
+	var err error
+	if subject == models.SubjectItem {
+		_, err = s.Item(ctx, by, id)
+	} else {
+		_, err = s.Review(ctx, by, id)
+	}
+	if err != nil {
+		return nil, err
+	}
+	var rows []models.Nudge
+	return rows, s.reader(ctx).Where("subject = ? AND subject_id = ?", subject, id).Order("id DESC").Limit(MaxLimit).Find(&rows).Error
+}
+
+// Digests lists a person's digests, the newest first. Others than the person need to be administrators.
+func (s *Store) Digests(ctx context.Context, by models.Actor, personID int64, p Page) ([]models.Digest, string, error) {
+	if by.PersonID != personID {
+		if err := by.Need(models.Administrator); err != nil {
+			return nil, "", err
+		}
+	}
+	return list(s.reader(ctx).Model(&models.Digest{}).Where("person_id = ?", personID), p, byID(func(d models.Digest) int64 { return d.ID }))
+}

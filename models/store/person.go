@@ -1,0 +1,147 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"debrief/models"
+)
+
+// People lists everybody, by name; q narrows to names and addresses that contain it.
+func (s *Store) People(ctx context.Context, q string, p Page) ([]models.Person, string, error) {
+	db := s.reader(ctx).Model(&models.Person{})
+	if q != "" {
+		pattern := "%" + likeEscape(strings.ToLower(q)) + "%"
+		db = db.Where(`(lower(people.name) LIKE ? ESCAPE '\' OR people.email LIKE ? ESCAPE '\')`, pattern, pattern)
+	}
+	return list(db, p, orders[models.Person]{names: []string{"id", "-id"}, keys: map[string]func(models.Person) (any, int64){
+		"id": func(p models.Person) (any, int64) { return nil, p.ID }}})
+}
+
+func likeEscape(s string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s)
+}
+
+// Person returns one person.
+func (s *Store) Person(ctx context.Context, id int64) (models.Person, error) {
+	return one[models.Person](s.reader(ctx), id, "person")
+}
+
+// PersonByEmail returns the person with that address, or a NotFound error.
+func (s *Store) PersonByEmail(ctx context.Context, email string) (models.Person, error) {
+	var p models.Person
+	err := s.reader(ctx).Where("email = ?", strings.ToLower(strings.TrimSpace(email))).Take(&p).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return p, models.NotFoundf("nobody here has the address %s", email)
+	}
+	return p, err
+}
+
+// Names returns the names of everybody, for pages.
+func (s *Store) Names(ctx context.Context) (map[int64]string, error) {
+	var people []models.Person
+	if err := s.reader(ctx).Select("id", "name").Find(&people).Error; err != nil {
+		return nil, err
+	}
+	names := map[int64]string{}
+	for _, p := range people {
+		names[p.ID] = p.Name
+	}
+	return names, nil
+}
+
+// AddPerson stores a new person.
+func (s *Store) AddPerson(ctx context.Context, by models.Actor, now time.Time, p models.Person) (models.Person, error) {
+	return change(ctx, s, by, now, func(tx *Tx) (models.Person, error) {
+		if err := errors.Join(by.Need(models.Administrator), p.Validate()); err != nil {
+			return p, first(err)
+		}
+		p.ID = 0
+		if err := tx.create(&p); err != nil {
+			return p, duplicate(err, "email", "somebody has this address already")
+		}
+		return p, tx.record(models.Event{Subject: models.SubjectPerson, SubjectID: p.ID, Verb: "added"})
+	})
+}
+
+// SavePerson stores changes of a person.
+func (s *Store) SavePerson(ctx context.Context, by models.Actor, now time.Time, p models.Person) (models.Person, error) {
+	return change(ctx, s, by, now, func(tx *Tx) (models.Person, error) {
+		before, err := one[models.Person](forUpdate(tx.DB), p.ID, "person")
+		if err != nil {
+			return p, err
+		}
+		if err := errors.Join(by.Need(models.Administrator), p.Validate()); err != nil {
+			return p, first(err)
+		}
+		if before.Role == models.Administrator && (p.Role != models.Administrator || !p.Active) {
+			if err := tx.otherAdministrator(p.ID); err != nil {
+				return p, err
+			}
+		}
+		version := p.Version
+		p.Version, p.CreatedAt = before.Version, before.CreatedAt
+		if err := tx.save(&p, version); err != nil {
+			return p, duplicate(err, "email", "somebody has this address already")
+		}
+		if before.JiraAccountID != p.JiraAccountID {
+			if err := tx.refreshItems("action_items.owner_id = ?", p.ID); err != nil {
+				return p, err
+			}
+		}
+		return p, tx.record(models.Event{Subject: models.SubjectPerson, SubjectID: p.ID, Verb: "changed", Changes: models.Changes(before, p)})
+	})
+}
+
+// otherAdministrator refuses where nobody else could administer any more.
+func (tx *Tx) otherAdministrator(except int64) error {
+	var n int64
+	err := tx.Model(&models.Person{}).Where("role = ? AND active AND id <> ?", models.Administrator, except).Count(&n).Error
+	if err == nil && n == 0 {
+		return models.Conflictf("this is the only administrator; make somebody else one first")
+	}
+	return err
+}
+
+// EnsureAdministrator returns the first active administrator, and makes one with that address where there is none: the
+// first start of an empty database. made tells which.
+func (s *Store) EnsureAdministrator(ctx context.Context, now time.Time, email string) (p models.Person, made bool, err error) {
+	p, err = change(ctx, s, models.System, now, func(tx *Tx) (models.Person, error) {
+		var p models.Person
+		err := tx.Where("role = ? AND active", models.Administrator).Order("id").Take(&p).Error
+		if err == nil || !errors.Is(err, gorm.ErrRecordNotFound) {
+			return p, err
+		}
+		made = true
+		p = models.Person{Name: "Administrator", Email: email, Role: models.Administrator, Active: true}
+		if err := p.Validate(); err != nil {
+			return p, err
+		}
+		if err := tx.create(&p); err != nil {
+			return p, err
+		}
+		return p, tx.record(models.Event{Subject: models.SubjectPerson, SubjectID: p.ID, Verb: "added"})
+	})
+	return p, made, err
+}
+
+// first returns the first of joined errors: a refusal for lack of a role comes before what is wrong with the input.
+func first(err error) error {
+	var joined interface{ Unwrap() []error }
+	if errors.As(err, &joined) {
+		return joined.Unwrap()[0]
+	}
+	return err
+}
+
+// duplicate turns a unique violation into an Invalid error about the field.
+func duplicate(err error, field, message string) error {
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		return models.InvalidField(field, "%s", message)
+	}
+	return err
+}

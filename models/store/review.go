@@ -1,0 +1,350 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"debrief/models"
+)
+
+// ReviewFilter narrows a list of reviews; zero fields do not.
+type ReviewFilter struct {
+	States   []models.ReviewState
+	PersonID int64 // owns or facilitates it
+	TeamID   int64 // the incident's
+	Severity models.Severity
+	Q        string // part of the incident's title
+}
+
+// Reviews lists reviews, the newest first.
+func (s *Store) Reviews(ctx context.Context, by models.Actor, f ReviewFilter, p Page) ([]models.Review, string, error) {
+	db := seenReviews(s.reader(ctx).Model(&models.Review{}), by)
+	if len(f.States) > 0 {
+		db = db.Where("reviews.state IN ?", f.States)
+	}
+	if f.PersonID != 0 {
+		db = db.Where("(reviews.owner_id = ? OR reviews.facilitator_id = ?)", f.PersonID, f.PersonID)
+	}
+	if f.TeamID != 0 || f.Severity != 0 || f.Q != "" {
+		db = db.Joins("JOIN incidents ON incidents.id = reviews.incident_id")
+	}
+	if f.TeamID != 0 {
+		db = db.Where("incidents.team_id = ?", f.TeamID)
+	}
+	if f.Severity != 0 {
+		db = db.Where("incidents.severity = ?", f.Severity)
+	}
+	if f.Q != "" {
+		db = db.Where(`lower(incidents.title) LIKE ? ESCAPE '\'`, "%"+likeEscape(strings.ToLower(f.Q))+"%")
+	}
+	rows, next, err := list(db, p, byID(func(r models.Review) int64 { return r.ID }))
+	if err != nil {
+		return nil, "", err
+	}
+	return rows, next, fillReviews(s.reader(ctx), rows)
+}
+
+func fillReviews(db *gorm.DB, rows []models.Review) error {
+	at := map[int64]int{}
+	ids := make([]int64, 0, len(rows))
+	for n, row := range rows {
+		at[row.ID] = n
+		rows[n].ReaderIDs = []int64{}
+		if row.Restricted {
+			ids = append(ids, row.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	var readers []struct{ ReviewID, PersonID int64 }
+	if err := db.Table("review_readers").Where("review_id IN ?", ids).Order("person_id").Find(&readers).Error; err != nil {
+		return err
+	}
+	for _, r := range readers {
+		rows[at[r.ReviewID]].ReaderIDs = append(rows[at[r.ReviewID]].ReaderIDs, r.PersonID)
+	}
+	return nil
+}
+
+// Review returns one review.
+func (s *Store) Review(ctx context.Context, by models.Actor, id int64) (models.Review, error) {
+	r, err := one[models.Review](seenReviews(s.reader(ctx), by), id, "review")
+	if err != nil {
+		return r, err
+	}
+	rows := []models.Review{r}
+	err = fillReviews(s.reader(ctx), rows)
+	return rows[0], err
+}
+
+// ReviewFacts returns what a review's rules look at: the incident, the meeting, the checklist, the items, the message.
+func (s *Store) ReviewFacts(ctx context.Context, r models.Review) (models.ReviewFacts, error) {
+	return facts(s.reader(ctx), r)
+}
+
+func facts(db *gorm.DB, r models.Review) (f models.ReviewFacts, err error) {
+	if f.Incident, err = incident(db, db, r.IncidentID); err != nil {
+		return f, err
+	}
+	if f.Meeting, err = latestMeeting(db, r.ID); err != nil {
+		return f, err
+	}
+	if f.Questions, err = questions(db, r.TemplateID); err != nil {
+		return f, err
+	}
+	if err = db.Where("review_id = ? AND final", r.ID).Order("question_id").Find(&f.Outcomes).Error; err != nil {
+		return f, err
+	}
+	if f.Items, err = itemsOf(db, r.ID); err != nil {
+		return f, err
+	}
+	var external models.Message
+	err = db.Where("review_id = ? AND audience = ?", r.ID, models.External).Take(&external).Error
+	if err == nil {
+		f.External = &external
+	}
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		err = nil
+	}
+	return f, err
+}
+
+// review loads a review that the actor may see and change with that role.
+func (tx *Tx) review(id int64, need models.Role) (models.Review, error) {
+	r, err := one[models.Review](forUpdate(seenReviews(tx.DB, tx.by)), id, "review")
+	if err != nil {
+		return r, err
+	}
+	rows := []models.Review{r}
+	if err := fillReviews(tx.DB, rows); err != nil {
+		return r, err
+	}
+	return rows[0], tx.by.Need(need)
+}
+
+// saveReview stores a review and sets when it is looked at next for a reminder.
+func (tx *Tx) saveReview(r *models.Review, version int64) error {
+	f, err := facts(tx.DB, *r)
+	if err != nil {
+		return err
+	}
+	team, err := tx.teamOf(f.Incident.TeamID)
+	if err != nil {
+		return err
+	}
+	p, err := policy(tx.DB, f.Incident.Severity)
+	if err != nil {
+		return err
+	}
+	w := tx.s.teamWorkdays(team)
+	current, next := r.Next(w.DateOf(tx.now), p, w, f)
+	r.NudgeOn = nudgeOn(current, next, w)
+	return tx.save(r, version)
+}
+
+// nudgeOn is when a subject is to be looked at: at once where a step stands (the ledger knows whether it was told), else
+// on the day of the next.
+func nudgeOn(current, next *models.Step, w models.Workdays) *time.Time {
+	step := next
+	if current != nil {
+		step = current
+	}
+	if step == nil {
+		return nil
+	}
+	at := w.Starts(step.On)
+	return &at
+}
+
+// touchReview saves a review because something of it changed that its reminders look at.
+func (tx *Tx) touchReview(r *models.Review) error { return tx.saveReview(r, 0) }
+
+// deadline sets when the review's meeting is due.
+func (tx *Tx) deadline(r *models.Review, i models.Incident) error {
+	team, err := tx.teamOf(i.TeamID)
+	if err != nil {
+		return err
+	}
+	p, err := policy(tx.DB, i.Severity)
+	if err != nil {
+		return err
+	}
+	before := *r
+	r.DueOn = models.Date{}
+	if i.ResolvedAt != nil {
+		r.DueOn = p.MeetingDue(*i.ResolvedAt, tx.s.teamWorkdays(team))
+	}
+	if err := tx.saveReview(r, 0); err != nil {
+		return err
+	}
+	if before.DueOn == r.DueOn {
+		return nil
+	}
+	return tx.recordReview(*r, "deadline moved", "the incident changed", models.Changes(before, *r))
+}
+
+func (tx *Tx) recordReview(r models.Review, verb, note string, changes map[string][2]any) error {
+	return tx.record(models.Event{Subject: models.SubjectReview, SubjectID: r.ID, ReviewID: &r.ID, Verb: verb, Note: note, Changes: changes})
+}
+
+func (tx *Tx) openReview(r models.Review, i models.Incident) (models.Review, error) {
+	t, err := newestTemplate(tx.DB)
+	if err != nil {
+		return r, fmt.Errorf("find the checklist: %w", err)
+	}
+	r.ID, r.State, r.TemplateID, r.DocumentNumber = 0, models.Draft, t.ID, 0
+	if err := r.Validate(models.ReviewFacts{Incident: i}); err != nil {
+		return r, err
+	}
+	if err := tx.create(&r); err != nil {
+		return r, duplicate(err, "incident_id", "has a review already")
+	}
+	if err := replaceSet(tx.DB, "review_readers", "review_id", "person_id", r.ID, r.ReaderIDs); err != nil {
+		return r, err
+	}
+	if err := tx.recordReview(r, "opened", "", nil); err != nil {
+		return r, err
+	}
+	return r, tx.deadline(&r, i)
+}
+
+// OpenReview opens the review of an incident: owner, facilitator, restriction and readers are r's.
+func (s *Store) OpenReview(ctx context.Context, by models.Actor, now time.Time, r models.Review) (models.Review, error) {
+	return change(ctx, s, by, now, func(tx *Tx) (models.Review, error) {
+		if err := by.Need(models.Member); err != nil {
+			return r, err
+		}
+		if r.Restricted {
+			if err := by.Need(models.Facilitator); err != nil {
+				return r, err
+			}
+		}
+		i, err := incident(seenIncidents(tx.DB, by), tx.DB, r.IncidentID)
+		if err != nil {
+			return r, err
+		}
+		return tx.openReview(r, i)
+	})
+}
+
+// ReviewEdit is what can be edited of a review; nil leaves it as it is.
+type ReviewEdit struct {
+	OwnerID       *int64 // 0 for nobody
+	FacilitatorID *int64 // 0 for nobody
+	Restricted    *bool
+	ReaderIDs     *[]int64
+	DocumentURL   *string
+}
+
+// EditReview changes who sees to a review and who may see it. Restricting, and lifting it, is for facilitators.
+func (s *Store) EditReview(ctx context.Context, by models.Actor, now time.Time, id, version int64, e ReviewEdit) (models.Review, error) {
+	return s.reviewVerb(ctx, by, now, id, version, "changed", "", func(r *models.Review, f models.ReviewFacts) error {
+		if err := by.Need(models.Member); err != nil {
+			return err
+		}
+		if err := r.Editable(); err != nil {
+			return err
+		}
+		if e.OwnerID != nil {
+			r.OwnerID = optionalID(*e.OwnerID)
+		}
+		if e.FacilitatorID != nil {
+			r.FacilitatorID = optionalID(*e.FacilitatorID)
+		}
+		if e.DocumentURL != nil {
+			r.DocumentURL = *e.DocumentURL
+		}
+		if e.Restricted != nil && *e.Restricted != r.Restricted || e.ReaderIDs != nil {
+			if err := by.Need(models.Facilitator); err != nil {
+				return err
+			}
+		}
+		if e.ReaderIDs != nil {
+			r.ReaderIDs = *e.ReaderIDs
+		}
+		if e.Restricted != nil {
+			if *e.Restricted && !r.Restricted && !by.SeesAll() {
+				r.ReaderIDs = append(r.ReaderIDs, by.PersonID) // whoever restricts it keeps seeing it
+			}
+			r.Restricted = *e.Restricted
+		}
+		return r.Validate(f)
+	})
+}
+
+func optionalID(id int64) *int64 {
+	if id == 0 {
+		return nil
+	}
+	return &id
+}
+
+// SubmitReview moves a draft into review.
+func (s *Store) SubmitReview(ctx context.Context, by models.Actor, now time.Time, id, version int64) (models.Review, error) {
+	return s.reviewVerb(ctx, by, now, id, version, "submitted", "", func(r *models.Review, f models.ReviewFacts) error {
+		return r.Submit(now, f)
+	})
+}
+
+// CompleteReview records that the review is agreed.
+func (s *Store) CompleteReview(ctx context.Context, by models.Actor, now time.Time, id, version int64) (models.Review, error) {
+	return s.reviewVerb(ctx, by, now, id, version, "reviewed", "", func(r *models.Review, f models.ReviewFacts) error {
+		return r.Complete(now, f)
+	})
+}
+
+// CloseReview ends a review.
+func (s *Store) CloseReview(ctx context.Context, by models.Actor, now time.Time, id, version int64) (models.Review, error) {
+	return s.reviewVerb(ctx, by, now, id, version, "closed", "", func(r *models.Review, f models.ReviewFacts) error {
+		return r.Close(now, f)
+	})
+}
+
+// WaiveReview decides that the incident gets no review.
+func (s *Store) WaiveReview(ctx context.Context, by models.Actor, now time.Time, id, version int64, reason string) (models.Review, error) {
+	return s.reviewVerb(ctx, by, now, id, version, "waived", reason, func(r *models.Review, _ models.ReviewFacts) error {
+		return r.Waive(now, by, reason)
+	})
+}
+
+// ReopenReview takes a review one step back.
+func (s *Store) ReopenReview(ctx context.Context, by models.Actor, now time.Time, id, version int64, reason string) (models.Review, error) {
+	return s.reviewVerb(ctx, by, now, id, version, "reopened", reason, func(r *models.Review, _ models.ReviewFacts) error {
+		return r.Reopen(by, reason)
+	})
+}
+
+// reviewVerb loads a review with its facts, lets the domain decide, and saves it with an event.
+func (s *Store) reviewVerb(ctx context.Context, by models.Actor, now time.Time, id, version int64, verb, note string,
+	decide func(*models.Review, models.ReviewFacts) error) (models.Review, error) {
+	return change(ctx, s, by, now, func(tx *Tx) (models.Review, error) {
+		r, err := tx.review(id, models.Member)
+		if err != nil {
+			return r, err
+		}
+		f, err := facts(tx.DB, r)
+		if err != nil {
+			return r, err
+		}
+		before := r
+		if version != 0 && version != r.Version {
+			return r, &models.Error{Kind: models.Stale, Version: r.Version, Message: "somebody saved " + r.Ref() + " meanwhile; load it again"}
+		}
+		if err := decide(&r, f); err != nil {
+			return r, err
+		}
+		if err := replaceSet(tx.DB, "review_readers", "review_id", "person_id", r.ID, r.ReaderIDs); err != nil {
+			return r, err
+		}
+		if err := tx.saveReview(&r, version); err != nil {
+			return r, err
+		}
+		return r, tx.recordReview(r, verb, note, models.Changes(before, r))
+	})
+}

@@ -1,0 +1,52 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"debrief/models"
+)
+
+// Services lists the services.
+func (s *Store) Services(ctx context.Context, p Page) ([]models.Service, string, error) {
+	return list(s.reader(ctx).Model(&models.Service{}), p, byID(func(v models.Service) int64 { return v.ID }))
+}
+
+// Service returns one service.
+func (s *Store) Service(ctx context.Context, id int64) (models.Service, error) {
+	return one[models.Service](s.reader(ctx), id, "service")
+}
+
+// AddService stores a new service.
+func (s *Store) AddService(ctx context.Context, by models.Actor, now time.Time, v models.Service) (models.Service, error) {
+	return change(ctx, s, by, now, func(tx *Tx) (models.Service, error) {
+		if err := errors.Join(by.Need(models.Administrator), v.Validate()); err != nil {
+			return v, first(err)
+		}
+		v.ID = 0
+		if err := tx.create(&v); err != nil {
+			return v, duplicate(err, "name", "is another service's already")
+		}
+		return v, tx.record(models.Event{Subject: models.SubjectService, SubjectID: v.ID, Verb: "added"})
+	})
+}
+
+// SaveService stores changes of a service. Members may: a review can change what we think of a service's health.
+func (s *Store) SaveService(ctx context.Context, by models.Actor, now time.Time, v models.Service) (models.Service, error) {
+	return change(ctx, s, by, now, func(tx *Tx) (models.Service, error) {
+		before, err := one[models.Service](forUpdate(tx.DB), v.ID, "service")
+		if err != nil {
+			return v, err
+		}
+		if err := errors.Join(by.Need(models.Member), v.Validate()); err != nil {
+			return v, first(err)
+		}
+		version := v.Version
+		v.Version, v.CreatedAt = before.Version, before.CreatedAt
+		if err := tx.save(&v, version); err != nil {
+			return v, duplicate(err, "name", "is another service's already")
+		}
+		return v, tx.record(models.Event{Subject: models.SubjectService, SubjectID: v.ID, Verb: "changed", Changes: models.Changes(before, v)})
+	})
+}

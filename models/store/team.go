@@ -1,0 +1,57 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"debrief/models"
+)
+
+// Teams lists the teams.
+func (s *Store) Teams(ctx context.Context, p Page) ([]models.Team, string, error) {
+	return list(s.reader(ctx).Model(&models.Team{}), p, byID(func(t models.Team) int64 { return t.ID }))
+}
+
+// Team returns one team.
+func (s *Store) Team(ctx context.Context, id int64) (models.Team, error) {
+	return one[models.Team](s.reader(ctx), id, "team")
+}
+
+// AddTeam stores a new team.
+func (s *Store) AddTeam(ctx context.Context, by models.Actor, now time.Time, t models.Team) (models.Team, error) {
+	return change(ctx, s, by, now, func(tx *Tx) (models.Team, error) {
+		if err := errors.Join(by.Need(models.Administrator), t.Validate()); err != nil {
+			return t, first(err)
+		}
+		t.ID = 0
+		if err := tx.create(&t); err != nil {
+			return t, duplicate(err, "name", "is another team's already")
+		}
+		return t, tx.record(models.Event{Subject: models.SubjectTeam, SubjectID: t.ID, Verb: "added"})
+	})
+}
+
+// SaveTeam stores changes of a team.
+func (s *Store) SaveTeam(ctx context.Context, by models.Actor, now time.Time, t models.Team) (models.Team, error) {
+	return change(ctx, s, by, now, func(tx *Tx) (models.Team, error) {
+		before, err := one[models.Team](forUpdate(tx.DB), t.ID, "team")
+		if err != nil {
+			return t, err
+		}
+		if err := errors.Join(by.Need(models.Administrator), t.Validate()); err != nil {
+			return t, first(err)
+		}
+		version := t.Version
+		t.Version, t.CreatedAt = before.Version, before.CreatedAt
+		if err := tx.save(&t, version); err != nil {
+			return t, duplicate(err, "name", "is another team's already")
+		}
+		if before.TimeZone != t.TimeZone || before.JiraProject != t.JiraProject {
+			if err := tx.refreshItems("action_items.team_id = ?", t.ID); err != nil {
+				return t, err
+			}
+		}
+		return t, tx.record(models.Event{Subject: models.SubjectTeam, SubjectID: t.ID, Verb: "changed", Changes: models.Changes(before, t)})
+	})
+}
