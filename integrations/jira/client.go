@@ -90,6 +90,10 @@ type call struct {
 // do sends the request and decodes a success into out, which may be nil. Every error is an *Error.
 func (c *Client) do(ctx context.Context, in call, out any) error {
 	ctx, reached := traced(ctx)
+	if err := ctx.Err(); err != nil {
+		in.writes = false // it never leaves
+		return c.unreachable(in, err, reached)
+	}
 	req, err := c.api.NewRequestWithContext(ctx, in.method, in.path, in.body)
 	if err != nil {
 		return c.refused(in.op, "request", fmt.Sprintf("cannot be built: %v", err))

@@ -18,7 +18,7 @@ func (c *Client) FindByLabel(ctx context.Context, project, label string) ([]Issu
 	label = cleanLabel(label)
 	op := fmt.Sprintf("find issues labelled %s in %s", label, clip(project, 40))
 	body := map[string]any{
-		"jql":        fmt.Sprintf("project = %s AND labels = %s ORDER BY created ASC", quote(project), quote(label)),
+		"jql":        fmt.Sprintf("project = %s AND labels = %s ORDER BY created ASC, key ASC", quote(project), quote(label)),
 		"fields":     issueFields,
 		"maxResults": pageSize,
 	}

@@ -19,7 +19,7 @@ func TestFindByLabelReadsAllPages(t *testing.T) {
 	s.Seed("OPS", jiratest.SeedIssue{Summary: "other label", Labels: []string{"debriefing"}})
 	s.Seed("WEB", jiratest.SeedIssue{Summary: "other project", Labels: []string{"debrief"}})
 	found, err := c.FindByLabel(t.Context(), "OPS", "debrief")
-	if err != nil || len(found) != 250 || found[0].Summary != "0" && found[0].Summary != "249" {
+	if err != nil || len(found) != 250 || found[0].Summary != "0" || found[249].Summary != "249" {
 		t.Fatalf("found %d issues, %v", len(found), err)
 	}
 	seen := map[string]bool{}

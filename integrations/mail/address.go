@@ -3,6 +3,8 @@ package mail
 import (
 	"fmt"
 	"net/mail"
+	"strings"
+	"unicode"
 )
 
 // maxEmail is the longest address in octets: a path of 256 (RFC 5321, section
@@ -25,7 +27,15 @@ func (a Address) check() error {
 	return checkText("the name", a.Name, maxName)
 }
 
-func (a Address) parsed() *mail.Address { return &mail.Address{Name: a.Name, Address: a.Email} }
+// parsed turns a into what go-mail writes. With other letters than ASCII beside
+// it, net/mail leaves a backslash bare in an encoded word, where RFC 2047, section
+// 5(3), forbids it and parsers give up on the whole header: it becomes a slash.
+func (a Address) parsed() *mail.Address {
+	if strings.ContainsFunc(a.Name, func(r rune) bool { return r > unicode.MaxASCII }) {
+		a.Name = strings.ReplaceAll(a.Name, `\`, "/")
+	}
+	return &mail.Address{Name: a.Name, Address: a.Email}
+}
 
 func checkEmail(email string) error {
 	if len(email) > maxEmail {

@@ -16,7 +16,7 @@ type transport struct {
 func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if s := req.URL.Scheme; s != "http" && s != "https" {
 		if req.Body != nil {
-			req.Body.Close()
+			_ = req.Body.Close() // nothing was read of it
 		}
 		return nil, &SchemeError{Scheme: s}
 	}

@@ -115,7 +115,7 @@ func (s *Store) ScheduleMeeting(ctx context.Context, by models.Actor, now time.T
 		if err := tx.create(&m); err != nil {
 			return m, err
 		}
-		if err := tx.inviteAll(&m, nil, true); err != nil {
+		if err := tx.inviteAll(&m, nil, false); err != nil {
 			return m, err
 		}
 		if err := tx.touchReview(&r); err != nil {
@@ -130,7 +130,7 @@ func (tx *Tx) recordMeeting(m models.Meeting, verb, note string) error {
 }
 
 // inviteAll makes the stored attendees those of the meeting: who is new is invited, who is gone gets a cancellation, and
-// everybody an update where all is set.
+// who stays an update where all is set.
 func (tx *Tx) inviteAll(m *models.Meeting, before []models.Attendee, all bool) error {
 	for _, old := range before {
 		if slices.ContainsFunc(m.Attendees, func(a models.Attendee) bool { return a.PersonID == old.PersonID }) {
@@ -151,16 +151,18 @@ func (tx *Tx) inviteAll(m *models.Meeting, before []models.Attendee, all bool) e
 			if err := tx.Model(a).Where("id = ?", a.ID).Updates(map[string]any{"part": a.Part, "optional": a.Optional}).Error; err != nil {
 				return err
 			}
+			if all {
+				if err := tx.tell("attendee_id = ?", a.ID); err != nil {
+					return err
+				}
+			}
 			continue
 		}
 		if err := tx.addAttendee(m, a); err != nil {
 			return err
 		}
 	}
-	if !all {
-		return nil
-	}
-	return tx.tell("attendee_id IN (SELECT id FROM attendees WHERE meeting_id = ? AND removed_at IS NULL)", m.ID)
+	return nil
 }
 
 // addAttendee invites somebody new, or again somebody who was taken off before.

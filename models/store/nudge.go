@@ -3,10 +3,12 @@ package store
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
 
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"debrief/models"
@@ -209,29 +211,37 @@ func (tx *Tx) covered(p models.Person) (told models.Person, covers *int64, err e
 	return p, nil, nil
 }
 
-// digest returns the person's digest of the next day that has none sent, and makes it where there is none.
+// digest returns the person's digest that is still to be sent, and makes that of the next day on which the person may be
+// told where there is none: what could not be sent goes out together, in one letter.
 func (tx *Tx) digest(p models.Person) (models.Digest, error) {
-	w := tx.s.PersonWorkdays(p)
-	var sent []models.Digest
-	err := tx.Where("person_id = ? AND day >= ? AND (sent_at IS NOT NULL OR empty)", p.ID, w.DateOf(tx.now)).Find(&sent).Error
-	if err != nil {
-		return models.Digest{}, err
+	var d models.Digest
+	// Locked, so that it cannot be sent between here and the commit.
+	err := forUpdate(tx.DB).Where("person_id = ? AND sent_at IS NULL AND NOT empty", p.ID).Order("day").Take(&d).Error
+	if !errors.Is(err, gorm.ErrRecordNotFound) {
+		return d, err
 	}
-	day, at := models.DigestDue(tx.now, w, func(d models.Date) bool {
-		return slices.ContainsFunc(sent, func(x models.Digest) bool { return x.Day == d })
-	})
-	d := models.Digest{PersonID: p.ID, Day: day, DueAt: &at, Revision: 1,
-		MessageID: fmt.Sprintf("digest-%d-%s@%s", p.ID, day, tx.s.opts.Host)}
-	err = tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&d).Error
+	day, at, err := tx.digestDue(p)
 	if err != nil {
 		return d, err
 	}
-	// Locked, so that it cannot be sent between here and the commit: it is sent with this, or this goes into the next.
-	err = forUpdate(tx.DB).Where("person_id = ? AND day = ?", p.ID, day).Take(&d).Error
-	if err == nil && (d.SentAt != nil || d.Empty) {
-		return d, &models.Error{Kind: models.Stale, Message: "the digest was sent meanwhile"}
+	d = models.Digest{PersonID: p.ID, Day: day, DueAt: &at, Revision: 1,
+		MessageID: fmt.Sprintf("digest-%d-%s@%s", p.ID, day, tx.s.opts.Host)}
+	if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&d).Error; err != nil {
+		return d, err
 	}
-	return d, err
+	// Somebody else may have made it at the same time.
+	return d, forUpdate(tx.DB).Where("person_id = ? AND day = ?", p.ID, day).Take(&d).Error
+}
+
+// digestDue is the day and the moment of the person's next digest.
+func (tx *Tx) digestDue(p models.Person) (models.Date, time.Time, error) {
+	w := tx.s.PersonWorkdays(p)
+	var sent []models.Digest
+	err := tx.Where("person_id = ? AND day >= ? AND (sent_at IS NOT NULL OR empty)", p.ID, w.DateOf(tx.now)).Find(&sent).Error
+	day, at := models.DigestDue(tx.now, w, func(d models.Date) bool {
+		return slices.ContainsFunc(sent, func(x models.Digest) bool { return x.Day == d })
+	})
+	return day, at, err
 }
 
 // Reminder is one line of a digest, with its subject as it is now.
@@ -248,6 +258,8 @@ type Reminder struct {
 type Letter struct {
 	Digest    models.Digest
 	Person    models.Person
+	Day       models.Date // the person's day on which it may go out
+	NotBefore time.Time   // in quiet hours, and on a day that has had its digest, later than now
 	Reminders []Reminder
 }
 
@@ -259,6 +271,13 @@ func (s *Store) Letter(ctx context.Context, now time.Time, digestID int64) (l Le
 	}
 	if l.Person, err = one[models.Person](tx.DB, l.Digest.PersonID, "person"); err != nil {
 		return l, err
+	}
+	var at time.Time
+	if l.Day, at, err = tx.digestDue(l.Person); err != nil {
+		return l, err
+	}
+	if at.After(now.Add(models.CoalesceFor)) { // it has waited for others already
+		l.NotBefore = at
 	}
 	var nudges []models.Nudge
 	if err = tx.Where("digest_id = ?", digestID).Order("id").Find(&nudges).Error; err != nil {
@@ -319,7 +338,7 @@ func (tx *Tx) reminder(n models.Nudge) (r Reminder, err error) {
 // did), why reminders were left out of it, and hands the row back. What was added while it was written goes into the next.
 func (s *Store) SentDigest(ctx context.Context, now time.Time, t Task, l Letter, dropped map[int64]string) error {
 	_, err := change(ctx, s, models.System, now, func(tx *Tx) (struct{}, error) {
-		columns := map[string]any{"sent_at": tx.now}
+		columns := map[string]any{"sent_at": tx.now, "day": l.Day}
 		if len(dropped) == len(l.Reminders) {
 			columns = map[string]any{"empty": true}
 		}

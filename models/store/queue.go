@@ -58,6 +58,20 @@ func (s *Store) Claim(ctx context.Context, q Queue, now time.Time, lease time.Du
 	return tasks, nil
 }
 
+// ClaimRow leases one row whether it is due or not, as when it is needed right now. ok is false where somebody holds it.
+func (s *Store) ClaimRow(ctx context.Context, q Queue, id int64, now time.Time, lease time.Duration) (t Task, ok bool, err error) {
+	now = now.UTC().Truncate(time.Microsecond)
+	var tasks []Task
+	err = s.write.WithContext(ctx).Raw(fmt.Sprintf(`UPDATE %[1]s SET leased_until = @until, lease = @token, attempts = attempts + 1
+		WHERE id = @id AND (leased_until IS NULL OR leased_until <= @now)
+		RETURNING id, %[2]s AS revision, attempts, lease`, q.table, q.revision),
+		map[string]any{"until": now.Add(lease), "token": rand.Text(), "now": now, "id": id}).Scan(&tasks).Error
+	if err != nil || len(tasks) == 0 {
+		return t, false, err
+	}
+	return tasks[0], true, nil
+}
+
 // Due returns when the next row that nobody holds is due, or false for none.
 func (s *Store) Due(ctx context.Context, q Queue) (time.Time, bool, error) {
 	var rows []struct{ Due time.Time }

@@ -61,8 +61,8 @@ func (s *Server) row(i Issue) row {
 	return row{Issue: i, URL: s.browseURL(i.Key), Assignee: u.DisplayName}
 }
 
-// Ago is the day of the last change, as people write it.
-func (r row) Ago() string { return r.Updated.UTC().Format("2 Jan 2006, 15:04 UTC") }
+// Changed is when the issue last changed, as people write it.
+func (r row) Changed() string { return r.Updated.UTC().Format("2 Jan 2006, 15:04 UTC") }
 
 // Tone picks the colour of the status.
 func (r row) Tone() string {
@@ -151,5 +151,5 @@ func render(w http.ResponseWriter, status int, name string, v view) {
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
-	w.Write(b.Bytes())
+	_, _ = w.Write(b.Bytes()) // who asked may be gone
 }

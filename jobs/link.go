@@ -1,0 +1,182 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"debrief/integrations/jira"
+	"debrief/models"
+	"debrief/models/store"
+)
+
+// Tracker is where issues live; *jira.Client is one.
+type Tracker interface {
+	Create(ctx context.Context, f jira.Fields) (jira.Issue, error)
+	Update(ctx context.Context, id string, f jira.Fields) (dropped []string, err error)
+	Get(ctx context.Context, id string) (jira.Issue, error)
+	FindByLabel(ctx context.Context, project, label string) ([]jira.Issue, error)
+	Transition(ctx context.Context, id string, to jira.Category) error
+	Comment(ctx context.Context, id, body string) error
+	RemoteLink(ctx context.Context, id, globalID, url, title string) error
+}
+
+// How often an issue is looked at. Jira's search lags behind a create by seconds to minutes (design, trap 5): before that has
+// passed, finding nothing does not mean that nothing is there.
+const (
+	pollOpen   = 5 * time.Minute
+	pollClosed = 24 * time.Hour
+	searchLag  = 5 * time.Minute
+)
+
+// priorities are Jira's default names.
+var priorities = map[models.Priority]string{models.P0: "Highest", models.P1: "High", models.P2: "Medium", models.P3: "Low"}
+
+// links makes the tracker's issues follow the action items, and the items follow what happened there.
+type links struct {
+	store     *store.Store
+	tracker   Tracker
+	issueType string
+}
+
+func (l *links) reconcile(ctx context.Context, now time.Time, t store.Task) error {
+	i, err := l.store.Issue(ctx, t.ID)
+	if err != nil {
+		return err
+	}
+	if i.Link.RemoteID == "" {
+		return l.create(ctx, now, t, i)
+	}
+	issue, err := l.tracker.Get(ctx, i.Link.RemoteID)
+	if errors.Is(err, &jira.Error{Kind: jira.NotFound}) {
+		if err := l.store.LinkGone(ctx, t, true); err != nil {
+			return err
+		}
+		next := now.Add(pollClosed) // it may be seen again
+		return l.store.Finish(ctx, store.LinkQueue, t, &next)
+	}
+	if err != nil {
+		return delayed(err, now)
+	}
+	return l.follow(ctx, now, t, issue)
+}
+
+// follow takes over what changed in the tracker, then tells it what changed here. Where both changed the same, here wins.
+func (l *links) follow(ctx context.Context, now time.Time, t store.Task, issue jira.Issue) error {
+	i, err := l.store.Pull(ctx, now, t, remote(issue))
+	if err != nil {
+		return err
+	}
+	if i.Fields.Hash() == i.Link.AgreedHash {
+		return l.store.Agree(ctx, now, t, i.Fields, remote(issue), i.Link.Dropped, nextPoll(now, i.Item))
+	}
+	fields := l.fields(i)
+	for _, label := range i.Link.AgreedLabels {
+		if !slices.Contains(i.Fields.Labels, label) {
+			fields.RemoveLabels = append(fields.RemoveLabels, label)
+		}
+	}
+	dropped, err := l.tracker.Update(ctx, issue.ID, fields)
+	if err != nil {
+		return delayed(err, now)
+	}
+	if category := jira.Category(i.Fields.Category); issue.Category != category {
+		if err := l.tracker.Transition(ctx, issue.ID, category); err != nil {
+			return delayed(err, now)
+		}
+		if i.Fields.Reason != "" {
+			if err := l.tracker.Comment(ctx, issue.ID, "Rejected in Debrief: "+i.Fields.Reason); err != nil {
+				return delayed(err, now)
+			}
+		}
+	}
+	if err := l.tracker.RemoteLink(ctx, issue.ID, i.Item.Label(), i.URL, "Debrief "+i.Item.Ref()); err != nil {
+		return delayed(err, now)
+	}
+	if issue, err = l.tracker.Get(ctx, issue.ID); err != nil {
+		return delayed(err, now)
+	}
+	return l.store.Agree(ctx, now, t, i.Fields, remote(issue), dropped, nextPoll(now, i.Item))
+}
+
+// create makes the issue, once: that it may exist is noted before the tracker is asked, and after an answer that never came it
+// is looked for by its label until search must have seen it.
+func (l *links) create(ctx context.Context, now time.Time, t store.Task, i store.Issue) error {
+	if i.Fields.Project == "" {
+		return errors.New("no Jira project: give the team one on its page, or set DEBRIEF_JIRA_PROJECT")
+	}
+	if !i.Item.State.Open() && i.Link.CreateStartedAt == nil {
+		return l.store.Finish(ctx, store.LinkQueue, t, nil) // over before the tracker heard of it
+	}
+	if i.Link.CreateStartedAt != nil {
+		found, err := l.tracker.FindByLabel(ctx, i.Fields.Project, i.Item.Label())
+		if err != nil {
+			return delayed(err, now)
+		}
+		if len(found) > 0 {
+			return l.follow(ctx, now, t, found[0])
+		}
+		if sure := i.Link.CreateStartedAt.Add(searchLag); now.Before(sure) {
+			return &Later{At: sure, Why: "Jira did not say whether it made the issue; looking for it again"}
+		}
+	}
+	if err := l.store.StartCreate(ctx, t, now); err != nil {
+		return err
+	}
+	issue, err := l.tracker.Create(ctx, l.fields(i))
+	var refused *jira.Error
+	if errors.As(err, &refused) && !refused.MaybeApplied() {
+		if err := l.store.StartCreate(ctx, t, time.Time{}); err != nil {
+			return err
+		}
+	}
+	if err != nil {
+		return delayed(err, now)
+	}
+	dropped := issue.Dropped
+	// The id is kept before anything else is asked: what fails from here on is an update.
+	if issue.Category == "" {
+		issue.Category = jira.CategoryNew
+		issue.DueOn = i.Fields.DueOn.String()
+	}
+	if err := l.tracker.RemoteLink(ctx, issue.ID, i.Item.Label(), i.URL, "Debrief "+i.Item.Ref()); err != nil {
+		dropped = append(dropped, "remote link")
+	}
+	return l.store.Agree(ctx, now, t, i.Fields, remote(issue), dropped, nextPoll(now, i.Item))
+}
+
+func (l *links) fields(i store.Issue) jira.Fields {
+	f := i.Fields
+	return jira.Fields{Project: f.Project, IssueType: l.issueType, Summary: f.Summary, Description: f.Description,
+		Priority: priorities[f.Priority], DueOn: f.DueOn.String(), AssigneeAccountID: f.Assignee, Labels: f.Labels}
+}
+
+func remote(i jira.Issue) models.Remote {
+	due, err := models.ParseDate(i.DueOn)
+	if err != nil {
+		due = models.Date{}
+	}
+	resolution := strings.ToLower(i.Resolution + " " + i.Status)
+	wontDo := i.Category == jira.CategoryDone && (strings.Contains(resolution, "won't") || strings.Contains(resolution, "wont") ||
+		strings.Contains(resolution, "duplicate") || strings.Contains(resolution, "declined") || strings.Contains(resolution, "cannot reproduce"))
+	return models.Remote{ID: i.ID, Key: i.Key, URL: i.URL, Status: i.Status, Category: models.Category(i.Category), WontDo: wontDo, DueOn: due}
+}
+
+func nextPoll(now time.Time, a models.ActionItem) time.Time {
+	if a.State.Open() {
+		return now.Add(pollOpen)
+	}
+	return now.Add(pollClosed)
+}
+
+// delayed keeps to the wait that Jira asks for.
+func delayed(err error, now time.Time) error {
+	var e *jira.Error
+	if errors.As(err, &e) && e.RetryAfter > 0 {
+		return &Later{At: now.Add(e.RetryAfter), Why: e.Error()}
+	}
+	return fmt.Errorf("reach Jira: %w", err)
+}

@@ -1,0 +1,108 @@
+package models
+
+import (
+	"reflect"
+	"slices"
+	"testing"
+)
+
+func TestDefaultQuestionsAreTheGuides(t *testing.T) {
+	t.Parallel()
+	var keys []string
+	for n, q := range DefaultQuestions() {
+		keys = append(keys, q.Key)
+		if q.Position != n+1 || q.Text == "" || q.Help == "" {
+			t.Errorf("%+v", q)
+		}
+	}
+	want := []string{"detail", "causes", "separation", "action-items", "readable", "external-message", // the six of the guide
+		"timeline", "terms", "service-health", "blameless", "honest", "outage"}
+	if !slices.Equal(keys, want) {
+		t.Errorf("asks %v, want %v", keys, want)
+	}
+	for _, q := range DefaultQuestions()[:6] {
+		if !q.Blocking {
+			t.Errorf("%s does not block", q.Key)
+		}
+	}
+	tpl := Template{Questions: DefaultQuestions()}
+	accepted(t, tpl.Validate())
+	if !reflect.DeepEqual(tpl.Questions, DefaultQuestions()) {
+		t.Error("the default questions are not stored as they are")
+	}
+}
+
+func TestTemplateValidate(t *testing.T) {
+	t.Parallel()
+	tpl := Template{}
+	refused(t, tpl.Validate(), Invalid, "questions")
+	tpl.Questions = slices.Repeat([]Question{{Key: "k", Text: "T?"}}, 51)
+	refused(t, tpl.Validate(), Invalid, "questions", "questions.key")
+	tpl.Questions = []Question{{Key: "", Text: " ", Help: withNUL}}
+	refused(t, tpl.Validate(), Invalid, "questions.key", "questions.text", "questions.help")
+	tpl.Questions = []Question{{Key: " a ", Text: "A?", Position: 7}, {Key: "a", Text: "Again?"}}
+	refused(t, tpl.Validate(), Invalid, "questions.key")
+	tpl.Questions = []Question{{Key: "b", Text: " B? ", Position: 9}, {Key: "a", Text: "A?", Position: 3}}
+	accepted(t, tpl.Validate())
+	if tpl.Questions[0].Position != 1 || tpl.Questions[1].Position != 2 || tpl.Questions[0].Text != "B?" {
+		t.Errorf("stored as %+v", tpl.Questions)
+	}
+}
+
+func TestAnOutcomeSettlesUnlessItNeedsWork(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		verdict Verdict
+		waived  string
+		want    bool
+	}{{Pass, "", true}, {NotApplicable, "", true}, {NeedsWork, "", false}, {NeedsWork, "agreed", true}} {
+		if got := (Outcome{Verdict: c.verdict, WaivedReason: c.waived}).Settles(); got != c.want {
+			t.Errorf("%s, waived %q: settles is %v", c.verdict, c.waived, got)
+		}
+	}
+}
+
+func TestOutcomeValidate(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name    string
+		outcome Outcome
+		by      Actor
+		kind    Kind
+		fields  []string
+	}{
+		{"a member's answer", Outcome{Verdict: NeedsWork, Note: "more detail"}, asMember, "", nil},
+		{"a facilitator waives", Outcome{Verdict: NeedsWork, Final: true, WaivedReason: "agreed"}, asFacilitator, "", nil},
+		{"a member does not", Outcome{Verdict: NeedsWork, Final: true, WaivedReason: "agreed"}, asMember, Forbidden, nil},
+		{"no verdict", Outcome{}, asMember, Invalid, []string{"verdict"}},
+		{"a waiver of what passes", Outcome{Verdict: Pass, Final: true, WaivedReason: "agreed"}, asFacilitator, Invalid, []string{"waived_reason"}},
+		{"a waiver before the meeting", Outcome{Verdict: NeedsWork, WaivedReason: "agreed"}, asFacilitator, Invalid, []string{"waived_reason"}},
+		{"everything wrong", Outcome{Verdict: "fail", Note: long(MaxNote + 1), WaivedReason: notUTF8}, asMember, Invalid,
+			[]string{"verdict", "note", "waived_reason"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			err := c.outcome.Validate(c.by)
+			if c.kind == "" {
+				accepted(t, err)
+				return
+			}
+			refused(t, err, c.kind, c.fields...)
+		})
+	}
+}
+
+func TestOpenQuestionsAreTheBlockingOnesWithoutASettlingOutcome(t *testing.T) {
+	t.Parallel()
+	f := ReviewFacts{
+		Questions: []Question{{ID: 1, Blocking: true}, {ID: 2}, {ID: 3, Blocking: true}, {ID: 4, Blocking: true}},
+		Outcomes:  []Outcome{{QuestionID: 1, Verdict: Pass}, {QuestionID: 3, Verdict: NeedsWork}, {QuestionID: 9, Verdict: Pass}},
+	}
+	var ids []int64
+	for _, q := range f.OpenQuestions() {
+		ids = append(ids, q.ID)
+	}
+	if !slices.Equal(ids, []int64{3, 4}) {
+		t.Errorf("open are %v, want 3 and 4", ids)
+	}
+}
