@@ -260,7 +260,6 @@ func TestReviewStateMachine(t *testing.T) {
 					"reviewed_at once it was agreed":          (r.ReviewedAt != nil) == (r.State == Reviewed || r.State == Closed),
 					"submitted_at while it is past the draft": r.SubmittedAt != nil || r.State == Draft || r.State == Waived,
 					"no submitted_at in a draft":              r.SubmittedAt == nil || r.State != Draft,
-					"a document once it was submitted":        r.SubmittedAt == nil || r.hasDocument() || r.Editable() == nil,
 					"open until it is agreed":                 r.Open() == (r.State == Draft || r.State == InReview),
 					"editable until it is over":               (r.Editable() == nil) != over,
 				} {

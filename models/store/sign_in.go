@@ -102,3 +102,10 @@ func (s *Store) UseSignIn(ctx context.Context, now time.Time, secret string) (mo
 		return p, tx.record(models.Event{Subject: models.SubjectPerson, SubjectID: p.ID, Verb: "signed in"})
 	})
 }
+
+// SignedIn reports whether anybody ever signed in.
+func (s *Store) SignedIn(ctx context.Context) (bool, error) {
+	var n int64
+	err := s.reader(ctx).Model(&models.Event{}).Where("subject = ? AND verb = 'signed in'", models.SubjectPerson).Limit(1).Count(&n).Error
+	return n > 0, err
+}

@@ -1,0 +1,211 @@
+package main
+
+import (
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"net/url"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"debrief/integrations/jira"
+	"debrief/integrations/mail"
+	"debrief/integrations/outbound"
+)
+
+// databaseConfig says where the rows are.
+type databaseConfig struct {
+	DatabaseURL     string `name:"database-url" env:"DEBRIEF_DATABASE_URL" placeholder:"debrief.db" help:"postgres://user:password@host:5432/name, or the path of a SQLite file."`
+	DatabaseURLFile string `name:"database-url-file" env:"DEBRIEF_DATABASE_URL_FILE" help:"A file with the same."`
+}
+
+// config is flags, environment and help of serve. Every value is text here, so that all that is wrong is told at once.
+type config struct {
+	databaseConfig `embed:""`
+
+	Listen        string `env:"DEBRIEF_LISTEN" default:"127.0.0.1:8080" help:"Address and port to answer on."`
+	BaseURL       string `name:"base-url" env:"DEBRIEF_BASE_URL" help:"Where people open Debrief; the default is http:// and the address listened on."`
+	AdminEmail    string `env:"DEBRIEF_ADMIN_EMAIL" default:"admin@localhost.localdomain" help:"The first administrator's address, on the first start."`
+	LogLevel      string `env:"DEBRIEF_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
+	LogFormat     string `env:"DEBRIEF_LOG_FORMAT" default:"text" help:"text or json."`
+	OutboundAllow string `env:"DEBRIEF_OUTBOUND_ALLOW" help:"Private networks that may be called, such as 10.0.0.0/8,192.168.1.10."`
+
+	Jira jiraConfig `embed:"" prefix:"jira-"`
+	SMTP smtpConfig `embed:"" prefix:"smtp-"`
+}
+
+// jiraConfig says which Jira; without a URL none is connected.
+type jiraConfig struct {
+	URL       string `name:"url" env:"DEBRIEF_JIRA_URL" help:"The site, such as https://example.atlassian.net."`
+	User      string `env:"DEBRIEF_JIRA_USER" help:"The account's e-mail address."`
+	Token     string `env:"DEBRIEF_JIRA_TOKEN" help:"The account's API token."`
+	TokenFile string `env:"DEBRIEF_JIRA_TOKEN_FILE" help:"A file with the same."`
+	Project   string `env:"DEBRIEF_JIRA_PROJECT" help:"Key of the project for teams that name none."`
+	IssueType string `env:"DEBRIEF_JIRA_ISSUE_TYPE" default:"Task" help:"Type of new issues."`
+}
+
+// smtpConfig says which mail server; without a host no mail is sent.
+type smtpConfig struct {
+	Host         string `env:"DEBRIEF_SMTP_HOST" help:"The mail server."`
+	Port         string `env:"DEBRIEF_SMTP_PORT" help:"Its port: 587, with --smtp-tls=tls 465, with none 25."`
+	Username     string `env:"DEBRIEF_SMTP_USERNAME" help:"For signing in there."`
+	Password     string `env:"DEBRIEF_SMTP_PASSWORD" help:"For signing in there."`
+	PasswordFile string `env:"DEBRIEF_SMTP_PASSWORD_FILE" help:"A file with the same."`
+	TLS          string `name:"tls" env:"DEBRIEF_SMTP_TLS" default:"starttls" help:"starttls, tls or none."`
+	CAFile       string `name:"ca-file" env:"DEBRIEF_SMTP_CA_FILE" help:"Certificates that may vouch for the server, in PEM."`
+	From         string `env:"DEBRIEF_SMTP_FROM" help:"The address that mail comes from."`
+	FromName     string `env:"DEBRIEF_SMTP_FROM_NAME" default:"Debrief" help:"The name shown with it."`
+	Timeout      string `env:"DEBRIEF_SMTP_TIMEOUT" default:"30s" help:"For one message."`
+	HELO         string `name:"helo" env:"DEBRIEF_SMTP_HELO" help:"How Debrief introduces itself; the default is this machine's name."`
+}
+
+// settings is a config that was understood.
+type settings struct {
+	database, listen, baseURL, host, adminEmail string
+	log                                         *slog.HandlerOptions
+	json                                        bool
+	allow                                       []netip.Prefix
+	jira                                        *jira.Config // nil for none; HTTP is set later
+	jiraProject, issueType                      string
+	smtp                                        *mail.Config // nil for none
+}
+
+// secret returns a value that may be given as a file instead.
+func secret(name, value, file string) (string, error) {
+	switch {
+	case file == "":
+		return value, nil
+	case value != "":
+		return "", fmt.Errorf("%s and %s_FILE are both set; keep one", name, name)
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return "", fmt.Errorf("%s_FILE: %w", name, err)
+	}
+	return strings.TrimRight(string(text), "\r\n"), nil
+}
+
+// address returns where the rows are.
+func (c databaseConfig) address() (string, error) {
+	address, err := secret("DEBRIEF_DATABASE_URL", c.DatabaseURL, c.DatabaseURLFile)
+	if err == nil && address == "" {
+		address = "debrief.db"
+	}
+	return address, err
+}
+
+// settings understands the configuration, or returns all that is wrong with it at once, each with its variable.
+func (c config) settings() (settings, error) {
+	var errs []error
+	fail := func(name, format string, args ...any) {
+		errs = append(errs, fmt.Errorf(name+": "+format, args...))
+	}
+	s := settings{listen: c.Listen, adminEmail: c.AdminEmail, jiraProject: c.Jira.Project, issueType: c.Jira.IssueType}
+	var err error
+	if s.database, err = c.address(); err != nil {
+		errs = append(errs, err)
+	}
+	host, port, err := net.SplitHostPort(c.Listen)
+	if n, perr := strconv.Atoi(port); err != nil || perr != nil || n < 0 || n > 65535 {
+		fail("DEBRIEF_LISTEN", "%q is not an address and port such as 127.0.0.1:8080", c.Listen)
+	}
+	s.baseURL = strings.TrimRight(c.BaseURL, "/")
+	if s.baseURL == "" {
+		if ip, err := netip.ParseAddr(host); host == "" || err == nil && ip.IsUnspecified() {
+			host = "localhost"
+		}
+		s.baseURL = "http://" + net.JoinHostPort(host, port)
+	}
+	if u, err := url.Parse(s.baseURL); err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || u.Path != "" || u.RawQuery != "" {
+		fail("DEBRIEF_BASE_URL", "%q is not an address such as https://debrief.example.com", c.BaseURL)
+	} else {
+		s.host = u.Hostname()
+		if _, err := netip.ParseAddr(s.host); err == nil || s.host == "localhost" {
+			s.host = "debrief.localdomain" // a Message-ID wants a name
+		}
+	}
+	if strings.Count(c.AdminEmail, "@") != 1 {
+		fail("DEBRIEF_ADMIN_EMAIL", "%q is not an e-mail address", c.AdminEmail)
+	}
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(c.LogLevel)); err != nil {
+		fail("DEBRIEF_LOG_LEVEL", "%q is not debug, info, warn or error", c.LogLevel)
+	}
+	s.log = &slog.HandlerOptions{Level: level}
+	s.json = c.LogFormat == "json"
+	if c.LogFormat != "json" && c.LogFormat != "text" {
+		fail("DEBRIEF_LOG_FORMAT", "%q is not text or json", c.LogFormat)
+	}
+	if s.allow, err = outbound.ParseNetworks(c.OutboundAllow); err != nil {
+		errs = append(errs, err)
+	}
+	if s.jira, err = c.Jira.settings(); err != nil {
+		errs = append(errs, err)
+	}
+	if s.smtp, err = c.SMTP.settings(); err != nil {
+		errs = append(errs, err)
+	}
+	return s, errors.Join(errs...)
+}
+
+func (c jiraConfig) settings() (*jira.Config, error) {
+	token, err := secret("DEBRIEF_JIRA_TOKEN", c.Token, c.TokenFile)
+	errs := []error{err}
+	if c.URL == "" {
+		if c.User != "" || token != "" {
+			errs = append(errs, errors.New("DEBRIEF_JIRA_URL: is missing, although a user or token is given"))
+		}
+		return nil, errors.Join(errs...)
+	}
+	if u, err := url.Parse(c.URL); err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+		errs = append(errs, fmt.Errorf("DEBRIEF_JIRA_URL: %q is not an address such as https://example.atlassian.net", c.URL))
+	}
+	if c.User == "" {
+		errs = append(errs, errors.New("DEBRIEF_JIRA_USER: is missing; give the account's e-mail address"))
+	}
+	if token == "" && err == nil {
+		errs = append(errs, errors.New("DEBRIEF_JIRA_TOKEN: is missing; make an API token for the account"))
+	}
+	if c.IssueType == "" {
+		errs = append(errs, errors.New("DEBRIEF_JIRA_ISSUE_TYPE: is empty; give a type such as Task"))
+	}
+	return &jira.Config{BaseURL: strings.TrimRight(c.URL, "/"), User: c.User, Token: token}, errors.Join(errs...)
+}
+
+func (c smtpConfig) settings() (*mail.Config, error) {
+	password, err := secret("DEBRIEF_SMTP_PASSWORD", c.Password, c.PasswordFile)
+	errs := []error{err}
+	if c.Host == "" {
+		if c.From != "" || c.Username != "" {
+			errs = append(errs, errors.New("DEBRIEF_SMTP_HOST: is missing, although a sender or user is given"))
+		}
+		return nil, errors.Join(errs...)
+	}
+	m := mail.Config{Host: c.Host, Username: c.Username, Password: password, TLS: c.TLS, From: c.From, FromName: c.FromName, HELO: c.HELO}
+	if c.Port != "" {
+		if m.Port, err = strconv.Atoi(c.Port); err != nil {
+			errs = append(errs, fmt.Errorf("DEBRIEF_SMTP_PORT: %q is not a number", c.Port))
+		}
+	}
+	if m.Timeout, err = time.ParseDuration(c.Timeout); err != nil {
+		errs = append(errs, fmt.Errorf("DEBRIEF_SMTP_TIMEOUT: %q is not a time such as 30s", c.Timeout))
+	}
+	if c.CAFile != "" {
+		pem, err := os.ReadFile(c.CAFile)
+		m.RootCAs = x509.NewCertPool()
+		if err != nil {
+			errs = append(errs, fmt.Errorf("DEBRIEF_SMTP_CA_FILE: %w", err))
+		} else if !m.RootCAs.AppendCertsFromPEM(pem) {
+			errs = append(errs, fmt.Errorf("DEBRIEF_SMTP_CA_FILE: %s holds no certificate in PEM", c.CAFile))
+		}
+	}
+	if _, err := mail.New(m); err != nil {
+		errs = append(errs, err)
+	}
+	return &m, errors.Join(errs...)
+}

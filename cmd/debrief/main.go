@@ -1,0 +1,70 @@
+// Command debrief sees postmortems through. See README.md.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+	_ "time/tzdata" // the zones are there on a machine, or in an image, that has none
+
+	"github.com/alecthomas/kong"
+)
+
+// version is set by the build (see Makefile).
+var version = "development"
+
+// commands is the command line; help and environment come from the same structs.
+type commands struct {
+	Serve   serveCommand   `cmd:"" help:"Run Debrief. The schema is brought up to date first."`
+	Demo    demoCommand    `cmd:"" help:"Run Debrief with sample data, a fake Jira and a mail catcher, all in this process."`
+	Migrate migrateCommand `cmd:"" help:"Move the database's schema: up, down, status."`
+	Token   tokenCommand   `cmd:"" help:"Make keys to the API, and sign-in links."`
+	Version versionCommand `cmd:"" help:"Print the version."`
+	Health  healthCommand  `cmd:"" hidden:"" help:"Exit 0 if a Debrief answers on this machine."`
+}
+
+// program is what subcommands get of the world: tests hand in their own.
+type program struct {
+	out   io.Writer
+	now   func() time.Time
+	ready func(*app) // called once requests are answered; may be nil
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	p := &program{out: os.Stdout, now: clock}
+	if err := run(ctx, p, os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "debrief:", err)
+		os.Exit(1)
+	}
+}
+
+// clock is the real time, as precise as both databases keep it.
+func clock() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
+
+// errUsage is returned for a command line that cannot be understood, after the explanation.
+var errUsage = errors.New("run debrief --help for what there is")
+
+func run(ctx context.Context, p *program, args []string) error {
+	var c commands
+	exited := false
+	parser, err := kong.New(&c, kong.Name("debrief"), kong.Description("Debrief sees postmortems through."),
+		kong.Writers(p.out, p.out), kong.Exit(func(int) { exited = true }), kong.UsageOnError(), kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(p))
+	if err != nil {
+		return err
+	}
+	k, err := parser.Parse(args)
+	if exited { // --help has answered
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("%w; %w", err, errUsage)
+	}
+	return k.Run()
+}
