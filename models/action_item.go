@@ -117,6 +117,14 @@ func (a *ActionItem) Validate() error {
 	if a.Priority != "" && !a.Priority.Valid() {
 		c.Fail("priority", "must be P0, P1, P2 or P3")
 	}
+	if a.State.Open() { // what was agreed stays agreed
+		for field, empty := range map[string]bool{"kind": a.Kind == "", "priority": a.Priority == "", "done_when": a.DoneWhen == "",
+			"owner_id": a.OwnerID == nil && a.TeamID == nil} {
+			if empty {
+				c.Fail(field, "must stay: %s is agreed work", a.Ref())
+			}
+		}
+	}
 	if len(a.Labels) > maxLabels {
 		c.Fail("labels", "must be at most %d", maxLabels)
 	}
@@ -314,8 +322,8 @@ func (a *ActionItem) Snooze(today, until Date, reason string) error {
 
 // Disown says “not mine”: the item has no owner again, and the review's owner and the team's lead are asked to name one.
 func (a *ActionItem) Disown(today Date, reason string) error {
-	if a.OwnerID == nil {
-		return Conflictf("%s has no owner", a.Ref())
+	if a.OwnerID == nil || a.State == Done || a.State == Rejected {
+		return Conflictf("%s has no owner that is asked for anything", a.Ref())
 	}
 	var c Check
 	c.Reason("reason", reason)

@@ -148,7 +148,7 @@ func drawActor(t *rapid.T) Actor {
 
 // drawReason returns a sentence, or something that is none.
 func drawReason(t *rapid.T) string {
-	return rapid.SampledFrom([]string{"because it is so", "  padded  ", "", "   ", notUTF8, withNUL}).Draw(t, "reason")
+	return rapid.SampledFrom([]string{"it is agreed", "because it is so", "because it is so", "one more reason", "  padded  ", "", "   ", notUTF8, withNUL}).Draw(t, "reason")
 }
 
 // isReason reports whether a text is taken as a reason.

@@ -130,6 +130,10 @@ type Change struct {
 func (a *ActionItem) Adopt(now time.Time, today Date, l Link, r Remote) []Change {
 	var changes []Change
 	did := func(verb, note string) { changes = append(changes, Change{verb, note}) }
+	if a.RejectionProposed != "" && r.Category == CategoryDone && !r.WontDo { // given up first, then done after all
+		_ = a.Complete(now, today) // open, so it cannot refuse
+		did("completed", "closed in Jira")
+	}
 	if r.Category != l.AgreedCategory && l.AgreedCategory != "" {
 		switch {
 		case r.Category == CategoryDone && r.WontDo && a.State.Open():

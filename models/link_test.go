@@ -184,6 +184,7 @@ func TestAnUnchangedRemoteNeverUndoesALocalEdit(t *testing.T) {
 			l.AgreedDueOn, r.DueOn = Date{}, Date{}
 		}
 		a := drawItem(t, today)
+		r.WontDo = a.RejectionProposed != "" // a rejection is only proposed while the issue is given up
 		before := a
 		if changes := a.Adopt(today.At(12, 0, time.UTC), today, l, r); len(changes) > 0 || !reflect.DeepEqual(a, before) {
 			t.Fatalf("%+v says what was agreed as %+v, and yet did %v to %+v", r, l, changes, before)

@@ -127,11 +127,11 @@ func (a ActionItem) Next(day Date, p Policy, w Workdays) (current, next *Step) {
 		l.steps = append(l.steps, Step{a.DueOn.AddDays(-n), RungBefore})
 	}
 	breach := w.NextBusinessDay(a.DueOn)
+	if !breach.After(a.LadderFrom) { // reopened late, or moved to a day in the past: say so at once
+		breach = w.NextBusinessDay(a.LadderFrom)
+	}
 	l.steps = append(l.steps, Step{a.DueOn, RungDue}, Step{breach, RungBreach})
 	l.repeat = &Step{breach.AddDays(l.every), RungOverdue}
-	if !breach.After(a.LadderFrom) { // reopened late, or moved to a day in the past: say so at once
-		l.steps = append(l.steps, Step{w.NextBusinessDay(a.LadderFrom), RungBreach})
-	}
 	from := a.LadderFrom
 	if !a.SnoozedUntil.IsZero() && a.SnoozedUntil.After(from) {
 		l.steps = append(l.steps, Step{a.SnoozedUntil, RungSnoozeOver})
@@ -210,17 +210,19 @@ func (r Review) Next(day Date, p Policy, w Workdays, f ReviewFacts) (current, ne
 		if r.DueOn.IsZero() {
 			return weekly(created, RungNoMeeting)
 		}
-		breach := w.NextBusinessDay(r.DueOn)
+		opened, breach := w.NextBusinessDay(created), w.NextBusinessDay(r.DueOn)
+		if opened.After(r.DueOn) { // opened too late to meet in time
+			return weekly(created, RungMeetingLate)
+		}
 		l := ladder{every: every, repeat: &Step{breach.AddDays(every), RungMeetingLate}, steps: []Step{
-			{w.NextBusinessDay(created), RungNoMeeting}, {w.BusinessDaysBefore(r.DueOn, 1), RungNoMeeting}, {r.DueOn, RungNoMeeting},
-			{breach, RungMeetingLate}}}
+			{opened, RungNoMeeting}, {w.BusinessDaysBefore(r.DueOn, 1), RungNoMeeting}, {r.DueOn, RungNoMeeting}, {breach, RungMeetingLate}}}
 		return l.at(day, created)
 	case m.State == Scheduled:
 		missed := w.DateOf(m.End())
 		current, next = weekly(missed, RungNotRecorded)
 		if !r.hasDocument() {
-			l := ladder{steps: []Step{{w.DateOf(m.StartsAt.Add(-24 * time.Hour)), RungNoDocument}}}
-			dc, dn := l.at(day, created)
+			l := ladder{steps: []Step{{w.BusinessDaysBefore(w.DateOf(m.StartsAt), 1), RungNoDocument}}}
+			dc, dn := l.at(day, created.AddDays(-1)) // on the day it was opened, too
 			current, next = later(dc, current), earlier(dn, next)
 		}
 		return current, next

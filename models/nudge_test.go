@@ -78,7 +78,7 @@ func TestTheLadderOfAnItem(t *testing.T) {
 			change: func(t *testing.T, a *ActionItem, _ *Policy) {
 				accepted(t, a.MoveDue(day(t, "2026-03-13"), day(t, "2026-03-05"), ""))
 			},
-			want: "2026-03-16 breach, 2026-03-20 overdue, 2026-03-27 overdue"},
+			want: "2026-03-16 breach, 2026-03-23 overdue, 2026-03-30 overdue"},
 		{name: "moved later in Jira: the next digest asks why", due: "2026-03-19", from: "2026-03-10",
 			change: func(t *testing.T, a *ActionItem, _ *Policy) {
 				a.Adopt(time.Time{}, day(t, "2026-03-10"), Link{AgreedDueOn: a.DueOn}, Remote{DueOn: day(t, "2026-03-26")})
@@ -100,7 +100,7 @@ func TestTheLadderOfAnItem(t *testing.T) {
 				accepted(t, a.Complete(time.Time{}, day(t, "2026-03-18")))
 				accepted(t, a.Reopen(day(t, "2026-04-15"), "it is back"))
 			},
-			want: "2026-04-16 breach, 2026-04-17 overdue, 2026-04-24 overdue"},
+			want: "2026-04-16 breach, 2026-04-23 overdue, 2026-04-30 overdue"},
 		{name: "without an owner: weekly from the next business day on, and the ladder", due: "2026-03-19",
 			change: func(_ *testing.T, a *ActionItem, _ *Policy) { a.OwnerID = nil },
 			want: "2026-03-03 unowned, 2026-03-10 unowned, 2026-03-12 before_due, 2026-03-17 unowned, 2026-03-19 due, 2026-03-20 breach, " +

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 )
 
 // GroupBy is what a completion report counts by. Never by person: the tool keeps the guide's word on blamelessness.
@@ -74,7 +75,7 @@ func (c *Completion) add(f ItemFact, today Date) {
 	if f.Historic || f.State == Rejected {
 		return
 	}
-	if f.State != Done && today.After(f.DueOn) {
+	if f.State != Done && !f.DueOn.IsZero() && today.After(f.DueOn) {
 		c.Overdue++
 	}
 	switch {
@@ -103,7 +104,12 @@ func Tally(facts []ItemFact, by GroupBy, today Date) (groups []Completion, total
 		groups = append(groups, *row)
 	}
 	slices.SortFunc(groups, func(a, b Completion) int {
-		return cmp.Or(cmp.Compare(len(a.Key), len(b.Key)), cmp.Compare(a.Key, b.Key)) // ids sort as numbers
+		n, err := strconv.ParseInt(a.Key, 10, 64)
+		m, err2 := strconv.ParseInt(b.Key, 10, 64)
+		if err == nil && err2 == nil {
+			return cmp.Compare(n, m)
+		}
+		return cmp.Compare(a.Key, b.Key)
 	})
 	return groups, total
 }

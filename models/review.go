@@ -72,6 +72,9 @@ func (r *Review) Validate(f ReviewFacts) error {
 	if r.FacilitatorID != nil && f.Incident.TookPart(*r.FacilitatorID) {
 		c.Fail("facilitator_id", "took an active part in the incident; choose somebody who did not")
 	}
+	if r.FacilitatorID != nil && r.OwnerID != nil && *r.FacilitatorID == *r.OwnerID {
+		c.Fail("facilitator_id", "is the review's owner, who speaks for the document; choose somebody else")
+	}
 	slices.Sort(r.ReaderIDs)
 	r.ReaderIDs = slices.Compact(r.ReaderIDs)
 	return c.Err()

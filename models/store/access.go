@@ -8,8 +8,9 @@ import (
 	"debrief/models"
 )
 
-// seen is which reviews an actor may see: those that are not restricted, and those that name the actor.
-const seen = `(NOT reviews.restricted OR reviews.owner_id = @me OR reviews.facilitator_id = @me
+// seen is which reviews an actor may see: those that are not restricted, and those that name the actor. It is never NULL,
+// as it also stands behind NOT: a review without an owner must not open its incident to everybody.
+const seen = `(NOT reviews.restricted OR coalesce(reviews.owner_id = @me, false) OR coalesce(reviews.facilitator_id = @me, false)
 	OR EXISTS (SELECT 1 FROM review_readers WHERE review_readers.review_id = reviews.id AND review_readers.person_id = @me)
 	OR EXISTS (SELECT 1 FROM meetings JOIN attendees ON attendees.meeting_id = meetings.id
 		WHERE meetings.review_id = reviews.id AND attendees.person_id = @me AND attendees.removed_at IS NULL))`

@@ -219,7 +219,7 @@ func (tx *Tx) saveItem(a *models.ActionItem, version int64, c itemContext) error
 // refreshItems saves committed items again because something that the tracker sees of them changed elsewhere.
 func (tx *Tx) refreshItems(where string, args ...any) error {
 	var items []models.ActionItem
-	if err := forUpdate(tx.DB).Where("action_items.committed_at IS NOT NULL").Where(where, args...).Find(&items).Error; err != nil {
+	if err := forUpdate(tx.DB).Where("action_items.committed_at IS NOT NULL").Where(where, args...).Order("id").Find(&items).Error; err != nil {
 		return err
 	}
 	for _, a := range items {
@@ -290,9 +290,6 @@ func (s *Store) EditItem(ctx context.Context, by models.Actor, now time.Time, id
 		}
 		if e.TeamID != nil {
 			a.TeamID = optionalID(*e.TeamID)
-		}
-		if a.State != models.Proposed && a.OwnerID == nil && a.TeamID == nil {
-			return models.InvalidField("owner_id", "or a team must stay: agreed work belongs to somebody")
 		}
 		return a.Validate()
 	})
@@ -380,6 +377,9 @@ func (s *Store) DisownItem(ctx context.Context, by models.Actor, now time.Time, 
 func (s *Store) itemVerb(ctx context.Context, by models.Actor, now time.Time, id, version int64, verb, note string,
 	decide func(*models.ActionItem, itemContext) error) (models.ActionItem, error) {
 	return change(ctx, s, by, now, func(tx *Tx) (models.ActionItem, error) {
+		if err := tx.lockReviewOf("action_items", id); err != nil {
+			return models.ActionItem{}, err
+		}
 		a, err := one[models.ActionItem](forUpdate(seenItems(tx.DB, by)), id, "action item")
 		if err != nil {
 			return a, err

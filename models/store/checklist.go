@@ -82,6 +82,7 @@ func (s *Store) Outcomes(ctx context.Context, by models.Actor, reviewID int64) (
 // RecordOutcome stores a verdict on one question: the meeting's where o.Final, else the actor's own, over the one before.
 func (s *Store) RecordOutcome(ctx context.Context, by models.Actor, now time.Time, version int64, o models.Outcome) (models.Outcome, error) {
 	return change(ctx, s, by, now, func(tx *Tx) (models.Outcome, error) {
+		o := o // a second try begins anew
 		r, err := tx.review(o.ReviewID, models.Member)
 		if err != nil {
 			return o, err
@@ -89,7 +90,7 @@ func (s *Store) RecordOutcome(ctx context.Context, by models.Actor, now time.Tim
 		if !r.Open() {
 			return o, models.Conflictf("%s is %s; its checklist stays as it is", r.Ref(), r.State)
 		}
-		o.PersonID = by.PersonID
+		o.ID, o.PersonID = 0, by.PersonID
 		if err := o.Validate(by); err != nil {
 			return o, err
 		}

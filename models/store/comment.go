@@ -40,6 +40,9 @@ func (s *Store) AddComment(ctx context.Context, by models.Actor, now time.Time, 
 // ResolveComment marks a remark as dealt with, or open again.
 func (s *Store) ResolveComment(ctx context.Context, by models.Actor, now time.Time, id, version int64, resolved bool) (models.Comment, error) {
 	return change(ctx, s, by, now, func(tx *Tx) (models.Comment, error) {
+		if err := tx.lockReviewOf("comments", id); err != nil {
+			return models.Comment{}, err
+		}
 		c, err := one[models.Comment](forUpdate(seenBy(tx.DB, by, "comments")), id, "comment")
 		if err != nil {
 			return c, err

@@ -73,7 +73,7 @@ func (s *Store) SaveDocument(ctx context.Context, by models.Actor, now time.Time
 		if err := tx.create(&d); err != nil {
 			return d, err
 		}
-		if err := tx.touchReview(&r); err != nil {
+		if err := tx.saveReview(&r, 0); err != nil {
 			return d, err
 		}
 		return d, tx.recordReview(r, "document saved", fmt.Sprintf("version %d", d.Number), nil)

@@ -76,6 +76,9 @@ func (s *Store) ReplaceFindings(ctx context.Context, by models.Actor, now time.T
 // DismissFinding says that a finding does not apply, and why.
 func (s *Store) DismissFinding(ctx context.Context, by models.Actor, now time.Time, id, version int64, reason string) (models.Finding, error) {
 	return change(ctx, s, by, now, func(tx *Tx) (models.Finding, error) {
+		if err := tx.lockReviewOf("findings", id); err != nil {
+			return models.Finding{}, err
+		}
 		f, err := one[models.Finding](forUpdate(seenBy(tx.DB, by, "findings")), id, "finding")
 		if err != nil {
 			return f, err

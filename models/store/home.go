@@ -40,7 +40,7 @@ func (s *Store) Home(ctx context.Context, by models.Actor, now time.Time) (h Hom
 		}
 	}
 	mine := "review_id IN (SELECT id FROM reviews WHERE owner_id = ?)"
-	err = db.Where("state IN ? AND owner_id IS NULL AND ("+mine+" OR team_id IN (SELECT id FROM teams WHERE lead_id = ?))", open, me, me).
+	err = seenItems(db, by).Where("state IN ? AND owner_id IS NULL AND ("+mine+" OR team_id IN (SELECT id FROM teams WHERE lead_id = ?))", open, me, me).
 		Order("due_key, id").Limit(MaxLimit).Find(&h.Unowned).Error
 	if err != nil {
 		return h, err

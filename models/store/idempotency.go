@@ -3,11 +3,10 @@ package store
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
-	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"debrief/models"
 )
@@ -39,15 +38,18 @@ type idempotencyKey struct {
 	CreatedAt   time.Time
 }
 
+// recall takes the key for this transaction, or reads the result kept under it. Of two requests with one key at the same
+// time the second waits here until the first has committed, and then gets its result.
 func (tx *Tx) recall(r Request, out any) (bool, error) {
+	taken := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&idempotencyKey{tx.by.PersonID, r.Key, r.Hash, "", tx.now})
+	if taken.Error != nil || taken.RowsAffected == 1 {
+		return false, taken.Error
+	}
 	var row idempotencyKey
-	err := tx.Where("person_id = ? AND key = ?", tx.by.PersonID, r.Key).Take(&row).Error
-	switch {
-	case errors.Is(err, gorm.ErrRecordNotFound):
-		return false, nil
-	case err != nil:
+	if err := tx.Where("person_id = ? AND key = ?", tx.by.PersonID, r.Key).Take(&row).Error; err != nil {
 		return false, err
-	case row.RequestHash != r.Hash:
+	}
+	if row.RequestHash != r.Hash {
 		return false, models.Conflictf("this Idempotency-Key was used for another request; choose a new one")
 	}
 	if err := json.Unmarshal([]byte(row.Result), out); err != nil {
@@ -61,5 +63,5 @@ func (tx *Tx) remember(r Request, result any) error {
 	if err != nil {
 		return fmt.Errorf("keep the result for an Idempotency-Key: %w", err)
 	}
-	return tx.Create(&idempotencyKey{tx.by.PersonID, r.Key, r.Hash, string(text), tx.now}).Error
+	return tx.Model(&idempotencyKey{}).Where("person_id = ? AND key = ?", tx.by.PersonID, r.Key).Update("result", string(text)).Error
 }

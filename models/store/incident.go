@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -118,9 +120,11 @@ func (s *Store) AddIncident(ctx context.Context, by models.Actor, now time.Time,
 }
 
 func (tx *Tx) fillIncident(i *models.Incident) error {
-	if i.ServiceIDs == nil {
-		i.ServiceIDs = []int64{}
-	}
+	i.ServiceIDs = append([]int64{}, i.ServiceIDs...) // the caller's stays as it is
+	slices.Sort(i.ServiceIDs)
+	i.ServiceIDs = slices.Compact(i.ServiceIDs)
+	i.Responders = append([]models.Responder{}, i.Responders...)
+	slices.SortFunc(i.Responders, func(a, b models.Responder) int { return cmp.Compare(a.PersonID, b.PersonID) })
 	if err := replaceSet(tx.DB, "incident_services", "incident_id", "service_id", i.ID, i.ServiceIDs); err != nil {
 		return err
 	}
@@ -128,7 +132,6 @@ func (tx *Tx) fillIncident(i *models.Incident) error {
 		return err
 	}
 	if len(i.Responders) == 0 {
-		i.Responders = []models.Responder{}
 		return nil
 	}
 	for n := range i.Responders {
@@ -140,6 +143,7 @@ func (tx *Tx) fillIncident(i *models.Incident) error {
 // SaveIncident stores changes of an incident: its review's deadline and its items' labels follow.
 func (s *Store) SaveIncident(ctx context.Context, by models.Actor, now time.Time, i models.Incident) (models.Incident, error) {
 	return change(ctx, s, by, now, func(tx *Tx) (models.Incident, error) {
+		i := i // a second try begins anew
 		before, err := incident(seenIncidents(forUpdate(tx.DB), by), tx.DB, i.ID)
 		if err != nil {
 			return i, err

@@ -110,7 +110,8 @@ func (s *Store) ScheduleMeeting(ctx context.Context, by models.Actor, now time.T
 		if last != nil && (last.State == models.Scheduled || last.State == models.Held) {
 			return m, models.Conflictf("%s has a meeting that is %s", r.Ref(), last.State)
 		}
-		m.ID, m.State, m.Sequence, m.Revision, m.StartsAt = 0, models.Scheduled, 0, 1, m.StartsAt.UTC()
+		m.Attendees = slices.Clone(m.Attendees) // the caller's stay as they are
+		m.ID, m.State, m.Note, m.Sequence, m.Revision, m.StartsAt = 0, models.Scheduled, "", 0, 1, kept(m.StartsAt)
 		m.UID = ulid.MustNew(ulid.Timestamp(tx.now), ulid.DefaultEntropy()).String() + "@" + tx.s.opts.Host
 		if err := tx.create(&m); err != nil {
 			return m, err
@@ -199,6 +200,9 @@ func (tx *Tx) tell(where string, args ...any) error {
 func (s *Store) meetingVerb(ctx context.Context, by models.Actor, now time.Time, id, version int64, verb, note string,
 	decide func(*models.Meeting) error, after func(tx *Tx, before, m *models.Meeting) error) (models.Meeting, error) {
 	return change(ctx, s, by, now, func(tx *Tx) (models.Meeting, error) {
+		if err := tx.lockReviewOf("meetings", id); err != nil {
+			return models.Meeting{}, err
+		}
 		m, err := one[models.Meeting](forUpdate(seenBy(tx.DB, by, "meetings")), id, "meeting")
 		if err != nil {
 			return m, err
@@ -239,7 +243,7 @@ func (s *Store) meetingVerb(ctx context.Context, by models.Actor, now time.Time,
 
 // RescheduleMeeting changes time, length, place and attendees of a scheduled meeting.
 func (s *Store) RescheduleMeeting(ctx context.Context, by models.Actor, now time.Time, id, version int64, wish models.Meeting) (models.Meeting, error) {
-	wish.StartsAt = wish.StartsAt.UTC()
+	wish.StartsAt, wish.Attendees = kept(wish.StartsAt), slices.Clone(wish.Attendees)
 	return s.meetingVerb(ctx, by, now, id, version, "meeting changed", "",
 		func(m *models.Meeting) error { return m.Reschedule(now, wish) },
 		func(tx *Tx, before, m *models.Meeting) error {

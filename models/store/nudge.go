@@ -33,7 +33,7 @@ func (s *Store) NudgeItem(ctx context.Context, now time.Time, t Task) error {
 			if err != nil {
 				return struct{}{}, err
 			}
-			if err := tx.fileNudges(models.SubjectItem, a.ID, *current, who); err != nil {
+			if err := tx.fileNudges(models.SubjectItem, a.ID, *current, who, c.review); err != nil {
 				return struct{}{}, err
 			}
 		}
@@ -68,7 +68,7 @@ func (s *Store) NudgeReview(ctx context.Context, now time.Time, t Task) error {
 			if err != nil {
 				return struct{}{}, err
 			}
-			if err := tx.fileNudges(models.SubjectReview, r.ID, *current, who); err != nil {
+			if err := tx.fileNudges(models.SubjectReview, r.ID, *current, who, r); err != nil {
 				return struct{}{}, err
 			}
 		}
@@ -83,8 +83,18 @@ type recipient struct {
 	capacity models.Capacity
 }
 
+// maySee reports whether a person may be told of a review.
+func (tx *Tx) maySee(p models.Person, r models.Review) (bool, error) {
+	if !r.Restricted {
+		return true, nil
+	}
+	var n int64
+	err := seenReviews(tx.Model(&models.Review{}), models.ActorFor(p)).Where("reviews.id = ?", r.ID).Count(&n).Error
+	return n > 0, err
+}
+
 // audience finds the people behind the capacities. Each is told once, in the first capacity that names them; nobody who has
-// left is told, and where that leaves nobody, the administrators are: a reminder never falls into a void.
+// left is told, nor of a restricted review who may not see it (an item's owner sees the item), and where that leaves nobody, the administrators are: a reminder never falls into a void.
 func (tx *Tx) audience(capacities []models.Capacity, owner *int64, r models.Review, team *models.Team) ([]recipient, error) {
 	var list []recipient
 	add := func(id *int64, c models.Capacity) error {
@@ -92,10 +102,19 @@ func (tx *Tx) audience(capacities []models.Capacity, owner *int64, r models.Revi
 			return nil
 		}
 		p, err := tx.personOf(id)
-		if err == nil && p.Active {
+		if err != nil || !p.Active {
+			return err
+		}
+		ok := c == models.AsOwner
+		if !ok {
+			if ok, err = tx.maySee(*p, r); err != nil {
+				return err
+			}
+		}
+		if ok {
 			list = append(list, recipient{*p, c})
 		}
-		return err
+		return nil
 	}
 	var lead, teamManager *int64
 	if team != nil {
@@ -154,11 +173,11 @@ func (tx *Tx) addAll(add func(*int64, models.Capacity) error, c models.Capacity,
 }
 
 // fileNudges writes one ledger row a person, in the digest of the next day on which the person may be told.
-func (tx *Tx) fileNudges(subject models.Subject, id int64, step models.Step, who []recipient) error {
+func (tx *Tx) fileNudges(subject models.Subject, id int64, step models.Step, who []recipient, r models.Review) error {
 	var rows []models.Nudge
 	told := map[int64]models.Person{}
 	for _, x := range who {
-		p, covers, err := tx.covered(x.person)
+		p, covers, err := tx.covered(x.person, r)
 		if err != nil {
 			return err
 		}
@@ -194,7 +213,7 @@ func (tx *Tx) fileNudges(subject models.Subject, id int64, step models.Step, who
 }
 
 // covered returns who is told in a person's place: while away the delegate, else the manager, else the person all the same.
-func (tx *Tx) covered(p models.Person) (told models.Person, covers *int64, err error) {
+func (tx *Tx) covered(p models.Person, r models.Review) (told models.Person, covers *int64, err error) {
 	today := tx.s.PersonWorkdays(p).DateOf(tx.now)
 	if !p.Away(today) {
 		return p, nil, nil
@@ -204,8 +223,11 @@ func (tx *Tx) covered(p models.Person) (told models.Person, covers *int64, err e
 		if err != nil {
 			return p, nil, err
 		}
-		if stand != nil && stand.Active && !stand.Away(tx.s.PersonWorkdays(*stand).DateOf(tx.now)) {
-			return *stand, &p.ID, nil
+		if stand == nil || !stand.Active || stand.Away(tx.s.PersonWorkdays(*stand).DateOf(tx.now)) {
+			continue
+		}
+		if ok, err := tx.maySee(*stand, r); err != nil || ok {
+			return *stand, &p.ID, err
 		}
 	}
 	return p, nil, nil
@@ -307,9 +329,20 @@ func (tx *Tx) reminder(n models.Nudge) (r Reminder, err error) {
 		if err := fillItems(tx.DB, rows); err != nil {
 			return r, err
 		}
-		r.Item, r.Open = &rows[0], a.State.Open()
+		r.Item = &rows[0]
 		c, err := tx.itemContext(a)
+		if err != nil {
+			return r, err
+		}
 		r.Review, r.Incident = c.review, c.incident
+		owns := func(id *int64) bool { return id != nil && a.OwnerID != nil && *id == *a.OwnerID }
+		mine := owns(&n.PersonID)
+		current, _ := a.Next(c.today(tx.now), c.policy, c.workdays)
+		// Closed, snoozed, due later or somebody else's by now: there is nothing to remind of.
+		r.Open = current != nil && (n.Capacity != models.AsOwner || mine || owns(n.CoversID))
+		if r.Open && !mine {
+			r.Open, err = tx.stillSees(n, c.review)
+		}
 		return r, err
 	}
 	if r.Review, err = one[models.Review](tx.DB, n.SubjectID, "review"); err != nil {
@@ -330,8 +363,22 @@ func (tx *Tx) reminder(n models.Nudge) (r Reminder, err error) {
 	}
 	w := tx.s.teamWorkdays(team)
 	current, _ := r.Review.Next(w.DateOf(tx.now), p, w, f)
-	r.Open = current != nil && current.Rung == n.Rung // what was missing may be there by now
-	return r, nil
+	if r.Open = current != nil && current.Rung == n.Rung; r.Open { // what was missing may be there by now
+		r.Open, err = tx.stillSees(n, r.Review)
+	}
+	return r, err
+}
+
+// stillSees reports whether who is to be told may see the review: it may have been restricted since the reminder was filed.
+func (tx *Tx) stillSees(n models.Nudge, r models.Review) (bool, error) {
+	if !r.Restricted {
+		return true, nil
+	}
+	p, err := one[models.Person](tx.DB, n.PersonID, "person")
+	if err != nil {
+		return false, err
+	}
+	return tx.maySee(p, r)
 }
 
 // SentDigest records that a letter went out (or, with nothing told, that all of it was dealt with before, so that nothing

@@ -74,8 +74,15 @@ func list[T any](db *gorm.DB, p Page, by orders[T]) ([]T, string, error) {
 			sign = "<"
 		}
 		if name == "id" {
+			if c.Key != nil {
+				return nil, "", badCursor()
+			}
 			db = db.Where(fmt.Sprintf("%s %s ?", id, sign), c.ID)
 		} else {
+			text, _ := c.Key.(string)
+			if _, err := models.ParseDate(text); err != nil { // all other columns that lists are sorted by are dates
+				return nil, "", badCursor()
+			}
 			db = db.Where(fmt.Sprintf("(%s, %s) %s (?, ?)", o.column, id, sign), c.Key, c.ID)
 		}
 	}
@@ -109,10 +116,14 @@ func parseCursor(s, sort string) (cursor, error) {
 	if err == nil {
 		err = json.Unmarshal(text, &c)
 	}
-	if _, isText := c.Key.(string); err != nil || c.Sort != sort || (c.Key != nil && !isText) {
-		return c, models.InvalidField("cursor", "is not one that this list gave, in this order; begin without one")
+	if err != nil || c.Sort != sort {
+		return c, badCursor()
 	}
 	return c, nil
+}
+
+func badCursor() error {
+	return models.InvalidField("cursor", "is not one that this list gave, in this order; begin without one")
 }
 
 // byID is the only order of lists that need no other: the newest first.

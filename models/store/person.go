@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -71,6 +72,14 @@ func (s *Store) AddPerson(ctx context.Context, by models.Actor, now time.Time, p
 // SavePerson stores changes of a person.
 func (s *Store) SavePerson(ctx context.Context, by models.Actor, now time.Time, p models.Person) (models.Person, error) {
 	return change(ctx, s, by, now, func(tx *Tx) (models.Person, error) {
+		p := p // a second try begins anew
+		other := true
+		if p.Role != models.Administrator || !p.Active {
+			var err error
+			if other, err = tx.otherAdministrator(p.ID); err != nil {
+				return p, err
+			}
+		}
 		before, err := one[models.Person](forUpdate(tx.DB), p.ID, "person")
 		if err != nil {
 			return p, err
@@ -78,10 +87,8 @@ func (s *Store) SavePerson(ctx context.Context, by models.Actor, now time.Time, 
 		if err := errors.Join(by.Need(models.Administrator), p.Validate()); err != nil {
 			return p, first(err)
 		}
-		if before.Role == models.Administrator && (p.Role != models.Administrator || !p.Active) {
-			if err := tx.otherAdministrator(p.ID); err != nil {
-				return p, err
-			}
+		if before.Role == models.Administrator && before.Active && !other {
+			return p, models.Conflictf("this is the only administrator; make somebody else one first")
 		}
 		version := p.Version
 		p.Version, p.CreatedAt = before.Version, before.CreatedAt
@@ -97,20 +104,19 @@ func (s *Store) SavePerson(ctx context.Context, by models.Actor, now time.Time, 
 	})
 }
 
-// otherAdministrator refuses where nobody else could administer any more.
-func (tx *Tx) otherAdministrator(except int64) error {
-	var n int64
-	err := tx.Model(&models.Person{}).Where("role = ? AND active AND id <> ?", models.Administrator, except).Count(&n).Error
-	if err == nil && n == 0 {
-		return models.Conflictf("this is the only administrator; make somebody else one first")
-	}
-	return err
+// otherAdministrator reports whether somebody else can administer. It locks the administrators, so that of two who step
+// down at the same time one is refused.
+func (tx *Tx) otherAdministrator(except int64) (bool, error) {
+	var rows []models.Person
+	err := forUpdate(tx.DB).Where("role = ? AND active", models.Administrator).Order("id").Find(&rows).Error
+	return slices.ContainsFunc(rows, func(p models.Person) bool { return p.ID != except }), err
 }
 
 // EnsureAdministrator returns the first active administrator, and makes one with that address where there is none: the
 // first start of an empty database. made tells which.
 func (s *Store) EnsureAdministrator(ctx context.Context, now time.Time, email string) (p models.Person, made bool, err error) {
 	p, err = change(ctx, s, models.System, now, func(tx *Tx) (models.Person, error) {
+		made = false
 		var p models.Person
 		err := tx.Where("role = ? AND active", models.Administrator).Order("id").Take(&p).Error
 		if err == nil || !errors.Is(err, gorm.ErrRecordNotFound) {

@@ -37,6 +37,7 @@ func (s *Store) Policy(ctx context.Context, severity models.Severity) (models.Po
 // SavePolicy stores changes of a policy. Deadlines that stand are not moved; reminders follow at the next nightly pass.
 func (s *Store) SavePolicy(ctx context.Context, by models.Actor, now time.Time, p models.Policy) (models.Policy, error) {
 	return change(ctx, s, by, now, func(tx *Tx) (models.Policy, error) {
+		p := p // a second try begins anew
 		if err := errors.Join(by.Need(models.Administrator), p.Validate()); err != nil {
 			return p, first(err)
 		}

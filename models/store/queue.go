@@ -1,9 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"fmt"
+	"slices"
 	"time"
 
 	"debrief/models"
@@ -41,20 +43,22 @@ type Task struct {
 // of claimants exactly one gets a row. A row whose lease has ended is claimed again: its holder is gone.
 func (s *Store) Claim(ctx context.Context, q Queue, now time.Time, lease time.Duration, limit int) ([]Task, error) {
 	now = now.UTC().Truncate(time.Microsecond)
-	lock := ""
+	lock, in, end := "", "IN (", ")"
 	if s.engine == Postgres {
-		lock = "FOR UPDATE SKIP LOCKED"
+		// An array is made once; behind IN the planner may run the query once a row, and lock more than the limit.
+		lock, in, end = "FOR NO KEY UPDATE SKIP LOCKED", "= ANY (ARRAY(", "))"
 	}
 	token := rand.Text()
 	var tasks []Task
 	err := s.write.WithContext(ctx).Raw(fmt.Sprintf(`UPDATE %[1]s SET leased_until = @until, lease = @token, attempts = attempts + 1
-		WHERE id IN (SELECT id FROM %[1]s WHERE %[2]s <= @now AND (leased_until IS NULL OR leased_until <= @now)
-			ORDER BY %[2]s LIMIT @limit %[4]s)
-		RETURNING id, %[3]s AS revision, %[2]s AS due, attempts, lease`, q.table, q.due, q.revision, lock),
+		WHERE id %[5]s SELECT id FROM %[1]s WHERE %[2]s <= @now AND (leased_until IS NULL OR leased_until <= @now)
+			ORDER BY %[2]s LIMIT @limit %[4]s %[6]s
+		RETURNING id, %[3]s AS revision, %[2]s AS due, attempts, lease`, q.table, q.due, q.revision, lock, in, end),
 		map[string]any{"until": now.Add(lease), "token": token, "now": now, "limit": limit}).Scan(&tasks).Error
 	if err != nil {
 		return nil, fmt.Errorf("claim %s: %w", q.Name, err)
 	}
+	slices.SortFunc(tasks, func(a, b Task) int { return cmp.Or(a.Due.Compare(b.Due), cmp.Compare(a.ID, b.ID)) })
 	return tasks, nil
 }
 

@@ -128,8 +128,22 @@ func (tx *Tx) review(id int64, need models.Role) (models.Review, error) {
 	return rows[0], tx.by.Need(need)
 }
 
+// lockReviewOf locks the review that a row of the table belongs to, before the row itself is: see forUpdate.
+func (tx *Tx) lockReviewOf(table string, id int64) error {
+	var ids []int64
+	return forUpdate(tx.Model(&models.Review{})).Where("id = (SELECT review_id FROM "+table+" WHERE id = ?)", id).Pluck("id", &ids).Error
+}
+
 // saveReview stores a review and sets when it is looked at next for a reminder.
 func (tx *Tx) saveReview(r *models.Review, version int64) error {
+	if err := tx.lookAgain(r); err != nil {
+		return err
+	}
+	return tx.save(r, version)
+}
+
+// lookAgain sets when a review is looked at next for a reminder.
+func (tx *Tx) lookAgain(r *models.Review) error {
 	f, err := facts(tx.DB, *r)
 	if err != nil {
 		return err
@@ -145,7 +159,7 @@ func (tx *Tx) saveReview(r *models.Review, version int64) error {
 	w := tx.s.teamWorkdays(team)
 	current, next := r.Next(w.DateOf(tx.now), p, w, f)
 	r.NudgeOn = nudgeOn(current, next, w)
-	return tx.save(r, version)
+	return nil
 }
 
 // nudgeOn is when a subject is to be looked at: at once where a step stands (the ledger knows whether it was told), else
@@ -162,8 +176,14 @@ func nudgeOn(current, next *models.Step, w models.Workdays) *time.Time {
 	return &at
 }
 
-// touchReview saves a review because something of it changed that its reminders look at.
-func (tx *Tx) touchReview(r *models.Review) error { return tx.saveReview(r, 0) }
+// touchReview sets when a review is looked at next, because something beside it changed. The review itself did not, so its
+// version stays: whoever edits it meanwhile is not told that somebody saved first.
+func (tx *Tx) touchReview(r *models.Review) error {
+	if err := tx.lookAgain(r); err != nil {
+		return err
+	}
+	return tx.Model(&models.Review{}).Where("id = ?", r.ID).UpdateColumn("nudge_on", r.NudgeOn).Error
+}
 
 // deadline sets when the review's meeting is due.
 func (tx *Tx) deadline(r *models.Review, i models.Incident) error {

@@ -35,6 +35,7 @@ func (s *Store) AddService(ctx context.Context, by models.Actor, now time.Time, 
 // SaveService stores changes of a service. Members may: a review can change what we think of a service's health.
 func (s *Store) SaveService(ctx context.Context, by models.Actor, now time.Time, v models.Service) (models.Service, error) {
 	return change(ctx, s, by, now, func(tx *Tx) (models.Service, error) {
+		v := v // a second try begins anew
 		before, err := one[models.Service](forUpdate(tx.DB), v.ID, "service")
 		if err != nil {
 			return v, err

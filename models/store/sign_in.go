@@ -24,6 +24,9 @@ func (s *Store) AskSignIn(ctx context.Context, now time.Time, email string) erro
 	}
 	_, err = change(ctx, s, models.System, now, func(tx *Tx) (struct{}, error) {
 		var n int64
+		if _, err := one[models.Person](forUpdate(tx.DB), p.ID, "person"); err != nil { // two at once are counted one after the other
+			return struct{}{}, err
+		}
 		err := tx.Model(&models.SignIn{}).Where("person_id = ? AND created_at > ?", p.ID, tx.now.Add(-time.Hour)).Count(&n).Error
 		if err != nil || n >= maxSignIns {
 			return struct{}{}, err
@@ -63,7 +66,10 @@ func (s *Store) MakeSignIn(ctx context.Context, by models.Actor, now time.Time, 
 func (s *Store) ArmSignIn(ctx context.Context, now time.Time, t Task) (p models.Person, secret string, ok bool, err error) {
 	secret = models.NewSecret()
 	p, err = change(ctx, s, models.System, now, func(tx *Tx) (models.Person, error) {
-		link, err := one[models.SignIn](forUpdate(tx.DB), t.ID, "sign-in link")
+		link, err := one[models.SignIn](forUpdate(tx.DB).Where("lease = ?", t.Lease), t.ID, "sign-in link")
+		if models.KindOf(err) == models.NotFound {
+			return p, &models.Error{Kind: models.Stale, Message: "the lease was lost to another worker"}
+		}
 		if err != nil {
 			return p, err
 		}

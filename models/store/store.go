@@ -8,8 +8,11 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
+	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
@@ -68,14 +71,57 @@ type Tx struct {
 	now time.Time
 }
 
-// change runs one verb in one transaction. With an idempotency key in the context the verb's result is kept beside the
+// maxTries is how often a verb is tried that PostgreSQL ended only because another one was under way.
+const maxTries = 5
+
+// lostRace reports whether PostgreSQL ended a transaction for a deadlock or a serialization failure: nothing is wrong with
+// it, and a second try will do. Verbs lock in one order, so this is for what an administrator's own SQL may bring about.
+func lostRace(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && (pg.Code == "40P01" || pg.Code == "40001")
+}
+
+// kept returns an instant as both engines keep it: in UTC, to the microsecond.
+func kept(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
+
+// normalize makes a row what the database will give back: instants as they are kept, and empty lists instead of none.
+// A pointer is replaced and not written through, as it may be the caller's.
+func normalize(row reflect.Value) {
+	for n := range row.NumField() {
+		field, as := row.Field(n), row.Type().Field(n)
+		if !as.IsExported() {
+			continue
+		}
+		switch v := field.Interface().(type) {
+		case time.Time:
+			if !v.IsZero() {
+				field.Set(reflect.ValueOf(kept(v)))
+			}
+		case *time.Time:
+			if v != nil {
+				at := kept(*v)
+				field.Set(reflect.ValueOf(&at))
+			}
+		default:
+			if as.Anonymous && field.Kind() == reflect.Struct {
+				normalize(field)
+			}
+			if field.Kind() == reflect.Slice && field.IsNil() && strings.Contains(as.Tag.Get("gorm"), "serializer:json") {
+				field.Set(reflect.MakeSlice(field.Type(), 0, 0))
+			}
+		}
+	}
+}
+
+// change runs one verb in one transaction. A verb may run more than once, so it changes nothing that it captures. With an idempotency key in the context the verb's result is kept beside the
 // change, and a repeated request gets it again without a second change.
 func change[T any](ctx context.Context, s *Store, by models.Actor, now time.Time, verb func(tx *Tx) (T, error)) (T, error) {
 	var out T
-	now = now.UTC().Truncate(time.Microsecond) // what both engines can keep
-	err := s.write.WithContext(ctx).Session(&gorm.Session{NowFunc: func() time.Time { return now }}).Transaction(func(db *gorm.DB) error {
+	now = kept(now)
+	request, keyed := requestOf(ctx)
+	keyed = keyed && by.PersonID != 0 // Debrief's own work is repeatable by its rows, not by keys
+	once := func(db *gorm.DB) error {
 		tx := &Tx{DB: db, s: s, by: by, now: now}
-		request, keyed := requestOf(ctx)
 		if keyed {
 			if found, err := tx.recall(request, &out); found || err != nil {
 				return err
@@ -86,7 +132,13 @@ func change[T any](ctx context.Context, s *Store, by models.Actor, now time.Time
 			return err
 		}
 		return tx.remember(request, out)
-	})
+	}
+	db := s.write.WithContext(ctx).Session(&gorm.Session{NowFunc: func() time.Time { return now }})
+	err := db.Transaction(once)
+	for try := 1; err != nil && try < maxTries && lostRace(err); try++ {
+		out = *new(T)
+		err = db.Transaction(once)
+	}
 	if err != nil {
 		return out, refusal(err)
 	}
@@ -113,8 +165,12 @@ func refusal(err error) error {
 	return err
 }
 
-// forUpdate locks the rows that are read, where the engine has row locks.
-func forUpdate(db *gorm.DB) *gorm.DB { return db.Clauses(clause.Locking{Strength: "UPDATE"}) }
+// forUpdate locks the rows that are read, where the engine has row locks. It leaves the row's key alone, so that others may
+// refer to it meanwhile: an event names its actor while the actor's row is being saved.
+//
+// Verbs lock in one order, so that no two wait for each other: idempotency key, administrators, person or team, incident,
+// review, then what belongs to the review (meeting, comment, finding, action item), link, digests by person.
+func forUpdate(db *gorm.DB) *gorm.DB { return db.Clauses(clause.Locking{Strength: "NO KEY UPDATE"}) }
 
 // one loads the row with that id, or returns a NotFound error with the thing's name.
 func one[T any](db *gorm.DB, id int64, name string) (T, error) {
@@ -144,6 +200,7 @@ func (tx *Tx) save(row any, version int64) error {
 	if err := stmt.Parse(row); err != nil {
 		return fmt.Errorf("parse %T: %w", row, err)
 	}
+	normalize(reflect.ValueOf(row).Elem())
 	value := reflect.ValueOf(row).Elem().FieldByName("Version")
 	current := value.Int()
 	if version != 0 && version != current {
@@ -161,11 +218,15 @@ func (tx *Tx) save(row any, version int64) error {
 	return nil
 }
 
-// create inserts a row as version 1.
+// create inserts a row as version 1 with an id of its own, whatever the caller has put there.
 func (tx *Tx) create(row any) error {
-	if v := reflect.ValueOf(row).Elem().FieldByName("Version"); v.IsValid() {
-		v.SetInt(1)
+	value := reflect.ValueOf(row).Elem()
+	for name, to := range map[string]any{"ID": int64(0), "Version": int64(1), "CreatedAt": tx.now, "UpdatedAt": tx.now} {
+		if field := value.FieldByName(name); field.IsValid() {
+			field.Set(reflect.ValueOf(to))
+		}
 	}
+	normalize(value)
 	return tx.Create(row).Error
 }
 
@@ -174,7 +235,7 @@ func replaceSet(db *gorm.DB, table, left, right string, owner int64, ids []int64
 	if err := db.Exec("DELETE FROM "+table+" WHERE "+left+" = ?", owner).Error; err != nil {
 		return err
 	}
-	for _, id := range ids {
+	for _, id := range slices.Compact(slices.Sorted(slices.Values(ids))) {
 		if err := db.Exec("INSERT INTO "+table+" ("+left+", "+right+") VALUES (?, ?)", owner, id).Error; err != nil {
 			return err
 		}

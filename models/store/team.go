@@ -35,6 +35,7 @@ func (s *Store) AddTeam(ctx context.Context, by models.Actor, now time.Time, t m
 // SaveTeam stores changes of a team.
 func (s *Store) SaveTeam(ctx context.Context, by models.Actor, now time.Time, t models.Team) (models.Team, error) {
 	return change(ctx, s, by, now, func(tx *Tx) (models.Team, error) {
+		t := t // a second try begins anew
 		before, err := one[models.Team](forUpdate(tx.DB), t.ID, "team")
 		if err != nil {
 			return t, err

@@ -1,0 +1,90 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"mime"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"debrief/models"
+	"debrief/models/store"
+)
+
+const (
+	markdown     = "text/markdown"
+	saveDocument = "save-document"
+)
+
+func (s *server) documentRoutes() {
+	huma.Register(s.huma, get("/reviews/{id}/document", "get-document", "The document; its ETag is the number of the version"), s.document)
+	list(s, get("/reviews/{id}/document/versions", "list-document-versions", "The versions of the document, without their text"), s.documents)
+	huma.Register(s.huma, get("/reviews/{id}/document/versions/{number}", "get-document-version", "One version of the document"), s.documentVersion)
+	save := put("/reviews/{id}/document", saveDocument, "Save a new version of the document, as JSON or as text/markdown; at most 2 MiB")
+	save.Metadata = map[string]any{bodyLimit: models.MaxDocument}
+	save.RequestBody = &huma.RequestBody{Content: map[string]*huma.MediaType{markdown: {Schema: &huma.Schema{Type: huma.TypeString}}}}
+	huma.Register(s.huma, save, s.saveDocument)
+}
+
+func (s *server) document(ctx context.Context, in *ReviewRef) (*Out[models.Document], error) {
+	d, err := s.store.Document(ctx, actor(ctx), in.ID.N, 0)
+	return out(d, int64(d.Number), err)
+}
+
+// documentVersion is a version of a document without its text.
+type documentVersion struct {
+	Number    int       `json:"number"`
+	AuthorID  *int64    `json:"author_id,omitempty"`
+	CreatedAt time.Time `json:"created_at"`
+}
+
+func (s *server) documents(ctx context.Context, in *struct {
+	ReviewRef
+	Paging
+}, p store.Page) ([]documentVersion, string, error) {
+	rows, next, err := s.store.Documents(ctx, actor(ctx), in.ID.N, p)
+	list := make([]documentVersion, len(rows))
+	for n, d := range rows {
+		list[n] = documentVersion{d.Number, d.AuthorID, d.CreatedAt}
+	}
+	return list, next, err
+}
+
+func (s *server) documentVersion(ctx context.Context, in *struct {
+	ReviewRef
+	Number int `path:"number" minimum:"1" maximum:"1000000000"`
+}) (*Out[models.Document], error) {
+	d, err := s.store.Document(ctx, actor(ctx), in.ID.N, in.Number)
+	return out(d, int64(d.Number), err)
+}
+
+type documentBody struct {
+	Body string `json:"body" doc:"Markdown"`
+}
+
+// saveDocument saves a version over the one that If-Match names; without it, the first one.
+func (s *server) saveDocument(ctx context.Context, in *struct {
+	ReviewRef
+	MayCreate
+	Body documentBody
+}) (*Out[models.Document], error) {
+	number := int(in.Match.N)
+	if in.Match.Given && number == 0 {
+		number = -1 // over any
+	}
+	d, err := s.store.SaveDocument(ctx, actor(ctx), s.now(), in.ID.N, number, in.Body.Body)
+	return out(d, int64(d.Number), in.demand(err))
+}
+
+func isMarkdown(ctx huma.Context) bool {
+	kind, _, err := mime.ParseMediaType(ctx.Header("Content-Type"))
+	return err == nil && kind == markdown && ctx.Operation().OperationID == saveDocument
+}
+
+// asJSON makes the JSON of a document that was sent as it is, so that one handler takes both.
+func asJSON(request *http.Request, body []byte) ([]byte, error) {
+	request.Header.Set("Content-Type", "application/json")
+	return json.Marshal(documentBody{string(body)})
+}

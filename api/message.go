@@ -1,0 +1,64 @@
+package api
+
+import (
+	"context"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"debrief/models"
+)
+
+func (s *server) messageRoutes() {
+	all(s, get("/reviews/{id}/messages", "list-messages", "The messages of a review"), s.messages)
+	huma.Register(s.huma, put("/reviews/{id}/messages/{audience}", "write-message", "Draft a message; an approval falls away"), s.writeMessage)
+	huma.Register(s.huma, verb("/reviews/{id}/messages/{audience}/approval", "approve-message", "Approve the draft"), s.approveMessage)
+	huma.Register(s.huma, verb("/reviews/{id}/messages/{audience}/posting", "post-message", "Record that it went out, and where"), s.postMessage)
+}
+
+func (s *server) messages(ctx context.Context, in *reviewListing) ([]models.Message, error) {
+	return s.store.Messages(ctx, actor(ctx), in.ID.N)
+}
+
+// MessageRef names one message of a review in a path.
+type MessageRef struct {
+	ReviewRef
+	Audience models.Audience `path:"audience" enum:"internal,external"`
+}
+
+type messageBody struct {
+	Body string `json:"body" maxLength:"50000"`
+}
+
+func (s *server) writeMessage(ctx context.Context, in *struct {
+	MessageRef
+	MayCreate
+	Body messageBody
+}) (*Out[models.Message], error) {
+	m, err := s.store.WriteMessage(ctx, actor(ctx), s.now(), in.ID.N, in.Audience, in.orNone(), in.Body.Body)
+	return out(m, m.Version, in.demand(err))
+}
+
+func (s *server) approveMessage(ctx context.Context, in *struct {
+	MessageRef
+	IfMatch
+}) (*Out[models.Message], error) {
+	m, err := s.store.ApproveMessage(ctx, actor(ctx), s.now(), in.ID.N, in.Audience, in.Match.N)
+	return out(m, m.Version, err)
+}
+
+type postingBody struct {
+	PostedURL string `json:"posted_url,omitempty" maxLength:"2000" doc:"Where it can be read"`
+}
+
+func (s *server) postMessage(ctx context.Context, in *struct {
+	MessageRef
+	IfMatch
+	Body *postingBody
+}) (*Out[models.Message], error) {
+	var address string
+	if in.Body != nil {
+		address = in.Body.PostedURL
+	}
+	m, err := s.store.PostMessage(ctx, actor(ctx), s.now(), in.ID.N, in.Audience, in.Match.N, address)
+	return out(m, m.Version, err)
+}

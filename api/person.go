@@ -1,0 +1,106 @@
+package api
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"debrief/models"
+	"debrief/models/store"
+)
+
+func (s *server) meRoutes() {
+	huma.Register(s.huma, get("/me", "get-me", "Whose token this is"), s.me)
+	huma.Register(s.huma, get("/home", "get-home", "What needs you"), s.home)
+}
+
+func (s *server) personRoutes() {
+	list(s, get("/people", "list-people", "People"), func(ctx context.Context, in *listPeople, p store.Page) ([]models.Person, string, error) {
+		return s.store.People(ctx, in.Q, p)
+	})
+	huma.Register(s.huma, get("/people/{id}", "get-person", "One person"), s.person)
+	huma.Register(s.huma, create("/people", "add-person", "Add a person; administrators"), s.addPerson)
+	huma.Register(s.huma, patch("/people/{id}", "edit-person", "Change a person; administrators"), s.editPerson)
+}
+
+type listPeople struct {
+	Paging
+	Q string `query:"q" maxLength:"200" doc:"Part of the name or the address"`
+}
+
+func (s *server) me(ctx context.Context, _ *struct{}) (*Out[models.Person], error) {
+	p, _ := ctx.Value(personKey).(models.Person) // authenticate put it there
+	return out(p, p.Version, nil)
+}
+
+func (s *server) person(ctx context.Context, in *Ref) (*Out[models.Person], error) {
+	p, err := s.store.Person(ctx, in.ID.N)
+	return out(p, p.Version, err)
+}
+
+type personBody struct {
+	Name          string      `json:"name" maxLength:"200"`
+	Email         string      `json:"email" maxLength:"200"`
+	Role          models.Role `json:"role,omitempty" enum:"viewer,member,facilitator,administrator" default:"member"`
+	TimeZone      string      `json:"time_zone,omitempty" doc:"IANA name; UTC without"`
+	Region        string      `json:"region,omitempty" doc:"Whose public holidays are kept"`
+	ManagerID     *int64      `json:"manager_id,omitempty" minimum:"1"`
+	DelegateID    *int64      `json:"delegate_id,omitempty" minimum:"1"`
+	AwayFrom      models.Date `json:"away_from,omitzero"`
+	AwayUntil     models.Date `json:"away_until,omitzero"`
+	Board         bool        `json:"board,omitempty"`
+	JiraAccountID string      `json:"jira_account_id,omitempty"`
+	Active        *bool       `json:"active,omitempty" doc:"True without"`
+}
+
+func (s *server) addPerson(ctx context.Context, in *struct{ Body personBody }) (*Made[models.Person], error) {
+	b := in.Body
+	p := models.Person{Name: b.Name, Email: b.Email, Role: b.Role, TimeZone: b.TimeZone, Region: b.Region, ManagerID: b.ManagerID,
+		DelegateID: b.DelegateID, AwayFrom: b.AwayFrom, AwayUntil: b.AwayUntil, Board: b.Board, JiraAccountID: b.JiraAccountID, Active: true}
+	set(&p.Active, b.Active)
+	p, err := s.store.AddPerson(ctx, actor(ctx), s.now(), p)
+	return made(p, p.Version, fmt.Sprintf("/people/%d", p.ID), err)
+}
+
+type personPatch struct {
+	Name          *string            `json:"name,omitempty" maxLength:"200"`
+	Email         *string            `json:"email,omitempty" maxLength:"200"`
+	Role          *models.Role       `json:"role,omitempty" enum:"viewer,member,facilitator,administrator"`
+	TimeZone      *string            `json:"time_zone,omitempty"`
+	Region        *string            `json:"region,omitempty"`
+	ManagerID     Field[int64]       `json:"manager_id,omitzero" minimum:"1"`
+	DelegateID    Field[int64]       `json:"delegate_id,omitzero" minimum:"1"`
+	AwayFrom      Field[models.Date] `json:"away_from,omitzero"`
+	AwayUntil     Field[models.Date] `json:"away_until,omitzero"`
+	Board         *bool              `json:"board,omitempty"`
+	JiraAccountID *string            `json:"jira_account_id,omitempty"`
+	Active        *bool              `json:"active,omitempty"`
+}
+
+func (s *server) editPerson(ctx context.Context, in *struct {
+	Ref
+	MustMatch
+	Body personPatch
+}) (*Out[models.Person], error) {
+	p, err := s.store.Person(ctx, in.ID.N)
+	if err != nil {
+		return nil, err
+	}
+	b := in.Body
+	set(&p.Name, b.Name)
+	set(&p.Email, b.Email)
+	set(&p.Role, b.Role)
+	set(&p.TimeZone, b.TimeZone)
+	set(&p.Region, b.Region)
+	b.ManagerID.on(&p.ManagerID)
+	b.DelegateID.on(&p.DelegateID)
+	set(&p.AwayFrom, b.AwayFrom.orZero())
+	set(&p.AwayUntil, b.AwayUntil.orZero())
+	set(&p.Board, b.Board)
+	set(&p.JiraAccountID, b.JiraAccountID)
+	set(&p.Active, b.Active)
+	p.Version = in.Match.of(p.Version)
+	p, err = s.store.SavePerson(ctx, actor(ctx), s.now(), p)
+	return out(p, p.Version, err)
+}

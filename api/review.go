@@ -1,0 +1,116 @@
+package api
+
+import (
+	"context"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"debrief/models"
+	"debrief/models/store"
+)
+
+func (s *server) reviewRoutes() {
+	list(s, get("/reviews", "list-reviews", "Reviews"), s.reviews)
+	huma.Register(s.huma, get("/reviews/{id}", "get-review", "One review"), s.review)
+	huma.Register(s.huma, create("/reviews", "open-review", "Open the review of an incident"), s.openReview)
+	huma.Register(s.huma, patch("/reviews/{id}", "edit-review", "Change who sees to a review, and who may see it"), s.editReview)
+	huma.Register(s.huma, verb("/reviews/{id}/submission", "submit-review", "Draft → in review"), s.submitReview)
+	huma.Register(s.huma, verb("/reviews/{id}/completion", "complete-review", "In review → reviewed"), s.completeReview)
+	huma.Register(s.huma, verb("/reviews/{id}/closure", "close-review", "Reviewed → closed"), s.closeReview)
+	huma.Register(s.huma, verb("/reviews/{id}/waiver", "waive-review", "Decide that there is no review; facilitators"), s.waiveReview)
+	huma.Register(s.huma, verb("/reviews/{id}/reopening", "reopen-review", "Take it one step back; facilitators"), s.reopenReview)
+}
+
+type listReviews struct {
+	Paging
+	State    []models.ReviewState `query:"state,explode" enum:"draft,in_review,reviewed,closed,waived" doc:"May be repeated"`
+	Person   ID                   `query:"person" doc:"Who owns or facilitates it"`
+	Team     ID                   `query:"team"`
+	Severity models.Severity      `query:"severity" minimum:"1" maximum:"5"`
+	Q        string               `query:"q" maxLength:"200" doc:"Part of the incident's title"`
+}
+
+func (s *server) reviews(ctx context.Context, in *listReviews, p store.Page) ([]models.Review, string, error) {
+	return s.store.Reviews(ctx, actor(ctx), store.ReviewFilter{States: in.State, PersonID: in.Person.N, TeamID: in.Team.N,
+		Severity: in.Severity, Q: in.Q}, p)
+}
+
+func (s *server) review(ctx context.Context, in *ReviewRef) (*Out[models.Review], error) {
+	r, err := s.store.Review(ctx, actor(ctx), in.ID.N)
+	return out(r, r.Version, err)
+}
+
+type reviewBody struct {
+	IncidentID    int64   `json:"incident_id" minimum:"1"`
+	OwnerID       *int64  `json:"owner_id,omitempty" minimum:"1"`
+	FacilitatorID *int64  `json:"facilitator_id,omitempty" minimum:"1"`
+	Restricted    bool    `json:"restricted,omitempty" doc:"Facilitators only"`
+	ReaderIDs     []int64 `json:"reader_ids,omitempty" minimum:"1" maxItems:"200"`
+	DocumentURL   string  `json:"document_url,omitempty" maxLength:"2000"`
+}
+
+func (s *server) openReview(ctx context.Context, in *struct{ Body reviewBody }) (*Made[models.Review], error) {
+	b := in.Body
+	r, err := s.store.OpenReview(ctx, actor(ctx), s.now(), models.Review{IncidentID: b.IncidentID, OwnerID: b.OwnerID,
+		FacilitatorID: b.FacilitatorID, Restricted: b.Restricted, ReaderIDs: nonNil(b.ReaderIDs), DocumentURL: b.DocumentURL})
+	return made(r, r.Version, "/reviews/"+r.Ref(), err)
+}
+
+type reviewPatch struct {
+	OwnerID       Field[int64] `json:"owner_id,omitzero" minimum:"1"`
+	FacilitatorID Field[int64] `json:"facilitator_id,omitzero" minimum:"1"`
+	Restricted    *bool        `json:"restricted,omitempty" doc:"Facilitators only"`
+	ReaderIDs     *[]int64     `json:"reader_ids,omitempty" minimum:"1" maxItems:"200" doc:"Facilitators only"`
+	DocumentURL   *string      `json:"document_url,omitempty" maxLength:"2000"`
+}
+
+func (s *server) editReview(ctx context.Context, in *struct {
+	ReviewRef
+	MustMatch
+	Body reviewPatch
+}) (*Out[models.Review], error) {
+	b := in.Body
+	r, err := s.store.EditReview(ctx, actor(ctx), s.now(), in.ID.N, in.Match.N, store.ReviewEdit{OwnerID: b.OwnerID.orZero(),
+		FacilitatorID: b.FacilitatorID.orZero(), Restricted: b.Restricted, ReaderIDs: b.ReaderIDs, DocumentURL: b.DocumentURL})
+	return out(r, r.Version, err)
+}
+
+type reviewVerb struct {
+	ReviewRef
+	IfMatch
+}
+
+type reviewReason struct {
+	ReviewRef
+	IfMatch
+	Body reasonBody
+}
+
+type reasonBody struct {
+	Reason string `json:"reason" maxLength:"10000" doc:"Why, in a sentence"`
+}
+
+func (s *server) submitReview(ctx context.Context, in *reviewVerb) (*Out[models.Review], error) {
+	r, err := s.store.SubmitReview(ctx, actor(ctx), s.now(), in.ID.N, in.Match.N)
+	return out(r, r.Version, err)
+}
+
+func (s *server) completeReview(ctx context.Context, in *reviewVerb) (*Out[models.Review], error) {
+	r, err := s.store.CompleteReview(ctx, actor(ctx), s.now(), in.ID.N, in.Match.N)
+	return out(r, r.Version, err)
+}
+
+func (s *server) closeReview(ctx context.Context, in *reviewVerb) (*Out[models.Review], error) {
+	r, err := s.store.CloseReview(ctx, actor(ctx), s.now(), in.ID.N, in.Match.N)
+	return out(r, r.Version, err)
+}
+
+func (s *server) waiveReview(ctx context.Context, in *reviewReason) (*Out[models.Review], error) {
+	r, err := s.store.WaiveReview(ctx, actor(ctx), s.now(), in.ID.N, in.Match.N, in.Body.Reason)
+	return out(r, r.Version, err)
+}
+
+func (s *server) reopenReview(ctx context.Context, in *reviewReason) (*Out[models.Review], error) {
+	r, err := s.store.ReopenReview(ctx, actor(ctx), s.now(), in.ID.N, in.Match.N, in.Body.Reason)
+	return out(r, r.Version, err)
+}
