@@ -108,8 +108,9 @@ func checkBody(ctx huma.Context, body []byte) *Problem {
 		return nil
 	case !utf8.Valid(body): // Go's decoder would replace it without a word
 		return invalid("body", "must be valid UTF-8")
-	case ctx.Operation().RequestBody == nil || !strings.Contains(ctx.Header("Content-Type")+"json", "json"):
-		return nil
+	}
+	if kind := ctx.Header("Content-Type"); ctx.Operation().RequestBody == nil || kind != "" && !strings.Contains(kind, "json") {
+		return nil // huma refuses another kind than JSON, and markdown is anything
 	}
 	return checkJSON(body)
 }

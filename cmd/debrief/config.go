@@ -142,7 +142,7 @@ func (c config) settings() (settings, error) {
 		fail("DEBRIEF_LOG_FORMAT", "%q is not text or json", c.LogFormat)
 	}
 	if s.allow, err = outbound.ParseNetworks(c.OutboundAllow); err != nil {
-		errs = append(errs, err)
+		fail("DEBRIEF_OUTBOUND_ALLOW", "%w", err)
 	}
 	if s.jira, err = c.Jira.settings(); err != nil {
 		errs = append(errs, err)

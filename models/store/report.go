@@ -66,10 +66,15 @@ func (s *Store) itemFacts(ctx context.Context, by models.Actor, f ReportFilter, 
 	if f.Severity != 0 {
 		db = db.Where("i.severity = ?", f.Severity)
 	}
-	var rows []struct {
-		models.ItemFact `gorm:"embedded"`
-		IncidentID      int64
-		ServiceIDs      []int64 `gorm:"-"`
+	var rows []struct { // an ItemFact's list of services is no column
+		ID                                       int64
+		State                                    models.ItemState
+		Kind                                     models.ItemKind
+		Severity                                 models.Severity
+		TeamID                                   *int64
+		CommittedOn, FirstDueOn, DueOn, ClosedOn models.Date
+		Historic                                 bool
+		IncidentID                               int64
 	}
 	if err := db.Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("read the items of the report: %w", err)
@@ -86,8 +91,9 @@ func (s *Store) itemFacts(ctx context.Context, by models.Actor, f ReportFilter, 
 	}
 	facts := make([]models.ItemFact, len(rows))
 	for n, row := range rows {
-		facts[n] = row.ItemFact
-		facts[n].ServiceIDs = touched[row.IncidentID]
+		facts[n] = models.ItemFact{ID: row.ID, State: row.State, Kind: row.Kind, Severity: row.Severity, TeamID: row.TeamID,
+			ServiceIDs: touched[row.IncidentID], CommittedOn: row.CommittedOn, FirstDueOn: row.FirstDueOn, DueOn: row.DueOn,
+			ClosedOn: row.ClosedOn, Historic: row.Historic}
 	}
 	return facts, nil
 }

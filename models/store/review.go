@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -237,12 +238,16 @@ func (tx *Tx) openReview(r models.Review, i models.Incident) (models.Review, err
 // OpenReview opens the review of an incident: owner, facilitator, restriction and readers are r's.
 func (s *Store) OpenReview(ctx context.Context, by models.Actor, now time.Time, r models.Review) (models.Review, error) {
 	return change(ctx, s, by, now, func(tx *Tx) (models.Review, error) {
+		r := r // a second try begins anew
 		if err := by.Need(models.Member); err != nil {
 			return r, err
 		}
 		if r.Restricted {
 			if err := by.Need(models.Facilitator); err != nil {
 				return r, err
+			}
+			if !by.SeesAll() {
+				r.ReaderIDs = append(slices.Clone(r.ReaderIDs), by.PersonID) // whoever restricts it keeps seeing it
 			}
 		}
 		i, err := incident(seenIncidents(tx.DB, by), tx.DB, r.IncidentID)

@@ -39,7 +39,7 @@ func (s *Store) AddToken(ctx context.Context, by models.Actor, now time.Time, t 
 		if err := t.Validate(tx.now); err != nil {
 			return t, err
 		}
-		t.ID, t.Role = 0, t.Role.Lesser(p.Role)
+		t.ID, t.Role = 0, t.Role.Lesser(p.Role).Lesser(by.Role) // a weak token makes no stronger one
 		t.Hash, t.Hint, t.RevokedAt, t.LastUsedAt = models.HashSecret(secret), secret[len(secret)-4:], nil, nil
 		if err := tx.create(&t); err != nil {
 			return t, err

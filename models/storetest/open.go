@@ -134,4 +134,3 @@ func Raw(t testing.TB, s *store.Store) *sql.DB {
 	t.Cleanup(func() { _ = db.Close() })
 	return db
 }
-

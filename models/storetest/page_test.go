@@ -1,0 +1,278 @@
+package storetest_test
+
+import (
+	"encoding/base64"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"debrief/models"
+	"debrief/models/store"
+	"debrief/models/storetest"
+)
+
+// Every list, in every order, visits each row once, whatever the size of its pages, and while rows come and go.
+func TestPagesVisitEachRowOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h, db := storetest.NewHouse(t, s), storetest.Raw(t, s)
+		ctx, now := t.Context(), monday
+		by := storetest.As(h.Viewer)
+		r := h.AddReview(t, now, 1)
+		const rows = 23
+		grow := func(n int) {
+			for range n {
+				i := h.AddIncident(t, now, 2)
+				h.Write(t, now, r.ID, "version "+sprint(i.ID))
+				must[models.Comment](t)(s.AddComment(ctx, by, now, models.Comment{ReviewID: r.ID, Body: "why?"}))
+				due := models.Date{}
+				if k := rand.IntN(6); k > 0 { // several share a day
+					due = date(t, "2026-03-10").AddDays(k)
+				}
+				a := h.Propose(t, now, r.ID)
+				if !due.IsZero() {
+					must[models.ActionItem](t)(s.CommitItem(ctx, models.System, now, a.ID, 0, models.Commitment{DueOn: due, Scope: storetest.Scoped}))
+				}
+				h.AddPerson(t, "Some Body", models.Viewer)
+				must[models.Team](t)(s.AddTeam(ctx, models.System, now, models.Team{Name: "team " + sprint(i.ID)}))
+				must[models.Service](t)(s.AddService(ctx, models.System, now, models.Service{Name: "service " + sprint(i.ID)}))
+				_, _, err := s.AddToken(ctx, by, now, models.Token{PersonID: h.Viewer.ID, Name: "t"})
+				storetest.Must(t, err)
+				exec(t, db, s, "INSERT INTO digests (person_id, day, message_id, created_at) VALUES (?, ?, ?, ?)", h.Viewer.ID,
+					date(t, "2026-03-10").AddDays(int(i.ID)).String(), sprint(i.ID), stored(s, now))
+			}
+		}
+		grow(rows)
+		type row struct {
+			id  int64
+			key string
+		}
+		lists := map[string]struct {
+			sorts []string
+			page  func(p store.Page) ([]row, string, error)
+		}{
+			"incidents": {[]string{"", "id"}, func(p store.Page) ([]row, string, error) {
+				l, next, err := s.Incidents(ctx, by, store.IncidentFilter{}, p)
+				return rowsOf(l, func(v models.Incident) row { return row{v.ID, ""} }), next, err
+			}},
+			"reviews": {[]string{"", "id"}, func(p store.Page) ([]row, string, error) {
+				l, next, err := s.Reviews(ctx, by, store.ReviewFilter{TeamID: h.Team.ID}, p)
+				return rowsOf(l, func(v models.Review) row { return row{v.ID, ""} }), next, err
+			}},
+			"documents": {[]string{"", "id"}, func(p store.Page) ([]row, string, error) {
+				l, next, err := s.Documents(ctx, by, r.ID, p)
+				return rowsOf(l, func(v models.Document) row { return row{v.ID, ""} }), next, err
+			}},
+			"comments": {[]string{"", "-id"}, func(p store.Page) ([]row, string, error) {
+				l, next, err := s.Comments(ctx, by, r.ID, p)
+				return rowsOf(l, func(v models.Comment) row { return row{v.ID, ""} }), next, err
+			}},
+			"items": {[]string{"", "id", "due_on", "-due_on"}, func(p store.Page) ([]row, string, error) {
+				l, next, err := s.Items(ctx, by, store.ItemFilter{}, p)
+				return rowsOf(l, func(v models.ActionItem) row {
+					if v.DueOn.IsZero() {
+						return row{v.ID, "9999-12-31"}
+					}
+					return row{v.ID, v.DueOn.String()}
+				}), next, err
+			}},
+			"people": {[]string{"", "-id"}, func(p store.Page) ([]row, string, error) {
+				l, next, err := s.People(ctx, "", p)
+				return rowsOf(l, func(v models.Person) row { return row{v.ID, ""} }), next, err
+			}},
+			"teams": {[]string{"", "id"}, func(p store.Page) ([]row, string, error) {
+				l, next, err := s.Teams(ctx, p)
+				return rowsOf(l, func(v models.Team) row { return row{v.ID, ""} }), next, err
+			}},
+			"services": {[]string{"", "id"}, func(p store.Page) ([]row, string, error) {
+				l, next, err := s.Services(ctx, p)
+				return rowsOf(l, func(v models.Service) row { return row{v.ID, ""} }), next, err
+			}},
+			"tokens": {[]string{"", "id"}, func(p store.Page) ([]row, string, error) {
+				l, next, err := s.Tokens(ctx, by, h.Viewer.ID, p)
+				return rowsOf(l, func(v models.Token) row { return row{v.ID, ""} }), next, err
+			}},
+			"digests": {[]string{"", "id"}, func(p store.Page) ([]row, string, error) {
+				l, next, err := s.Digests(ctx, by, h.Viewer.ID, p)
+				return rowsOf(l, func(v models.Digest) row { return row{v.ID, ""} }), next, err
+			}},
+			"events": {[]string{"", "id"}, func(p store.Page) ([]row, string, error) {
+				l, next, err := s.Events(ctx, by, store.EventFilter{}, p)
+				return rowsOf(l, func(v models.Event) row { return row{v.ID, ""} }), next, err
+			}},
+		}
+		for name, l := range lists {
+			for _, sort := range l.sorts {
+				all, next, err := l.page(store.Page{Limit: store.MaxLimit, Sort: sort})
+				if name == "events" {
+					for cursor := next; cursor != ""; {
+						more, onward, err := l.page(store.Page{Limit: store.MaxLimit, Sort: sort, Cursor: cursor})
+						storetest.Must(t, err)
+						all, cursor = append(all, more...), onward
+					}
+				} else if err != nil || next != "" || len(all) < rows {
+					t.Fatalf("%s: %d rows, next %q, %v", name, len(all), next, err)
+				}
+				descending := sort == "" && all[0].id > all[1].id || sort != "" && sort[0] == '-'
+				if !slices.IsSortedFunc(all, func(a, b row) int {
+					sign := 1
+					if descending {
+						sign = -1
+					}
+					if a.key != b.key {
+						return sign * cmpOf(a.key, b.key)
+					}
+					return sign * cmpOf(a.id, b.id)
+				}) {
+					t.Errorf("%s by %q: out of order: %v", name, sort, all)
+				}
+				var seen []row
+				grown := false
+				for cursor := ""; ; {
+					part, next, err := l.page(store.Page{Limit: 5, Sort: sort, Cursor: cursor})
+					if err != nil {
+						t.Fatalf("%s by %q: %v", name, sort, err)
+					}
+					if len(part) > 5 || len(part) < 5 && next != "" {
+						t.Errorf("%s by %q: a page of %d", name, sort, len(part))
+					}
+					seen = append(seen, part...)
+					if !grown && name != "events" {
+						grow(2)
+						grown = true
+					}
+					if cursor = next; next == "" {
+						break
+					}
+					if len(seen) > 10*len(all) {
+						t.Fatalf("%s by %q does not end", name, sort)
+					}
+				}
+				times := map[int64]int{}
+				for _, x := range seen {
+					times[x.id]++
+				}
+				for _, x := range all {
+					if times[x.id] != 1 {
+						t.Errorf("%s by %q: row %d was visited %d times", name, sort, x.id, times[x.id])
+					}
+				}
+				for id, n := range times {
+					if n != 1 {
+						t.Errorf("%s by %q: row %d was visited %d times", name, sort, id, n)
+					}
+				}
+			}
+		}
+	})
+}
+
+func cmpOf[T ~string | ~int64](a, b T) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+func rowsOf[T, R any](list []T, row func(T) R) []R {
+	out := make([]R, len(list))
+	for n, v := range list {
+		out[n] = row(v)
+	}
+	return out
+}
+
+// Rows that are moved or hidden while somebody pages neither repeat nor hide others.
+func TestRowsThatMoveOrVanishHideNoOthers(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx := t.Context()
+		r := h.AddReview(t, monday, 1)
+		var ids []int64
+		for n := range 12 {
+			ids = append(ids, h.Commit(t, monday, r.ID, date(t, "2026-04-01").AddDays(n/3)).ID)
+		}
+		filter := store.ItemFilter{States: []models.ItemState{models.Committed}}
+		first, next, err := s.Items(ctx, models.System, filter, store.Page{Limit: 4, Sort: "due_on"})
+		storetest.Must(t, err)
+		must[models.ActionItem](t)(s.CompleteItem(ctx, models.System, monday, ids[3], 0)) // the one that the cursor stands on
+		must[models.ActionItem](t)(s.CompleteItem(ctx, models.System, monday, ids[5], 0))
+		rest, end, err := s.Items(ctx, models.System, filter, store.Page{Limit: 50, Sort: "due_on", Cursor: next})
+		storetest.Must(t, err)
+		var got []int64
+		for _, a := range append(first, rest...) {
+			got = append(got, a.ID)
+		}
+		want := slices.DeleteFunc(slices.Clone(ids), func(id int64) bool { return id == ids[5] })
+		if !slices.Equal(got, want) || end != "" {
+			t.Errorf("visited %v, want %v", got, want)
+		}
+	})
+}
+
+func TestBadCursorsLimitsAndOrdersAreRefused(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx := t.Context()
+		r := h.AddReview(t, monday, 1)
+		for range 3 {
+			h.Propose(t, monday, r.ID)
+		}
+		_, byDue, err := s.Items(ctx, models.System, store.ItemFilter{}, store.Page{Limit: 1, Sort: "due_on"})
+		storetest.Must(t, err)
+		_, byID, err := s.Items(ctx, models.System, store.ItemFilter{}, store.Page{Limit: 1})
+		storetest.Must(t, err)
+		encode := func(text string) string { return base64.RawURLEncoding.EncodeToString([]byte(text)) }
+		for name, p := range map[string]store.Page{
+			"not base64":                  {Cursor: "%%%"},
+			"not JSON":                    {Cursor: encode("x")},
+			"another order's":             {Cursor: byDue},
+			"another order's, reversed":   {Cursor: byDue, Sort: "-due_on"},
+			"no key where one is needed":  {Cursor: encode(`{"s":"due_key","i":1}`), Sort: "due_on"},
+			"a key that is no date":       {Cursor: encode(`{"s":"due_key","k":"'; DROP TABLE people","i":1}`), Sort: "due_on"},
+			"a key that is a number":      {Cursor: encode(`{"s":"due_key","k":7,"i":1}`), Sort: "due_on"},
+			"a key where none belongs":    {Cursor: encode(`{"s":"-id","k":"2026-01-01","i":1}`)},
+			"an id that is too large":     {Cursor: encode(`{"s":"-id","i":99999999999999999999}`)},
+			"a limit below one":           {Limit: -1},
+			"a limit above the most":      {Limit: store.MaxLimit + 1},
+			"an order that is not there":  {Sort: "title"},
+			"an order that is SQL":        {Sort: "id; DROP TABLE people"},
+			"a minus too many":            {Sort: "--id"},
+			"the other list's first page": {Cursor: byID, Sort: "id"},
+		} {
+			_, _, err := s.Items(ctx, models.System, store.ItemFilter{}, p)
+			if kind(err) != models.Invalid {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		page, _, err := s.Items(ctx, models.System, store.ItemFilter{}, store.Page{Limit: store.MaxLimit})
+		storetest.Must(t, err)
+		if len(page) != 3 {
+			t.Errorf("%d rows", len(page))
+		}
+		empty, next, err := s.Items(ctx, models.System, store.ItemFilter{Q: "nothing like it"}, store.Page{})
+		if err != nil || next != "" || len(empty) != 0 || empty == nil {
+			t.Errorf("an empty list is %v, %q, %v", empty, next, err)
+		}
+	})
+}
+
+// The characters that have a meaning in LIKE are searched as themselves.
+func TestSearchTakesTextAsItIs(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		r := h.AddReview(t, monday, 1)
+		for _, title := range []string{`100% of a_b\c`, "1000 of aXbYc"} {
+			h.Propose(t, monday, r.ID, func(a *models.ActionItem) { a.Title = title })
+		}
+		for q, want := range map[string]int{"100%": 1, "A_B": 1, `b\c`: 1, "of a": 2, "'": 0} {
+			list, _, err := s.Items(t.Context(), models.System, store.ItemFilter{Q: q}, store.Page{})
+			storetest.Must(t, err)
+			if len(list) != want {
+				t.Errorf("%q finds %d, want %d", q, len(list), want)
+			}
+		}
+	})
+}

@@ -1,0 +1,153 @@
+package storetest_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"debrief/models"
+	"debrief/models/store"
+	"debrief/models/storetest"
+)
+
+// Of two people who edit the same thing the second is told so, with the version that there is by now.
+func TestTheSecondSaverIsStale(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx := t.Context()
+		by, now := storetest.As(h.Admin), monday
+		r := h.AddReview(t, now, 1)
+		m := h.Meet(t, now, r.ID, now.Add(time.Hour), h.Member)
+		h.Write(t, now, r.ID, "text")
+		a := h.Propose(t, now, r.ID)
+		c := must[models.Comment](t)(s.AddComment(ctx, by, now, models.Comment{ReviewID: r.ID, Body: "why?"}))
+		f := must[[]models.Finding](t)(s.ReplaceFindings(ctx, by, now, r.ID, 1, []models.Finding{{Rule: "r", Level: models.LevelInfo, Fingerprint: "f"}}))[0]
+		q := must[models.Template](t)(s.Template(ctx, 0)).Questions[0]
+		o := must[models.Outcome](t)(s.RecordOutcome(ctx, by, now, 0, models.Outcome{ReviewID: r.ID, QuestionID: q.ID, Final: true, Verdict: models.Pass}))
+		msg := must[models.Message](t)(s.WriteMessage(ctx, by, now, r.ID, models.External, 0, "sorry"))
+		i := must[models.Incident](t)(s.Incident(ctx, by, r.IncidentID))
+		policy := must[models.Policy](t)(s.Policy(ctx, 5))
+		r = must[models.Review](t)(s.Review(ctx, by, r.ID))
+
+		for name, c := range map[string]struct {
+			version int64
+			save    func(version int64) (int64, error)
+		}{
+			"person": {h.Viewer.Version, func(v int64) (int64, error) {
+				p := h.Viewer
+				p.Version = v
+				p, err := s.SavePerson(ctx, by, now, p)
+				return p.Version, err
+			}},
+			"team": {h.Team.Version, func(v int64) (int64, error) {
+				p := h.Team
+				p.Version = v
+				p, err := s.SaveTeam(ctx, by, now, p)
+				return p.Version, err
+			}},
+			"service": {h.Service.Version, func(v int64) (int64, error) {
+				p := h.Service
+				p.Version = v
+				p, err := s.SaveService(ctx, by, now, p)
+				return p.Version, err
+			}},
+			"policy": {policy.Version, func(v int64) (int64, error) {
+				p := policy
+				p.Version = v
+				p, err := s.SavePolicy(ctx, by, now, p)
+				return p.Version, err
+			}},
+			"incident": {i.Version, func(v int64) (int64, error) {
+				p := i
+				p.Version = v
+				p, err := s.SaveIncident(ctx, by, now, p)
+				return p.Version, err
+			}},
+			"meeting": {m.Version, func(v int64) (int64, error) {
+				p, err := s.RescheduleMeeting(ctx, by, now, m.ID, v, m)
+				return p.Version, err
+			}},
+			"action item": {a.Version, func(v int64) (int64, error) {
+				p, err := s.EditItem(ctx, by, now, a.ID, v, store.ItemEdit{DoneWhen: ptr("it works")})
+				return p.Version, err
+			}},
+			"comment": {c.Version, func(v int64) (int64, error) {
+				p, err := s.ResolveComment(ctx, by, now, c.ID, v, true)
+				return p.Version, err
+			}},
+			"finding": {f.Version, func(v int64) (int64, error) {
+				p, err := s.DismissFinding(ctx, by, now, f.ID, v, "no")
+				return p.Version, err
+			}},
+			"outcome": {o.Version, func(v int64) (int64, error) {
+				p, err := s.RecordOutcome(ctx, by, now, v, models.Outcome{ReviewID: r.ID, QuestionID: q.ID, Final: true, Verdict: models.Pass})
+				return p.Version, err
+			}},
+			"message": {msg.Version, func(v int64) (int64, error) {
+				p, err := s.WriteMessage(ctx, by, now, r.ID, models.External, v, "very sorry")
+				return p.Version, err
+			}},
+		} {
+			next, err := c.save(c.version)
+			if err != nil || next != c.version+1 {
+				t.Errorf("%s: the first saver got version %d, %v; want %d", name, next, err, c.version+1)
+				continue
+			}
+			_, err = c.save(c.version)
+			var stale *models.Error
+			if !errors.As(err, &stale) || stale.Kind != models.Stale || stale.Version != next {
+				t.Errorf("%s: the second saver got %v, want a Stale error with version %d", name, err, next)
+			}
+			if v, err := c.save(0); err != nil || v != next+1 {
+				t.Errorf("%s: version 0 stands for any: got version %d, %v", name, v, err)
+			}
+		}
+		r = must[models.Review](t)(s.Review(ctx, by, r.ID)) // the incident was saved, and the deadline with it
+		first := must[models.Review](t)(s.EditReview(ctx, by, now, r.ID, r.Version, store.ReviewEdit{DocumentURL: ptr("https://a.example")}))
+		_, err := s.EditReview(ctx, by, now, r.ID, r.Version, store.ReviewEdit{DocumentURL: ptr("https://b.example")})
+		var stale *models.Error
+		if !errors.As(err, &stale) || stale.Kind != models.Stale || stale.Version != first.Version {
+			t.Errorf("review: the second saver got %v", err)
+		}
+		_, err = s.SaveDocument(ctx, by, now, r.ID, 0, "another")
+		if !errors.As(err, &stale) || stale.Kind != models.Stale || stale.Version != 1 {
+			t.Errorf("document: the second saver got %v, want a Stale error with version 1", err)
+		}
+	})
+}
+
+// Answering the checklist or writing a message is no change of the review: who edits it meanwhile is not told that
+// somebody saved first.
+func TestWorkBesideAReviewLeavesItsVersion(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		r := h.AddReview(t, monday, 1)
+		h.Settle(t, monday, r.ID)
+		h.Propose(t, monday, r.ID)
+		h.Meet(t, monday, r.ID, monday.Add(time.Hour), h.Member)
+		_, err := s.EditReview(t.Context(), storetest.As(h.Member), monday, r.ID, r.Version, store.ReviewEdit{DocumentURL: ptr("https://a.example")})
+		storetest.Must(t, err)
+	})
+}
+
+// A verb never writes the queue's columns: whoever holds a row goes on holding it.
+func TestALeaseSurvivesASave(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx, db := t.Context(), storetest.Raw(t, s)
+		r := h.AddReview(t, monday, 1)
+		a := h.Commit(t, monday, r.ID, date(t, "2026-03-04"))
+		due := monday.AddDate(0, 0, 30)
+		item, review := h.Claim(t, store.ItemNudgeQueue, due), h.Claim(t, store.ReviewNudgeQueue, due)
+		must[models.ActionItem](t)(s.EditItem(ctx, storetest.As(h.Member), due, a.ID, 0, store.ItemEdit{Title: ptr("Add two circuit breakers")}))
+		must[models.Review](t)(s.EditReview(ctx, storetest.As(h.Member), due, r.ID, 0, store.ReviewEdit{DocumentURL: ptr("https://a.example")}))
+		for table, task := range map[string]store.Task{"action_items": item, "reviews": review} {
+			if lease := value[string](t, db, s, "SELECT lease FROM "+table+" WHERE id = ?", task.ID); lease != task.Lease || lease == "" {
+				t.Errorf("the lease of %s became %q", table, lease)
+			}
+			if n := value[int](t, db, s, "SELECT attempts FROM "+table+" WHERE id = ?", task.ID); n != 1 {
+				t.Errorf("the attempts of %s became %d", table, n)
+			}
+		}
+	})
+}

@@ -1,0 +1,185 @@
+package web
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"debrief/models"
+)
+
+// form is one form of a page that was refused: what was typed, and what is wrong with it.
+type form struct {
+	Name    string
+	Values  url.Values
+	Errors  []models.FieldError
+	Missing []string
+	Message string
+	Stale   bool
+}
+
+// of reports whether it is that form of the page; a nil form is none.
+func (f *form) of(name string) bool { return f != nil && f.Name == name }
+
+func (f *form) errorAt(field string) string {
+	var list []string
+	for _, e := range f.Errors {
+		if e.Field == field {
+			list = append(list, e.Message)
+		}
+	}
+	return strings.Join(list, "; ")
+}
+
+// input reads a form's values and gathers what cannot be read.
+type input struct {
+	values url.Values
+	zone   *time.Location
+	check  models.Check
+}
+
+func (r *request) input() *input { return &input{values: r.Request().PostForm, zone: r.me.Location()} }
+
+// refused joins what could not be read with what the verb says; a verb is not to run on input that could not be read.
+func (in *input) refused() error { return in.check.Err() }
+
+func (in *input) text(name string) string {
+	return strings.ReplaceAll(in.values.Get(name), "\r\n", "\n") // browsers send the former
+}
+
+func (in *input) on(name string) bool { return in.values.Get(name) != "" }
+
+func (in *input) integer(name string) int {
+	text := strings.TrimSpace(in.values.Get(name))
+	if text == "" {
+		return 0
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		in.check.Fail(name, "must be a whole number")
+	}
+	return n
+}
+
+// id reads the choice of a select; 0 for none.
+func (in *input) id(name string) int64 {
+	text := in.values.Get(name)
+	if text == "" {
+		return 0
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n < 0 {
+		in.check.Fail(name, "is not one of the choices")
+	}
+	return n
+}
+
+func (in *input) optional(name string) *int64 {
+	if n := in.id(name); n != 0 {
+		return &n
+	}
+	return nil
+}
+
+func (in *input) ids(name string) []int64 {
+	list := []int64{}
+	for _, text := range in.values[name] {
+		n, err := strconv.ParseInt(text, 10, 64)
+		if err != nil {
+			in.check.Fail(name, "is not one of the choices")
+			continue
+		}
+		if !slices.Contains(list, n) {
+			list = append(list, n)
+		}
+	}
+	return list
+}
+
+func (in *input) date(name string) models.Date {
+	text := strings.TrimSpace(in.values.Get(name))
+	if text == "" {
+		return models.Date{}
+	}
+	d, err := models.ParseDate(text)
+	if err != nil {
+		in.check.Fail(name, "must be a date such as 2026-03-31")
+	}
+	return d
+}
+
+// The layouts of <input type="datetime-local">.
+const (
+	minuteLayout = "2006-01-02T15:04"
+	secondLayout = "2006-01-02T15:04:05"
+)
+
+// moment reads a local time in the person's zone. One that was shown and not touched stays what it was, to the microsecond
+// and in a doubled hour.
+func (in *input) moment(name string, before *time.Time) *time.Time {
+	text := strings.TrimSpace(in.values.Get(name))
+	if text == "" {
+		return nil
+	}
+	if before != nil && text == localTime(*before, in.zone) {
+		return before
+	}
+	for _, layout := range []string{minuteLayout, secondLayout} {
+		wall, err := time.Parse(layout, text)
+		if err != nil || wall.Year() < 1900 {
+			continue
+		}
+		at := models.DateOf(wall).At(wall.Hour(), wall.Minute(), in.zone).Add(time.Duration(wall.Second()) * time.Second).UTC()
+		return &at
+	}
+	in.check.Fail(name, "must be a day and time such as 2026-03-31T14:00")
+	return nil
+}
+
+func localTime(t time.Time, zone *time.Location) string {
+	t = t.In(zone)
+	if t.Second() != 0 {
+		return t.Format(secondLayout)
+	}
+	return t.Format(minuteLayout)
+}
+
+// version is the one that the form was made of. Every form has it; without it nothing is saved over.
+func (in *input) version() int64 {
+	n, err := strconv.ParseInt(in.values.Get("version"), 10, 64)
+	if err != nil || n < 1 {
+		in.check.Fail("version", "is missing; load the page again")
+	}
+	return n
+}
+
+// number reads an id of a path, with or without the letters before it.
+func (r *request) number(param, prefix, name string) (int64, error) {
+	text := r.Param(param)
+	if len(text) > len(prefix) && strings.EqualFold(text[:len(prefix)], prefix) {
+		text = text[len(prefix):]
+	}
+	id, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || id < 1 {
+		return 0, models.NotFoundf("there is no %s %s", name, r.Param(param))
+	}
+	return id, nil
+}
+
+// chosen reads an integer of the query; 0 for none or nonsense, as a filter that nobody set.
+func (r *request) chosen(name string) int64 {
+	n, err := strconv.ParseInt(r.QueryParam(name), 10, 64)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
+}
+
+func ref(id *int64) int64 {
+	if id == nil {
+		return 0
+	}
+	return *id
+}

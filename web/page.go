@@ -1,0 +1,333 @@
+package web
+
+import (
+	"cmp"
+	"embed"
+	"html/template"
+	"io/fs"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"debrief/models"
+	"debrief/models/store"
+)
+
+//go:embed templates
+var templateFiles embed.FS
+
+// templates has one set a page: the layout, the partials and the page.
+var templates = func() map[string]*template.Template {
+	base := template.Must(template.New("").Funcs(functions).ParseFS(templateFiles, "templates/layout.html", "templates/part_*.html"))
+	sets := map[string]*template.Template{}
+	files, err := fs.Glob(templateFiles, "templates/*.html")
+	if err != nil {
+		panic(err) // the pattern is right
+	}
+	for _, file := range files {
+		name := strings.TrimSuffix(path.Base(file), ".html")
+		if name != "layout" && !strings.HasPrefix(name, "part_") {
+			sets[name] = template.Must(template.Must(base.Clone()).ParseFS(templateFiles, file))
+		}
+	}
+	return sets
+}()
+
+// page is what a template gets. Its methods are what templates ask; .Data is the page's own.
+type page struct {
+	Title string
+	Bare  bool // without navigation: nobody is signed in
+	Form  *form
+	Data  any
+
+	Me      models.Person
+	Now     time.Time
+	Path    string
+	Flash   string
+	Names   map[int64]string
+	People  []models.Person
+	Teams   []models.Team
+	request *request
+}
+
+// load fetches what nearly every page names: people and teams.
+func (p *page) load() error {
+	ctx := p.request.Request().Context()
+	var err error
+	if p.People, err = all(func(page store.Page) ([]models.Person, string, error) { return p.request.store.People(ctx, "", page) }); err != nil {
+		return err
+	}
+	if p.Teams, err = all(func(page store.Page) ([]models.Team, string, error) { return p.request.store.Teams(ctx, page) }); err != nil {
+		return err
+	}
+	slices.SortStableFunc(p.People, func(a, b models.Person) int {
+		return cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
+	})
+	slices.SortStableFunc(p.Teams, func(a, b models.Team) int { return cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)) })
+	p.Names = map[int64]string{}
+	for _, person := range p.People {
+		p.Names[person.ID] = person.Name
+	}
+	return nil
+}
+
+// all reads a whole list, page by page.
+func all[T any](list func(store.Page) ([]T, string, error)) ([]T, error) {
+	rows := []T{}
+	page := store.Page{Limit: store.MaxLimit}
+	for {
+		more, next, err := list(page)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, more...)
+		if next == "" {
+			return rows, nil
+		}
+		page.Cursor = next
+	}
+}
+
+// Opts returns what the program was started with.
+func (p *page) Opts() Options { return p.request.opts }
+
+// Can reports whether the person has at least that role.
+func (p *page) Can(role models.Role) bool { return p.request.by.Need(role) == nil }
+
+// Today is the person's day.
+func (p *page) Today() models.Date { return models.DateOf(p.Now.In(p.Me.Location())) }
+
+// Name returns a person's name by an id that may be nil or 0.
+func (p *page) Name(id any) string {
+	n := idOf(id)
+	if n == 0 {
+		return "Debrief"
+	}
+	if name, ok := p.Names[n]; ok {
+		return name
+	}
+	return "somebody"
+}
+
+// TeamName returns a team's name by an id that may be nil.
+func (p *page) TeamName(id any) string {
+	n := idOf(id)
+	for _, t := range p.Teams {
+		if t.ID == n {
+			return t.Name
+		}
+	}
+	return ""
+}
+
+func idOf(id any) int64 {
+	switch v := id.(type) {
+	case int64:
+		return v
+	case *int64:
+		return ref(v)
+	}
+	return 0
+}
+
+// At reports whether the navigation's entry is where the page is.
+func (p *page) At(prefix string) bool {
+	return p.Path == prefix || prefix != "/" && strings.HasPrefix(p.Path, prefix+"/")
+}
+
+// Next returns the address of the list's next page.
+func (p *page) Next(cursor string) string {
+	q := url.Values{}
+	for k, v := range p.request.QueryParams() {
+		q[k] = v
+	}
+	q.Set("cursor", cursor)
+	return p.Path + "?" + q.Encode()
+}
+
+// Query returns a parameter of the address, as filters show what they are set to.
+func (p *page) Query(name string) string { return p.request.QueryParam(name) }
+
+// QueryString returns the address's parameters, as for a link to the same as CSV.
+func (p *page) QueryString() string {
+	q := url.Values{}
+	for k, v := range p.request.QueryParams() {
+		if k != "cursor" {
+			q[k] = v
+		}
+	}
+	return q.Encode()
+}
+
+// Filtered reports whether any filter is set.
+func (p *page) Filtered() bool {
+	for k, v := range p.request.QueryParams() {
+		if k != "cursor" && k != "sort" && len(v) > 0 && v[0] != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// field is one control of a form, with its label, hint, value and error.
+type field struct {
+	ID, Name, Kind, Label, Value, Hint, Error string
+	Required, Checked, Multiple               bool
+	Rows                                      int
+	Min, Max                                  string
+	Options                                   []option
+}
+
+type option struct {
+	Value, Label string
+	Selected     bool
+}
+
+func slug(s string) string {
+	return strings.Trim(strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' {
+			return r
+		}
+		return '-'
+	}, s), "-")
+}
+
+func (p *page) field(kind, formName, name, label string, value string) *field {
+	f := &field{ID: slug(formName + "-" + name), Name: name, Kind: kind, Label: label, Value: value}
+	if p.Form.of(formName) {
+		if kind != "select" && kind != "checkbox" && p.Form.Values.Has(name) {
+			f.Value = p.Form.Values.Get(name)
+		}
+		f.Error = p.Form.errorAt(name)
+	}
+	return f
+}
+
+// Text, Area, Input and so on make the controls of the form with that name.
+func (p *page) Text(formName, name, label, value string) *field {
+	return p.field("text", formName, name, label, value)
+}
+
+// Input is a control of any type.
+func (p *page) Input(kind, formName, name, label, value string) *field {
+	return p.field(kind, formName, name, label, value)
+}
+
+// Area is a text of several lines.
+func (p *page) Area(formName, name, label, value string) *field {
+	f := p.field("textarea", formName, name, label, value)
+	f.Rows = 3
+	return f
+}
+
+// Date is a day.
+func (p *page) Date(formName, name, label string, value models.Date) *field {
+	return p.field("date", formName, name, label, value.String())
+}
+
+// Moment is a day and time in the person's zone.
+func (p *page) Moment(formName, name, label string, value any) *field {
+	text := ""
+	switch v := value.(type) {
+	case time.Time:
+		if !v.IsZero() {
+			text = localTime(v, p.Me.Location())
+		}
+	case *time.Time:
+		if v != nil {
+			text = localTime(*v, p.Me.Location())
+		}
+	}
+	f := p.field("datetime-local", formName, name, label+" ("+p.Me.TimeZone+")", text)
+	return f
+}
+
+// Check is a yes or no.
+func (p *page) Check(formName, name, label string, value bool) *field {
+	f := p.field("checkbox", formName, name, label, "on")
+	f.Checked = value
+	if p.Form.of(formName) {
+		f.Checked = p.Form.Values.Get(name) != ""
+	}
+	return f
+}
+
+// Select is a choice among options.
+func (p *page) Select(formName, name, label string, value any, options []option) *field {
+	f := p.field("select", formName, name, label, "")
+	chosen := selected(value)
+	if p.Form.of(formName) && p.Form.Values.Has(name) {
+		chosen = p.Form.Values[name]
+	}
+	for _, o := range options {
+		o.Selected = slices.Contains(chosen, o.Value)
+		f.Options = append(f.Options, o)
+	}
+	return f
+}
+
+func selected(value any) []string {
+	switch v := value.(type) {
+	case []int64:
+		list := make([]string, len(v))
+		for n, id := range v {
+			list[n] = text(id)
+		}
+		return list
+	case *int64, int64:
+		if id := idOf(v); id != 0 {
+			return []string{text(id)}
+		}
+		return []string{""}
+	}
+	return []string{text(value)}
+}
+
+// Persons are the options of a select of people: those who are active, and those who are chosen already.
+func (p *page) Persons(none string, chosen any) []option {
+	keep := selected(chosen)
+	var list []option
+	if none != "" {
+		list = append(list, option{Label: none})
+	}
+	for _, person := range p.People {
+		if id := text(person.ID); person.Active || slices.Contains(keep, id) {
+			list = append(list, option{Value: id, Label: person.Name})
+		}
+	}
+	return list
+}
+
+// TeamOptions are the options of a select of teams.
+func (p *page) TeamOptions(none string) []option {
+	list := []option{{Label: none}}
+	for _, t := range p.Teams {
+		list = append(list, option{Value: text(t.ID), Label: t.Name})
+	}
+	return list
+}
+
+// RegionOptions are the options of a select of holiday regions; one that is set and not known stays.
+func (p *page) RegionOptions(now string) []option {
+	list := []option{{Label: "No public holidays"}}
+	known := now == ""
+	for _, r := range p.request.opts.Regions {
+		list = append(list, option{Value: r.Code, Label: r.Name})
+		known = known || r.Code == now
+	}
+	if !known {
+		list = append(list, option{Value: now, Label: now})
+	}
+	return list
+}
+
+// zones offers common names; any IANA name may be typed.
+var zones = []string{"UTC", "America/Los_Angeles", "America/Denver", "America/Chicago", "America/New_York", "America/Toronto",
+	"America/Sao_Paulo", "Europe/London", "Europe/Lisbon", "Europe/Berlin", "Europe/Paris", "Europe/Madrid", "Europe/Warsaw",
+	"Europe/Helsinki", "Africa/Lagos", "Africa/Johannesburg", "Asia/Dubai", "Asia/Kolkata", "Asia/Singapore", "Asia/Tokyo",
+	"Australia/Sydney", "Pacific/Auckland"}
+
+// Zones are suggestions for a time zone.
+func (p *page) Zones() []string { return zones }

@@ -1,0 +1,129 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"debrief/models"
+	"debrief/models/store"
+)
+
+// How long a session lasts.
+const (
+	sessionIdle = 7 * 24 * time.Hour
+	sessionLife = 30 * 24 * time.Hour
+)
+
+func newSessions(s *store.Store, o Options) *scs.SessionManager {
+	m := scs.New()
+	// scs itself reads the machine's clock when it sets an expiry, so the same clock has to judge it.
+	m.Store = store.Sessions{Store: s, Clock: time.Now}
+	m.HashTokenInStore = true
+	m.IdleTimeout, m.Lifetime = sessionIdle, sessionLife
+	if o.Demo != nil { // its clock can be moved by months, and what sweeps old sessions goes by that clock
+		m.IdleTimeout, m.Lifetime = 0, 10*365*24*time.Hour
+	}
+	m.Cookie.Name, m.Cookie.HttpOnly, m.Cookie.SameSite, m.Cookie.Path = "debrief", true, http.SameSiteLaxMode, "/"
+	if strings.HasPrefix(o.BaseURL, "https://") {
+		m.Cookie.Name, m.Cookie.Secure = "__Host-debrief", true
+	}
+	return m
+}
+
+// identify loads who is signed in, as the person is now: one who may not sign in any more is signed out.
+func (r *request) identify() error {
+	ctx := r.Request().Context()
+	id := r.sessions.GetInt64(ctx, "person")
+	if id == 0 {
+		return nil
+	}
+	p, err := r.store.Person(ctx, id)
+	if models.KindOf(err) == models.NotFound || err == nil && !p.Active {
+		return r.sessions.Destroy(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	r.me, r.by = p, models.ActorFor(p)
+	return nil
+}
+
+// nextCookie remembers where somebody wanted to go while the mail with the link is on its way.
+const nextCookie = "debrief-next"
+
+// local returns the address where it lies on this site, else the front page.
+func local(to string) string {
+	u, err := url.Parse(to)
+	if err != nil || u.IsAbs() || u.Host != "" || u.Opaque != "" || !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") ||
+		strings.ContainsAny(to, "\\\r\n\t") || strings.HasPrefix(u.Path, "/sign-") || strings.HasPrefix(u.Path, "//") {
+		return "/"
+	}
+	return to
+}
+
+type signIn struct {
+	Next   string
+	Email  string
+	Sent   bool
+	Secret string
+}
+
+func (w *site) signInPage(r *request) error {
+	if r.me.ID != 0 {
+		return r.Redirect(http.StatusSeeOther, local(r.QueryParam("next")))
+	}
+	return r.render(http.StatusOK, "sign_in", &page{Title: "Sign in", Bare: true, Data: signIn{Next: r.QueryParam("next")}})
+}
+
+// askSignIn answers the same whether the address is known or not.
+func (w *site) askSignIn(r *request) error {
+	email, next := strings.TrimSpace(r.FormValue("email")), local(r.FormValue("next"))
+	if !strings.Contains(email, "@") {
+		f := &form{Name: "sign-in", Values: r.Request().PostForm,
+			Errors: []models.FieldError{{Field: "email", Message: "must be an address such as ana@example.com"}}}
+		return r.render(http.StatusUnprocessableEntity, "sign_in", &page{Title: "Sign in", Bare: true, Form: f, Data: signIn{Next: next}})
+	}
+	if err := w.store.AskSignIn(r.Request().Context(), r.now, email); err != nil {
+		return err
+	}
+	r.SetCookie(&http.Cookie{Name: nextCookie, Value: url.QueryEscape(next), Path: "/sign-in", MaxAge: int(models.SignInLifetime / time.Second),
+		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: w.sessions.Cookie.Secure})
+	return r.render(http.StatusOK, "sign_in", &page{Title: "Look at your mail", Bare: true, Data: signIn{Email: email, Sent: true}})
+}
+
+// signInLink shows a button and no more: what scans mails for bad links must not use the link up.
+func (w *site) signInLink(r *request) error {
+	return r.render(http.StatusOK, "sign_in", &page{Title: "Sign in", Bare: true, Data: signIn{Secret: r.Param("secret")}})
+}
+
+func (w *site) useSignIn(r *request) error {
+	ctx := r.Request().Context()
+	p, err := w.store.UseSignIn(ctx, r.now, r.Param("secret"))
+	if err != nil {
+		return err
+	}
+	if err := w.sessions.RenewToken(ctx); err != nil { // a session that somebody planted before is worth nothing
+		return err
+	}
+	w.sessions.Put(ctx, "person", p.ID)
+	to := "/"
+	if c, err := r.Cookie(nextCookie); err == nil {
+		if next, err := url.QueryUnescape(c.Value); err == nil {
+			to = local(next)
+		}
+		r.SetCookie(&http.Cookie{Name: nextCookie, Path: "/sign-in", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+			Secure: w.sessions.Cookie.Secure})
+	}
+	return r.Redirect(http.StatusSeeOther, to)
+}
+
+func (w *site) signOut(r *request) error {
+	if err := w.sessions.Destroy(r.Request().Context()); err != nil {
+		return err
+	}
+	return r.Redirect(http.StatusSeeOther, "/sign-in")
+}

@@ -1,0 +1,284 @@
+// Package web is the pages of Debrief: plain HTML from the server, forms that post and redirect, htmx where it helps.
+// One noun a file. A handler decodes, calls one verb of the store, and answers.
+package web
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/labstack/echo/v4"
+
+	"debrief/models"
+	"debrief/models/store"
+)
+
+// Options are what the pages need from outside.
+type Options struct {
+	// Now tells the time.
+	Now func() time.Time
+	// BaseURL is where people open Debrief; with https the session's cookie is marked secure.
+	BaseURL string
+	Version string
+	// JiraConnected and MailConnected tell the operations page what is set up.
+	JiraConnected, MailConnected bool
+	// Regions are those whose public holidays are known.
+	Regions []Region
+	// Demo links to what stands in for the outside world; nil outside the demo.
+	Demo *Demo
+}
+
+// Region has public holidays.
+type Region struct{ Code, Name string }
+
+// Demo is where the demo's stand-ins are.
+type Demo struct{ JiraURL, MailURL, ClockURL string }
+
+// site is what all handlers share.
+type site struct {
+	store    *store.Store
+	opts     Options
+	sessions *scs.SessionManager
+	forgery  *http.CrossOriginProtection
+}
+
+// request is one request of a signed-in person (or, on the open pages, of nobody).
+type request struct {
+	echo.Context
+	*site
+	me  models.Person
+	by  models.Actor
+	now time.Time
+}
+
+type handler func(*request) error
+
+// maxForm bounds what a form may send: a document of 2 MiB, percent-encoded.
+const maxForm = 8 << 20
+
+// Mount adds the pages to e.
+func Mount(e *echo.Echo, s *store.Store, o Options) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	w := &site{store: s, opts: o, sessions: newSessions(s, o), forgery: http.NewCrossOriginProtection()}
+	if u, err := url.Parse(o.BaseURL); err == nil && u.Host != "" {
+		// Behind a proxy that rewrites Host, the browser's Origin is still this.
+		_ = w.forgery.AddTrustedOrigin(u.Scheme + "://" + u.Host)
+	}
+	e.GET("/static/*", serveStatic)
+	e.GET("/favicon.ico", func(c echo.Context) error { return c.Redirect(http.StatusMovedPermanently, asset("favicon.svg")) })
+	for _, r := range w.openRoutes() {
+		e.Add(r.method, r.path, w.serve(r.handle, false))
+	}
+	for _, r := range w.routes() {
+		e.Add(r.method, r.path, w.serve(r.handle, true))
+	}
+	lost := w.serve(func(*request) error { return models.NotFoundf("there is no such page") }, false)
+	e.RouteNotFound("/*", func(c echo.Context) error {
+		if strings.HasPrefix(c.Request().URL.Path, "/api/") {
+			return echo.ErrNotFound // the API has its own words for it
+		}
+		return lost(c)
+	})
+}
+
+type route struct {
+	method, path string
+	handle       handler
+}
+
+func get(path string, h handler) route  { return route{http.MethodGet, path, h} }
+func post(path string, h handler) route { return route{http.MethodPost, path, h} }
+
+// openRoutes need no session.
+func (w *site) openRoutes() []route {
+	return []route{
+		get("/sign-in", w.signInPage),
+		post("/sign-in", w.askSignIn),
+		get("/sign-in/:secret", w.signInLink),
+		post("/sign-in/:secret", w.useSignIn),
+		post("/sign-out", w.signOut),
+	}
+}
+
+func (w *site) routes() []route {
+	return []route{
+		get("/", w.homePage),
+
+		get("/reviews", w.reviewsPage),
+		get("/reviews/:ref", w.reviewPage),
+		post("/reviews/:ref/people", w.saveReviewPeople),
+		post("/reviews/:ref/restriction", w.saveRestriction),
+		post("/reviews/:ref/submission", w.submitReview),
+		post("/reviews/:ref/completion", w.completeReview),
+		post("/reviews/:ref/closure", w.closeReview),
+		post("/reviews/:ref/waiver", w.waiveReview),
+		post("/reviews/:ref/reopening", w.reopenReview),
+		get("/reviews/:ref/meeting", w.meetingPage),
+		post("/reviews/:ref/meeting", w.saveMeeting),
+		post("/reviews/:ref/meeting/held", w.holdMeeting),
+		post("/reviews/:ref/meeting/not-held", w.missMeeting),
+		post("/reviews/:ref/meeting/called-off", w.callOffMeeting),
+		get("/reviews/:ref/document", w.documentPage),
+		get("/reviews/:ref/document/edit", w.documentEditPage),
+		post("/reviews/:ref/document", w.saveDocument),
+		post("/reviews/:ref/document/address", w.saveDocumentURL),
+		get("/reviews/:ref/document/versions", w.documentsPage),
+		get("/reviews/:ref/document/versions/:number", w.documentVersionPage),
+		post("/reviews/:ref/outcomes", w.recordOutcome),
+		post("/reviews/:ref/action-items", w.proposeItem),
+		post("/reviews/:ref/comments", w.addComment),
+		post("/reviews/:ref/comments/:id", w.resolveComment),
+		post("/reviews/:ref/findings/:id", w.dismissFinding),
+		post("/reviews/:ref/messages/:audience", w.writeMessage),
+		post("/reviews/:ref/messages/:audience/approval", w.approveMessage),
+		post("/reviews/:ref/messages/:audience/posting", w.postMessage),
+
+		get("/incidents", w.incidentsPage),
+		get("/incidents/new", w.newIncidentPage),
+		post("/incidents", w.addIncident),
+		get("/incidents/:id", w.incidentPage),
+		get("/incidents/:id/edit", w.editIncidentPage),
+		post("/incidents/:id", w.saveIncident),
+		post("/incidents/:id/review", w.openReview),
+
+		get("/action-items", w.itemsPage),
+		get("/action-items.csv", w.itemsCSV),
+		get("/action-items/:ref", w.itemPage),
+		get("/action-items/:ref/edit", w.editItemPage),
+		post("/action-items/:ref", w.saveItem),
+		post("/action-items/:ref/commitment", w.commitItem),
+		post("/action-items/:ref/start", w.startItem),
+		post("/action-items/:ref/completion", w.completeItem),
+		post("/action-items/:ref/reopening", w.reopenItem),
+		post("/action-items/:ref/rejection", w.rejectItem),
+		post("/action-items/:ref/rejection-declined", w.keepItem),
+		post("/action-items/:ref/due-date", w.moveItem),
+		post("/action-items/:ref/snooze", w.snoozeItem),
+		post("/action-items/:ref/not-mine", w.disownItem),
+		post("/action-items/:ref/slip", w.explainSlip),
+		post("/action-items/:ref/sync", w.syncItem),
+
+		get("/reports/completion", w.completionPage),
+		get("/reports/completion.csv", w.completionCSV),
+
+		get("/people", w.peoplePage),
+		get("/people/new", w.newPersonPage),
+		post("/people", w.addPerson),
+		get("/people/:id", w.personPage),
+		post("/people/:id", w.savePerson),
+		post("/people/:id/sign-in", w.makeSignIn),
+		get("/teams", w.teamsPage),
+		get("/teams/new", w.newTeamPage),
+		post("/teams", w.addTeam),
+		get("/teams/:id", w.teamPage),
+		post("/teams/:id", w.saveTeam),
+		get("/services", w.servicesPage),
+		get("/services/new", w.newServicePage),
+		post("/services", w.addService),
+		get("/services/:id", w.servicePage),
+		post("/services/:id", w.saveService),
+		get("/policies", w.policiesPage),
+		get("/policies/:severity", w.policyPage),
+		post("/policies/:severity", w.savePolicy),
+		get("/checklist", w.templatePage),
+		get("/checklist/new", w.newTemplatePage),
+		post("/checklist", w.addTemplate),
+		get("/tokens", w.tokensPage),
+		post("/tokens", w.addToken),
+		post("/tokens/:id/revocation", w.revokeToken),
+		get("/operations", w.operationsPage),
+	}
+}
+
+// policyHeader allows nothing inline and nothing from elsewhere.
+const policyHeader = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+
+// serve wraps a handler with what every page needs: headers, protection against forged posts, the session, and errors as pages.
+func (w *site) serve(h handler, signedIn bool) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		head := c.Response().Header()
+		head.Set("Cache-Control", "no-store")
+		head.Set("Content-Security-Policy", policyHeader)
+		head.Set("X-Content-Type-Options", "nosniff")
+		head.Set("Referrer-Policy", "same-origin")
+		head.Set("X-Frame-Options", "DENY")
+		return echo.WrapMiddleware(w.sessions.LoadAndSave)(func(c echo.Context) error {
+			r := &request{Context: c, site: w, now: w.opts.Now()}
+			err := r.run(h, signedIn)
+			if err == nil {
+				return nil
+			}
+			if c.Response().Committed {
+				slog.ErrorContext(c.Request().Context(), "a page broke off", "path", c.Path(), "error", err)
+				return nil
+			}
+			return r.fail(err)
+		})(c)
+	}
+}
+
+func (r *request) run(h handler, signedIn bool) error {
+	if err := r.forgery.Check(r.Request()); err != nil {
+		return models.Forbiddenf("this request came from another site, so it was not carried out")
+	}
+	r.Request().Body = http.MaxBytesReader(r.Response(), r.Request().Body, maxForm)
+	if err := r.identify(); err != nil {
+		return err
+	}
+	if signedIn && r.me.ID == 0 {
+		to := "/sign-in"
+		if r.Request().Method == http.MethodGet {
+			if next := r.Request().URL.RequestURI(); next != "/" {
+				to += "?next=" + url.QueryEscape(next)
+			}
+		}
+		if r.Request().Header.Get("HX-Request") != "" { // else the sign-in page would land inside a list
+			r.Response().Header().Set("HX-Redirect", to)
+			return r.NoContent(http.StatusNoContent)
+		}
+		return r.Redirect(http.StatusSeeOther, to)
+	}
+	if r.Request().Method == http.MethodPost {
+		if err := r.Request().ParseForm(); err != nil {
+			var tooLong *http.MaxBytesError
+			if errors.As(err, &tooLong) {
+				return models.InvalidField("form", "is too long: %d bytes are the most", tooLong.Limit)
+			}
+			return models.InvalidField("form", "cannot be read")
+		}
+	}
+	return h(r)
+}
+
+// render answers with a page. It is written to memory first: half a page helps nobody.
+func (r *request) render(status int, name string, p *page) error {
+	p.request, p.Me, p.Now = r, r.me, r.now
+	p.Path = r.Request().URL.Path
+	if r.me.ID != 0 {
+		p.Flash = r.sessions.PopString(r.Request().Context(), "flash")
+		if err := p.load(); err != nil {
+			return err
+		}
+	}
+	var b bytes.Buffer
+	if err := templates[name].ExecuteTemplate(&b, "layout", p); err != nil {
+		return fmt.Errorf("render %s: %w", name, err)
+	}
+	return r.HTMLBlob(status, b.Bytes())
+}
+
+// done redirects after a change, with what to tell about it.
+func (r *request) done(to, flash string, args ...any) error {
+	if flash != "" {
+		r.sessions.Put(r.Request().Context(), "flash", fmt.Sprintf(flash, args...))
+	}
+	return r.Redirect(http.StatusSeeOther, to)
+}
