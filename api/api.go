@@ -61,8 +61,11 @@ func mount(e *echo.Echo, s *store.Store, o Options) *server {
 	config.Security = []map[string][]string{{"token": {}}}
 	config.Components.Schemas.RegisterTypeAlias(reflect.TypeFor[models.Date](), reflect.TypeFor[day]())
 
-	a := &server{store: s, now: o.Now, huma: humaecho.NewWithGroup(e, e.Group(Prefix, headers), config)}
-	a.huma.UseMiddleware(a.authenticate, a.readRequest)
+	a := &server{store: s, now: o.Now, huma: humaecho.NewWithGroup(e, e.Group(Prefix), config)}
+	a.huma.UseMiddleware(func(ctx huma.Context, next func(huma.Context)) {
+		headers(humaecho.Unwrap(ctx))
+		next(ctx)
+	}, a.authenticate, a.readRequest)
 	for _, routes := range []func(){
 		a.meRoutes, a.personRoutes, a.teamRoutes, a.serviceRoutes, a.policyRoutes, a.checklistRoutes,
 		a.incidentRoutes, a.reviewRoutes, a.documentRoutes, a.commentRoutes, a.findingRoutes, a.meetingRoutes,
@@ -70,26 +73,31 @@ func mount(e *echo.Echo, s *store.Store, o Options) *server {
 	} {
 		routes()
 	}
+	for _, schema := range config.Components.Schemas.Map() {
+		for _, property := range schema.Properties {
+			if property.AnyOf != nil {
+				property.Format = "" // the tags of the models say date, and no date is none
+			}
+		}
+	}
 	e.GET("/api/openapi.yaml", func(c echo.Context) error {
+		headers(c)
 		text, err := a.huma.OpenAPI().YAML()
 		if err != nil {
 			return err
 		}
 		return c.Blob(http.StatusOK, "application/yaml", text)
-	}, headers)
+	})
 	answerErrors(e)
 	return a
 }
 
 // headers sets what every answer carries: nothing of it is stored on the way, and none is taken for another type.
-func headers(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		h := c.Response().Header()
-		h.Set("Cache-Control", "no-store")
-		h.Set("X-Content-Type-Options", "nosniff")
-		requestID(c)
-		return next(c)
-	}
+func headers(c echo.Context) {
+	h := c.Response().Header()
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Content-Type-Options", "nosniff")
+	requestID(c)
 }
 
 // Out is the answer to a GET of one thing and to every change of it.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
+	"github.com/danielgtaylor/huma/v2/validation"
 	"github.com/labstack/echo/v4"
 
 	"debrief/models"
@@ -81,6 +82,9 @@ func field(location, message string) FieldProblem {
 	if missing, ok := strings.CutPrefix(message, "expected required property "); ok {
 		name = strings.TrimPrefix(name+".", "body.") + strings.TrimSuffix(missing, " to be present")
 		return FieldProblem{name, "body." + name, "is missing"}
+	}
+	if message == validation.MsgExpectedMatchAtLeastOneSchema { // only dates have more than one
+		message = "must be a date such as 2026-03-31"
 	}
 	return FieldProblem{name, location, message}
 }
@@ -207,9 +211,8 @@ func answerErrors(e *echo.Echo) {
 			p.RequestID = requestID(c)
 			logFault(c.Request().Context(), p.RequestID, err)
 		}
-		_ = headers(func(c echo.Context) error {
-			c.Response().Header().Set(echo.HeaderContentType, p.ContentType(""))
-			return c.JSON(p.Status, p)
-		})(c) // a client that is gone
+		headers(c)
+		c.Response().Header().Set(echo.HeaderContentType, p.ContentType(""))
+		_ = c.JSON(p.Status, p) // a client that is gone
 	}
 }

@@ -187,8 +187,13 @@ func (a *ActionItem) Commit(now time.Time, by Actor, in Commitment, policy Polic
 	if len(missing) > 0 {
 		return &Error{Kind: Conflict, Message: a.Ref() + " cannot be committed yet", Missing: missing}
 	}
+	var c Check
 	if due.Before(today) {
-		return InvalidField("due_on", "lies in the past")
+		c.Fail("due_on", "lies in the past")
+	}
+	c.Day("due_on", due)
+	if err := c.Err(); err != nil {
+		return err
 	}
 	a.State, a.Scope = Committed, scope
 	a.DueOn, a.FirstDueOn = due, due
@@ -283,6 +288,7 @@ func (a *ActionItem) MoveDue(today, to Date, reason string) error {
 	if to.IsZero() {
 		c.Fail("due_on", "is missing")
 	}
+	c.Day("due_on", to)
 	if later := to.After(a.DueOn); later {
 		c.Reason("reason", reason)
 	}

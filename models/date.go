@@ -84,6 +84,29 @@ func LaterDate(a, b Date) Date {
 	return a
 }
 
+// The years in which something can be planned: days after it are reckoned with, and have to be dates that can be stored.
+const (
+	firstYear = 1970
+	lastYear  = 2199
+)
+
+// Time checks that an instant lies in the years in which something can be planned; none at all is allowed.
+func (c *Check) Time(field string, t time.Time) {
+	if year := t.UTC().Year(); !t.IsZero() && (year < firstYear || year > lastYear) {
+		c.Fail(field, "must lie in the years %d to %d", firstYear, lastYear)
+	}
+}
+
+// Day checks that a date lies in the years in which something can be planned; none at all is allowed.
+func (c *Check) Day(field string, d Date) { c.Time(field, d.utcOrZero()) }
+
+func (d Date) utcOrZero() time.Time {
+	if d.IsZero() {
+		return time.Time{}
+	}
+	return d.utc()
+}
+
 // MarshalText writes YYYY-MM-DD, or nothing for no date.
 func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 

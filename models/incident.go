@@ -77,6 +77,13 @@ func (i *Incident) Validate() error {
 	if i.StartedAt.IsZero() {
 		c.Fail("started_at", "is missing")
 	}
+	c.Time("started_at", i.StartedAt)
+	if i.DetectedAt != nil {
+		c.Time("detected_at", *i.DetectedAt)
+	}
+	if i.ResolvedAt != nil {
+		c.Time("resolved_at", *i.ResolvedAt)
+	}
 	if i.DetectedAt != nil && i.DetectedAt.Before(i.StartedAt) {
 		c.Fail("detected_at", "must not be before started_at")
 	}

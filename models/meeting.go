@@ -94,6 +94,7 @@ func (m *Meeting) Validate() error {
 	if m.StartsAt.IsZero() {
 		c.Fail("starts_at", "is missing")
 	}
+	c.Time("starts_at", m.StartsAt)
 	if m.Minutes == 0 {
 		m.Minutes = DefaultMeetingMinutes
 	}

@@ -29,7 +29,7 @@ type ItemFact struct {
 	Kind        ItemKind
 	Severity    Severity
 	TeamID      *int64
-	ServiceIDs  []int64
+	ServiceIDs  []int64 `gorm:"-"`
 	CommittedOn Date
 	FirstDueOn  Date
 	DueOn       Date

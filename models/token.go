@@ -35,6 +35,9 @@ func (t *Token) Validate(now time.Time) error {
 	if t.ExpiresAt != nil && !t.ExpiresAt.After(now) {
 		c.Fail("expires_at", "lies in the past")
 	}
+	if t.ExpiresAt != nil {
+		c.Time("expires_at", *t.ExpiresAt)
+	}
 	return c.Err()
 }
 

@@ -57,6 +57,7 @@ func TestKilledAtFiftyMomentsNothingIsLostOrDoneTwice(t *testing.T) {
 
 			var stories []*story
 			for n := 0; k.done.Load() < kills || n < len(documents); n++ {
+				w.setClock(nextMonday(w.time())) // a week on, reminders are due on a day on which people work
 				s := newStory(t, w, c, fmt.Sprintf("-%d", n))
 				s.wait = s.waitOutLeases
 				s.people()
@@ -75,6 +76,15 @@ func TestKilledAtFiftyMomentsNothingIsLostOrDoneTwice(t *testing.T) {
 			s.oneIssueAnItem(stories)
 		})
 	}
+}
+
+// nextMonday returns ten in the morning of the next Monday.
+func nextMonday(t time.Time) time.Time {
+	day := t.Truncate(24*time.Hour).AddDate(0, 0, 1)
+	for day.Weekday() != time.Monday {
+		day = day.AddDate(0, 0, 1)
+	}
+	return day.Add(10 * time.Hour)
 }
 
 // waitOutLeases polls as eventually does, and moves the clock on meanwhile: what a killed program held is free again when its

@@ -96,7 +96,7 @@ func (st *stage) settle() error {
 		st.teams[v.key] = t
 	}
 	for _, v := range systems {
-		x, err := st.AddService(st.ctx, by, st.now, models.Service{Name: v.name, TeamID: st.team(v.team), Health: v.health})
+		x, err := st.AddService(st.ctx, by, st.now, models.Service{Name: v.name, TeamID: st.squad(v.team), Health: v.health})
 		if err != nil {
 			return fmt.Errorf("add the service %s: %w", v.name, err)
 		}

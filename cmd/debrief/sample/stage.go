@@ -124,7 +124,7 @@ func (st *stage) person(name string) *int64 {
 	return &p.ID
 }
 
-func (st *stage) team(name string) *int64 {
+func (st *stage) squad(name string) *int64 {
 	t, ok := st.teams[name]
 	if !ok {
 		panic("sample: no team is called " + name)

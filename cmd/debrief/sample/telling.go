@@ -32,7 +32,7 @@ func (t *telling) report() (err error) {
 	detected := t.after(t.stage, t.detect)
 	day := t.start(t.stage).Format("20060102")
 	i := models.Incident{Source: "pagerduty", ExternalID: "PCW" + day, URL: "https://oncall.example.com/incidents/PCW" + day, Title: t.title,
-		Severity: t.severity, Summary: t.summary, TeamID: t.team(t.story.team), StartedAt: t.start(t.stage), DetectedAt: &detected}
+		Severity: t.severity, Summary: t.summary, TeamID: t.squad(t.story.team), StartedAt: t.start(t.stage), DetectedAt: &detected}
 	for _, name := range t.story.services {
 		i.ServiceIDs = append(i.ServiceIDs, t.stage.services[name].ID)
 	}
@@ -117,10 +117,7 @@ func (t *telling) meets() models.Date {
 }
 
 func (t *telling) save(version int) error {
-	_, err := t.SaveDocument(t.ctx, t.as(t.owner), t.now, t.review, version-1, t.write(version))
-	if version == 2 && t.ending == toWaived {
-		_, err = t.SaveDocument(t.ctx, t.as(t.owner), t.now, t.review, 0, t.write(version))
-	}
+	_, err := t.SaveDocument(t.ctx, t.as(t.owner), t.now, t.review, -1, t.write(version))
 	return err
 }
 
@@ -138,17 +135,25 @@ func (t *telling) prepare() error {
 		return err
 	}
 	day := t.meets()
-	early := day.AddDays(-1)
-	if t.today.AddDays(-2).Before(early) {
-		early = t.today.AddDays(-2)
-	}
-	t.plan(early.At(9, 30, time.UTC), t.submit)
-	read := day
-	if !read.Before(t.today) {
-		read = t.today.AddDays(-1)
-	}
-	t.plan(read.At(7, 20, time.UTC), t.discuss)
+	// All is ready the day before; of a meeting that is still to come, by yesterday.
+	ready := latest(earliest(day.AddDays(-1), t.today.AddDays(-2)).At(9, 30, time.UTC), t.now.Add(2*time.Hour))
+	t.plan(ready, t.submit)
+	t.plan(latest(earliest(day, t.today.AddDays(-1)).At(7, 20, time.UTC), ready.Add(90*time.Minute)), t.discuss)
 	return nil
+}
+
+func earliest(a, b models.Date) models.Date {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+func latest(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }
 
 func (t *telling) schedule(day models.Date, place string) error {
@@ -180,7 +185,7 @@ func (t *telling) submit() error {
 			a.OwnerID = t.person(x.owner)
 		}
 		if x.team != "" {
-			a.TeamID = t.team(x.team)
+			a.TeamID = t.squad(x.team)
 		}
 		a, err := t.ProposeItem(t.ctx, by, t.now, a)
 		if err != nil {
@@ -232,9 +237,10 @@ func (t *telling) discuss() error {
 			continue
 		}
 		settled = true
-		if _, err := t.ResolveComment(t.ctx, t.as(t.owner), t.now.Add(50*time.Minute), c.ID, 0, true); err != nil {
+		t.plan(t.now.Add(50*time.Minute), func() error {
+			_, err := t.ResolveComment(t.ctx, t.as(t.owner), t.now, c.ID, 0, true)
 			return err
-		}
+		})
 	}
 	checklist, err := t.checklist()
 	if err != nil {
@@ -280,6 +286,10 @@ func (t *telling) miss() error {
 
 // hold is the meeting: who was there, the outcomes, the commitments.
 func (t *telling) hold() error {
+	if end := t.meeting.End(); t.now.Before(end) { // it was moved to a later hour
+		t.plan(end.Add(5*time.Minute), t.hold)
+		return nil
+	}
 	by := t.as(t.facilitator)
 	var there []int64
 	for _, a := range t.meeting.Attendees {

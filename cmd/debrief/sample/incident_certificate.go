@@ -1,0 +1,65 @@
+package sample
+
+import "debrief/models"
+
+func certificate() story {
+	return story{
+		ago: 352, clock: "06:00", detect: 9, resolve: 96, severity: 2,
+		title:   "Calls between services refused after a mesh certificate expired",
+		summary: "An intermediate certificate of the internal mesh expired; services refused each other's calls.",
+		team:    "platform", services: []string{"api-gateway", "carrier-ingest", "eta-engine"},
+		crew: []duty{{"oliver", models.Commander}, {"devika", models.Scribe}, {"chidi", models.ResponderPart}, {"ana", models.ResponderPart},
+			{"lars", models.CustomerLiaison}},
+		owner: "chidi", facilitator: "priya", meet: 4, closes: 2,
+		text: text{
+			overview: "For 96 minutes on a weekday morning, services of Parcelwise refused each other's calls because an intermediate certificate of the service mesh had expired. Merchants saw 31% of API calls answered with an error, and delivery windows were not refreshed.",
+			happened: "The service mesh is the layer that encrypts and authenticates calls between our own services with TLS certificates. Leaf certificates renew themselves every 24 hours. The intermediate certificate that signs them is made by hand once a year, and reached its end at 06:00 UTC. From then on, each service that restarted or renewed its leaf presented a chain that its peers refused; as leaves renewed through the morning, the share of refused calls grew.",
+			factors: []string{
+				"**Technical:** the mesh checks a chain only when a connection is opened. Long-lived connections went on working, so the error rate climbed slowly and looked like a network problem at first.",
+				"**Monitoring:** the expiry alert covers certificates that customers see. Internal ones were brought in with the mesh two years ago, when the alert's list was kept by hand.",
+				"**Organisational:** renewal of the intermediate was a calendar entry of a team that was merged into Platform last spring. The entry stayed in the old team's calendar.",
+				"**During the response:** the runbook described the mesh before its last upgrade; two commands in it no longer exist.",
+			},
+			resolution: "A new intermediate was signed with a lifetime of one year and rolled out to the mesh's control plane; leaves were renewed in three batches to keep load low. This is a full repair of the incident, not of the way in which renewal is remembered.",
+			impact: [][2]string{{"Time in SEV-2", "87 mins"}, {"API calls answered with an error", "31% (412,000 of 1,330,000)"},
+				{"Delivery windows refreshed late", "58,400 shipments, by up to 2 h"}, {"Scans dropped", "0% (0 of 96,200); all were queued and read later"},
+				{"Merchants affected", "388 of 1,240"}, {"Support requests raised", "41"}},
+			timeline: []moment{
+				{-4320, "Last successful renewal of a leaf with more than three days of chain left", "log:mesh-renewals"},
+				{0, "The intermediate certificate expires; the first refused handshake is logged", "log:mesh-handshakes"},
+				{9, "Error rate of api-gateway passes 2%; page to Platform", "page:gateway-5xx"},
+				{16, "SEV-2 declared; a network fault between zones is suspected", "chat:inc-mesh"},
+				{34, "Status page says that some API calls are answered with errors", "status:api-errors"},
+				{41, "Handshake errors are found to share one issuer; network theory is dropped", "graph:mesh-tls-errors"},
+				{63, "New intermediate is signed", "log:pki-audit"},
+				{78, "First batch of leaves renewed; error rate falls to 9%", "graph:gateway-5xx"},
+				{96, "Error rate back at 0.02%; SEV-2 ends", "graph:gateway-5xx"},
+			},
+			well: []string{"Scans of parcels were queued by carrier-ingest as designed; none was lost.",
+				"The customer liaison posted to the status page 18 minutes after the incident was declared."},
+			less: []string{"Forty minutes went into a network theory that fitted the slow rise of errors.",
+				"The runbook was out of date, and nobody on call had renewed an intermediate before."},
+			added:     "After the first reading we looked at the other certificates that are made by hand: there are five, the next to expire in 140 days.",
+			internal:  "This morning an internal certificate expired and our services refused part of each other's calls for 96 minutes. No scan was lost. The postmortem explains how renewal had fallen between two teams; please read it if your service keeps certificates of its own.",
+			summary:   "On the morning of the incident, about a third of calls to the Parcelwise API were answered with an error for 87 minutes, and delivery windows were refreshed late.",
+			customers: "A certificate that our services use to recognise each other reached its end. As connections were renewed, a growing share of calls was refused. Scans of your parcels were kept and processed once the certificate was replaced.",
+			doing:     "Every internal certificate is now watched in the same way as public ones, and the one concerned will renew itself. We are sorry for the errors that your systems saw, and for the delivery windows that your customers read too late.",
+		},
+		remarks: []remark{{by: "yuki", quote: "a growing share of calls was refused", body: "Could the summary say which merchants were hit? Support is asked that first."},
+			{by: "greta", quote: "is made by hand once a year", body: "How many others are made by hand? That is the class of the problem."}},
+		answers: []answer{{by: "greta", question: "causes", verdict: models.Pass, note: "Goes down to the merger of the teams."},
+			{by: "yuki", question: "external-message", verdict: models.Pass}},
+		items: []item{
+			{title: "Alert 30 days before any certificate of the mesh expires", done: "A test certificate with 29 days left raises the alert in staging.",
+				kind: models.Detect, priority: models.P1, owner: "chidi", fate: inJira(4)},
+			{title: "Renew the mesh intermediate by a scheduled job", more: "Only the intermediate of the mesh; the other four certificates made by hand have their own item.",
+				done: "The job has renewed the intermediate in staging twice without a refused handshake.", kind: models.Prevent, priority: models.P1,
+				owner: "ana", fate: postponed(21, "The signing service had no API; the vendor's arrives next month.", 1)},
+			{title: "List the certificates that are made by hand, with owner and expiry", done: "The list is in the Platform handbook, and each entry has a team.",
+				kind: models.Process, priority: models.P2, owner: "devika", dueAfter: 20, fate: onTime(6)},
+			{title: "Rewrite the mesh runbook for its current version and rehearse it once", done: "Somebody who did not write it has replaced an intermediate in staging by it alone.",
+				kind: models.Mitigate, priority: models.P2, owner: "oliver", dueAfter: 34, fate: fate{started: 20, closed: true, late: 9}},
+		},
+		health: map[string]string{"api-gateway": "Stable, and the busiest of all: 4,000 calls a second at noon. Depends on the mesh more than its dashboard showed."},
+	}
+}

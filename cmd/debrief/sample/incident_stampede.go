@@ -1,0 +1,66 @@
+package sample
+
+import "debrief/models"
+
+func cacheStampede() story {
+	return story{
+		ago: 150, clock: "08:58", detect: 3, resolve: 74, severity: 1,
+		title:   "API errors for merchants after a cache stampede",
+		summary: "The cache of merchant settings was emptied by a routine restart, and all gateways asked the database at once.",
+		team:    "platform", services: []string{"api-gateway", "merchant-portal"},
+		crew: []duty{{"bo", models.Commander}, {"yuki", models.Shadow}, {"oliver", models.Scribe}, {"ana", models.ResponderPart}, {"chidi", models.ResponderPart},
+			{"lars", models.CustomerLiaison}},
+		owner: "ana", facilitator: "priya", meet: 2, minutes: 60, closes: 2,
+		text: text{
+			overview: "A routine restart emptied the cache of merchant settings. All 48 gateway processes then asked the settings database for the same rows at once, and it stopped answering. For 71 minutes 44% of API calls were answered with an error.",
+			happened: "api-gateway needs a merchant's settings for each call, and keeps them in a shared cache for ten minutes. A cache stampede is what happens when many clients miss the same entry together and all turn to its slow source. At 08:58 UTC, close to the daily peak, the cache was restarted for a security update. Its replica was restarted two minutes later, before the first was warm. 4,000 calls a second missed the cache; the settings database serves 600 queries a second.",
+			factors: []string{
+				"**Technical:** a miss is not shared: 48 processes with 200 requests each ask for the same row independently.",
+				"**Technical:** an error of the settings database was treated as “merchant unknown” and answered with 403, so clients of some merchants gave up instead of trying again.",
+				"**Process:** restarts of the cache are a standard change without a window. They had gone unnoticed 26 times, at half of today's traffic.",
+				"**Organisational:** traffic has doubled in ten months, and no one looks at which standard changes still are.",
+			},
+			resolution: "Gateways were told to serve settings up to a day old, by a flag that had been built for another purpose. Load on the database fell, the cache filled, and the flag was taken back an hour later. Sharing of misses followed within the week.",
+			impact: [][2]string{{"Time in SEV-1", "71 mins"}, {"API calls answered with an error", "44% (5,640,000 of 12,800,000)"}, {"Shipments created late", "91,200"},
+				{"Events dropped", "0% (0 of 2,240,000)"}, {"Merchants affected", "1,198 of 1,240"}, {"Support requests raised", "203"}},
+			timeline: []moment{
+				{-13, "Cache nodes are listed for the security update, change standard-cache-restart", "deploy:cache-update"},
+				{0, "First cache node restarts", "log:cache-nodes"},
+				{2, "Replica restarts; hit rate falls from 99.6% to 3%", "graph:settings-cache"},
+				{3, "Page: gateway errors above 5%", "page:gateway-5xx"},
+				{6, "SEV-1 declared", "chat:inc-stampede"},
+				{15, "Status page says that API calls are answered with errors", "status:api-errors"},
+				{29, "Limit on settings queries tried; calls queue up, errors stay", "graph:settings-db"},
+				{47, "Flag “serve old settings” found in the code and switched on", "deploy:gateway-flags"},
+				{55, "Error rate below 5%", "graph:gateway-5xx"},
+				{74, "Error rate 0.03%; SEV-1 ends", "graph:gateway-5xx"},
+			},
+			well: []string{"An engineer remembered a flag from another project, and said so although it seemed far-fetched.",
+				"The status page was updated every ten minutes."},
+			less:      []string{"The dashboard of the cache showed its nodes as healthy all the time.", "Merchants whose clients got 403 had to be written to one by one."},
+			added:     "On the question how it might be caught earlier: a load test with an empty cache shows the stampede in two minutes. It is in the action items.",
+			internal:  "This morning 44% of API calls were answered with errors for 71 minutes, after a routine restart of a cache met twice the traffic of last year. The postmortem explains cache stampedes, and asks which of our standard changes have outgrown the word.",
+			summary:   "For 71 minutes this morning, 44% of calls to the Parcelwise API were answered with an error. Tracking pages and notifications for parcels already known to us went on as usual.",
+			customers: "During maintenance, a store of frequently used settings was emptied, and rebuilding it under the load of the morning took too long. We restored service by using the last known settings. Some calls were answered with 403 although the key was valid; such calls can be sent again.",
+			doing:     "The store now fills up in an orderly way, maintenance of it no longer takes place in busy hours, and an unreachable store is answered with 503. Many of you start your day with our API. We let you down this morning, and are sorry.",
+		},
+		remarks: []remark{{by: "marcus", quote: "had gone unnoticed 26 times", body: "How could it have been caught: is there a test that shows it?"},
+			{by: "sofia", quote: "such calls can be sent again", body: "Thank you for saying this plainly; merchants asked exactly that."}},
+		answers: []answer{{by: "oliver", question: "timeline", verdict: models.Pass}, {by: "bo", question: "blameless", verdict: models.Pass},
+			{by: "yuki", question: "external-message", verdict: models.Pass, note: "The last sentence is good."}},
+		items: []item{
+			{title: "Share one query among all gateway requests that miss the same settings", done: "A load test with an empty cache keeps the database below 300 queries a second.",
+				kind: models.Prevent, priority: models.P0, owner: "chidi", fate: inJira(5)},
+			{title: "Answer 503 with Retry-After when settings cannot be read", done: "A contract test covers both status codes.", kind: models.Mitigate, priority: models.P1, owner: "ana", fate: onTime(3)},
+			{title: "Run the load test of the gateway with an empty cache before each minor release", done: "It is a step of the release pipeline and has run once.", kind: models.Detect,
+				priority: models.P1, owner: "oliver", fate: onTime(2)},
+			{title: "Restart cache nodes one at a time, and the next at a hit rate of 95%", done: "The playbook does it, and was used for the next update.", kind: models.Prevent,
+				priority: models.P1, owner: "chidi", fate: inJira(1)},
+			{title: "Check the 40 standard changes against today's traffic", more: "Those of Platform only; each gets a limit or a window, or stops being standard.",
+				done: "Each of the 40 has a verdict in the change register.", kind: models.Process, priority: models.P2, owner: "devika", dueToday: -24, fate: fate{started: 30}},
+			{title: "Keep a second copy of merchant settings in each gateway's memory", done: "Gateways answer for ten minutes with cache and database switched off in staging.",
+				kind: models.Mitigate, priority: models.P2, owner: "bo", dueToday: 6, fate: fate{wontDo: true}},
+		},
+		health: map[string]string{"api-gateway": "The busiest of all, twice last year's traffic. Survives an empty cache in load tests since the summer; its configuration is the least tested part."},
+	}
+}
