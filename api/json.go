@@ -8,23 +8,30 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
 )
 
 // maxDepth bounds how deeply JSON may be nested; no input of the API comes near.
 const maxDepth = 32
 
-// checkJSON refuses what Go's decoder would silently make something else of: a field that is there twice, half a
-// surrogate pair, a number that does not fit.
-func checkJSON(body []byte) *Problem {
+// strict reads JSON and refuses what huma and Go's decoder would silently make something else of: a field that is there
+// twice, half a surrogate pair, a number that does not fit, null for a field that cannot be taken away.
+type strict struct {
+	*json.Decoder
+	schemas huma.Registry
+}
+
+func checkJSON(body []byte, schemas huma.Registry, schema *huma.Schema) *Problem {
 	if loneSurrogate(body) {
 		return invalid("body", "must be valid Unicode: a \\u escape is half a surrogate pair")
 	}
-	dec := json.NewDecoder(bytes.NewReader(body))
-	dec.UseNumber()
-	if err := checkValue(dec, "body", 0); err != nil {
+	in := strict{json.NewDecoder(bytes.NewReader(body)), schemas}
+	in.UseNumber()
+	if err := in.value("body", schema, 0); err != nil {
 		return ofJSON(err)
 	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+	if _, err := in.Token(); !errors.Is(err, io.EOF) {
 		return invalid("body", "must be one JSON value with nothing behind it")
 	}
 	return nil
@@ -38,8 +45,8 @@ func ofJSON(err error) *Problem {
 	return invalid("body", "must be JSON: "+strings.TrimPrefix(err.Error(), "json: "))
 }
 
-func checkValue(dec *json.Decoder, path string, depth int) error {
-	token, err := dec.Token()
+func (in strict) value(path string, schema *huma.Schema, depth int) error {
+	token, err := in.Token()
 	if errors.Is(err, io.EOF) {
 		err = io.ErrUnexpectedEOF
 	}
@@ -49,30 +56,48 @@ func checkValue(dec *json.Decoder, path string, depth int) error {
 	if depth > maxDepth {
 		return invalid(path, "is nested too deeply")
 	}
+	for schema != nil && schema.Ref != "" {
+		schema = in.schemas.SchemaFromRef(schema.Ref)
+	}
 	switch t := token.(type) {
+	case nil:
+		if schema != nil && !schema.Nullable {
+			return invalid(path, "must not be null")
+		}
 	case json.Number:
 		if _, err := strconv.ParseInt(t.String(), 10, 64); err != nil { // no field of the API takes another
 			return invalid(path, "must be a whole number, written without point and exponent, of at most 64 bits")
 		}
 	case json.Delim:
 		if t == '{' {
-			err = checkObject(dec, path, depth)
+			err = in.object(path, schema, depth)
 		} else {
-			for n := 0; dec.More() && err == nil; n++ {
-				err = checkValue(dec, fmt.Sprintf("%s[%d]", path, n), depth+1)
-			}
+			err = in.list(path, schema, depth)
 		}
 		if err == nil {
-			_, err = dec.Token() // the bracket that closes
+			_, err = in.Token() // the bracket that closes
 		}
 	}
 	return err
 }
 
-func checkObject(dec *json.Decoder, path string, depth int) error {
+func (in strict) list(path string, schema *huma.Schema, depth int) error {
+	var items *huma.Schema // nil for what is not described: huma refuses that
+	if schema != nil {
+		items = schema.Items
+	}
+	for n := 0; in.More(); n++ {
+		if err := in.value(fmt.Sprintf("%s[%d]", path, n), items, depth+1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (in strict) object(path string, schema *huma.Schema, depth int) error {
 	seen := map[string]bool{}
-	for dec.More() {
-		token, err := dec.Token()
+	for in.More() {
+		token, err := in.Token()
 		if err != nil {
 			return err
 		}
@@ -81,7 +106,11 @@ func checkObject(dec *json.Decoder, path string, depth int) error {
 			return invalid(path+"."+name, "is given twice")
 		}
 		seen[name] = true
-		if err := checkValue(dec, path+"."+name, depth+1); err != nil {
+		var property *huma.Schema
+		if schema != nil {
+			property = schema.Properties[name]
+		}
+		if err := in.value(path+"."+name, property, depth+1); err != nil {
 			return err
 		}
 	}

@@ -49,7 +49,7 @@ func (s *server) readRequest(ctx huma.Context, next func(huma.Context)) {
 	if ctx, ok = s.named(ctx, body); !ok {
 		return
 	}
-	if p := checkBody(ctx, body); p != nil {
+	if p := s.checkBody(ctx, body); p != nil {
 		s.refuse(ctx, p)
 		return
 	}
@@ -100,7 +100,7 @@ func checkQuery(raw string) *Problem {
 	return nil
 }
 
-func checkBody(ctx huma.Context, body []byte) *Problem {
+func (s *server) checkBody(ctx huma.Context, body []byte) *Problem {
 	switch {
 	case ctx.Operation().RequestBody == nil && len(bytes.TrimSpace(body)) > 0 && string(bytes.TrimSpace(body)) != "{}":
 		return invalid("body", "must be empty: this takes no input")
@@ -112,5 +112,5 @@ func checkBody(ctx huma.Context, body []byte) *Problem {
 	if kind := ctx.Header("Content-Type"); ctx.Operation().RequestBody == nil || kind != "" && !strings.Contains(kind, "json") {
 		return nil // huma refuses another kind than JSON, and markdown is anything
 	}
-	return checkJSON(body)
+	return checkJSON(body, s.huma.OpenAPI().Components.Schemas, ctx.Operation().RequestBody.Content["application/json"].Schema)
 }

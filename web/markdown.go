@@ -11,7 +11,7 @@ import (
 	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer"
-	"github.com/yuin/goldmark/text"
+	gmtext "github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 )
 
@@ -42,7 +42,7 @@ func renderMarkdown(body string) (template.HTML, error) {
 // lowerHeadings moves a document's headings below those of the page around it.
 type lowerHeadings struct{}
 
-func (lowerHeadings) Transform(doc *ast.Document, _ text.Reader, _ parser.Context) {
+func (lowerHeadings) Transform(doc *ast.Document, _ gmtext.Reader, _ parser.Context) {
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if h, ok := n.(*ast.Heading); ok && entering {
 			h.Level = min(h.Level+2, 6)

@@ -1,6 +1,7 @@
 package jira_test
 
 import (
+	"errors"
 	"reflect"
 	"testing"
 	"time"
@@ -83,8 +84,8 @@ func TestTransitionSaysWhenTheWorkflowHasNoWay(t *testing.T) {
 	_, c := site(t, jiratest.Options{Projects: []jiratest.Project{{Key: "OPS", Statuses: []string{"In Progress"}}}})
 	i := create(t, c, task("x"))
 	err := c.Transition(t.Context(), i.ID, jira.CategoryDone)
-	none, ok := err.(*jira.NoTransitionError)
-	if !ok || none.Wanted != jira.CategoryDone || !reflect.DeepEqual(none.Offered, []string{"In Progress"}) {
+	var none *jira.NoTransitionError
+	if !errors.As(err, &none) || none.Wanted != jira.CategoryDone || !reflect.DeepEqual(none.Offered, []string{"In Progress"}) {
 		t.Errorf("error is %v", err)
 	}
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -106,7 +107,7 @@ func (s *Store) Pull(ctx context.Context, now time.Time, t Task, r models.Remote
 }
 
 func leaseLost(err error) error {
-	if err == gorm.ErrRecordNotFound {
+	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return &models.Error{Kind: models.Stale, Message: "the lease was lost to another worker"}
 	}
 	return err

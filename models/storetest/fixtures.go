@@ -25,10 +25,17 @@ type House struct {
 	Service                            models.Service
 }
 
+// Suffix goes behind the names of a second house in one store.
+type Suffix string
+
 // NewHouse fills a store with people of the four roles, a team and a service.
-func NewHouse(t testing.TB, s *store.Store) *House {
+func NewHouse(t testing.TB, s *store.Store, suffixes ...Suffix) *House {
 	t.Helper()
 	h := &House{Store: s}
+	suffix := ""
+	for _, x := range suffixes {
+		suffix += " " + string(x)
+	}
 	h.Admin = h.AddPerson(t, "Ada Admin", models.Administrator)
 	h.Manager = h.AddPerson(t, "Mona Manager", models.Member)
 	h.Lead = h.AddPerson(t, "Lee Lead", models.Member)
@@ -37,10 +44,10 @@ func NewHouse(t testing.TB, s *store.Store) *House {
 	h.Viewer = h.AddPerson(t, "Vic Viewer", models.Viewer)
 	h.Member = h.AddPerson(t, "Mia Member", models.Member, func(p *models.Person) { p.ManagerID = &h.Manager.ID })
 	var err error
-	h.Team, err = s.AddTeam(ctx(t), models.System, Monday, models.Team{Name: "Payments", TimeZone: "Europe/Berlin", Region: Region,
+	h.Team, err = s.AddTeam(ctx(t), models.System, Monday, models.Team{Name: "Payments" + suffix, TimeZone: "Europe/Berlin", Region: Region,
 		LeadID: &h.Lead.ID, ManagerID: &h.Manager.ID, JiraProject: "PAY"})
 	Must(t, err)
-	h.Service, err = s.AddService(ctx(t), models.System, Monday, models.Service{Name: "checkout", TeamID: &h.Team.ID, Health: "fine"})
+	h.Service, err = s.AddService(ctx(t), models.System, Monday, models.Service{Name: "checkout" + suffix, TeamID: &h.Team.ID, Health: "fine"})
 	Must(t, err)
 	return h
 }
@@ -242,8 +249,8 @@ func (h *House) NudgeAll(t testing.TB, now time.Time) {
 	}
 }
 
-// SendAll does what the worker does with every digest that is due, and returns the letters; one that tells nothing new,
-// since all in it was dealt with, has no reminders left.
+// SendAll does what the worker does with every digest that is due, and returns the letters; one in which all was dealt
+// with has no reminders left.
 func (h *House) SendAll(t testing.TB, now time.Time) []store.Letter {
 	t.Helper()
 	var sent []store.Letter
@@ -256,6 +263,10 @@ func (h *House) SendAll(t testing.TB, now time.Time) []store.Letter {
 		for _, task := range tasks {
 			letter, err := h.Letter(ctx(t), now, task.ID)
 			Must(t, err)
+			if letter.NotBefore.After(now) {
+				Must(t, h.Finish(ctx(t), store.DigestQueue, task, &letter.NotBefore))
+				continue
+			}
 			dropped := map[int64]string{}
 			told := letter
 			told.Reminders = nil

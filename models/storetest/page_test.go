@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"debrief/models"
@@ -118,7 +119,7 @@ func TestPagesVisitEachRowOnce(t *testing.T) {
 					if descending {
 						sign = -1
 					}
-					if a.key != b.key {
+					if a.key != b.key && strings.HasSuffix(sort, "due_on") {
 						return sign * cmpOf(a.key, b.key)
 					}
 					return sign * cmpOf(a.id, b.id)

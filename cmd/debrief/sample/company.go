@@ -3,7 +3,7 @@ package sample
 import (
 	"fmt"
 	"strings"
-
+	"time"
 
 	"debrief/models"
 )
@@ -104,7 +104,7 @@ func (st *stage) settle() error {
 	}
 	for _, m := range cast {
 		if m.delegate != "" {
-			st.plan(st.ago(6, 7, 30), func() error { return st.leave(m.name, m.delegate) })
+			st.plan(st.past(6, 7, 30), func() error { return st.leave(m.name, m.delegate) })
 		}
 	}
 	return nil

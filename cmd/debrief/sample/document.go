@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-
 )
 
 // text is what a document says, section by section (template.md).
@@ -167,4 +166,3 @@ func or(s, otherwise string) string {
 }
 
 func (st *stage) full(name string) string { return st.people[name].Name }
-

@@ -36,7 +36,7 @@ func Load(ctx context.Context, s *store.Store, w World) (models.Person, error) {
 	w.Today = w.Today.UTC()
 	st := &stage{ctx: ctx, Store: s, World: w, today: models.DateOf(w.Today), people: map[string]models.Person{},
 		teams: map[string]models.Team{}, services: map[string]models.Service{}}
-	st.plan(st.ago(days, 7, 0), st.settle)
+	st.plan(st.past(days, 7, 0), st.settle)
 	for _, tell := range []func() story{certificate, diskFull, retryStorm, dnsTTL, slowQuery, st.daylightSaving, smsProvider, cacheStampede,
 		connectionPool, featureFlag, restoreDrill, pushTokens, rebalance, configRollout} {
 		t := &telling{stage: st, story: tell()}

@@ -107,8 +107,8 @@ func (st *stage) clock(now time.Time) {
 	st.At(now)
 }
 
-// ago is that time of the day, in UTC, so many days before Today.
-func (st *stage) ago(n, hour, minute int) time.Time {
+// past is that time of the day, in UTC, so many days before Today.
+func (st *stage) past(n, hour, minute int) time.Time {
 	return st.today.AddDays(-n).At(hour, minute, time.UTC).UTC()
 }
 

@@ -119,7 +119,7 @@ func (s story) start(st *stage) time.Time {
 	if err != nil {
 		panic("sample: " + s.title + " begins at " + s.clock)
 	}
-	return st.ago(s.ago, at.Hour(), at.Minute())
+	return st.past(s.ago, at.Hour(), at.Minute())
 }
 
 func (s story) after(st *stage, minutes int) time.Time {

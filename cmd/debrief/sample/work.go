@@ -88,10 +88,10 @@ func (t *telling) follow(x item, a models.ActionItem, day models.Date) {
 // lately plans what happened to an item in the last days, and waits for somebody.
 func (t *telling) lately(f fate, a models.ActionItem, by models.Actor) {
 	if f.wontDo {
-		t.plan(t.ago(3, 7, 55), func() error { return t.inJira(a, "Won't Do") })
+		t.plan(t.past(3, 7, 55), func() error { return t.inJira(a, "Won't Do") })
 	}
 	if f.movedTo != 0 {
-		t.plan(t.ago(2, 7, 55), func() error {
+		t.plan(t.past(2, 7, 55), func() error {
 			key, err := t.issue(a)
 			if err == nil && !t.Jira.SetDue(key, after(t.today.AddDays(f.movedTo)).String()) {
 				err = fmt.Errorf("there is no issue %s", key)
@@ -100,13 +100,13 @@ func (t *telling) lately(f fate, a models.ActionItem, by models.Actor) {
 		})
 	}
 	if f.disowned != "" {
-		t.plan(t.ago(3, 8, 30), func() error {
+		t.plan(t.past(3, 8, 30), func() error {
 			_, err := t.DisownItem(t.ctx, by, t.now, a.ID, 0, f.disowned)
 			return err
 		})
 	}
 	if f.snoozed != "" {
-		t.plan(t.ago(2, 8, 30), func() error {
+		t.plan(t.past(2, 8, 30), func() error {
 			_, err := t.SnoozeItem(t.ctx, by, t.now, a.ID, 0, after(t.today.AddDays(5)), f.snoozed)
 			return err
 		})

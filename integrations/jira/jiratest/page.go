@@ -122,7 +122,7 @@ func (s *Server) changeIssue(w http.ResponseWriter, r *http.Request) {
 		s.absentPage(w)
 		return
 	}
-	http.Redirect(w, r, s.browseURL(key), http.StatusSeeOther)
+	http.Redirect(w, r, s.browseURL(key), http.StatusSeeOther) //nolint:gosec // the key is that of an issue that exists
 }
 
 // formChange returns what a form does to an issue, or false for a value that its fields do not offer.

@@ -3,7 +3,6 @@ package jiratest
 import (
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/binary"
 	"net/http"
 	"strconv"
 	"strings"
@@ -90,17 +89,17 @@ func (s *Server) match(text string) ([]*record, error) {
 // pageToken binds a place to its query: Jira refuses a token with another query.
 func pageToken(jql string, start int) string {
 	sum := sha256.Sum256([]byte(jql))
-	return base64.RawURLEncoding.EncodeToString(binary.BigEndian.AppendUint32(sum[:8], uint32(start)))
+	return base64.RawURLEncoding.EncodeToString(sum[:8]) + "." + strconv.Itoa(start)
 }
 
 func pageStart(q query) (int, bool) {
 	if q.NextPageToken == "" {
 		return 0, true
 	}
-	raw, err := base64.RawURLEncoding.DecodeString(q.NextPageToken)
-	if err != nil || len(raw) != 12 {
+	_, place, _ := strings.Cut(q.NextPageToken, ".")
+	start, err := strconv.Atoi(place)
+	if err != nil || start < 0 {
 		return 0, false
 	}
-	start := int(binary.BigEndian.Uint32(raw[8:]))
 	return start, pageToken(q.JQL, start) == q.NextPageToken
 }

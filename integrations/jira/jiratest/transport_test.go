@@ -2,6 +2,7 @@ package jiratest_test
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -26,8 +27,8 @@ func TestABrokenConnectionInsideTheProcessIsAnError(t *testing.T) {
 	f := jira.Fields{Project: "OPS", IssueType: "Task", Summary: "x"}
 	s.DropAfterCreate(1)
 	_, err := c.Create(t.Context(), f)
-	e, ok := err.(*jira.Error)
-	if !ok || e.Kind != jira.Unavailable || !e.MaybeApplied() || len(s.Issues()) != 1 {
+	var e *jira.Error
+	if !errors.As(err, &e) || e.Kind != jira.Unavailable || !e.MaybeApplied() || len(s.Issues()) != 1 {
 		t.Errorf("error is %v, with %d issues", err, len(s.Issues()))
 	}
 	s.Down(true)

@@ -46,7 +46,7 @@ func Start(o Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("making the mail catcher's certificate: %w; check the system's random source", err)
 	}
-	inner, err := net.Listen("tcp", o.Addr)
+	inner, err := new(net.ListenConfig).Listen(context.Background(), "tcp", o.Addr)
 	if err != nil {
 		return nil, fmt.Errorf("starting the mail catcher: %w; choose another address, or stop what listens there", err)
 	}
@@ -126,6 +126,5 @@ func (s *Server) Reject(code, n int) { s.faults.reject(code, n) }
 // answers 250, so that the sender cannot know. It replaces an earlier call.
 func (s *Server) AcceptThenDrop(n int) { s.faults.drop(n) }
 
-// Down(true) breaks all connections and closes each new one without a greeting;
-// Down(false) ends that.
+// Down breaks all connections and closes each new one without a greeting, until Down(false) ends that.
 func (s *Server) Down(down bool) { s.listener.setDown(down) }

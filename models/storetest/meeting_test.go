@@ -1,0 +1,138 @@
+package storetest_test
+
+import (
+	"maps"
+	"slices"
+	"testing"
+	"time"
+
+	"debrief/models"
+	"debrief/models/store"
+	"debrief/models/storetest"
+)
+
+// invitations sends all that is due, and returns what each person was told: REQUEST or CANCEL, with the SEQUENCE.
+func invitations(t *testing.T, h *storetest.House, now time.Time) map[string]string {
+	t.Helper()
+	told := map[string]string{}
+	for {
+		tasks := must[[]store.Task](t)(h.Store.Claim(t.Context(), store.InvitationQueue, now, time.Minute, 50))
+		if len(tasks) == 0 {
+			return told
+		}
+		for _, task := range tasks {
+			a := must[store.Appointment](t)(h.Appointment(t.Context(), task.ID))
+			method := "REQUEST"
+			if a.Attendee.RemovedAt != nil || a.Meeting.State == models.CalledOff {
+				method = "CANCEL"
+			}
+			if told[a.Person.Name] != "" {
+				t.Errorf("%s is told twice", a.Person.Name)
+			}
+			told[a.Person.Name] = method + " " + sprint(a.Meeting.Sequence)
+			storetest.Must(t, h.SentInvitation(t.Context(), now, task))
+		}
+	}
+}
+
+func TestEverybodyHearsOfAMeetingWhatConcernsThem(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx, now := t.Context(), monday
+		by := storetest.As(h.Member)
+		r := h.AddReview(t, now, 1)
+		expect := func(what string, want map[string]string) {
+			t.Helper()
+			if got := invitations(t, h, now); !maps.Equal(got, want) {
+				t.Errorf("%s: told were %v, want %v", what, got, want)
+			}
+		}
+		move := func(change func(m *models.Meeting)) models.Meeting {
+			t.Helper()
+			m := must[[]models.Meeting](t)(s.Meetings(ctx, by, r.ID))[0]
+			change(&m)
+			return must[models.Meeting](t)(s.RescheduleMeeting(ctx, by, now, m.ID, m.Version, m))
+		}
+		m := h.Meet(t, now, r.ID, now.Add(24*time.Hour), h.Member, h.Facilitator)
+		if m.Attendees[0].Invitation.DueAt == nil || m.Attendees[0].Invitation.Revision != 1 {
+			t.Errorf("the invitation is %+v", m.Attendees[0].Invitation)
+		}
+		_, err := s.ScheduleMeeting(ctx, by, now, models.Meeting{ReviewID: r.ID, StartsAt: now.Add(time.Hour), Attendees: storetest.Guests(h.Member)})
+		refused(t, err, models.Conflict)
+		expect("scheduled", map[string]string{"Mia Member": "REQUEST 0", "Fay Facilitator": "REQUEST 0"})
+		expect("nothing changed", map[string]string{})
+
+		move(func(m *models.Meeting) { m.StartsAt = m.StartsAt.Add(time.Hour) })
+		expect("moved", map[string]string{"Mia Member": "REQUEST 1", "Fay Facilitator": "REQUEST 1"})
+		move(func(m *models.Meeting) { m.Place = "room 3" })
+		expect("another room", map[string]string{"Mia Member": "REQUEST 1", "Fay Facilitator": "REQUEST 1"})
+		move(func(m *models.Meeting) { m.Attendees = append(m.Attendees, storetest.Guests(h.Viewer)...) })
+		expect("one more", map[string]string{"Vic Viewer": "REQUEST 1"})
+		m = move(func(m *models.Meeting) { m.Attendees = append(m.Attendees[:1:1], m.Attendees[2]) })
+		if len(m.Attendees) != 2 {
+			t.Errorf("attendees are %+v", m.Attendees)
+		}
+		expect("one less", map[string]string{"Fay Facilitator": "CANCEL 1"})
+		m = move(func(m *models.Meeting) { m.Attendees = append(m.Attendees, storetest.Guests(h.Facilitator)...) })
+		back := m.Attendees[slices.IndexFunc(m.Attendees, func(a models.Attendee) bool { return a.PersonID == h.Facilitator.ID })]
+		if back.Response != models.NeedsAction || back.Invitation.Revision != back.Invitation.AgreedRevision+1 {
+			t.Errorf("invited again as %+v with %+v", back, back.Invitation)
+		}
+		expect("invited again", map[string]string{"Fay Facilitator": "REQUEST 1"})
+		// Taken off and invited again before anything was sent: one mail, of what holds now.
+		move(func(m *models.Meeting) {
+			m.Attendees = slices.DeleteFunc(m.Attendees, func(a models.Attendee) bool { return a.PersonID == h.Facilitator.ID })
+		})
+		move(func(m *models.Meeting) {
+			m.Attendees = append(m.Attendees, storetest.Guests(h.Facilitator)...)
+			m.StartsAt = m.StartsAt.Add(time.Hour)
+		})
+		expect("off, on and moved", map[string]string{"Mia Member": "REQUEST 2", "Vic Viewer": "REQUEST 2", "Fay Facilitator": "REQUEST 2"})
+
+		// A move while an invitation is being sent is due again at once.
+		move(func(m *models.Meeting) { m.StartsAt = m.StartsAt.Add(time.Hour) })
+		task := h.Claim(t, store.InvitationQueue, now)
+		move(func(m *models.Meeting) { m.StartsAt = m.StartsAt.Add(time.Hour) })
+		storetest.Must(t, s.SentInvitation(ctx, now, task))
+		expect("moved meanwhile", map[string]string{"Mia Member": "REQUEST 4", "Vic Viewer": "REQUEST 4", "Fay Facilitator": "REQUEST 4"})
+
+		must[models.Meeting](t)(s.CallOffMeeting(ctx, by, now, m.ID, 0, "the bank is closed"))
+		expect("called off", map[string]string{"Mia Member": "CANCEL 5", "Vic Viewer": "CANCEL 5", "Fay Facilitator": "CANCEL 5"})
+		_, err = s.CallOffMeeting(ctx, by, now, m.ID, 0, "again")
+		refused(t, err, models.Conflict)
+
+		// The next one is another meeting, with a UID of its own.
+		next := h.Meet(t, now, r.ID, now.Add(time.Hour), h.Member)
+		if next.UID == m.UID || next.Sequence != 0 {
+			t.Errorf("the next meeting is %+v", next)
+		}
+		expect("the next one", map[string]string{"Mia Member": "REQUEST 0"})
+		now = now.Add(2 * time.Hour)
+		next = must[models.Meeting](t)(s.HoldMeeting(ctx, by, now, next.ID, 0, []int64{h.Member.ID}))
+		if next.State != models.Held || !*next.Attendees[0].Attended {
+			t.Errorf("held as %+v", next)
+		}
+		expect("held", map[string]string{})
+	})
+}
+
+func TestAMeetingThatWasMissedLeavesRoomForAnother(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx := t.Context()
+		r := h.AddReview(t, monday, 1)
+		m := h.Meet(t, monday, r.ID, monday.Add(time.Hour), h.Member)
+		_, err := s.MissMeeting(ctx, storetest.As(h.Member), monday, m.ID, 0, "nobody came")
+		refused(t, err, models.Conflict)
+		must[models.Meeting](t)(s.MissMeeting(ctx, storetest.As(h.Member), monday.Add(3*time.Hour), m.ID, 0, "nobody came"))
+		second := h.Meet(t, monday.Add(3*time.Hour), r.ID, monday.Add(5*time.Hour), h.Member)
+		list := must[[]models.Meeting](t)(s.Meetings(ctx, storetest.As(h.Member), r.ID))
+		if len(list) != 2 || list[0].ID != second.ID || list[1].State != models.NotHeld || list[1].Note != "nobody came" {
+			t.Errorf("the meetings are %+v", list)
+		}
+		home := must[store.Home](t)(s.Home(ctx, storetest.As(h.Member), monday.Add(3*time.Hour)))
+		if len(home.Meetings) != 1 || home.Meetings[0].ID != second.ID {
+			t.Errorf("at home are %+v", home.Meetings)
+		}
+	})
+}

@@ -1,0 +1,354 @@
+package storetest_test
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"debrief/models"
+	"debrief/models/store"
+	"debrief/models/storetest"
+)
+
+// told returns who has a ledger row about an item, as name: rung.
+func told(t testing.TB, h *storetest.House, item int64) []string {
+	t.Helper()
+	names := must[map[int64]string](t)(h.Names(t.Context()))
+	var list []string
+	for _, n := range must[[]models.Nudge](t)(h.NudgesOf(t.Context(), models.System, models.SubjectItem, item)) {
+		list = append(list, names[n.PersonID]+": "+string(n.Rung))
+	}
+	slices.Sort(list)
+	return list
+}
+
+func edit(t testing.TB, h *storetest.House, p models.Person, change func(*models.Person)) {
+	t.Helper()
+	p = must[models.Person](t)(h.Person(t.Context(), p.ID))
+	change(&p)
+	must[models.Person](t)(h.SavePerson(t.Context(), models.System, monday, p))
+}
+
+func TestAStepIsFiledOnceAPerson(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx := t.Context()
+		r := h.AddReview(t, monday, 1)
+		a := h.Commit(t, monday, r.ID, date(t, "2026-03-12"))
+		now := at(t, "2026-03-13 10:00") // the breach: owner and manager
+		for range 3 {
+			h.NudgeAll(t, now)
+			must[models.ActionItem](t)(s.EditItem(ctx, models.System, now, a.ID, 0, store.ItemEdit{Title: ptr("Add a thing " + sprint(rand.Int()))}))
+		}
+		if got := told(t, h, a.ID); !slices.Equal(got, []string{"Mia Member: breach", "Mona Manager: breach"}) {
+			t.Errorf("told were %v", got)
+		}
+		// A new owner has not heard of it yet.
+		must[models.ActionItem](t)(s.EditItem(ctx, models.System, now, a.ID, 0, store.ItemEdit{OwnerID: &h.Viewer.ID}))
+		h.NudgeAll(t, now)
+		if got := told(t, h, a.ID); !slices.Contains(got, "Vic Viewer: breach") || len(got) != 3 {
+			t.Errorf("told were %v", got)
+		}
+		// The old one, who was to be told, is not any more.
+		for _, l := range h.SendAll(t, now.Add(models.CoalesceFor)) {
+			if l.Person.ID == h.Member.ID && len(l.Reminders) > 0 {
+				t.Errorf("%s is told of what is somebody else's: %+v", l.Person.Name, l.Reminders)
+			}
+		}
+		// Two weeks after the due date the lead and the board join.
+		edit(t, h, h.Outsider, func(p *models.Person) { p.Board = true })
+		h.NudgeAll(t, at(t, "2026-03-27 10:00"))
+		for _, want := range []string{"Lee Lead: overdue", "Otto Outsider: overdue", "Vic Viewer: overdue"} {
+			if got := told(t, h, a.ID); !slices.Contains(got, want) {
+				t.Errorf("told were %v, want %s", got, want)
+			}
+		}
+	})
+}
+
+func TestSomebodyAwayIsCovered(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		away := func(p *models.Person) { p.AwayFrom, p.AwayUntil = date(t, "2026-03-01"), date(t, "2026-03-31") }
+		now := at(t, "2026-03-10 10:00") // two days before
+		r := h.AddReview(t, monday, 1)
+		expect := func(what string, want ...string) {
+			t.Helper()
+			a := h.Commit(t, monday, r.ID, date(t, "2026-03-12"))
+			h.NudgeAll(t, now)
+			slices.Sort(want)
+			if got := told(t, h, a.ID); !slices.Equal(got, want) {
+				t.Errorf("%s: told were %v, want %v", what, got, want)
+			}
+		}
+		edit(t, h, h.Member, away)
+		expect("away", "Mona Manager: before_due")
+		edit(t, h, h.Member, func(p *models.Person) { p.DelegateID = &h.Viewer.ID })
+		expect("away with a delegate", "Vic Viewer: before_due")
+		edit(t, h, h.Viewer, away)
+		expect("away, and the delegate too", "Mona Manager: before_due")
+		edit(t, h, h.Manager, func(p *models.Person) { p.Active = false })
+		expect("nobody to cover", "Mia Member: before_due")
+		edit(t, h, h.Member, func(p *models.Person) { p.Active = false })
+		expect("who has left is not told", "Ada Admin: before_due")
+		edit(t, h, h.Member, func(p *models.Person) { p.Active, p.AwayFrom, p.AwayUntil = true, models.Date{}, models.Date{} })
+		expect("back", "Mia Member: before_due")
+	})
+}
+
+func TestADigestWaitsForWorkingHours(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx := t.Context()
+		r := h.AddReview(t, monday, 1)
+		for what, c := range map[string]struct{ known, due string }{
+			"in the morning, with time for others": {"2026-03-10 10:00", "2026-03-10 10:05"},
+			"before work":                          {"2026-03-10 03:00", "2026-03-10 09:00"},
+			"after work":                           {"2026-03-10 17:00", "2026-03-11 09:00"},
+			"at the weekend":                       {"2026-03-14 12:00", "2026-03-16 09:00"},
+			"on a holiday":                         {"2026-03-17 12:00", "2026-03-18 09:00"},
+			"over the change of the clocks":        {"2026-03-28 12:00", "2026-03-30 09:00"},
+		} {
+			p := h.AddPerson(t, "Some Body", models.Member)
+			now := at(t, c.known)
+			due := models.DateOf(now).AddDays(2)
+			h.Commit(t, monday, r.ID, due, func(a *models.ActionItem) { a.OwnerID = &p.ID })
+			h.NudgeAll(t, now)
+			list, _, err := s.Digests(ctx, storetest.As(p), p.ID, store.Page{})
+			storetest.Must(t, err)
+			if len(list) != 1 || !list[0].DueAt.Equal(at(t, c.due)) || list[0].Day != date(t, c.due[:10]) {
+				t.Errorf("%s: %+v", what, list)
+			}
+		}
+	})
+}
+
+// A second reminder on a day waits for the next working day; what is added while a letter is being written goes into
+// the next one.
+func TestADayHasOneDigest(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx := t.Context()
+		r := h.AddReview(t, monday, 1)
+		// Friday; the digest of the reminders that are older goes out on Monday.
+		now := at(t, "2026-03-06 10:00")
+		first := h.Commit(t, monday, r.ID, date(t, "2026-03-08"))
+		h.NudgeAll(t, now)
+		now = now.Add(models.CoalesceFor)
+		task := h.Claim(t, store.DigestQueue, now)
+		letter := must[store.Letter](t)(s.Letter(ctx, now, task.ID))
+		second := h.Commit(t, monday, r.ID, date(t, "2026-03-13")) // its first reminder stands since today
+		h.NudgeAll(t, now)
+		for range 2 { // the same letter twice is one letter
+			err := s.SentDigest(ctx, now, task, letter, map[int64]string{})
+			if k := kind(err); k != "ok" && k != models.Stale {
+				t.Fatal(err)
+			}
+		}
+		sent := func(l store.Letter) (ids []int64) {
+			for _, x := range l.Reminders {
+				if x.Item != nil {
+					ids = append(ids, x.Item.ID)
+				}
+			}
+			return ids
+		}
+		if got := sent(letter); !slices.Equal(got, []int64{first.ID}) {
+			t.Errorf("the letter tells of %v", got)
+		}
+		list, _, err := s.Digests(ctx, models.System, h.Member.ID, store.Page{})
+		storetest.Must(t, err)
+		if len(list) != 2 || list[0].Day != date(t, "2026-03-09") || list[1].SentAt == nil || list[0].MessageID == list[1].MessageID {
+			t.Fatalf("the digests are %+v", list)
+		}
+		if l := h.SendAll(t, at(t, "2026-03-06 16:00")); len(l) != 0 {
+			t.Errorf("a second letter on one day: %+v", l)
+		}
+		for _, l := range h.SendAll(t, at(t, "2026-03-09 09:00")) {
+			if l.Person.ID == h.Member.ID && !slices.Contains(sent(l), second.ID) {
+				t.Errorf("what was added while it was written is lost: %v", sent(l))
+			}
+		}
+	})
+}
+
+// Nothing is told that has been dealt with between the reminder and the letter.
+func TestALetterTellsWhatIsTrueWhenItIsSent(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx, by := t.Context(), storetest.As(h.Member)
+		r := h.AddReview(t, monday, 1)
+		known, now := at(t, "2026-03-10 10:00"), at(t, "2026-03-10 10:05")
+		items := map[string]models.ActionItem{}
+		for _, what := range []string{"done", "rejected", "snoozed", "moved", "disowned", "open"} {
+			items[what] = h.Commit(t, monday, r.ID, date(t, "2026-03-12"))
+		}
+		h.NudgeAll(t, known)
+		must[models.ActionItem](t)(s.CompleteItem(ctx, by, known, items["done"].ID, 0))
+		must[models.ActionItem](t)(s.RejectItem(ctx, by, known, items["rejected"].ID, 0, "no"))
+		must[models.ActionItem](t)(s.SnoozeItem(ctx, by, known, items["snoozed"].ID, 0, date(t, "2026-03-20"), "busy"))
+		must[models.ActionItem](t)(s.MoveItem(ctx, by, known, items["moved"].ID, 0, date(t, "2026-06-01"), "the bank is late"))
+		must[models.ActionItem](t)(s.DisownItem(ctx, by, known, items["disowned"].ID, 0, "not mine"))
+		for _, l := range h.SendAll(t, now) {
+			for _, x := range l.Reminders {
+				if x.Item != nil && x.Item.ID != items["open"].ID {
+					t.Errorf("%s is told of %s, which is %s", l.Person.Name, x.Item.Ref(), x.Item.State)
+				}
+			}
+		}
+		dropped := 0
+		for what, a := range items {
+			for _, n := range must[[]models.Nudge](t)(s.NudgesOf(ctx, by, models.SubjectItem, a.ID)) {
+				if n.Dropped != "" {
+					dropped++
+					if what == "open" {
+						t.Error("what is open was dropped")
+					}
+				}
+			}
+		}
+		if dropped != 5 {
+			t.Errorf("%d reminders were dropped, want 5", dropped)
+		}
+	})
+}
+
+// Whatever the interleaving of work, worker and clock, a person has at most one digest a local day, and it goes out in
+// working hours.
+func TestAtMostOneDigestAPersonAndDay(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		for run := range 3 {
+			seed := rand.Uint64()
+			random := rand.New(rand.NewPCG(seed, uint64(run)))
+			h := storetest.NewHouse(t, s, storetest.Suffix(sprint(run)))
+			ctx := t.Context()
+			tokyo := h.AddPerson(t, "To Kyo", models.Member, func(p *models.Person) { p.TimeZone, p.ManagerID = "Asia/Tokyo", &h.Lead.ID })
+			honolulu := h.AddPerson(t, "Hono Lulu", models.Member, func(p *models.Person) { p.TimeZone, p.ManagerID = "Pacific/Honolulu", &tokyo.ID })
+			owners := []models.Person{h.Member, tokyo, honolulu}
+			r := h.AddReview(t, monday, 1)
+			var items []int64
+			for n := range 12 {
+				items = append(items, h.Commit(t, monday, r.ID, date(t, "2026-03-05").AddDays(random.IntN(60)), func(a *models.ActionItem) { a.OwnerID = &owners[n%3].ID }).ID)
+			}
+			type day struct {
+				person int64
+				day    models.Date
+			}
+			sent := map[day]time.Time{}
+			for now, end := monday, monday.AddDate(0, 0, 60); now.Before(end); now = now.Add(time.Duration(random.IntN(14*3600)+600) * time.Second) {
+				switch random.IntN(4) {
+				case 0:
+					_, err := s.MoveItem(ctx, models.System, now, items[random.IntN(len(items))], 0, models.DateOf(now).AddDays(random.IntN(20)), "it moved")
+					if k := kind(err); k != "ok" && k != models.Conflict {
+						t.Fatal(err)
+					}
+				case 1:
+					_, err := s.EditItem(ctx, models.System, now, items[random.IntN(len(items))], 0, store.ItemEdit{OwnerID: &owners[random.IntN(3)].ID})
+					storetest.Must(t, err)
+				}
+				if random.IntN(10) < 8 {
+					h.NudgeAll(t, now)
+				}
+				if random.IntN(10) < 7 { // else the worker is down
+					for _, l := range h.SendAll(t, now) {
+						if len(l.Reminders) == 0 {
+							continue
+						}
+						w := s.PersonWorkdays(l.Person)
+						d := day{l.Person.ID, w.DateOf(now)}
+						if before, twice := sent[d]; twice {
+							t.Fatalf("seed %d: %s has a letter at %v and at %v", seed, l.Person.Name, before, now)
+						}
+						if !w.NextOpen(now).Equal(now) {
+							t.Fatalf("seed %d: %s has a letter at %v", seed, l.Person.Name, now.In(l.Person.Location()))
+						}
+						sent[d] = now
+					}
+				}
+			}
+			if len(sent) < 10 {
+				t.Errorf("seed %d: only %d letters", seed, len(sent))
+			}
+		}
+	})
+}
+
+// The nightly pass repairs what a change of a policy has moved, and finds nothing the second time.
+func TestRecomputeRepairsAndThenFindsNothing(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h, db := storetest.NewHouse(t, s), storetest.Raw(t, s)
+		ctx, now := t.Context(), monday
+		r := h.AddReview(t, now, 1)
+		a := h.Commit(t, now, r.ID, date(t, "2026-04-30"))
+		closed := h.Commit(t, now, r.ID, date(t, "2026-04-30"))
+		must[models.ActionItem](t)(s.CompleteItem(ctx, models.System, now, closed.ID, 0))
+		h.AddReview(t, now, 2)
+		check := func(what string, want int) {
+			t.Helper()
+			if n := must[int](t)(s.Recompute(ctx, now)); n != want {
+				t.Errorf("%s: %d rows had drifted, want %d", what, n, want)
+			}
+			if n := must[int](t)(s.Recompute(ctx, now)); n != 0 {
+				t.Errorf("%s: %d rows had drifted the second time", what, n)
+			}
+		}
+		check("nothing changed", 0)
+		p := must[models.Policy](t)(s.Policy(ctx, 1))
+		p.NudgeBefore = []int{30}
+		must[models.Policy](t)(s.SavePolicy(ctx, models.System, now, p))
+		check("reminded earlier", 1)
+		a = must[models.ActionItem](t)(s.Item(ctx, models.System, a.ID))
+		if want := at(t, "2026-03-31 00:00"); !a.NudgeOn.Equal(want) {
+			t.Errorf("looked at on %v, want %v", a.NudgeOn, want)
+		}
+		exec(t, db, s, "UPDATE action_items SET nudge_on = NULL WHERE id = ?", a.ID)
+		exec(t, db, s, "UPDATE action_items SET nudge_on = ? WHERE id = ?", stored(s, now), closed.ID)
+		exec(t, db, s, "UPDATE reviews SET nudge_on = NULL")
+		check("lost by somebody's hand", 4)
+		// What the tracker should see is repaired too: the base URL may have changed.
+		exec(t, db, s, "UPDATE action_items SET desired_hash = 'x' WHERE id = ?", a.ID)
+		task := h.Claim(t, store.LinkQueue, now)
+		storetest.Must(t, s.Finish(ctx, store.LinkQueue, task, nil))
+		check("another hash", 1)
+		// More rows than one batch.
+		for range 205 {
+			h.Commit(t, now, r.ID, date(t, "2026-05-30"))
+		}
+		exec(t, db, s, "UPDATE action_items SET nudge_on = NULL WHERE state = 'committed'")
+		check("many", 206)
+	})
+}
+
+func TestAReviewIsNudgedForWhatItLacks(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx := t.Context()
+		r := h.AddReview(t, monday, 1) // due on Thursday, 5 March
+		rungs := func() (list []string) {
+			names := must[map[int64]string](t)(h.Names(ctx))
+			for _, n := range must[[]models.Nudge](t)(s.NudgesOf(ctx, models.System, models.SubjectReview, r.ID)) {
+				list = append(list, names[n.PersonID]+": "+string(n.Rung))
+			}
+			slices.Sort(list)
+			return list
+		}
+		h.NudgeAll(t, at(t, "2026-03-03 10:00"))
+		if got := rungs(); !slices.Equal(got, []string{"Mia Member: no_meeting"}) {
+			t.Errorf("told are %v", got)
+		}
+		h.Meet(t, at(t, "2026-03-03 11:00"), r.ID, at(t, "2026-03-05 11:00"), h.Member)
+		letters := h.SendAll(t, at(t, "2026-03-03 12:00"))
+		if len(letters) != 1 || len(letters[0].Reminders) != 0 {
+			t.Errorf("told of a meeting that is there: %+v", letters)
+		}
+		h.NudgeAll(t, at(t, "2026-03-04 11:00"))
+		if got := rungs(); !slices.Contains(got, "Mia Member: no_document") {
+			t.Errorf("told are %v", got)
+		}
+		h.NudgeAll(t, at(t, "2026-03-06 10:00"))
+		if got := rungs(); !slices.Contains(got, "Fay Facilitator: not_recorded") || !slices.Contains(got, "Mia Member: not_recorded") {
+			t.Errorf("told are %v", got)
+		}
+	})
+}
