@@ -74,7 +74,7 @@ bench: deps bin/withpg ## load and benchmark programs; results go to docs/benchm
 
 .PHONY: conformance
 conformance: deps bin/withpg ## the store's suite on SQLite and PostgreSQL, the clients against their fake servers
-	$(WITHPG) go test -count=1 -timeout 10m ./models/store/... ./integrations/... $(ARGS)
+	$(WITHPG) go test -count=1 -timeout 10m ./models/storetest ./integrations/... $(ARGS)
 
 .PHONY: soak
 soak: deps bin/withpg ## the long tests: DEBRIEF_SOAK says for how long (default 5m)

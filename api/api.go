@@ -131,7 +131,7 @@ func made[T any](body T, version int64, location string, err error) (*Made[T], e
 func operation(method, path, id, summary string) huma.Operation {
 	noun, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
 	op := huma.Operation{Method: method, Path: path, OperationID: id, Summary: summary, Tags: []string{noun},
-		MaxBodyBytes: -1} // readRequest limits the body
+		MaxBodyBytes: -1, BodyReadTimeout: -1} // readRequest has read the body, and limited it
 	if method == http.MethodPost {
 		longest := maxKey
 		op.Parameters = []*huma.Param{{Name: keyHeader, In: "header", Schema: &huma.Schema{Type: huma.TypeString, MaxLength: &longest},

@@ -44,7 +44,7 @@ func (l Listing) csv() bool {
 	if l.Format != "" {
 		return l.Format == "csv"
 	}
-	return negotiation.SelectQValueFast(l.Accept, []string{"application/json", "text/csv"}) == "text/csv"
+	return negotiation.SelectQValue(l.Accept, []string{"application/json", "text/csv"}) == "text/csv"
 }
 
 func (p Paging) page() store.Page { return store.Page{Limit: p.Limit, Cursor: p.Cursor, Sort: p.Sort} }

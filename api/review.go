@@ -24,6 +24,7 @@ func (s *server) reviewRoutes() {
 type listReviews struct {
 	Paging
 	State    []models.ReviewState `query:"state,explode" enum:"draft,in_review,reviewed,closed,waived" doc:"May be repeated"`
+	Incident ID                   `query:"incident"`
 	Person   ID                   `query:"person" doc:"Who owns or facilitates it"`
 	Team     ID                   `query:"team"`
 	Severity models.Severity      `query:"severity" minimum:"1" maximum:"5"`
@@ -31,7 +32,7 @@ type listReviews struct {
 }
 
 func (s *server) reviews(ctx context.Context, in *listReviews, p store.Page) ([]models.Review, string, error) {
-	return s.store.Reviews(ctx, actor(ctx), store.ReviewFilter{States: in.State, PersonID: in.Person.N, TeamID: in.Team.N,
+	return s.store.Reviews(ctx, actor(ctx), store.ReviewFilter{States: in.State, IncidentID: in.Incident.N, PersonID: in.Person.N, TeamID: in.Team.N,
 		Severity: in.Severity, Q: in.Q}, p)
 }
 

@@ -2,14 +2,18 @@ package jobs
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	htmltemplate "html/template"
+	"slices"
 	"strings"
 	texttemplate "text/template"
 	"time"
 
+	"debrief/integrations/jira"
 	"debrief/integrations/mail"
 	"debrief/models"
 	"debrief/models/store"
@@ -33,16 +37,19 @@ type digests struct {
 
 // line is one reminder as the templates show it.
 type line struct {
-	Ref, Title, Says, URL, Review string
-	Priority, Issue, IssueURL     string
-	Covers, Asked, Stale          string
-	Item, Overdue                 bool
+	Ref, Title, Says, URL string
+	Weight                string // an item's priority, a review's severity
+	Origin                string // of an item: the incident and its review
+	Covers, Asked         string
+	Issue, IssueURL       string
+	Stale                 string // when the tracker was last heard, where it does not answer now
+	Overdue, Answers      bool   // Answers: done, snooze and not mine are the reader's to say
 }
 
 // letter is what the templates show.
 type letter struct {
-	Name, Day, BaseURL string
-	Lines              []line
+	Name, Headline, BaseURL string
+	Lines                   []line
 }
 
 func (d digests) reconcile(ctx context.Context, now time.Time, t store.Task) error {
@@ -53,23 +60,25 @@ func (d digests) reconcile(ctx context.Context, now time.Time, t store.Task) err
 	if l.NotBefore.After(now) {
 		return &Later{At: l.NotBefore}
 	}
-	stale := d.refresh(ctx, now, l)
+	stale, err := d.refresh(ctx, now, l)
+	if err != nil {
+		return err
+	}
 	if l, err = d.store.Letter(ctx, now, t.ID); err != nil { // what the tracker said counts, and so does what happened since
 		return err
 	}
-	dropped := map[int64]string{}
-	out := letter{Name: l.Person.Name, Day: l.Day.String(), BaseURL: d.baseURL}
-	for _, r := range l.Reminders {
-		switch {
-		case !l.Person.Active:
-			dropped[r.Nudge.ID] = "the person has left"
-		case !r.Open:
-			dropped[r.Nudge.ID] = "dealt with before it was sent"
-		default:
+	told, dropped := standing(l)
+	if len(told) > 0 {
+		out := letter{Name: l.Person.Name, BaseURL: d.baseURL, Headline: "One follow-up needs you today"}
+		if len(told) > 1 {
+			out.Headline = fmt.Sprintf("%d follow-ups need you today", len(told))
+		}
+		for _, r := range told {
+			if r.Item != nil && r.Item.Link != nil && r.Item.Link.SyncedAt != nil && !r.Item.Link.SyncedAt.Before(now.Truncate(time.Microsecond)) {
+				delete(stale, r.Item.ID) // heard, if not told
+			}
 			out.Lines = append(out.Lines, d.line(l, r, stale))
 		}
-	}
-	if len(out.Lines) > 0 {
 		m, err := message(now, l, out)
 		if err != nil {
 			return err
@@ -81,52 +90,100 @@ func (d digests) reconcile(ctx context.Context, now time.Time, t store.Task) err
 	return d.store.SentDigest(ctx, now, t, l, dropped)
 }
 
-// refresh asks the tracker for the state of what is linked, and returns the items of which it did not answer.
-func (d digests) refresh(ctx context.Context, now time.Time, l store.Letter) map[int64]bool {
-	stale := map[int64]bool{}
+// standing returns what a letter tells, the longest due first and each subject once, and why the other reminders are left out.
+func standing(l store.Letter) (told []store.Reminder, dropped map[int64]string) {
+	dropped = map[int64]string{}
 	for _, r := range l.Reminders {
-		if r.Item == nil || r.Item.Link == nil || r.Item.Link.RemoteID == "" {
+		switch {
+		case !l.Person.Active:
+			dropped[r.Nudge.ID] = "the person has left"
+		case !r.Open:
+			dropped[r.Nudge.ID] = "dealt with before it was sent"
+		default:
+			// A letter that had to wait may hold several steps of one subject: the last tells how it stands.
+			told = slices.DeleteFunc(told, func(earlier store.Reminder) bool {
+				return earlier.Nudge.Subject == r.Nudge.Subject && earlier.Nudge.SubjectID == r.Nudge.SubjectID
+			})
+			told = append(told, r)
+		}
+	}
+	due := func(r store.Reminder) models.Date {
+		if r.Item != nil {
+			return r.Item.DueOn
+		}
+		return r.Review.DueOn
+	}
+	slices.SortStableFunc(told, func(a, b store.Reminder) int { return cmp.Compare(due(a).String(), due(b).String()) })
+	return told, dropped
+}
+
+// How long a letter waits for the tracker: in all, and for somebody else who is asking it right now.
+const (
+	refreshLimit = 20 * time.Second
+	refreshWait  = 15 * time.Second
+)
+
+// refresh asks the tracker for the state of what is linked, and returns the items of which it did not answer. Once it fails
+// to answer, it is asked no more.
+func (d digests) refresh(ctx context.Context, now time.Time, l store.Letter) (stale map[int64]bool, err error) {
+	asking, cancel := context.WithTimeout(ctx, refreshLimit)
+	defer cancel()
+	stale = map[int64]bool{}
+	silent := d.links == nil
+	for _, r := range l.Reminders {
+		if r.Item == nil || r.Item.Link == nil || r.Item.Link.RemoteID == "" || !r.Open {
 			continue
 		}
-		if d.links == nil {
-			stale[r.Item.ID] = true
+		if _, asked := stale[r.Item.ID]; asked {
+			continue
+		}
+		stale[r.Item.ID] = true
+		if silent {
 			continue
 		}
 		t, ok, err := d.store.ClaimRow(ctx, store.LinkQueue, r.Item.Link.ID, now, Lease)
-		if err != nil || !ok { // held: it is being refreshed right now
-			stale[r.Item.ID] = err != nil
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			return nil, &Later{At: now.Add(refreshWait)} // somebody is asking: what they hear counts
+		}
+		err = d.links.reconcile(asking, now, t)
+		if err == nil {
+			stale[r.Item.ID] = false
 			continue
 		}
-		if err := d.links.reconcile(ctx, now, t); err != nil {
-			stale[r.Item.ID] = true
-			if models.KindOf(err) != models.Stale {
-				_ = d.store.Fail(ctx, store.LinkQueue, t, now.Add(models.Backoff(t.Attempts)), reason(err)) // else its lease ends
-			}
+		if models.KindOf(err) == models.Stale {
+			continue
+		}
+		_, later := errors.AsType[*Later](err)
+		silent = later || slices.Contains([]jira.Kind{jira.Unavailable, jira.RateLimited, jira.Unauthorized}, jira.KindOf(err))
+		if err := d.store.Fail(ctx, store.LinkQueue, t, retryAt(now, t, err), reason(err)); err != nil {
+			return nil, err
 		}
 	}
-	return stale
+	return stale, nil
 }
+
+// roles is how a letter names who is asked beside the owners.
+var roles = map[models.Capacity]string{models.AsManager: "their manager", models.AsLead: "the team's lead",
+	models.AsBoard: "the review board", models.AsFacilitator: "the facilitator"}
 
 func (d digests) line(l store.Letter, r store.Reminder, stale map[int64]bool) line {
 	step := models.Step{Rung: r.Nudge.Rung}
-	out := line{Title: r.Incident.Title, Ref: r.Review.Ref(), URL: d.baseURL + "/reviews/" + r.Review.Ref(),
-		Review: r.Incident.Severity.String(), Says: step.Says(r.Review.DueOn, l.Day)}
+	out := line{Ref: r.Review.Ref(), Title: r.Incident.Title, Weight: r.Incident.Severity.String(), URL: d.baseURL + "/reviews/" + r.Review.Ref(),
+		Says: step.Says(r.Review.DueOn, l.Day), Overdue: r.Nudge.Rung == models.RungMeetingLate, Asked: roles[r.Nudge.Capacity]}
 	if r.Covers != nil {
 		out.Covers = r.Covers.Name
-	}
-	if r.Nudge.Capacity != models.AsOwner && r.Nudge.Capacity != models.AsReviewOwner {
-		out.Asked = map[models.Capacity]string{models.AsManager: "their manager", models.AsLead: "the team's lead",
-			models.AsBoard: "the review board", models.AsFacilitator: "the facilitator"}[r.Nudge.Capacity]
 	}
 	if r.Item == nil {
 		return out
 	}
 	a := r.Item
-	out.Item, out.Ref, out.Title, out.Priority = true, a.Ref(), a.Title, string(a.Priority)
-	out.URL = d.baseURL + "/action-items/" + a.Ref()
-	out.Review = fmt.Sprintf("%s %s, %s", r.Incident.Severity, r.Incident.Title, r.Review.Ref())
-	out.Says, out.Overdue = step.Says(a.DueOn, l.Day), a.Overdue(l.Day)
-	if a.SlipAsked {
+	out.Ref, out.Title, out.Weight, out.URL = a.Ref(), a.Title, string(a.Priority), d.baseURL+"/action-items/"+a.Ref()
+	out.Origin = fmt.Sprintf("%s %s, %s", r.Incident.Severity, r.Incident.Title, r.Review.Ref())
+	out.Says, out.Overdue, out.Answers = step.Says(a.DueOn, l.Day), a.Overdue(l.Day), r.Nudge.Capacity == models.AsOwner
+	if a.SlipAsked && step.Rung != models.RungSlip {
 		out.Says += "; " + models.Step{Rung: models.RungSlip}.Says(a.DueOn, l.Day)
 	}
 	if a.Link != nil && a.Link.Key != "" {
@@ -146,9 +203,10 @@ func message(now time.Time, l store.Letter, out letter) (mail.Message, error) {
 	if err := digestHTML.Execute(&html, out); err != nil {
 		return mail.Message{}, fmt.Errorf("write the digest: %w", err)
 	}
-	subject := fmt.Sprintf("%s %s", out.Lines[0].Ref, out.Lines[0].Says)
+	first := out.Lines[0]
+	subject := fmt.Sprintf("%s %s: %s", first.Ref, first.Says, first.Title)
 	if more := len(out.Lines) - 1; more > 0 {
-		subject = fmt.Sprintf("%d follow-ups need you: %s", more+1, subject)
+		subject = fmt.Sprintf("%s %s, and %d more", first.Ref, first.Says, more)
 	}
 	return mail.Message{To: []mail.Address{{Name: mail.OneLine(l.Person.Name, 300), Email: l.Person.Email}}, MessageID: l.Digest.MessageID,
 		Subject: mail.OneLine(subject, mail.MaxSubject), Text: strings.TrimLeft(text.String(), "\n"), HTML: html.String(), Date: now}, nil

@@ -26,9 +26,9 @@ func (x invitations) reconcile(ctx context.Context, now time.Time, t store.Task)
 		return err
 	}
 	off := a.Attendee.RemovedAt != nil || a.Meeting.State == models.CalledOff
-	past := a.Meeting.State != models.Scheduled && !off || now.After(a.Meeting.End())
+	over := a.Meeting.State != models.Scheduled && !off || now.After(a.Meeting.End())
 	unheard := off && a.Invitation.AgreedRevision == 0 // never invited, so there is nothing to take back
-	if past || unheard || a.Invitation.AgreedRevision == t.Revision {
+	if over || unheard || !a.Person.Active || a.Invitation.AgreedRevision == t.Revision {
 		return x.store.SentInvitation(ctx, now, t)
 	}
 	m, err := x.message(now, t, a, off)
@@ -45,16 +45,16 @@ func (x invitations) message(now time.Time, t store.Task, a store.Appointment, o
 	address := x.baseURL + "/reviews/" + a.Review.Ref()
 	title := fmt.Sprintf("%s review: %s", a.Incident.Severity, a.Incident.Title)
 	when := a.Meeting.StartsAt.In(a.Person.Location()).Format("Monday 2 January 2006, 15:04 MST")
-	first, subject := "You are invited to the review of this incident.", "Invitation: "+title
+	opening, subject := "You are invited to the review of this incident.", "Invitation: "+title
 	switch {
 	case off && a.Meeting.State == models.CalledOff:
-		first, subject = "This review meeting is called off: "+a.Meeting.Note, "Called off: "+title
+		opening, subject = "This review meeting is called off: "+a.Meeting.Note, "Called off: "+title
 	case off:
-		first, subject = "You are no longer needed in this review meeting.", "Called off for you: "+title
+		opening, subject = "You are no longer needed in this review meeting.", "Called off for you: "+title
 	case a.Invitation.AgreedRevision > 0:
-		first, subject = "This review meeting has changed.", "Updated: "+title
+		opening, subject = "This review meeting has changed.", "Updated: "+title
 	}
-	lines := []string{first, "", title, fmt.Sprintf("%s, %d minutes", when, a.Meeting.Minutes)}
+	lines := []string{opening, "", title, fmt.Sprintf("%s, %d minutes", when, a.Meeting.Minutes)}
 	if a.Meeting.Place != "" {
 		lines = append(lines, a.Meeting.Place)
 	}
@@ -71,22 +71,26 @@ func (x invitations) message(now time.Time, t store.Task, a store.Appointment, o
 	event := calendar.Event{UID: a.Meeting.UID, Sequence: a.Meeting.Sequence, Stamp: now, Start: a.Meeting.StartsAt,
 		Duration: time.Duration(a.Meeting.Minutes) * time.Minute, Summary: title, Description: text, Location: a.Meeting.Place,
 		URL: address, Organizer: calendar.Person{Name: from.Name, Email: from.Email}, Cancelled: off, Attendees: x.attendees(a)}
-	method, make := "REQUEST", event.Request
+	method, write := "REQUEST", event.Request
 	if off {
-		method, make = "CANCEL", event.Cancel
+		method, write = "CANCEL", event.Cancel
 	}
-	body, err := make()
+	body, err := write()
 	if err != nil {
 		return mail.Message{}, fmt.Errorf("write the invitation: %w", err)
 	}
-	first1 := fmt.Sprintf("invitation-%d-1@%s", a.Attendee.ID, x.host)
 	m := mail.Message{To: []mail.Address{{Name: mail.OneLine(a.Person.Name, 300), Email: a.Person.Email}},
-		MessageID: fmt.Sprintf("invitation-%d-%d@%s", a.Attendee.ID, t.Revision, x.host), Subject: mail.OneLine(subject, mail.MaxSubject),
+		MessageID: x.messageID(a, t.Revision), Subject: mail.OneLine(subject, mail.MaxSubject),
 		Text: text, Calendar: &mail.Calendar{Method: method, Body: body}, Date: now}
-	if t.Revision > 1 {
-		m.InReplyTo, m.References = first1, []string{first1}
+	if told := a.Invitation.AgreedRevision; told > 0 {
+		m.InReplyTo, m.References = x.messageID(a, told), []string{x.messageID(a, told)}
 	}
 	return m, nil
+}
+
+// messageID is the same for each try to tell one attendee of one revision.
+func (x invitations) messageID(a store.Appointment, revision int64) string {
+	return fmt.Sprintf("invitation-%d-%d@%s", a.Attendee.ID, revision, x.host)
 }
 
 // attendees lists who is invited; a cancellation for one person names that person only (RFC 5546, 3.2.5).

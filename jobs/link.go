@@ -21,6 +21,7 @@ type Tracker interface {
 	FindByLabel(ctx context.Context, project, label string) ([]jira.Issue, error)
 	Transition(ctx context.Context, id string, to jira.Category) error
 	Comment(ctx context.Context, id, body string) error
+	HasComment(ctx context.Context, id, body string) (bool, error)
 	RemoteLink(ctx context.Context, id, globalID, url, title string) error
 }
 
@@ -64,13 +65,15 @@ func (l *links) reconcile(ctx context.Context, now time.Time, t store.Task) erro
 	return l.follow(ctx, now, t, issue)
 }
 
-// follow takes over what changed in the tracker, then tells it what changed here. Where both changed the same, here wins.
+// follow takes over what changed in the tracker, then tells it what it does not show yet.
 func (l *links) follow(ctx context.Context, now time.Time, t store.Task, issue jira.Issue) error {
 	i, err := l.store.Pull(ctx, now, t, remote(issue))
 	if err != nil {
 		return err
 	}
-	if i.Fields.Hash() == i.Link.AgreedHash {
+	// An issue may be open while the item is over: a rejection here stands when the issue is reopened there.
+	sameEnd := (issue.Category == jira.CategoryDone) == (i.Fields.Category == models.CategoryDone)
+	if i.Fields.Hash() == i.Link.AgreedHash && sameEnd {
 		return l.store.Agree(ctx, now, t, i.Fields, remote(issue), i.Link.Dropped, nextPoll(now, i.Item))
 	}
 	fields := l.fields(i)
@@ -79,27 +82,10 @@ func (l *links) follow(ctx context.Context, now time.Time, t store.Task, issue j
 			fields.RemoveLabels = append(fields.RemoveLabels, label)
 		}
 	}
-	dropped, err := l.tracker.Update(ctx, issue.ID, fields)
-	if err != nil {
+	if issue.Dropped, err = l.tracker.Update(ctx, issue.ID, fields); err != nil {
 		return delayed(err, now)
 	}
-	if category := jira.Category(i.Fields.Category); issue.Category != category {
-		if err := l.tracker.Transition(ctx, issue.ID, category); err != nil {
-			return delayed(err, now)
-		}
-		if i.Fields.Reason != "" {
-			if err := l.tracker.Comment(ctx, issue.ID, "Rejected in Debrief: "+i.Fields.Reason); err != nil {
-				return delayed(err, now)
-			}
-		}
-	}
-	if err := l.tracker.RemoteLink(ctx, issue.ID, i.Item.Label(), i.URL, "Debrief "+i.Item.Ref()); err != nil {
-		return delayed(err, now)
-	}
-	if issue, err = l.tracker.Get(ctx, issue.ID); err != nil {
-		return delayed(err, now)
-	}
-	return l.store.Agree(ctx, now, t, i.Fields, remote(issue), dropped, nextPoll(now, i.Item))
+	return l.finish(ctx, now, t, i, issue)
 }
 
 // create makes the issue, once: that it may exist is noted before the tracker is asked, and after an answer that never came it
@@ -108,10 +94,7 @@ func (l *links) create(ctx context.Context, now time.Time, t store.Task, i store
 	if i.Fields.Project == "" {
 		return errors.New("no Jira project: give the team one on its page, or set DEBRIEF_JIRA_PROJECT")
 	}
-	if !i.Item.State.Open() && i.Link.CreateStartedAt == nil {
-		return l.store.Finish(ctx, store.LinkQueue, t, nil) // over before the tracker heard of it
-	}
-	if i.Link.CreateStartedAt != nil {
+	if started := i.Link.CreateStartedAt; started != nil {
 		found, err := l.tracker.FindByLabel(ctx, i.Fields.Project, i.Item.Label())
 		if err != nil {
 			return delayed(err, now)
@@ -119,16 +102,22 @@ func (l *links) create(ctx context.Context, now time.Time, t store.Task, i store
 		if len(found) > 0 {
 			return l.follow(ctx, now, t, found[0])
 		}
-		if sure := i.Link.CreateStartedAt.Add(searchLag); now.Before(sure) {
-			return &Later{At: sure, Why: "Jira did not say whether it made the issue; looking for it again"}
+		if sure := started.Add(searchLag); now.Before(sure) {
+			at := now.Add(models.Backoff(t.Attempts))
+			if at.After(sure) {
+				at = sure
+			}
+			return &Later{At: at, Why: "Jira did not say whether it made the issue; looking for it again"}
 		}
+	}
+	if !i.Item.State.Open() {
+		return l.store.Finish(ctx, store.LinkQueue, t, nil) // over before the tracker heard of it
 	}
 	if err := l.store.StartCreate(ctx, t, now); err != nil {
 		return err
 	}
 	issue, err := l.tracker.Create(ctx, l.fields(i))
-	var refused *jira.Error
-	if errors.As(err, &refused) && !refused.MaybeApplied() {
+	if refused, ok := errors.AsType[*jira.Error](err); ok && !refused.MaybeApplied() {
 		if err := l.store.StartCreate(ctx, t, time.Time{}); err != nil {
 			return err
 		}
@@ -136,16 +125,49 @@ func (l *links) create(ctx context.Context, now time.Time, t store.Task, i store
 	if err != nil {
 		return delayed(err, now)
 	}
-	dropped := issue.Dropped
-	// The id is kept before anything else is asked: what fails from here on is an update.
-	if issue.Category == "" {
-		issue.Category = jira.CategoryNew
-		issue.DueOn = i.Fields.DueOn.String()
+	// The answer to a create names the issue only; this is how a new one is. It is kept before anything else is asked: what
+	// fails from here on is an update.
+	issue.Category, issue.DueOn = jira.CategoryNew, i.Fields.DueOn.String()
+	if _, err := l.store.Pull(ctx, now, t, remote(issue)); err != nil {
+		return err
+	}
+	return l.finish(ctx, now, t, i, issue)
+}
+
+// finish tells the tracker what is no field, once the issue's fields are those of i, and records what was agreed: what was
+// told, not what the tracker shows by now. What was changed there meanwhile is so found at the next look.
+func (l *links) finish(ctx context.Context, now time.Time, t store.Task, i store.Issue, issue jira.Issue) error {
+	if i.Fields.Reason != "" {
+		if err := l.commentOnce(ctx, issue.ID, "Rejected in Debrief: "+i.Fields.Reason); err != nil {
+			return delayed(err, now)
+		}
+	}
+	agreed := remote(issue)
+	if agreed.Category != i.Fields.Category {
+		if err := l.tracker.Transition(ctx, issue.ID, jira.Category(i.Fields.Category)); err != nil {
+			return delayed(err, now)
+		}
 	}
 	if err := l.tracker.RemoteLink(ctx, issue.ID, i.Item.Label(), i.URL, "Debrief "+i.Item.Ref()); err != nil {
-		dropped = append(dropped, "remote link")
+		return delayed(err, now)
 	}
-	return l.store.Agree(ctx, now, t, i.Fields, remote(issue), dropped, nextPoll(now, i.Item))
+	after, err := l.tracker.Get(ctx, issue.ID) // for the status in the tracker's words
+	if err != nil {
+		return delayed(err, now)
+	}
+	agreed.Key, agreed.URL, agreed.Status, agreed.Category = after.Key, after.URL, after.Status, i.Fields.Category
+	if !slices.Contains(issue.Dropped, "duedate") {
+		agreed.DueOn = i.Fields.DueOn
+	}
+	return l.store.Agree(ctx, now, t, i.Fields, agreed, issue.Dropped, nextPoll(now, i.Item))
+}
+
+// commentOnce looks first: a try before this one may have commented without coming to its end.
+func (l *links) commentOnce(ctx context.Context, id, body string) error {
+	if told, err := l.tracker.HasComment(ctx, id, body); err != nil || told {
+		return err
+	}
+	return l.tracker.Comment(ctx, id, body)
 }
 
 func (l *links) fields(i store.Issue) jira.Fields {
@@ -156,13 +178,18 @@ func (l *links) fields(i store.Issue) jira.Fields {
 
 func remote(i jira.Issue) models.Remote {
 	due, err := models.ParseDate(i.DueOn)
-	if err != nil {
+	if err != nil { // none, or none that we know
 		due = models.Date{}
 	}
-	resolution := strings.ToLower(i.Resolution + " " + i.Status)
-	wontDo := i.Category == jira.CategoryDone && (strings.Contains(resolution, "won't") || strings.Contains(resolution, "wont") ||
-		strings.Contains(resolution, "duplicate") || strings.Contains(resolution, "declined") || strings.Contains(resolution, "cannot reproduce"))
+	wontDo := i.Category == jira.CategoryDone && (givesUp(i.Resolution) || givesUp(i.Status))
 	return models.Remote{ID: i.ID, Key: i.Key, URL: i.URL, Status: i.Status, Category: models.Category(i.Category), WontDo: wontDo, DueOn: due}
+}
+
+// givesUp recognises the usual names of statuses and resolutions in which nothing was done.
+func givesUp(name string) bool {
+	name = strings.ReplaceAll(strings.ToLower(name), "’", "'")
+	return slices.ContainsFunc([]string{"won't", "wont ", "wontfix", "will not", "cancel", "declin", "reject", "duplicate", "obsolete", "abandon",
+		"invalid", "cannot reproduce"}, func(word string) bool { return strings.Contains(name+" ", word) })
 }
 
 func nextPoll(now time.Time, a models.ActionItem) time.Time {
@@ -174,8 +201,7 @@ func nextPoll(now time.Time, a models.ActionItem) time.Time {
 
 // delayed keeps to the wait that Jira asks for.
 func delayed(err error, now time.Time) error {
-	var e *jira.Error
-	if errors.As(err, &e) && e.RetryAfter > 0 {
+	if e, ok := errors.AsType[*jira.Error](err); ok && e.RetryAfter > 0 {
 		return &Later{At: now.Add(e.RetryAfter), Why: e.Error()}
 	}
 	return fmt.Errorf("reach Jira: %w", err)

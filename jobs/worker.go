@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
+	"strings"
 	"sync"
 	"time"
 
@@ -14,17 +16,18 @@ import (
 	"debrief/models/store"
 )
 
-// How the worker claims. A reconciler's time ends before its lease does, so nobody else works on its row.
+// How the worker claims. What it claims it begins at once, and a reconciler's time ends before its lease does: nobody else
+// works on its row.
 const (
 	Lease      = time.Minute      // how long a claimed row belongs to one worker; then it is taken over
 	timeLimit  = 45 * time.Second // of one row
-	batch      = 10               // rows claimed at once from one queue
-	parallel   = 4                // rows worked on at once
-	turnRounds = 100              // bounds one Tick, so that a busy queue cannot starve the clock
+	handLimit  = 5 * time.Second  // of claiming rows and of handing one back
+	batch      = 8                // rows claimed and worked on at once from one queue
+	turnRounds = 100              // bounds one turn, so that a busy queue cannot starve the clock
 	poll       = time.Second      // how often Run looks for work without being woken
 )
 
-// Later says that a row is fine, but cannot be dealt with before At: it is no failure, and other rows are not held up.
+// Later says that a row cannot be dealt with before At. Why is what a person should know of it; without one, the row is fine.
 type Later struct {
 	At  time.Time
 	Why string
@@ -41,6 +44,7 @@ type Reconcile func(ctx context.Context, now time.Time, t store.Task) error
 type queue struct {
 	rows store.Queue
 	do   Reconcile
+	wake chan struct{} // holds one signal
 }
 
 // Worker claims due rows and hands each to its reconciler. Any number of workers may share a database.
@@ -48,11 +52,14 @@ type Worker struct {
 	store  *store.Store
 	queues []queue
 	log    *slog.Logger
-	wake   chan struct{}
+}
+
+func (w *Worker) add(rows store.Queue, do Reconcile) {
+	w.queues = append(w.queues, queue{rows, do, make(chan struct{}, 1)})
 }
 
 // Tick is one turn: it works until nothing is due at now, and returns how many rows it dealt with. A failing row backs off;
-// the error is only of the database, or of a context that has ended, after which claimed rows are handed back.
+// the error is only of the database, or of a context that has ended.
 func (w *Worker) Tick(ctx context.Context, now time.Time) (done int, err error) {
 	for range turnRounds {
 		round := 0
@@ -71,25 +78,24 @@ func (w *Worker) Tick(ctx context.Context, now time.Time) (done int, err error) 
 	return done, nil
 }
 
-// round claims one batch and works on it.
+// round claims one batch and works on it. What is begun is finished, even when ctx ends meanwhile.
 func (w *Worker) round(ctx context.Context, now time.Time, q queue) (int, error) {
-	tasks, err := w.store.Claim(ctx, q.rows, now, Lease, batch)
+	if err := ctx.Err(); err != nil {
+		return 0, err
+	}
+	// Not broken off: a claim that was made and not heard of would keep its rows until their leases end.
+	claiming, cancelClaim := context.WithTimeout(context.WithoutCancel(ctx), handLimit)
+	defer cancelClaim()
+	tasks, err := w.store.Claim(claiming, q.rows, now, Lease, batch)
 	if err != nil {
 		return 0, err
 	}
+	if err := ctx.Err(); err != nil {
+		return 0, errors.Join(err, w.release(q, tasks))
+	}
 	var wg sync.WaitGroup
-	slots := make(chan struct{}, parallel)
-	for n, t := range tasks {
-		select {
-		case <-ctx.Done():
-			wg.Wait()
-			return n, errors.Join(ctx.Err(), w.release(q, tasks[n:]))
-		case slots <- struct{}{}:
-		}
-		wg.Go(func() {
-			defer func() { <-slots }()
-			w.work(ctx, now, q, t)
-		})
+	for _, t := range tasks {
+		wg.Go(func() { w.work(ctx, now, q, t) })
 	}
 	wg.Wait()
 	return len(tasks), nil
@@ -97,7 +103,7 @@ func (w *Worker) round(ctx context.Context, now time.Time, q queue) (int, error)
 
 // release hands rows back that were claimed and not begun.
 func (w *Worker) release(q queue, tasks []store.Task) error {
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), handLimit)
 	defer cancel()
 	var errs []error
 	for _, t := range tasks {
@@ -106,31 +112,35 @@ func (w *Worker) release(q queue, tasks []store.Task) error {
 	return errors.Join(errs...)
 }
 
-// work deals with one row. It finishes what it has begun even when the program is asked to stop.
+// work deals with one row.
 func (w *Worker) work(ctx context.Context, now time.Time, q queue, t store.Task) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), timeLimit)
+	ctx = context.WithoutCancel(ctx)
+	limited, cancel := context.WithTimeout(ctx, timeLimit)
 	defer cancel()
-	err := protect(func() error { return q.do(ctx, now, t) })
+	err := w.protect(func() error { return q.do(limited, now, t) })
 	if err == nil || models.KindOf(err) == models.Stale { // Stale: somebody else has the row by now
 		return
 	}
-	next := now.Add(models.Backoff(t.Attempts))
-	var later *Later
-	if errors.As(err, &later) {
-		next = later.At
+	next := retryAt(now, t, err)
+	handing, cancelHand := context.WithTimeout(ctx, handLimit)
+	defer cancelHand()
+	if later, ok := errors.AsType[*Later](err); ok && later.Why == "" {
+		err = w.store.Finish(handing, q.rows, t, &next)
 	} else {
 		w.log.Warn("background work failed", "queue", q.rows.Name, "row", t.ID, "attempt", t.Attempts, "next", next, "error", err)
-	}
-	hand, cancelHand := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-	defer cancelHand()
-	if later != nil && later.Why == "" {
-		err = w.store.Finish(hand, q.rows, t, &next)
-	} else {
-		err = w.store.Fail(hand, q.rows, t, next, reason(err))
+		err = w.store.Fail(handing, q.rows, t, next, reason(err))
 	}
 	if err != nil {
 		w.log.Error("a row could not be handed back; its lease will end", "queue", q.rows.Name, "row", t.ID, "error", err)
 	}
+}
+
+// retryAt returns when a row is tried again: when Later says so, else it backs off.
+func retryAt(now time.Time, t store.Task, err error) time.Time {
+	if later, ok := errors.AsType[*Later](err); ok {
+		return later.At
+	}
+	return now.Add(models.Backoff(t.Attempts))
 }
 
 // maxReason bounds what is kept of an error.
@@ -141,13 +151,14 @@ func reason(err error) string {
 	if len(text) > maxReason {
 		text = text[:maxReason]
 	}
-	return text
+	return strings.ToValidUTF8(text, "") // the cut may go through a character, and PostgreSQL takes no half ones
 }
 
 // protect turns a panic of one row into its failure, so that the others go on.
-func protect(do func() error) (err error) {
+func (w *Worker) protect(do func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
+			w.log.Error("a bug in Debrief", "panic", p, "stack", string(debug.Stack()))
 			err = fmt.Errorf("a bug in Debrief: %v", p)
 		}
 	}()
@@ -156,25 +167,43 @@ func protect(do func() error) (err error) {
 
 // Wake makes Run look for work at once. It never blocks; it is the store's after-commit hook.
 func (w *Worker) Wake() {
-	select {
-	case w.wake <- struct{}{}:
-	default:
+	for _, q := range w.queues {
+		select {
+		case q.wake <- struct{}{}:
+		default:
+		}
 	}
 }
 
-// Run works until ctx ends: when woken, and every second. now tells the time.
+// Run works until ctx ends: when woken, and every second. now tells the time. No queue waits for another, so that a Jira that
+// takes its time to answer holds up nobody's sign-in link.
 func (w *Worker) Run(ctx context.Context, now func() time.Time) {
+	var wg sync.WaitGroup
+	for _, q := range w.queues {
+		wg.Go(func() { w.serve(ctx, now, q) })
+	}
+	wg.Wait()
+}
+
+func (w *Worker) serve(ctx context.Context, now func() time.Time, q queue) {
 	ticker := time.NewTicker(poll)
 	defer ticker.Stop()
 	for {
-		if _, err := w.Tick(ctx, now()); err != nil && ctx.Err() == nil {
-			w.log.Error("background work stopped short; it goes on at the next turn", "error", err)
+		for range turnRounds {
+			// The clock is read for each round: a lease that begins in the past is over too soon.
+			n, err := w.round(ctx, now(), q)
+			if err != nil && ctx.Err() == nil {
+				w.log.Error("background work stopped short; it goes on at the next turn", "queue", q.rows.Name, "error", err)
+			}
+			if n == 0 || err != nil {
+				break
+			}
 		}
 		select {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
-		case <-w.wake:
+		case <-q.wake:
 		}
 	}
 }

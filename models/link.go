@@ -159,7 +159,7 @@ func (a *ActionItem) Adopt(now time.Time, today Date, l Link, r Remote) []Change
 			did("stopped", "moved back in Jira")
 		}
 	}
-	if r.DueOn != l.AgreedDueOn && !r.DueOn.IsZero() && r.DueOn != a.DueOn && a.State.Open() {
+	if l.AgreedCategory != "" && r.DueOn != l.AgreedDueOn && !r.DueOn.IsZero() && r.DueOn != a.DueOn && a.State.Open() {
 		later := r.DueOn.After(a.DueOn)
 		_ = a.MoveDue(today, r.DueOn, "changed in Jira") // open and with a reason, so it cannot refuse
 		a.SlipAsked = later

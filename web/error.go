@@ -4,6 +4,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"net/url"
 
 	"debrief/models"
 )
@@ -77,4 +78,13 @@ func (r *request) again(name string, err error, show func(*request, int, *form) 
 		return show(r, statusOf(err), f)
 	}
 	return err
+}
+
+// sameSite returns the path of an address of this site, else the front page.
+func sameSite(address, host string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Host != host {
+		return "/"
+	}
+	return local(u.RequestURI())
 }

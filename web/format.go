@@ -3,6 +3,8 @@ package web
 import (
 	"fmt"
 	"html/template"
+	"regexp"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -21,6 +23,7 @@ var functions = template.FuncMap{
 	"dict":     dict, "list": func(v ...any) []any { return v },
 	"words": words, "severities": severities, "host": func(s string) string { return strings.TrimPrefix(strings.TrimPrefix(s, "https://"), "http://") },
 	"lower": strings.ToLower, "add": func(a, b int) int { return a + b }, "percent": percent, "plural": plural,
+	"label": label, "suggest": func(id string, f *field) *field { f.List = id; return f },
 	"deref": func(t *time.Time) time.Time { return *t }, "join": strings.Join, "upperFirst": upperFirst,
 }
 
@@ -290,4 +293,17 @@ func icon(name string) template.HTML {
 		panic("there is no icon " + name)
 	}
 	return template.HTML(`<svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">` + lines + `</svg>`) // #nosec G203 -- ours
+}
+
+var rowField = regexp.MustCompile(`^([a-z]+)\[(\d+)\]\.(.+)$`)
+
+// label returns what people call a field of a form or an event.
+func label(name string) string {
+	if m := rowField.FindStringSubmatch(name); m != nil {
+		n, _ := strconv.Atoi(m[2])
+		return fmt.Sprintf("Row %d, %s", n+1, strings.ToLower(label(m[3])))
+	}
+	name = name[strings.LastIndexByte(name, '.')+1:]
+	name = strings.TrimSuffix(strings.TrimSuffix(name, "_ids"), "_id")
+	return upperFirst(strings.ReplaceAll(name, "_", " "))
 }

@@ -174,6 +174,8 @@ func (p *page) Filtered() bool {
 // field is one control of a form, with its label, hint, value and error.
 type field struct {
 	ID, Name, Kind, Label, Value, Hint, Error string
+	Current                                   string // what is stored, where somebody saved it meanwhile
+	List                                      string // id of a list of suggestions
 	Required, Checked, Multiple               bool
 	Rows                                      int
 	Min, Max                                  string
@@ -199,6 +201,9 @@ func (p *page) field(kind, formName, name, label string, value string) *field {
 	if p.Form.of(formName) {
 		if kind != "select" && kind != "checkbox" && p.Form.Values.Has(name) {
 			f.Value = p.Form.Values.Get(name)
+			if p.Form.Stale && strings.ReplaceAll(f.Value, "\r\n", "\n") != value {
+				f.Current = cmp.Or(value, "nothing")
+			}
 		}
 		f.Error = p.Form.errorAt(name)
 	}
@@ -258,7 +263,12 @@ func (p *page) Check(formName, name, label string, value bool) *field {
 func (p *page) Select(formName, name, label string, value any, options []option) *field {
 	f := p.field("select", formName, name, label, "")
 	chosen := selected(value)
-	if p.Form.of(formName) && p.Form.Values.Has(name) {
+	if _, several := value.([]int64); p.Form.of(formName) && (several || p.Form.Values.Has(name)) {
+		for _, o := range options {
+			if p.Form.Stale && !slices.Equal(chosen, p.Form.Values[name]) && slices.Contains(chosen, o.Value) {
+				f.Current = strings.TrimPrefix(f.Current+", "+o.Label, ", ")
+			}
+		}
 		chosen = p.Form.Values[name]
 	}
 	for _, o := range options {
@@ -331,3 +341,53 @@ var zones = []string{"UTC", "America/Los_Angeles", "America/Denver", "America/Ch
 
 // Zones are suggestions for a time zone.
 func (p *page) Zones() []string { return zones }
+
+// hiddenChanges are told by other words of the event, or tell a reader nothing.
+var hiddenChanges = map[string]bool{"id": true, "ulid": true, "submitted_at": true, "reviewed_at": true, "closed_at": true, "committed_at": true,
+	"committed_by_id": true, "committed_on": true, "closed_on": true, "first_due_on": true, "rejected_reason": true, "waived_reason": true,
+	"attempts": true, "document_number": true}
+
+// Changed tells what an event changed, field by field.
+func (p *page) Changed(e models.Event) []string {
+	var list []string
+	for field, pair := range e.Changes {
+		if hiddenChanges[field] {
+			continue
+		}
+		list = append(list, label(field)+": "+p.value(field, pair[0])+" → "+p.value(field, pair[1]))
+	}
+	slices.Sort(list)
+	return list
+}
+
+func (p *page) value(field string, v any) string {
+	var s string
+	switch x := v.(type) {
+	case nil:
+		return "nothing"
+	case bool:
+		return map[bool]string{true: "yes", false: "no"}[x]
+	case float64:
+		switch {
+		case field == "team_id":
+			return cmp.Or(p.TeamName(int64(x)), "a team")
+		case strings.HasSuffix(field, "_id"):
+			return p.Name(int64(x))
+		}
+		s = text(x)
+	case string:
+		s = x
+		if w, ok := wordings[x]; ok {
+			s = w
+		}
+	default:
+		return "changed"
+	}
+	if s == "" {
+		return "nothing"
+	}
+	if r := []rune(s); len(r) > 80 {
+		s = string(r[:79]) + "…"
+	}
+	return s
+}

@@ -172,6 +172,7 @@ func (a *app) logged(next echo.HandlerFunc) echo.HandlerFunc {
 			}
 			if err != nil {
 				c.Error(err) // answers, so that the status below is the one sent
+				err = nil
 			}
 			level := slog.LevelDebug
 			if c.Response().Status >= http.StatusInternalServerError {

@@ -65,16 +65,14 @@ func (s *story) report(title string) {
 		"detected_at": stamp(now.Add(-2 * time.Hour)), "resolved_at": stamp(now.Add(-time.Hour)), "team_id": s.team,
 		"service_ids": []int64{s.service}, "responders": []object{{"person_id": s.ana, "part": "incident_commander"}},
 		"review_owner_id": s.ana}).id()
-	for _, r := range s.c.get(fmt.Sprintf("/reviews?person=%d", s.ana)).list("items") {
-		if int64(r["incident_id"].(float64)) == s.incident {
-			s.review = r.id()
-			if due := now.Add(-time.Hour).AddDate(0, 0, 3).Format(time.DateOnly); r.text("due_on") != due {
-				s.t.Errorf("the meeting of a SEV-1 is due on %s, want %s", r.text("due_on"), due)
-			}
-			return
-		}
+	opened := s.c.get(fmt.Sprintf("/reviews?incident=%d", s.incident)).list("items")
+	if len(opened) != 1 {
+		s.t.Fatalf("the policy opened %d reviews", len(opened))
 	}
-	s.t.Fatal("the policy opened no review")
+	s.review = opened[0].id()
+	if due := now.Add(-time.Hour).AddDate(0, 0, 3).Format(time.DateOnly); opened[0].text("due_on") != due {
+		s.t.Errorf("the meeting of a SEV-1 is due on %s, want %s", opened[0].text("due_on"), due)
+	}
 }
 
 // schedule makes the appointment and moves it once; everybody is told twice.

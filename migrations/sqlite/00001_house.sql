@@ -322,6 +322,7 @@ CREATE INDEX action_items_due ON action_items (due_key, id);
 CREATE INDEX action_items_state ON action_items (state, due_key, id);
 CREATE INDEX action_items_owner ON action_items (owner_id, state, due_key, id);
 CREATE INDEX action_items_team ON action_items (team_id, state, due_key, id);
+CREATE INDEX action_items_rejection ON action_items (due_key, id) WHERE rejection_proposed <> '';
 
 CREATE TABLE links (
     id integer PRIMARY KEY AUTOINCREMENT,

@@ -84,12 +84,17 @@ func (s *Store) Pull(ctx context.Context, now time.Time, t Task, r models.Remote
 		if err != nil {
 			return Issue{}, err
 		}
-		before := item
+		before, fresh := item, l.RemoteID == ""
 		changes := item.Adopt(tx.now, c.today(tx.now), l, r)
 		l.RemoteID, l.Key, l.URL, l.Status = r.ID, r.Key, r.URL, r.Status
 		l.AgreedCategory, l.AgreedDueOn, l.SyncedAt, l.Gone, l.CreateStartedAt = r.Category, r.DueOn, &tx.now, false, nil
 		if err := tx.keepLink(l); err != nil {
 			return Issue{}, err
+		}
+		if fresh {
+			if err := tx.recordItem(item, "linked", r.Key, nil); err != nil {
+				return Issue{}, err
+			}
 		}
 		if len(changes) == 0 {
 			return tx.issue(l)

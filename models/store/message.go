@@ -53,7 +53,7 @@ func (s *Store) messageVerb(ctx context.Context, by models.Actor, now time.Time,
 		if err != nil && !fresh {
 			return m, err
 		}
-		if fresh && verb != "message written" {
+		if fresh && (verb != "message written" || version > 0) {
 			return m, models.NotFoundf("%s has no %s message yet", r.Ref(), audience)
 		}
 		if err := decide(&m); err != nil {

@@ -298,7 +298,8 @@ func (s *Store) Letter(ctx context.Context, now time.Time, digestID int64) (l Le
 	if l.Day, at, err = tx.digestDue(l.Person); err != nil {
 		return l, err
 	}
-	if at.After(now.Add(models.CoalesceFor)) { // it has waited for others already
+	quiet := s.PersonWorkdays(l.Person).NextOpen(now).After(now)
+	if quiet || at.After(now.Add(models.CoalesceFor)) { // it has waited for others already
 		l.NotBefore = at
 	}
 	var nudges []models.Nudge
@@ -340,6 +341,14 @@ func (tx *Tx) reminder(n models.Nudge) (r Reminder, err error) {
 		current, _ := a.Next(c.today(tx.now), c.policy, c.workdays)
 		// Closed, snoozed, due later or somebody else's by now: there is nothing to remind of.
 		r.Open = current != nil && (n.Capacity != models.AsOwner || mine || owns(n.CoversID))
+		switch n.Rung { // what it asks may be answered by now
+		case models.RungUnowned:
+			r.Open = r.Open && a.OwnerID == nil
+		case models.RungSlip:
+			r.Open = r.Open && a.SlipAsked
+		case models.RungRejection:
+			r.Open = r.Open && a.RejectionProposed != ""
+		}
 		if r.Open && !mine {
 			r.Open, err = tx.stillSees(n, c.review)
 		}

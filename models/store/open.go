@@ -125,7 +125,7 @@ func (d *Database) Migrator() (*goose.Provider, error) {
 // New returns a store on an open, migrated database; closing the store closes it.
 func New(d *Database, opts Options) (*Store, error) {
 	config := func() *gorm.Config {
-		return &gorm.Config{TranslateError: true, SkipDefaultTransaction: true, Logger: logger.Discard}
+		return &gorm.Config{TranslateError: true, SkipDefaultTransaction: true, Logger: tracer{logger.Discard, opts.Trace}}
 	}
 	connect := func(pool *sql.DB) (*gorm.DB, error) {
 		if d.engine == Postgres {
@@ -144,6 +144,23 @@ func New(d *Database, opts Options) (*Store, error) {
 		}
 	}
 	return &Store{read: read, write: write, engine: d.engine, opts: opts, close: d.Close}, nil
+}
+
+// tracer hands statements on, and is silent otherwise.
+type tracer struct {
+	logger.Interface
+	trace func(query string)
+}
+
+// LogMode keeps the tracer where gorm asks for another mode.
+func (l tracer) LogMode(logger.LogLevel) logger.Interface { return l }
+
+// Trace hands one statement on.
+func (l tracer) Trace(_ context.Context, _ time.Time, statement func() (string, int64), _ error) {
+	if l.trace != nil {
+		query, _ := statement()
+		l.trace(query)
+	}
 }
 
 // dialector is gorm's for SQLite with the errors of the driver that we use; gorm's own knows another driver's only.

@@ -15,11 +15,12 @@ import (
 
 // ReviewFilter narrows a list of reviews; zero fields do not.
 type ReviewFilter struct {
-	States   []models.ReviewState
-	PersonID int64 // owns or facilitates it
-	TeamID   int64 // the incident's
-	Severity models.Severity
-	Q        string // part of the incident's title
+	States     []models.ReviewState
+	IncidentID int64
+	PersonID   int64 // owns or facilitates it
+	TeamID     int64 // the incident's
+	Severity   models.Severity
+	Q          string // part of the incident's title
 }
 
 // Reviews lists reviews, the newest first.
@@ -27,6 +28,9 @@ func (s *Store) Reviews(ctx context.Context, by models.Actor, f ReviewFilter, p 
 	db := seenReviews(s.reader(ctx).Model(&models.Review{}), by)
 	if len(f.States) > 0 {
 		db = db.Where("reviews.state IN ?", f.States)
+	}
+	if f.IncidentID != 0 {
+		db = db.Where("reviews.incident_id = ?", f.IncidentID)
 	}
 	if f.PersonID != 0 {
 		db = db.Where("(reviews.owner_id = ? OR reviews.facilitator_id = ?)", f.PersonID, f.PersonID)

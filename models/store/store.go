@@ -29,6 +29,8 @@ type Options struct {
 	Host string
 	// JiraProject is where issues of teams without a project of their own go; empty for nowhere.
 	JiraProject string
+	// Trace is told every statement that is sent, for tests that ask the database how it would run it; nil for nobody.
+	Trace func(query string)
 }
 
 // Store is safe for concurrent use.

@@ -52,8 +52,10 @@ func TestAStepIsFiledOnceAPerson(t *testing.T) {
 		}
 		// The old one, who was to be told, is not any more.
 		for _, l := range h.SendAll(t, now.Add(models.CoalesceFor)) {
-			if l.Person.ID == h.Member.ID && len(l.Reminders) > 0 {
-				t.Errorf("%s is told of what is somebody else's: %+v", l.Person.Name, l.Reminders)
+			for _, x := range l.Reminders {
+				if l.Person.ID == h.Member.ID && x.Item != nil {
+					t.Errorf("%s is told of what is somebody else's: %+v", l.Person.Name, x.Item)
+				}
 			}
 		}
 		// Two weeks after the due date the lead and the board join.
@@ -162,8 +164,10 @@ func TestADayHasOneDigest(t *testing.T) {
 		if len(list) != 2 || list[0].Day != date(t, "2026-03-09") || list[1].SentAt == nil || list[0].MessageID == list[1].MessageID {
 			t.Fatalf("the digests are %+v", list)
 		}
-		if l := h.SendAll(t, at(t, "2026-03-06 16:00")); len(l) != 0 {
-			t.Errorf("a second letter on one day: %+v", l)
+		for _, l := range h.SendAll(t, at(t, "2026-03-06 16:00")) {
+			if l.Person.ID == h.Member.ID {
+				t.Errorf("a second letter on one day: %+v", l)
+			}
 		}
 		for _, l := range h.SendAll(t, at(t, "2026-03-09 09:00")) {
 			if l.Person.ID == h.Member.ID && !slices.Contains(sent(l), second.ID) {

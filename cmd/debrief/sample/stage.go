@@ -18,6 +18,7 @@ type stage struct {
 	now      time.Time
 	today    models.Date
 	planned  []act
+	news     bool                     // something was done that the worker is to see at its next turn
 	people   map[string]models.Person // by first name
 	teams    map[string]models.Team
 	services map[string]models.Service
@@ -46,23 +47,21 @@ func (st *stage) plan(at time.Time, do func() error) {
 
 // run does everything that is planned up to Today, with the worker's turns between.
 func (st *stage) run() error {
-	busy := false
 	for d := st.today.AddDays(-days); !d.After(st.today); d = d.AddDays(1) {
 		for _, turn := range turns {
 			at := d.At(turn.hour, turn.minute, time.UTC)
 			if at.After(st.Today) {
 				break
 			}
-			did, err := st.play(at)
-			if err != nil {
+			if err := st.play(at); err != nil {
 				return err
 			}
-			if busy, err = st.turn(at, busy || did); err != nil {
+			if err := st.turn(at, st.lively(d)); err != nil {
 				return err
 			}
 		}
 	}
-	if _, err := st.play(st.Today); err != nil {
+	if err := st.play(st.Today); err != nil {
 		return err
 	}
 	st.clock(st.Today)
@@ -70,36 +69,42 @@ func (st *stage) run() error {
 }
 
 // play does what is planned until then.
-func (st *stage) play(until time.Time) (did bool, err error) {
+func (st *stage) play(until time.Time) error {
 	for len(st.planned) > 0 && !st.planned[0].at.After(until) {
 		next := st.planned[0]
 		st.planned = st.planned[1:]
 		st.clock(next.at)
-		did = true
 		if err := next.do(); err != nil {
-			return did, fmt.Errorf("on %s: %w", next.at.Format(time.RFC3339), err)
+			return fmt.Errorf("on %s: %w", next.at.Format(time.RFC3339), err)
 		}
 	}
-	return did, nil
+	return nil
 }
 
-// turn lets the worker work where something is due, or something was done before; else the day is quiet, and costs nothing.
-func (st *stage) turn(at time.Time, busy bool) (stillBusy bool, err error) {
+// lively tells whether the worker looks on that day for what is due, news or not. Long ago every other working day has to do:
+// each turn looks at the issues of the year, and that is most of the time that the story takes.
+func (st *stage) lively(d models.Date) bool {
+	return d.DaysUntil(st.today) < 60 || d.Weekday() == time.Monday || d.Weekday() == time.Wednesday || d.Weekday() == time.Friday
+}
+
+// turn lets the worker work where there is news for it, or, on a lively day, a reminder or a mail is due. Else nothing happens.
+func (st *stage) turn(at time.Time, lively bool) error {
 	for _, q := range []store.Queue{store.ItemNudgeQueue, store.ReviewNudgeQueue, store.DigestQueue, store.InvitationQueue} {
-		if busy {
+		if st.news || !lively {
 			break
 		}
 		due, ok, err := st.Due(st.ctx, q)
 		if err != nil {
-			return false, err
+			return err
 		}
-		busy = ok && !due.After(at)
+		st.news = ok && !due.After(at)
 	}
-	if !busy {
-		return false, nil
+	if !st.news {
+		return nil
 	}
+	st.news = false
 	st.clock(at)
-	return false, st.Tick(st.ctx, at)
+	return st.Tick(st.ctx, at)
 }
 
 func (st *stage) clock(now time.Time) {

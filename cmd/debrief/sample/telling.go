@@ -166,6 +166,7 @@ func (t *telling) schedule(day models.Date, place string) error {
 	if err != nil {
 		return err
 	}
+	t.news = true // invitations go out
 	end := t.meeting.End().Add(5 * time.Minute)
 	if t.missed != "" && day == t.meets() {
 		t.plan(end, t.miss)
@@ -221,6 +222,7 @@ func (t *telling) move() error {
 	}
 	wish := t.meeting
 	wish.StartsAt = models.DateOf(t.meeting.StartsAt).At(at.Hour(), at.Minute(), time.UTC)
+	t.news = true
 	t.meeting, err = t.RescheduleMeeting(t.ctx, t.as(t.owner), t.now, t.meeting.ID, 0, wish)
 	return err
 }

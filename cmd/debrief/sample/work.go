@@ -31,7 +31,7 @@ func (t *telling) commit(n int) error {
 	if err != nil {
 		return err
 	}
-	t.work[n] = a
+	t.work[n], t.news = a, true
 	t.follow(x, a, day)
 	return nil
 }
@@ -96,6 +96,7 @@ func (t *telling) lately(f fate, a models.ActionItem, by models.Actor) {
 			if err == nil && !t.Jira.SetDue(key, after(t.today.AddDays(f.movedTo)).String()) {
 				err = fmt.Errorf("there is no issue %s", key)
 			}
+			t.news = true
 			return err
 		})
 	}
@@ -119,6 +120,7 @@ func (t *telling) inJira(a models.ActionItem, status string) error {
 	if err == nil && !t.Jira.SetStatus(key, status) {
 		err = fmt.Errorf("there is no issue %s", key)
 	}
+	t.news = t.news || status != "In Progress" // which may be seen later
 	return err
 }
 

@@ -1,0 +1,382 @@
+package web
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"debrief/models"
+	"debrief/models/store"
+)
+
+type itemList struct {
+	Rows []models.ActionItem
+	Next string
+	Sort string
+}
+
+// itemFilter reads the filters of the list, which are those of the CSV too.
+func (r *request) itemFilter() store.ItemFilter {
+	today := models.DateOf(r.now.In(r.me.Location()))
+	f := store.ItemFilter{TeamID: r.chosen("team"), Severity: models.Severity(r.chosen("severity")), Q: r.QueryParam("q"),
+		Kind: models.ItemKind(r.QueryParam("kind")), Priority: models.Priority(r.QueryParam("priority"))}
+	switch state := r.QueryParam("state"); {
+	case state == "open":
+		f.States = []models.ItemState{models.Committed, models.InProgress}
+	case models.ItemState(state).Valid():
+		f.States = []models.ItemState{models.ItemState(state)}
+	}
+	switch owner := r.QueryParam("owner"); owner {
+	case "none":
+		f.Unowned = true
+	case "me":
+		f.OwnerID = r.me.ID
+	default:
+		f.OwnerID = r.chosen("owner")
+	}
+	if r.QueryParam("overdue") != "" {
+		f.OverdueOn = today
+	}
+	return f
+}
+
+func (r *request) itemSort() string {
+	switch sort := r.QueryParam("sort"); sort {
+	case "-id", "-due_on":
+		return sort
+	}
+	return "due_on"
+}
+
+func (w *site) itemsPage(r *request) error {
+	data := itemList{Sort: r.itemSort()}
+	var err error
+	data.Rows, data.Next, err = w.store.Items(r.Request().Context(), r.by, r.itemFilter(),
+		store.Page{Limit: pageSize, Cursor: r.QueryParam("cursor"), Sort: data.Sort})
+	if err != nil {
+		return err
+	}
+	return r.render(http.StatusOK, "action_items", &page{Title: "Action items", Data: data})
+}
+
+// itemsCSV streams all pages of the list.
+func (w *site) itemsCSV(r *request) error {
+	ctx := r.Request().Context()
+	names, err := w.store.Names(ctx)
+	if err != nil {
+		return err
+	}
+	teams, err := all(func(p store.Page) ([]models.Team, string, error) { return w.store.Teams(ctx, p) })
+	if err != nil {
+		return err
+	}
+	teamNames := map[int64]string{}
+	for _, t := range teams {
+		teamNames[t.ID] = t.Name
+	}
+	page := store.Page{Limit: store.MaxLimit, Sort: r.itemSort()}
+	rows, next, err := w.store.Items(ctx, r.by, r.itemFilter(), page)
+	if err != nil {
+		return err
+	}
+	out := r.csv("action-items.csv", "action item", "review", "title", "state", "kind", "priority", "owner", "team", "due", "first due",
+		"slips", "committed", "closed", "done when", "jira")
+	for {
+		for _, a := range rows {
+			issue := ""
+			if a.Link != nil {
+				issue = a.Link.Key
+			}
+			if err := out.row(a.Ref(), models.Review{ID: a.ReviewID}.Ref(), a.Title, string(a.State), string(a.Kind), string(a.Priority),
+				names[ref(a.OwnerID)], teamNames[ref(a.TeamID)], a.DueOn.String(), a.FirstDueOn.String(), fmt.Sprint(a.Slips),
+				a.CommittedOn.String(), a.ClosedOn.String(), a.DoneWhen, issue); err != nil {
+				return err
+			}
+		}
+		if next == "" {
+			return out.end()
+		}
+		page.Cursor = next
+		if rows, next, err = w.store.Items(ctx, r.by, r.itemFilter(), page); err != nil {
+			return err
+		}
+	}
+}
+
+// table writes CSV as it comes.
+type table struct{ *csv.Writer }
+
+func (r *request) csv(name string, columns ...string) table {
+	head := r.Response().Header()
+	head.Set("Content-Type", "text/csv; charset=utf-8")
+	head.Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	r.Response().WriteHeader(http.StatusOK)
+	t := table{csv.NewWriter(r.Response())}
+	_ = t.row(columns...) // a broken pipe shows at the next row
+	return t
+}
+
+// row writes one line. What a spreadsheet would take for a formula gets an apostrophe before it.
+func (t table) row(cells ...string) error {
+	for n, cell := range cells {
+		if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+			cells[n] = "'" + cell
+		}
+	}
+	return t.Write(cells)
+}
+
+func (t table) end() error {
+	t.Flush()
+	return t.Error()
+}
+
+type itemView struct {
+	Item     models.ActionItem
+	Review   *models.Review // nil where it is restricted and not open to the item's owner
+	Incident models.Incident
+	Missing  []string // what keeps it from being committed
+	Default  models.Date
+	Policy   models.Policy
+	MinDue   models.Date
+	Nudges   []models.Nudge
+	Events   []models.Event
+	Can      bool // change it
+	Decides  bool // is asked whether a rejection stands
+	Zone     string
+
+	TeamToday models.Date
+	SnoozeMax models.Date
+	SnoozeDay models.Date
+	Labels    string
+}
+
+func (r *request) itemID() (int64, error) { return r.number("ref", "AI-", "action item") }
+
+func (w *site) itemPage(r *request) error { return w.showItem(r, http.StatusOK, nil) }
+
+func (w *site) showItem(r *request, status int, f *form) error {
+	v, err := w.loadItem(r)
+	if err != nil {
+		return err
+	}
+	ctx := r.Request().Context()
+	if v.Nudges, err = w.store.NudgesOf(ctx, r.by, models.SubjectItem, v.Item.ID); err != nil {
+		return err
+	}
+	filter := store.EventFilter{Subject: models.SubjectItem, SubjectID: v.Item.ID}
+	if v.Events, _, err = w.store.Events(ctx, r.by, filter, store.Page{Limit: 100}); err != nil {
+		return err
+	}
+	return r.render(status, "action_item", &page{Title: v.Item.Ref() + " " + v.Item.Title, Form: f, Data: v})
+}
+
+func (w *site) loadItem(r *request) (v itemView, err error) {
+	ctx := r.Request().Context()
+	id, err := r.itemID()
+	if err != nil {
+		return v, err
+	}
+	if v.Item, err = w.store.Item(ctx, r.by, id); err != nil {
+		return v, err
+	}
+	v.Can = r.by.Need(models.Member) == nil
+	v.Labels = strings.Join(v.Item.Labels, " ")
+	team := v.Item.TeamID
+	review, err := w.store.Review(ctx, r.by, v.Item.ReviewID)
+	switch {
+	case models.KindOf(err) == models.NotFound: // restricted: the owner sees the item and no more
+	case err != nil:
+		return v, err
+	default:
+		v.Review = &review
+		v.Decides = ref(review.OwnerID) == r.me.ID || r.by.Need(models.Facilitator) == nil
+		if v.Incident, err = w.store.Incident(ctx, models.System, review.IncidentID); err != nil {
+			return v, err
+		}
+		if team == nil {
+			team = v.Incident.TeamID
+		}
+		if v.Policy, err = w.store.Policy(ctx, v.Incident.Severity); err != nil {
+			return v, err
+		}
+	}
+	days := r.teamWorkdays(team)
+	v.TeamToday = days.DateOf(r.now)
+	v.SnoozeDay, v.SnoozeMax = v.TeamToday.AddDays(7), v.TeamToday.AddDays(models.MaxSnoozeDays)
+	if v.Item.State == models.Proposed && v.Review != nil {
+		resolved := r.now
+		if v.Incident.ResolvedAt != nil {
+			resolved = *v.Incident.ResolvedAt
+		}
+		v.Default = v.Policy.ItemDue(resolved, r.now, v.Item.Priority, days)
+		try := v.Item // a copy: asking what is missing changes nothing
+		err := try.Commit(r.now, r.by, models.Commitment{Scope: models.Scope{Actionable: true, Specific: true, Bounded: true}}, v.Policy, resolved, days)
+		var refused *models.Error
+		if errors.As(err, &refused) {
+			v.Missing = refused.Missing
+		}
+	}
+	return v, nil
+}
+
+func (w *site) editItemPage(r *request) error { return w.showItemForm(r, http.StatusOK, nil) }
+
+func (w *site) showItemForm(r *request, status int, f *form) error {
+	v, err := w.loadItem(r)
+	if err != nil {
+		return err
+	}
+	if err := r.by.Need(models.Member); err != nil {
+		return err
+	}
+	return r.render(status, "action_item_edit", &page{Title: "Edit " + v.Item.Ref(), Form: f, Data: v})
+}
+
+func (in *input) item(reviewID int64) models.ActionItem {
+	return models.ActionItem{ReviewID: reviewID, Title: in.text("title"), Description: in.text("description"), DoneWhen: in.text("done_when"),
+		Kind: models.ItemKind(in.text("kind")), Priority: models.Priority(in.text("priority")), OwnerID: in.optional("owner_id"),
+		TeamID: in.optional("team_id"), Labels: strings.Fields(in.text("labels"))}
+}
+
+func (w *site) proposeItem(r *request) error {
+	return w.reviewForm(r, "items", "The proposal is filed. Commit it once it is agreed.", func(id int64, in *input) error {
+		item := in.item(id)
+		if err := in.refused(); err != nil {
+			return err
+		}
+		_, err := w.store.ProposeItem(r.Request().Context(), r.by, r.now, item)
+		return err
+	})
+}
+
+// itemForm runs one verb on the item of the address, and shows the page again where it is refused.
+func (w *site) itemForm(r *request, name, flash string, show func(*request, int, *form) error, verb func(id, version int64, in *input) error) error {
+	id, err := r.itemID()
+	if err != nil {
+		return err
+	}
+	in := r.input()
+	version := in.version()
+	if err = in.refused(); err == nil {
+		err = verb(id, version, in)
+	}
+	if err != nil {
+		return r.again(name, err, show)
+	}
+	if _, err := w.store.Item(r.Request().Context(), r.by, id); models.KindOf(err) == models.NotFound {
+		return r.done("/", "%s", flash) // it was given away, and its review is restricted
+	}
+	return r.done("/action-items/"+models.ActionItem{ID: id}.Ref(), "%s", flash)
+}
+
+func (w *site) saveItem(r *request) error {
+	return w.itemForm(r, "item", "The action item is saved.", w.showItemForm, func(id, version int64, in *input) error {
+		a := in.item(0)
+		if err := in.refused(); err != nil {
+			return err
+		}
+		owner, team := ref(a.OwnerID), ref(a.TeamID)
+		labels := append([]string{}, a.Labels...)
+		_, err := w.store.EditItem(r.Request().Context(), r.by, r.now, id, version, store.ItemEdit{Title: &a.Title, Description: &a.Description,
+			DoneWhen: &a.DoneWhen, Kind: &a.Kind, Priority: &a.Priority, OwnerID: &owner, TeamID: &team, Labels: &labels})
+		return err
+	})
+}
+
+func (w *site) commitItem(r *request) error {
+	return w.itemForm(r, "commit", "It is committed. Jira gets an issue in a moment.", w.showItem, func(id, version int64, in *input) error {
+		c := models.Commitment{DueOn: in.date("due_on"), Scope: models.Scope{Actionable: in.on("actionable"), Specific: in.on("specific"),
+			Bounded: in.on("bounded"), OverrideReason: in.text("scope.override_reason")}}
+		if err := in.refused(); err != nil {
+			return err
+		}
+		_, err := w.store.CommitItem(r.Request().Context(), r.by, r.now, id, version, c)
+		return err
+	})
+}
+
+func (w *site) startItem(r *request) error {
+	return w.itemForm(r, "start", "Work has begun.", w.showItem, func(id, version int64, _ *input) error {
+		_, err := w.store.StartItem(r.Request().Context(), r.by, r.now, id, version)
+		return err
+	})
+}
+
+func (w *site) completeItem(r *request) error {
+	return w.itemForm(r, "done", "Done. Thank you.", w.showItem, func(id, version int64, _ *input) error {
+		_, err := w.store.CompleteItem(r.Request().Context(), r.by, r.now, id, version)
+		return err
+	})
+}
+
+func (w *site) reopenItem(r *request) error {
+	return w.itemForm(r, "reopen", "It is open again.", w.showItem, func(id, version int64, in *input) error {
+		_, err := w.store.ReopenItem(r.Request().Context(), r.by, r.now, id, version, in.text("reason"))
+		return err
+	})
+}
+
+func (w *site) rejectItem(r *request) error {
+	return w.itemForm(r, "reject", "It is rejected, and the reason is kept.", w.showItem, func(id, version int64, in *input) error {
+		_, err := w.store.RejectItem(r.Request().Context(), r.by, r.now, id, version, in.text("reason"))
+		return err
+	})
+}
+
+func (w *site) keepItem(r *request) error {
+	return w.itemForm(r, "keep", "The work goes on; its issue in Jira is opened again.", w.showItem, func(id, version int64, _ *input) error {
+		_, err := w.store.KeepItem(r.Request().Context(), r.by, r.now, id, version)
+		return err
+	})
+}
+
+func (w *site) moveItem(r *request) error {
+	return w.itemForm(r, "move", "The due date is moved.", w.showItem, func(id, version int64, in *input) error {
+		to := in.date("due_on")
+		if err := in.refused(); err != nil {
+			return err
+		}
+		_, err := w.store.MoveItem(r.Request().Context(), r.by, r.now, id, version, to, in.text("reason"))
+		return err
+	})
+}
+
+func (w *site) snoozeItem(r *request) error {
+	return w.itemForm(r, "snooze", "Reminders rest until then.", w.showItem, func(id, version int64, in *input) error {
+		until := in.date("until")
+		if err := in.refused(); err != nil {
+			return err
+		}
+		_, err := w.store.SnoozeItem(r.Request().Context(), r.by, r.now, id, version, until, in.text("reason"))
+		return err
+	})
+}
+
+func (w *site) disownItem(r *request) error {
+	return w.itemForm(r, "not-mine", "Thank you. The review's owner and the team's lead are asked to name somebody.", w.showItem,
+		func(id, version int64, in *input) error {
+			_, err := w.store.DisownItem(r.Request().Context(), r.by, r.now, id, version, in.text("reason"))
+			return err
+		})
+}
+
+func (w *site) explainSlip(r *request) error {
+	return w.itemForm(r, "slip", "Thank you, the reason is kept.", w.showItem, func(id, version int64, in *input) error {
+		_, err := w.store.ExplainSlip(r.Request().Context(), r.by, r.now, id, version, in.text("reason"))
+		return err
+	})
+}
+
+func (w *site) syncItem(r *request) error {
+	id, err := r.itemID()
+	if err != nil {
+		return err
+	}
+	if _, err := w.store.SyncItem(r.Request().Context(), r.by, r.now, id); err != nil {
+		return r.again("sync", err, w.showItem)
+	}
+	return r.done("/action-items/"+models.ActionItem{ID: id}.Ref()+"#jira", "Jira is asked in a moment; load the page again to see its answer.")
+}

@@ -1,0 +1,101 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"debrief/models"
+)
+
+func (w *site) recordOutcome(r *request) error {
+	in := r.input()
+	o := models.Outcome{QuestionID: in.id("question_id"), Final: in.on("final"), Verdict: models.Verdict(in.text("verdict")),
+		Note: strings.TrimSpace(in.text("note")), WaivedReason: strings.TrimSpace(in.text("waived_reason"))}
+	// 0 where there was none when the page was made: a Stale error would tell of nothing, so the store takes it over.
+	version := int64(in.integer("version"))
+	name := fmt.Sprintf("checklist-own-%d", o.QuestionID)
+	flash := "Your answer is recorded."
+	if o.Final {
+		name, flash = fmt.Sprintf("checklist-final-%d", o.QuestionID), "The outcome is recorded."
+	}
+	id, err := r.reviewID()
+	if err != nil {
+		return err
+	}
+	o.ReviewID = id
+	if err = in.refused(); err == nil {
+		_, err = w.store.RecordOutcome(r.Request().Context(), r.by, r.now, version, o)
+	}
+	if err != nil {
+		return r.again(name, err, w.showReview)
+	}
+	return r.done(fmt.Sprintf("/reviews/%s#question-%d", models.Review{ID: id}.Ref(), o.QuestionID), "%s", flash)
+}
+
+func (w *site) templatePage(r *request) error {
+	t, err := w.store.Template(r.Request().Context(), 0)
+	if err != nil {
+		return err
+	}
+	return r.render(http.StatusOK, "checklist", &page{Title: "Checklist", Data: t})
+}
+
+func (w *site) newTemplatePage(r *request) error { return w.showTemplate(r, http.StatusOK, nil) }
+
+func (w *site) showTemplate(r *request, status int, f *form) error {
+	if err := r.by.Need(models.Administrator); err != nil {
+		return err
+	}
+	t, err := w.store.Template(r.Request().Context(), 0)
+	if err != nil {
+		return err
+	}
+	if f.of("checklist") {
+		t.Questions = questionsOf(&input{values: f.Values})
+	}
+	for range spareRows {
+		t.Questions = append(t.Questions, models.Question{})
+	}
+	return r.render(status, "checklist_new", &page{Title: "New version of the checklist", Form: f, Data: t})
+}
+
+// questionsOf reads the rows of the form; those without a text are left out, which is how one is removed.
+func questionsOf(in *input) []models.Question {
+	var list []models.Question
+	for n := range 100 {
+		prefix := fmt.Sprintf("questions[%d].", n)
+		if !in.values.Has(prefix + "text") {
+			break
+		}
+		q := models.Question{Key: strings.TrimSpace(in.text(prefix + "key")), Text: strings.TrimSpace(in.text(prefix + "text")),
+			Help: strings.TrimSpace(in.text(prefix + "help")), Blocking: in.on(prefix + "blocking")}
+		if q.Text == "" {
+			continue
+		}
+		if q.Key == "" {
+			q.Key = key(q.Text)
+		}
+		list = append(list, q)
+	}
+	return list
+}
+
+// key makes a stable name of a question's first words.
+func key(text string) string {
+	words := strings.Fields(strings.ToLower(slug(text)))
+	s := strings.Join(words, "-")
+	if len(s) > 40 {
+		s = strings.TrimRight(s[:40], "-")
+	}
+	return s
+}
+
+func (w *site) addTemplate(r *request) error {
+	in := r.input()
+	t, err := w.store.AddTemplate(r.Request().Context(), r.by, r.now, models.Template{Questions: questionsOf(in)})
+	if err != nil {
+		return r.again("checklist", err, w.showTemplate)
+	}
+	return r.done("/checklist", "Version %d of the checklist is saved. Reviews that have begun keep theirs.", t.Number)
+}

@@ -1,0 +1,171 @@
+package web
+
+import (
+	"html/template"
+	"net/http"
+	"strconv"
+
+	"debrief/models"
+	"debrief/models/store"
+)
+
+type documentView struct {
+	Review   models.Review
+	Incident models.Incident
+	Document models.Document
+	HTML     template.HTML
+	Versions []models.Document
+	Next     string
+	Current  bool
+
+	// Of the edit page.
+	Base   int    // the version that the text was written on
+	Body   string // what is in the editor
+	Theirs string // what somebody else saved meanwhile
+}
+
+func (w *site) loadDocument(r *request) (v documentView, err error) {
+	id, err := r.reviewID()
+	if err != nil {
+		return v, err
+	}
+	ctx := r.Request().Context()
+	if v.Review, err = w.store.Review(ctx, r.by, id); err != nil {
+		return v, err
+	}
+	v.Incident, err = w.store.Incident(ctx, models.System, v.Review.IncidentID) // whoever sees the review sees its incident
+	return v, err
+}
+
+func (w *site) showDocument(r *request, number int) error {
+	v, err := w.loadDocument(r)
+	if err != nil {
+		return err
+	}
+	if v.Document, err = w.store.Document(r.Request().Context(), r.by, v.Review.ID, number); err != nil {
+		return err
+	}
+	if v.HTML, err = renderMarkdown(v.Document.Body); err != nil {
+		return err
+	}
+	v.Current = v.Document.Number == v.Review.DocumentNumber
+	return r.render(http.StatusOK, "document", &page{Title: "Document of " + v.Review.Ref(), Data: v})
+}
+
+func (w *site) documentPage(r *request) error { return w.showDocument(r, 0) }
+
+func (w *site) documentVersionPage(r *request) error {
+	n, err := strconv.Atoi(r.Param("number"))
+	if err != nil || n < 1 {
+		return models.NotFoundf("there is no version %s", r.Param("number"))
+	}
+	return w.showDocument(r, n)
+}
+
+func (w *site) documentsPage(r *request) error {
+	v, err := w.loadDocument(r)
+	if err != nil {
+		return err
+	}
+	v.Versions, v.Next, err = w.store.Documents(r.Request().Context(), r.by, v.Review.ID, store.Page{Cursor: r.QueryParam("cursor")})
+	if err != nil {
+		return err
+	}
+	return r.render(http.StatusOK, "documents", &page{Title: "Versions of the document of " + v.Review.Ref(), Data: v})
+}
+
+// outline is what a first document starts with: the sections of the guide's template.
+const outline = `# Overview
+
+What happened, in two or three sentences that a colleague from another team understands.
+
+# What happened
+
+A short description of the events, with the causes behind them.
+
+# Timeline
+
+| Time (UTC) | What happened | Source |
+|---|---|---|
+|  |  |  |
+
+# How could it have been caught?
+
+# What went well
+
+# What did not go so well
+
+# Customer impact
+
+# Action items
+
+Filed in Debrief, below the document.
+`
+
+func (w *site) documentEditPage(r *request) error {
+	v, err := w.loadDocument(r)
+	if err != nil {
+		return err
+	}
+	if err := r.by.Need(models.Member); err != nil {
+		return err
+	}
+	if err := v.Review.Editable(); err != nil {
+		return err
+	}
+	v.Base, v.Body = v.Review.DocumentNumber, outline
+	if v.Base > 0 {
+		d, err := w.store.Document(r.Request().Context(), r.by, v.Review.ID, 0)
+		if err != nil {
+			return err
+		}
+		v.Body = d.Body
+	}
+	return r.render(http.StatusOK, "document_edit", &page{Title: "Edit the document of " + v.Review.Ref(), Data: v})
+}
+
+// saveDocument stores a version. Where somebody saved another meanwhile, the author sees both and merges; nothing is lost.
+func (w *site) saveDocument(r *request) error {
+	id, err := r.reviewID()
+	if err != nil {
+		return err
+	}
+	in := r.input()
+	base, body := in.integer("number"), in.text("body")
+	if !in.values.Has("number") || base < 0 {
+		in.check.Fail("number", "is missing; load the page again")
+	}
+	var d models.Document
+	if err = in.refused(); err == nil {
+		d, err = w.store.SaveDocument(r.Request().Context(), r.by, r.now, id, base, body)
+	}
+	if err == nil {
+		return r.done("/reviews/"+models.Review{ID: id}.Ref()+"#document", "Version %d of the document is saved.", d.Number)
+	}
+	return r.again("document", err, func(r *request, status int, f *form) error {
+		v, err := w.loadDocument(r)
+		if err != nil {
+			return err
+		}
+		v.Base, v.Body = base, body
+		if f.Stale {
+			d, err := w.store.Document(r.Request().Context(), r.by, id, 0)
+			if err != nil {
+				return err
+			}
+			v.Base, v.Theirs, v.Document = d.Number, d.Body, d
+		}
+		return r.render(status, "document_edit", &page{Title: "Edit the document of " + v.Review.Ref(), Form: f, Data: v})
+	})
+}
+
+func (w *site) saveDocumentURL(r *request) error {
+	return w.reviewForm(r, "document-address", "The document's address is saved.", func(id int64, in *input) error {
+		address, version := in.text("document_url"), in.version()
+		if err := in.refused(); err != nil {
+			return err
+		}
+		_, err := w.store.EditReview(r.Request().Context(), r.by, r.now, id, version, store.ReviewEdit{DocumentURL: &address})
+		return err
+	})
+}

@@ -1,0 +1,82 @@
+package web
+
+import (
+	"net/http"
+
+	"debrief/models"
+)
+
+type homeReview struct {
+	models.Review
+	Incident models.Incident
+	Missing  []string
+	Meeting  *models.Meeting
+}
+
+type homeMeeting struct {
+	models.Meeting
+	Incident models.Incident
+	Part     models.Part
+	Answer   models.Response
+}
+
+type homeView struct {
+	Reviews    []homeReview
+	Meetings   []homeMeeting
+	Items      []models.ActionItem
+	Unowned    []models.ActionItem
+	Rejections []models.ActionItem
+	Overdue    int
+	Soon       int
+}
+
+func (v homeView) Empty() bool {
+	return len(v.Reviews)+len(v.Meetings)+len(v.Items)+len(v.Unowned)+len(v.Rejections) == 0
+}
+
+func (w *site) homePage(r *request) error {
+	ctx := r.Request().Context()
+	h, err := w.store.Home(ctx, r.by, r.now)
+	if err != nil {
+		return err
+	}
+	v := homeView{Items: h.Items, Unowned: h.Unowned, Rejections: h.Rejections}
+	today := models.DateOf(r.now.In(r.me.Location()))
+	for _, a := range h.Items {
+		switch {
+		case a.Overdue(today):
+			v.Overdue++
+		case !a.DueOn.IsZero() && today.DaysUntil(a.DueOn) <= 7:
+			v.Soon++
+		}
+	}
+	for _, review := range h.Reviews {
+		facts, err := w.store.ReviewFacts(ctx, review)
+		if err != nil {
+			return err
+		}
+		steps := reviewView{Review: review}
+		steps.setSteps(facts, r)
+		v.Reviews = append(v.Reviews, homeReview{Review: review, Incident: facts.Incident, Missing: steps.Missing, Meeting: facts.Meeting})
+	}
+	for _, m := range h.Meetings {
+		review, err := w.store.Review(ctx, r.by, m.ReviewID)
+		if models.KindOf(err) == models.NotFound {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		row := homeMeeting{Meeting: m}
+		if row.Incident, err = w.store.Incident(ctx, models.System, review.IncidentID); err != nil {
+			return err
+		}
+		for _, a := range m.Attendees {
+			if a.PersonID == r.me.ID {
+				row.Part, row.Answer = a.Part, a.Response
+			}
+		}
+		v.Meetings = append(v.Meetings, row)
+	}
+	return r.render(http.StatusOK, "home", &page{Title: "What needs you", Data: v})
+}

@@ -1,0 +1,252 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+
+	"debrief/models"
+	"debrief/models/store"
+)
+
+type incidentList struct {
+	Rows     []models.Incident
+	Next     string
+	Services []models.Service
+}
+
+func (w *site) services(r *request) ([]models.Service, error) {
+	return all(func(p store.Page) ([]models.Service, string, error) {
+		return w.store.Services(r.Request().Context(), p)
+	})
+}
+
+func (w *site) incidentsPage(r *request) error {
+	f := store.IncidentFilter{Severity: models.Severity(r.chosen("severity")), TeamID: r.chosen("team"), ServiceID: r.chosen("service"),
+		Q: r.QueryParam("q")}
+	var data incidentList
+	var err error
+	if data.Services, err = w.services(r); err != nil {
+		return err
+	}
+	data.Rows, data.Next, err = w.store.Incidents(r.Request().Context(), r.by, f, store.Page{Limit: pageSize, Cursor: r.QueryParam("cursor")})
+	if err != nil {
+		return err
+	}
+	return r.render(http.StatusOK, "incidents", &page{Title: "Incidents", Data: data})
+}
+
+type incidentView struct {
+	Incident   models.Incident
+	Responders []models.Responder // with empty rows behind them
+	Services   []models.Service
+	Review     *models.Review
+	Policies   []models.Policy
+	Policy     models.Policy
+	Events     []models.Event
+}
+
+func (v incidentView) ServiceOptions() []option {
+	var list []option
+	for _, s := range v.Services {
+		list = append(list, option{Value: text(s.ID), Label: s.Name})
+	}
+	return list
+}
+
+func (w *site) incidentPage(r *request) error { return w.showIncident(r, http.StatusOK, nil) }
+
+func (w *site) showIncident(r *request, status int, f *form) error {
+	ctx := r.Request().Context()
+	id, err := r.number("id", "", "incident")
+	if err != nil {
+		return err
+	}
+	var v incidentView
+	if v.Incident, err = w.store.Incident(ctx, r.by, id); err != nil {
+		return err
+	}
+	if v.Review, err = w.reviewOf(r, id); err != nil {
+		return err
+	}
+	services, err := w.services(r)
+	if err != nil {
+		return err
+	}
+	for _, s := range services {
+		for _, touched := range v.Incident.ServiceIDs {
+			if s.ID == touched {
+				v.Services = append(v.Services, s)
+			}
+		}
+	}
+	if v.Policy, err = w.store.Policy(ctx, v.Incident.Severity); err != nil {
+		return err
+	}
+	v.Events, _, err = w.store.Events(ctx, r.by, store.EventFilter{Subject: models.SubjectIncident, SubjectID: id}, store.Page{})
+	if err != nil {
+		return err
+	}
+	return r.render(status, "incident", &page{Title: v.Incident.Title, Form: f, Data: v})
+}
+
+// reviewOf finds the review of an incident; nil for none.
+func (w *site) reviewOf(r *request, incident int64) (*models.Review, error) {
+	ctx := r.Request().Context()
+	i, err := w.store.Incident(ctx, r.by, incident)
+	if err != nil {
+		return nil, err
+	}
+	// The store cannot look for an incident's review; what the incident is narrows the list.
+	page := store.Page{Limit: store.MaxLimit}
+	for {
+		rows, next, err := w.store.Reviews(ctx, r.by, store.ReviewFilter{Severity: i.Severity, TeamID: ref(i.TeamID)}, page)
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range rows {
+			if row.IncidentID == incident {
+				return &row, nil
+			}
+		}
+		if next == "" {
+			return nil, nil
+		}
+		page.Cursor = next
+	}
+}
+
+func (w *site) newIncidentPage(r *request) error {
+	return w.showIncidentForm(r, http.StatusOK, nil, models.Incident{Severity: 2, Source: "manual"})
+}
+
+func (w *site) editIncidentPage(r *request) error {
+	id, err := r.number("id", "", "incident")
+	if err != nil {
+		return err
+	}
+	i, err := w.store.Incident(r.Request().Context(), r.by, id)
+	if err != nil {
+		return err
+	}
+	return w.showIncidentForm(r, http.StatusOK, nil, i)
+}
+
+func (w *site) showIncidentForm(r *request, status int, f *form, i models.Incident) error {
+	if err := r.by.Need(models.Member); err != nil {
+		return err
+	}
+	v := incidentView{Incident: i, Responders: i.Responders}
+	var err error
+	if v.Services, err = w.services(r); err != nil {
+		return err
+	}
+	if v.Policies, err = w.store.Policies(r.Request().Context()); err != nil {
+		return err
+	}
+	if f != nil {
+		v.Responders = respondersOf(&input{values: f.Values})
+	}
+	for range spareRows {
+		v.Responders = append(v.Responders, models.Responder{Part: models.ResponderPart})
+	}
+	title := "Report an incident"
+	if i.ID != 0 {
+		title = "Edit the incident"
+	}
+	return r.render(status, "incident_edit", &page{Title: title, Form: f, Data: v})
+}
+
+func respondersOf(in *input) []models.Responder {
+	var list []models.Responder
+	for n := range 200 {
+		prefix := fmt.Sprintf("responders[%d].", n)
+		if !in.values.Has(prefix + "person_id") {
+			break
+		}
+		if id := in.id(prefix + "person_id"); id != 0 {
+			list = append(list, models.Responder{PersonID: id, Part: models.Part(in.text(prefix + "part"))})
+		}
+	}
+	return list
+}
+
+func (in *input) incident(i models.Incident) models.Incident {
+	i.Title, i.Severity, i.Summary = in.text("title"), models.Severity(in.integer("severity")), in.text("summary")
+	i.URL, i.TeamID, i.ServiceIDs = in.text("url"), in.optional("team_id"), in.ids("service_ids")
+	var started *time.Time
+	if !i.StartedAt.IsZero() {
+		started = &i.StartedAt
+	}
+	if at := in.moment("started_at", started); at != nil {
+		i.StartedAt = *at
+	} else {
+		i.StartedAt = time.Time{}
+	}
+	i.DetectedAt, i.ResolvedAt = in.moment("detected_at", i.DetectedAt), in.moment("resolved_at", i.ResolvedAt)
+	i.Responders = respondersOf(in)
+	return i
+}
+
+func (w *site) addIncident(r *request) error {
+	in := r.input()
+	i, owner := in.incident(models.Incident{Source: "manual"}), in.id("owner_id")
+	err := in.refused()
+	if err == nil {
+		i, err = w.store.AddIncident(r.Request().Context(), r.by, r.now, i, owner)
+	}
+	if err != nil {
+		return r.again("incident", err, func(r *request, status int, f *form) error {
+			return w.showIncidentForm(r, status, f, models.Incident{})
+		})
+	}
+	review, err := w.reviewOf(r, i.ID)
+	if err != nil {
+		return err
+	}
+	if review == nil {
+		return r.done(fmt.Sprintf("/incidents/%d", i.ID), "The incident is recorded. %s needs no review; you can open one all the same.", i.Severity)
+	}
+	return r.done("/reviews/"+review.Ref(), "The incident is recorded, and its review is open. Next: the owner, the meeting, the document.")
+}
+
+func (w *site) saveIncident(r *request) error {
+	ctx := r.Request().Context()
+	id, err := r.number("id", "", "incident")
+	if err != nil {
+		return err
+	}
+	before, err := w.store.Incident(ctx, r.by, id)
+	if err != nil {
+		return err
+	}
+	in := r.input()
+	i := in.incident(before)
+	i.Version = in.version()
+	if err = in.refused(); err == nil {
+		_, err = w.store.SaveIncident(ctx, r.by, r.now, i)
+	}
+	if err != nil {
+		return r.again("incident", err, func(r *request, status int, f *form) error { return w.showIncidentForm(r, status, f, before) })
+	}
+	return r.done(fmt.Sprintf("/incidents/%d", id), "The incident is saved.")
+}
+
+func (w *site) openReview(r *request) error {
+	id, err := r.number("id", "", "incident")
+	if err != nil {
+		return err
+	}
+	in := r.input()
+	review := models.Review{IncidentID: id, OwnerID: in.optional("owner_id"), FacilitatorID: in.optional("facilitator_id"), Restricted: in.on("restricted")}
+	if err = in.refused(); err == nil {
+		review, err = w.store.OpenReview(r.Request().Context(), r.by, r.now, review)
+	}
+	if err != nil {
+		return r.again("review", err, w.showIncident)
+	}
+	if _, err := w.store.Review(r.Request().Context(), r.by, review.ID); models.KindOf(err) == models.NotFound {
+		return r.done("/reviews", "The review is open, restricted, and not open to you.")
+	}
+	return r.done("/reviews/"+review.Ref(), "The review is open.")
+}

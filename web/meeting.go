@@ -1,0 +1,223 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"debrief/models"
+)
+
+// spareRows are empty rows for more people: the forms work without scripts.
+const spareRows = 3
+
+type meetingView struct {
+	Review    models.Review
+	Incident  models.Incident
+	Meeting   models.Meeting // what the form starts with
+	Scheduled bool           // there is one that is changed
+	Attendees []models.Attendee
+	Agenda    []models.AgendaPoint
+	Others    map[string]string // the suggested time elsewhere
+}
+
+func (w *site) meetingPage(r *request) error { return w.showMeeting(r, http.StatusOK, nil) }
+
+func (w *site) showMeeting(r *request, status int, f *form) error {
+	ctx := r.Request().Context()
+	id, err := r.reviewID()
+	if err != nil {
+		return err
+	}
+	if err := r.by.Need(models.Member); err != nil {
+		return err
+	}
+	v := meetingView{Agenda: models.Agenda}
+	if v.Review, err = w.store.Review(ctx, r.by, id); err != nil {
+		return err
+	}
+	facts, err := w.store.ReviewFacts(ctx, v.Review)
+	if err != nil {
+		return err
+	}
+	v.Incident = facts.Incident
+	if facts.Meeting != nil && facts.Meeting.State == models.Scheduled {
+		v.Meeting, v.Scheduled, v.Attendees = *facts.Meeting, true, facts.Meeting.Attendees
+	} else {
+		if v.Attendees, err = w.store.SuggestAttendees(ctx, r.by, id); err != nil {
+			return err
+		}
+		v.Meeting = models.Meeting{StartsAt: w.suggestTime(r, v), Minutes: models.DefaultMeetingMinutes}
+	}
+	if f.of("schedule") {
+		v.Attendees = attendeesOf(&input{values: f.Values})
+	}
+	for range spareRows {
+		v.Attendees = append(v.Attendees, models.Attendee{Part: models.Guest})
+	}
+	title := "Schedule the meeting of " + v.Review.Ref()
+	if v.Scheduled {
+		title = "Change the meeting of " + v.Review.Ref()
+	}
+	return r.render(status, "meeting", &page{Title: title, Form: f, Data: v})
+}
+
+// suggestTime offers the morning two business days ahead, or the last day that keeps the deadline.
+func (w *site) suggestTime(r *request, v meetingView) time.Time {
+	days := w.store.PersonWorkdays(r.me)
+	day := days.AddBusinessDays(days.DateOf(r.now), 2)
+	if last := v.Review.DueOn; !last.IsZero() && last.Before(day) && days.DateOf(r.now).Before(last) {
+		day = last
+	}
+	return day.At(10, 0, r.me.Location())
+}
+
+// attendeesOf reads the rows of the form; those without a person are left out.
+func attendeesOf(in *input) []models.Attendee {
+	var list []models.Attendee
+	for n := range 200 {
+		prefix := fmt.Sprintf("attendees[%d].", n)
+		if !in.values.Has(prefix + "person_id") {
+			break
+		}
+		if id := in.id(prefix + "person_id"); id != 0 {
+			list = append(list, models.Attendee{PersonID: id, Part: models.Part(in.text(prefix + "part")), Optional: in.on(prefix + "optional")})
+		}
+	}
+	return list
+}
+
+// renumber makes the typed rows stand without gaps, so that an error about a row is shown at that row.
+func renumber(values map[string][]string, rows []models.Attendee) {
+	for name := range values {
+		if strings.HasPrefix(name, "attendees[") {
+			delete(values, name)
+		}
+	}
+	for n, a := range rows {
+		prefix := fmt.Sprintf("attendees[%d].", n)
+		values[prefix+"person_id"] = []string{text(a.PersonID)}
+		values[prefix+"part"] = []string{string(a.Part)}
+		if a.Optional {
+			values[prefix+"optional"] = []string{"on"}
+		}
+	}
+}
+
+func (w *site) saveMeeting(r *request) error {
+	ctx := r.Request().Context()
+	id, err := r.reviewID()
+	if err != nil {
+		return err
+	}
+	in := r.input()
+	wish := models.Meeting{ReviewID: id, Minutes: in.integer("minutes"), Place: in.text("place"), Attendees: attendeesOf(in)}
+	meetingID := in.id("meeting_id")
+	var before *time.Time
+	if meetingID != 0 {
+		m, err := w.store.Meeting(ctx, r.by, meetingID)
+		if err != nil {
+			return err
+		}
+		before = &m.StartsAt
+	}
+	if at := in.moment("starts_at", before); at != nil {
+		wish.StartsAt = *at
+	}
+	flash := "The meeting is scheduled. Everybody invited gets a mail with the appointment."
+	if err = in.refused(); err == nil {
+		if meetingID == 0 {
+			_, err = w.store.ScheduleMeeting(ctx, r.by, r.now, wish)
+		} else if version := in.version(); in.refused() != nil {
+			err = in.refused()
+		} else {
+			flash = "The meeting is changed. Whom it concerns gets an update."
+			_, err = w.store.RescheduleMeeting(ctx, r.by, r.now, meetingID, version, wish)
+		}
+	}
+	if err != nil {
+		renumber(in.values, wish.Attendees)
+		return r.again("schedule", err, w.showMeeting)
+	}
+	return r.done("/reviews/"+models.Review{ID: id}.Ref()+"#meeting", "%s", flash)
+}
+
+// meetingForm runs one verb on a meeting of the review.
+func (w *site) meetingForm(r *request, name, flash string, verb func(id, version int64, in *input) error) error {
+	return w.reviewForm(r, name, flash, func(review int64, in *input) error {
+		id, version := in.id("meeting_id"), in.version()
+		if err := in.refused(); err != nil {
+			return err
+		}
+		m, err := w.store.Meeting(r.Request().Context(), r.by, id)
+		if err != nil {
+			return err
+		}
+		if m.ReviewID != review {
+			return models.NotFoundf("there is no such meeting of this review")
+		}
+		return verb(id, version, in)
+	})
+}
+
+func (w *site) holdMeeting(r *request) error {
+	return w.meetingForm(r, "meeting-held", "It is recorded that the meeting was held.", func(id, version int64, in *input) error {
+		there := in.ids("attended")
+		if err := in.refused(); err != nil {
+			return err
+		}
+		_, err := w.store.HoldMeeting(r.Request().Context(), r.by, r.now, id, version, there)
+		return err
+	})
+}
+
+func (w *site) missMeeting(r *request) error {
+	return w.meetingForm(r, "meeting-missed", "It is recorded that the meeting did not take place. Schedule a new one.", func(id, version int64, in *input) error {
+		_, err := w.store.MissMeeting(r.Request().Context(), r.by, r.now, id, version, in.text("reason"))
+		return err
+	})
+}
+
+func (w *site) callOffMeeting(r *request) error {
+	return w.meetingForm(r, "meeting-off", "The meeting is called off. Everybody invited is told.", func(id, version int64, in *input) error {
+		_, err := w.store.CallOffMeeting(r.Request().Context(), r.by, r.now, id, version, in.text("reason"))
+		return err
+	})
+}
+
+// teamZone returns the zone in which a team counts its days.
+func (r *request) teamZone(teamID *int64) *time.Location {
+	if teamID != nil {
+		if t, err := r.store.Team(r.Request().Context(), *teamID); err == nil {
+			return t.Location()
+		}
+	}
+	return time.UTC
+}
+
+// teamWorkdays returns the days on which a team works, those of nobody in particular without one.
+func (r *request) teamWorkdays(teamID *int64) models.Workdays {
+	if teamID != nil {
+		if t, err := r.store.Team(r.Request().Context(), *teamID); err == nil {
+			return r.store.PersonWorkdays(models.Person{TimeZone: t.TimeZone, Region: t.Region}) // the store keeps the holidays
+		}
+	}
+	return models.Workdays{Zone: time.UTC}
+}
+
+// pending are the attendees who have not heard of the latest change.
+func pending(m *models.Meeting) []models.Attendee {
+	return slices.DeleteFunc(slices.Clone(m.Attendees), func(a models.Attendee) bool {
+		return a.Invitation == nil || a.Invitation.AgreedRevision >= a.Invitation.Revision
+	})
+}
+
+// Pending counts them for a template.
+func (v reviewView) Pending() int {
+	if v.Meeting == nil {
+		return 0
+	}
+	return len(pending(v.Meeting))
+}

@@ -1,0 +1,125 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+
+	"debrief/models"
+	"debrief/models/store"
+)
+
+type personList struct {
+	Rows []models.Person
+	Next string
+}
+
+type personView struct {
+	Person models.Person
+	Link   string // a one-time sign-in link, shown this once
+	Events []models.Event
+}
+
+func (w *site) peoplePage(r *request) error {
+	if err := r.by.Need(models.Administrator); err != nil {
+		return err
+	}
+	rows, next, err := w.store.People(r.Request().Context(), r.QueryParam("q"), store.Page{Limit: pageSize, Cursor: r.QueryParam("cursor")})
+	if err != nil {
+		return err
+	}
+	return r.render(http.StatusOK, "people", &page{Title: "People", Data: personList{rows, next}})
+}
+
+func (w *site) newPersonPage(r *request) error {
+	return w.showPerson(r, http.StatusOK, nil, personView{Person: models.Person{Role: models.Member, TimeZone: r.me.TimeZone, Region: r.me.Region, Active: true}})
+}
+
+func (w *site) personPage(r *request) error {
+	p, err := w.person(r)
+	if err != nil {
+		return err
+	}
+	return w.showPerson(r, http.StatusOK, nil, personView{Person: p})
+}
+
+// person loads the person of the address, for administrators.
+func (w *site) person(r *request) (models.Person, error) {
+	if err := r.by.Need(models.Administrator); err != nil {
+		return models.Person{}, err
+	}
+	id, err := r.number("id", "", "person")
+	if err != nil {
+		return models.Person{}, err
+	}
+	return w.store.Person(r.Request().Context(), id)
+}
+
+func (w *site) showPerson(r *request, status int, f *form, v personView) error {
+	if err := r.by.Need(models.Administrator); err != nil {
+		return err
+	}
+	title := "Add a person"
+	if v.Person.ID != 0 {
+		title = v.Person.Name
+		var err error
+		v.Events, _, err = w.store.Events(r.Request().Context(), r.by, store.EventFilter{Subject: models.SubjectPerson, SubjectID: v.Person.ID}, store.Page{Limit: 20})
+		if err != nil {
+			return err
+		}
+	}
+	return r.render(status, "person", &page{Title: title, Form: f, Data: v})
+}
+
+func (in *input) person(p models.Person) models.Person {
+	p.Name, p.Email, p.Role = in.text("name"), in.text("email"), models.Role(in.text("role"))
+	p.TimeZone, p.Region, p.JiraAccountID = in.text("time_zone"), in.text("region"), in.text("jira_account_id")
+	p.ManagerID, p.DelegateID = in.optional("manager_id"), in.optional("delegate_id")
+	p.AwayFrom, p.AwayUntil = in.date("away_from"), in.date("away_until")
+	p.Board, p.Active = in.on("board"), in.on("active")
+	return p
+}
+
+func (w *site) addPerson(r *request) error {
+	in := r.input()
+	p := in.person(models.Person{})
+	err := in.refused()
+	if err == nil {
+		p, err = w.store.AddPerson(r.Request().Context(), r.by, r.now, p)
+	}
+	if err != nil {
+		return r.again("person", err, func(r *request, status int, f *form) error { return w.showPerson(r, status, f, personView{}) })
+	}
+	return r.done(fmt.Sprintf("/people/%d", p.ID), "%s is added.", p.Name)
+}
+
+func (w *site) savePerson(r *request) error {
+	before, err := w.person(r)
+	if err != nil {
+		return err
+	}
+	in := r.input()
+	p := in.person(before)
+	p.Version = in.version()
+	if err = in.refused(); err == nil {
+		_, err = w.store.SavePerson(r.Request().Context(), r.by, r.now, p)
+	}
+	if err != nil {
+		return r.again("person", err, func(r *request, status int, f *form) error {
+			return w.showPerson(r, status, f, personView{Person: before})
+		})
+	}
+	return r.done(fmt.Sprintf("/people/%d", p.ID), "%s is saved.", p.Name)
+}
+
+// makeSignIn shows a one-time link in its answer: it is stored nowhere, so it can be shown only here.
+func (w *site) makeSignIn(r *request) error {
+	p, err := w.person(r)
+	if err != nil {
+		return err
+	}
+	secret, err := w.store.MakeSignIn(r.Request().Context(), r.by, r.now, p.ID)
+	if err != nil {
+		return r.again("sign-in", err, func(r *request, status int, f *form) error { return w.showPerson(r, status, f, personView{Person: p}) })
+	}
+	return w.showPerson(r, http.StatusOK, nil, personView{Person: p, Link: w.opts.BaseURL + "/sign-in/" + secret})
+}

@@ -1,0 +1,74 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+
+	"debrief/models"
+	"debrief/models/store"
+)
+
+type reportView struct {
+	Report store.Report
+	By     models.GroupBy
+	Team   int64
+	From   models.Date
+	To     models.Date
+}
+
+// GroupOptions are the ways to count.
+func (v reportView) GroupOptions() []option {
+	var list []option
+	for _, g := range models.GroupBys {
+		list = append(list, option{Value: string(g), Label: word(g)})
+	}
+	return list
+}
+
+func (r *request) report() (v reportView, err error) {
+	v.By = models.GroupBy(r.QueryParam("by"))
+	if !slices.Contains(models.GroupBys, v.By) {
+		v.By = models.BySeverity
+	}
+	v.Team = r.chosen("team")
+	in := &input{values: r.QueryParams()}
+	v.From, v.To = in.date("from"), in.date("to")
+	if err := in.refused(); err != nil {
+		return v, err
+	}
+	v.Report, err = r.store.Completion(r.Request().Context(), r.by, r.now, v.By, store.ReportFilter{From: v.From, To: v.To, TeamID: v.Team})
+	for n := range v.Report.Groups {
+		g := &v.Report.Groups[n]
+		if v.By == models.ByKind {
+			g.Name = word(g.Key)
+		}
+		if g.Name == "" {
+			g.Name = "None"
+		}
+	}
+	return v, err
+}
+
+func (w *site) completionPage(r *request) error {
+	v, err := r.report()
+	if err != nil {
+		return err
+	}
+	return r.render(http.StatusOK, "report", &page{Title: "Completion of action items", Data: v})
+}
+
+func (w *site) completionCSV(r *request) error {
+	v, err := r.report()
+	if err != nil {
+		return err
+	}
+	out := r.csv("completion.csv", string(v.By), "opened", "done", "rejected", "open", "overdue", "on time", "late")
+	for _, c := range append(v.Report.Groups, v.Report.Total) {
+		if err := out.row(c.Name, fmt.Sprint(c.Opened), fmt.Sprint(c.Closed), fmt.Sprint(c.Rejected), fmt.Sprint(c.Open), fmt.Sprint(c.Overdue),
+			fmt.Sprint(c.OnTime), fmt.Sprint(c.Late)); err != nil {
+			return err
+		}
+	}
+	return out.end()
+}

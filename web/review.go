@@ -1,0 +1,350 @@
+package web
+
+import (
+	"errors"
+	"html/template"
+	"net/http"
+	"slices"
+	"strings"
+
+	"debrief/models"
+	"debrief/models/store"
+)
+
+// pageSize is how many rows a list shows at a time.
+const pageSize = 25
+
+type reviewRow struct {
+	models.Review
+	Incident models.Incident
+	Late     bool
+}
+
+type reviewList struct {
+	Rows []reviewRow
+	Next string
+}
+
+func (w *site) reviewsPage(r *request) error {
+	ctx := r.Request().Context()
+	f := store.ReviewFilter{TeamID: r.chosen("team"), Severity: models.Severity(r.chosen("severity")), Q: r.QueryParam("q")}
+	switch state := r.QueryParam("state"); {
+	case state == "open":
+		f.States = []models.ReviewState{models.Draft, models.InReview, models.Reviewed}
+	case models.ReviewState(state).Valid():
+		f.States = []models.ReviewState{models.ReviewState(state)}
+	}
+	if r.QueryParam("mine") != "" {
+		f.PersonID = r.me.ID
+	}
+	rows, next, err := w.store.Reviews(ctx, r.by, f, store.Page{Limit: pageSize, Cursor: r.QueryParam("cursor")})
+	if err != nil {
+		return err
+	}
+	data := reviewList{Next: next}
+	for _, row := range rows {
+		i, err := w.store.Incident(ctx, models.System, row.IncidentID) // whoever sees the review sees its incident
+		if err != nil {
+			return err
+		}
+		data.Rows = append(data.Rows, reviewRow{Review: row, Incident: i})
+	}
+	return r.render(http.StatusOK, "reviews", &page{Title: "Reviews", Data: data})
+}
+
+// step is one of the states that a review goes through.
+type step struct {
+	State       models.ReviewState
+	Past, Here  bool
+	Explanation string
+}
+
+// question is one of the checklist with all that was answered to it.
+type question struct {
+	models.Question
+	Final   *models.Outcome
+	Own     *models.Outcome // the signed-in person's
+	Answers []models.Outcome
+	Settled bool
+}
+
+type reviewView struct {
+	Review      models.Review
+	Incident    models.Incident
+	Meeting     *models.Meeting // scheduled or held, else the latest
+	Earlier     []models.Meeting
+	MeetingMet  bool // the deadline was kept
+	MeetingLate bool
+	MeetingOver bool // its time has come, so that what became of it can be recorded
+	Steps       []step
+	NextVerb    string // submission, completion or closure
+	NextLabel   string
+	Missing     []string
+	Document    *models.Document
+	HTML        template.HTML
+	Questions   []question
+	Settled     int
+	Blocking    int
+	Items       []models.ActionItem
+	Proposed    int
+	Messages    map[models.Audience]models.Message
+	Comments    []models.Comment
+	OpenRemarks int
+	Findings    []models.Finding
+	Services    []models.Service
+	Events      []models.Event
+	Agenda      []models.AgendaPoint
+	Editable    bool // by this person, in this state
+}
+
+func (r *request) reviewID() (int64, error) { return r.number("ref", "PM-", "review") }
+
+func (w *site) reviewPage(r *request) error { return w.showReview(r, http.StatusOK, nil) }
+
+func (w *site) showReview(r *request, status int, f *form) error {
+	v, err := w.loadReview(r)
+	if err != nil {
+		return err
+	}
+	return r.render(status, "review", &page{Title: v.Review.Ref() + " " + v.Incident.Title, Form: f, Data: v})
+}
+
+func (w *site) loadReview(r *request) (v reviewView, err error) {
+	ctx := r.Request().Context()
+	id, err := r.reviewID()
+	if err != nil {
+		return v, err
+	}
+	if v.Review, err = w.store.Review(ctx, r.by, id); err != nil {
+		return v, err
+	}
+	facts, err := w.store.ReviewFacts(ctx, v.Review)
+	if err != nil {
+		return v, err
+	}
+	v.Incident, v.Items, v.Meeting, v.Agenda = facts.Incident, facts.Items, facts.Meeting, models.Agenda
+	v.Editable = v.Review.Editable() == nil && r.by.Need(models.Member) == nil
+	today := models.DateOf(r.now.In(r.me.Location()))
+	v.MeetingLate = v.Review.MeetingLate(today, v.Meeting)
+	if v.Meeting != nil {
+		v.MeetingOver = !r.now.Before(v.Meeting.StartsAt)
+		// The deadline is a day in the team's zone; the page judges by the zone that the person sees times in.
+		v.MeetingMet = v.Meeting.State == models.Held && !models.DateOf(v.Meeting.StartsAt.In(r.teamZone(v.Incident.TeamID))).After(v.Review.DueOn)
+	}
+	v.setSteps(facts, r)
+	if v.Review.DocumentNumber > 0 {
+		d, err := w.store.Document(ctx, r.by, id, 0)
+		if err != nil {
+			return v, err
+		}
+		v.Document = &d
+		if v.HTML, err = renderMarkdown(d.Body); err != nil {
+			return v, err
+		}
+	}
+	outcomes, err := w.store.Outcomes(ctx, r.by, id)
+	if err != nil {
+		return v, err
+	}
+	v.setQuestions(facts, outcomes, r.me.ID)
+	for _, item := range v.Items {
+		if item.State == models.Proposed {
+			v.Proposed++
+		}
+	}
+	return v, w.fillReview(r, &v)
+}
+
+// fillReview loads what stands further down on the page.
+func (w *site) fillReview(r *request, v *reviewView) error {
+	ctx, id := r.Request().Context(), v.Review.ID
+	meetings, err := w.store.Meetings(ctx, r.by, id)
+	if err != nil {
+		return err
+	}
+	for _, m := range meetings {
+		if v.Meeting == nil || m.ID != v.Meeting.ID {
+			v.Earlier = append(v.Earlier, m)
+		}
+	}
+	messages, err := w.store.Messages(ctx, r.by, id)
+	if err != nil {
+		return err
+	}
+	v.Messages = map[models.Audience]models.Message{models.Internal: {Audience: models.Internal}, models.External: {Audience: models.External}}
+	for _, m := range messages {
+		v.Messages[m.Audience] = m
+	}
+	if v.Comments, err = all(func(p store.Page) ([]models.Comment, string, error) { return w.store.Comments(ctx, r.by, id, p) }); err != nil {
+		return err
+	}
+	for _, c := range v.Comments {
+		if c.ResolvedAt == nil {
+			v.OpenRemarks++
+		}
+	}
+	if v.Findings, err = w.store.Findings(ctx, r.by, id); err != nil {
+		return err
+	}
+	for _, service := range v.Incident.ServiceIDs {
+		s, err := w.store.Service(ctx, service)
+		if err != nil {
+			return err
+		}
+		v.Services = append(v.Services, s)
+	}
+	v.Events, _, err = w.store.Events(ctx, r.by, store.EventFilter{ReviewID: id}, store.Page{Limit: 40})
+	return err
+}
+
+func (v *reviewView) setSteps(f models.ReviewFacts, r *request) {
+	path := []models.ReviewState{models.Draft, models.InReview, models.Reviewed, models.Closed}
+	at := slices.Index(path, v.Review.State)
+	for n, s := range path {
+		v.Steps = append(v.Steps, step{State: s, Past: at >= 0 && n < at, Here: n == at, Explanation: map[models.ReviewState]string{
+			models.Draft: "Schedule the meeting and write the document", models.InReview: "Meet and settle the checklist",
+			models.Reviewed: "Commit action items, post the external message", models.Closed: "All is agreed and told"}[s]})
+	}
+	try := v.Review // a copy: asking what is missing changes nothing
+	var err error
+	switch v.Review.State {
+	case models.Draft:
+		v.NextVerb, v.NextLabel = "submission", "Submit for review"
+		err = try.Submit(r.now, f)
+	case models.InReview:
+		v.NextVerb, v.NextLabel = "completion", "Mark as reviewed"
+		err = try.Complete(r.now, f)
+	case models.Reviewed:
+		v.NextVerb, v.NextLabel = "closure", "Close the review"
+		err = try.Close(r.now, f)
+	}
+	var refused *models.Error
+	if errors.As(err, &refused) {
+		v.Missing = refused.Missing
+	}
+}
+
+func (v *reviewView) setQuestions(f models.ReviewFacts, outcomes []models.Outcome, me int64) {
+	open := f.OpenQuestions()
+	for _, q := range f.Questions {
+		row := question{Question: q}
+		for _, o := range outcomes {
+			switch {
+			case o.QuestionID != q.ID:
+			case o.Final:
+				row.Final = &o
+			default:
+				row.Answers = append(row.Answers, o)
+				if o.PersonID == me {
+					row.Own = &o
+				}
+			}
+		}
+		row.Settled = row.Final != nil && row.Final.Settles()
+		if q.Blocking {
+			v.Blocking++
+			if !slices.ContainsFunc(open, func(o models.Question) bool { return o.ID == q.ID }) {
+				v.Settled++
+			}
+		}
+		v.Questions = append(v.Questions, row)
+	}
+}
+
+// reviewForm runs one verb on the review of the address, and shows the review again where it is refused.
+func (w *site) reviewForm(r *request, name, flash string, verb func(id int64, in *input) error) error {
+	id, err := r.reviewID()
+	if err != nil {
+		return err
+	}
+	if err := verb(id, r.input()); err != nil {
+		return r.again(name, err, w.showReview)
+	}
+	section, _, _ := strings.Cut(name, "-")
+	return r.done("/reviews/"+models.Review{ID: id}.Ref()+"#"+section, "%s", flash)
+}
+
+func (w *site) saveReviewPeople(r *request) error {
+	return w.reviewForm(r, "people", "Owner and facilitator are saved.", func(id int64, in *input) error {
+		owner, facilitator, version := in.id("owner_id"), in.id("facilitator_id"), in.version()
+		if err := in.refused(); err != nil {
+			return err
+		}
+		_, err := w.store.EditReview(r.Request().Context(), r.by, r.now, id, version, store.ReviewEdit{OwnerID: &owner, FacilitatorID: &facilitator})
+		return err
+	})
+}
+
+func (w *site) saveRestriction(r *request) error {
+	id, err := r.reviewID()
+	if err != nil {
+		return err
+	}
+	in := r.input()
+	restricted, readers, version := in.on("restricted"), in.ids("reader_ids"), in.version()
+	if err = in.refused(); err == nil {
+		_, err = w.store.EditReview(r.Request().Context(), r.by, r.now, id, version, store.ReviewEdit{Restricted: &restricted, ReaderIDs: &readers})
+	}
+	if err != nil {
+		return r.again("restriction", err, w.showReview)
+	}
+	if _, err := w.store.Review(r.Request().Context(), r.by, id); models.KindOf(err) == models.NotFound {
+		return r.done("/reviews", "The review is restricted, and no longer open to you.")
+	}
+	return r.done("/reviews/"+models.Review{ID: id}.Ref()+"#restriction", "Who may see this review is saved.")
+}
+
+func (w *site) submitReview(r *request) error {
+	return w.reviewForm(r, "state", "The review is submitted: what is next is the meeting.", func(id int64, in *input) error {
+		version := in.version()
+		if err := in.refused(); err != nil {
+			return err
+		}
+		_, err := w.store.SubmitReview(r.Request().Context(), r.by, r.now, id, version)
+		return err
+	})
+}
+
+func (w *site) completeReview(r *request) error {
+	return w.reviewForm(r, "state", "The review is agreed.", func(id int64, in *input) error {
+		version := in.version()
+		if err := in.refused(); err != nil {
+			return err
+		}
+		_, err := w.store.CompleteReview(r.Request().Context(), r.by, r.now, id, version)
+		return err
+	})
+}
+
+func (w *site) closeReview(r *request) error {
+	return w.reviewForm(r, "state", "The review is closed. Its action items go on until each is done.", func(id int64, in *input) error {
+		version := in.version()
+		if err := in.refused(); err != nil {
+			return err
+		}
+		_, err := w.store.CloseReview(r.Request().Context(), r.by, r.now, id, version)
+		return err
+	})
+}
+
+func (w *site) waiveReview(r *request) error {
+	return w.reviewForm(r, "state-waive", "The review is waived.", func(id int64, in *input) error {
+		version := in.version()
+		if err := in.refused(); err != nil {
+			return err
+		}
+		_, err := w.store.WaiveReview(r.Request().Context(), r.by, r.now, id, version, in.text("reason"))
+		return err
+	})
+}
+
+func (w *site) reopenReview(r *request) error {
+	return w.reviewForm(r, "state-reopen", "The review is one step back.", func(id int64, in *input) error {
+		version := in.version()
+		if err := in.refused(); err != nil {
+			return err
+		}
+		_, err := w.store.ReopenReview(r.Request().Context(), r.by, r.now, id, version, in.text("reason"))
+		return err
+	})
+}
