@@ -58,6 +58,39 @@ func BenchmarkClaim(b *testing.B) {
 	}
 }
 
+// BenchmarkFirstClaim is BenchmarkClaim of rows that were never claimed before, as most are in use: BenchmarkClaim's come
+// to lie together after some rounds. Every store is filled anew, so it takes its time, and the medians are of 20 claims.
+func BenchmarkFirstClaim(b *testing.B) {
+	for _, engine := range storetest.Engines {
+		b.Run(string(engine), func(b *testing.B) {
+			for b.Loop() {
+				var times [2][]time.Duration
+				for range 5 {
+					for n, items := range []int{few, many} {
+						s := fill(b, engine, items)
+						_, err := s.Claim(context.Background(), store.ReviewNudgeQueue, storetest.Monday, time.Minute, batch) // opens the connection
+						storetest.Must(b, err)
+						for range due / batch {
+							start := time.Now()
+							tasks, err := s.Claim(context.Background(), store.ItemNudgeQueue, storetest.Monday, time.Minute, batch)
+							times[n] = append(times[n], time.Since(start))
+							storetest.Must(b, err)
+							if len(tasks) != batch {
+								b.Fatalf("claimed %d, want %d", len(tasks), batch)
+							}
+						}
+					}
+				}
+				a, z := median(times[0]), median(times[1])
+				b.ReportMetric(float64(z)/float64(a), "ratio")
+				b.ReportMetric(float64(a.Microseconds()), "µs/claim-of-10k")
+				b.ReportMetric(float64(z.Microseconds()), "µs/claim-of-100k")
+				b.ReportMetric(0, "ns/op")
+			}
+		})
+	}
+}
+
 // claim times one claim of a batch, and then hands the rows back as due as they were.
 func claim(b *testing.B, s *store.Store) time.Duration {
 	ctx, now := context.Background(), storetest.Monday

@@ -81,7 +81,7 @@ func TestTheLadderOfAnItem(t *testing.T) {
 			want: "2026-03-16 breach, 2026-03-23 overdue, 2026-03-30 overdue"},
 		{name: "moved later in Jira: the next digest asks why", due: "2026-03-19", from: "2026-03-10",
 			change: func(t *testing.T, a *ActionItem, _ *Policy) {
-				a.Adopt(time.Time{}, day(t, "2026-03-10"), Link{AgreedDueOn: a.DueOn}, Remote{DueOn: day(t, "2026-03-26")})
+				a.Adopt(time.Time{}, day(t, "2026-03-10"), Link{AgreedCategory: CategoryNew, AgreedDueOn: a.DueOn}, Remote{Category: CategoryNew, DueOn: day(t, "2026-03-26")})
 			},
 			want: "2026-03-11 slip, 2026-03-19 before_due, 2026-03-24 before_due, 2026-03-26 due, 2026-03-27 breach"},
 		{name: "closed as won't do in Jira: asked weekly", due: "2026-03-19", from: "2026-03-13",

@@ -59,7 +59,6 @@ func TestKilledAtFiftyMomentsNothingIsLostOrDoneTwice(t *testing.T) {
 			for n := 0; k.done.Load() < kills || n < len(documents); n++ {
 				w.setClock(nextMonday(w.time())) // a week on, reminders are due on a day on which people work
 				s := newStory(t, w, c, fmt.Sprintf("-%d", n))
-				s.wait = s.waitOutLeases
 				s.people()
 				s.walkOne(documents[n%len(documents)])
 				stories = append(stories, s)
@@ -85,19 +84,6 @@ func nextMonday(t time.Time) time.Time {
 		day = day.AddDate(0, 0, 1)
 	}
 	return day.Add(10 * time.Hour)
-}
-
-// waitOutLeases polls as eventually does, and moves the clock on meanwhile: what a killed program held is free again when its
-// lease ends.
-func (s *story) waitOutLeases(what string, holds func() bool) {
-	s.t.Helper()
-	n := 0
-	eventually(s.t, what, func() bool {
-		if n++; n%10 == 0 {
-			s.w.pass(time.Minute)
-		}
-		return holds()
-	})
 }
 
 // stands checks that every change that was answered is still there.
@@ -221,7 +207,6 @@ func TestTwoProgramsShareTheWork(t *testing.T) {
 	if link := s.c.get(fmt.Sprintf("/action-items/%d", s.items[0]))["link"].(map[string]any); link["key"] != nil {
 		t.Errorf("linked to %v while the lease of the dead stood", link["key"])
 	}
-	s.wait = s.waitOutLeases
 	s.linked()
 	s.items = append(s.items, done...)
 	s.oneIssueAnItem([]*story{s})

@@ -200,7 +200,12 @@ func (w *surroundings) launch(t *testing.T, listen string) *process {
 		t.Fatal(err)
 	}
 	go func() { p.exited <- p.cmd.Wait() }()
-	t.Cleanup(func() { p.kill() })
+	t.Cleanup(func() {
+		p.kill()
+		if text := p.log.String(); t.Failed() {
+			t.Logf("the program on %s said:\n%s", listen, text[max(0, len(text)-4000):])
+		}
+	})
 	return p
 }
 

@@ -53,12 +53,13 @@ func seenIncidents(db *gorm.DB, by models.Actor) *gorm.DB {
 	return db.Where("NOT "+hiddenIncident, me(by))
 }
 
-// seenEvents narrows a query on events to those about what the actor may see. An item's owner sees the item's events.
+// seenEvents narrows a query on events to those about what the actor may see. An item's owner sees the item's events; who
+// signed in and made keys is for themselves and administrators.
 func seenEvents(db *gorm.DB, by models.Actor) *gorm.DB {
 	if by.SeesAll() {
 		return db
 	}
-	return db.Where(`(events.review_id IS NULL
+	return db.Where(`(events.review_id IS NULL AND (events.subject NOT IN ('person', 'token') OR events.actor_id = @me)
 			OR EXISTS (SELECT 1 FROM reviews WHERE reviews.id = events.review_id AND `+seen+`)
 			OR (events.subject = 'action_item' AND EXISTS (SELECT 1 FROM action_items
 				WHERE action_items.id = events.subject_id AND action_items.owner_id = @me)))

@@ -251,15 +251,18 @@ func (tx *Tx) digest(p models.Person) (models.Digest, error) {
 	if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&d).Error; err != nil {
 		return d, err
 	}
-	// Somebody else may have made it at the same time.
-	return d, forUpdate(tx.DB).Where("person_id = ? AND day = ?", p.ID, day).Take(&d).Error
+	// Somebody else may have made it at the same time; or it came to nothing, so that the day has had no letter yet.
+	if err := forUpdate(tx.DB).Where("person_id = ? AND day = ?", p.ID, day).Take(&d).Error; err != nil || !d.Empty {
+		return d, err
+	}
+	return d, tx.Model(&d).Updates(map[string]any{"empty": false, "due_at": at}).Error
 }
 
 // digestDue is the day and the moment of the person's next digest.
 func (tx *Tx) digestDue(p models.Person) (models.Date, time.Time, error) {
 	w := tx.s.PersonWorkdays(p)
 	var sent []models.Digest
-	err := tx.Where("person_id = ? AND day >= ? AND (sent_at IS NOT NULL OR empty)", p.ID, w.DateOf(tx.now)).Find(&sent).Error
+	err := tx.Where("person_id = ? AND day >= ? AND sent_at IS NOT NULL", p.ID, w.DateOf(tx.now)).Find(&sent).Error
 	day, at := models.DigestDue(tx.now, w, func(d models.Date) bool {
 		return slices.ContainsFunc(sent, func(x models.Digest) bool { return x.Day == d })
 	})
@@ -303,7 +306,7 @@ func (s *Store) Letter(ctx context.Context, now time.Time, digestID int64) (l Le
 		l.NotBefore = at
 	}
 	var nudges []models.Nudge
-	if err = tx.Where("digest_id = ?", digestID).Order("id").Find(&nudges).Error; err != nil {
+	if err = tx.Where("digest_id = ? AND dropped = ''", digestID).Order("id").Find(&nudges).Error; err != nil {
 		return l, err
 	}
 	for _, n := range nudges {
@@ -415,7 +418,7 @@ func (s *Store) SentDigest(ctx context.Context, now time.Time, t Task, l Letter,
 			}
 		}
 		var late int64
-		if err := tx.Model(&models.Nudge{}).Where("digest_id = ? AND id NOT IN ?", t.ID, read).Count(&late).Error; err != nil {
+		if err := tx.Model(&models.Nudge{}).Where("digest_id = ? AND dropped = '' AND id NOT IN ?", t.ID, read).Count(&late).Error; err != nil {
 			return struct{}{}, err
 		}
 		if late > 0 {
@@ -423,7 +426,7 @@ func (s *Store) SentDigest(ctx context.Context, now time.Time, t Task, l Letter,
 			if err != nil {
 				return struct{}{}, err
 			}
-			err = tx.Model(&models.Nudge{}).Where("digest_id = ? AND id NOT IN ?", t.ID, read).Update("digest_id", next.ID).Error
+			err = tx.Model(&models.Nudge{}).Where("digest_id = ? AND dropped = '' AND id NOT IN ?", t.ID, read).Update("digest_id", next.ID).Error
 			if err != nil {
 				return struct{}{}, err
 			}

@@ -49,7 +49,9 @@ func (s *Store) SaveTeam(ctx context.Context, by models.Actor, now time.Time, t 
 			return t, duplicate(err, "name", "is another team's already")
 		}
 		if before.TimeZone != t.TimeZone || before.JiraProject != t.JiraProject {
-			if err := tx.refreshItems("action_items.team_id = ?", t.ID); err != nil {
+			// An item without a team of its own is its incident's team's.
+			if err := tx.refreshItems(`(action_items.team_id = ? OR action_items.team_id IS NULL AND action_items.review_id IN
+				(SELECT reviews.id FROM reviews JOIN incidents ON incidents.id = reviews.incident_id WHERE incidents.team_id = ?))`, t.ID, t.ID); err != nil {
 				return t, err
 			}
 		}

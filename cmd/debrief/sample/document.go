@@ -17,7 +17,7 @@ type text struct {
 	well, less []string
 	added      string // a paragraph that came in after the reviewers had read it
 	internal   string
-	summary    string // of the external message; empty where customers noticed nothing
+	summary    string // of the external message; empty where none is needed
 	customers  string // what happened, for customers
 	doing      string // what we are doing about it
 }
@@ -141,7 +141,7 @@ func (t *telling) write(version int) string {
 	p.line("### External Message\n")
 	switch {
 	case x.summary == "":
-		p.line("None: customers did not notice.")
+		p.line("None is needed.")
 	case begun:
 		p.line("_To be written._")
 	default:

@@ -12,7 +12,7 @@ func certificate() story {
 			{"lars", models.CustomerLiaison}},
 		owner: "chidi", facilitator: "priya", meet: 4, closes: 2,
 		text: text{
-			overview: "For 96 minutes on a weekday morning, services of Parcelwise refused each other's calls because an intermediate certificate of the service mesh had expired. Merchants saw 31% of API calls answered with an error, and delivery windows were not refreshed.",
+			overview: "For 96 minutes, services of Parcelwise refused each other's calls because an intermediate certificate of the service mesh had expired. Merchants saw 31% of API calls answered with an error, and delivery windows were not refreshed.",
 			happened: "The service mesh is the layer that encrypts and authenticates calls between our own services with TLS certificates. Leaf certificates renew themselves every 24 hours. The intermediate certificate that signs them is made by hand once a year, and reached its end at 06:00 UTC. From then on, each service that restarted or renewed its leaf presented a chain that its peers refused; as leaves renewed through the morning, the share of refused calls grew.",
 			factors: []string{
 				"**Technical:** the mesh checks a chain only when a connection is opened. Long-lived connections went on working, so the error rate climbed slowly and looked like a network problem at first.",
@@ -40,7 +40,7 @@ func certificate() story {
 			less: []string{"Forty minutes went into a network theory that fitted the slow rise of errors.",
 				"The runbook was out of date, and nobody on call had renewed an intermediate before."},
 			added:     "After the first reading we looked at the other certificates that are made by hand: there are five, the next to expire in 140 days.",
-			internal:  "This morning an internal certificate expired and our services refused part of each other's calls for 96 minutes. No scan was lost. The postmortem explains how renewal had fallen between two teams; please read it if your service keeps certificates of its own.",
+			internal:  "An internal certificate expired and our services refused part of each other's calls for 96 minutes. No scan was lost. The postmortem explains how renewal had fallen between two teams; please read it if your service keeps certificates of its own.",
 			summary:   "On the morning of the incident, about a third of calls to the Parcelwise API were answered with an error for 87 minutes, and delivery windows were refreshed late.",
 			customers: "A certificate that our services use to recognise each other reached its end. As connections were renewed, a growing share of calls was refused. Scans of your parcels were kept and processed once the certificate was replaced.",
 			doing:     "Every internal certificate is now watched in the same way as public ones, and the one concerned will renew itself. We are sorry for the errors that your systems saw, and for the delivery windows that your customers read too late.",

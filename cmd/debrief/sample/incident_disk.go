@@ -34,7 +34,7 @@ func diskFull() story {
 			well:     []string{"The carrier's server kept the files and sent them again by itself, as our contract asks.", "Lateness by carrier is a good alert: it told what recipients felt."},
 			less:     []string{"The disk alert stayed silent, and 52 minutes passed before the first page.", "Nobody could tell from the dashboard which host a carrier is pinned to."},
 			added:    "A reviewer asked what else shares that disk: beside logs and incoming files, the parser's crash dumps do, 4 GB at the time.",
-			internal: "Last night one ingest host ran out of disk space under debug logs, and scans of one carrier came up to two hours late. Nothing was lost. The postmortem has the numbers, and asks all teams to look at how their logs are rotated.",
+			internal: "In the night of the incident one ingest host ran out of disk space under debug logs, and scans of one carrier came up to two hours late. Nothing was lost. The postmortem has the numbers, and asks all teams to look at how their logs are rotated.",
 		},
 		remarks: []remark{{by: "chidi", quote: "logs and incoming files share one disk", body: "What else is on that disk?"},
 			{by: "nora", body: "Very readable for somebody outside of engineering, thank you."}},

@@ -33,7 +33,7 @@ func dnsTTL() story {
 			},
 			well:     []string{"Support brought the first report into the incident channel within a minute.", "The move could be taken back halfway at any time."},
 			less:     []string{"The plan was reviewed by two people, and the TTL's age is not something that a reader sees."},
-			internal: "This morning's move of the portal sent a few users to a certificate warning, as resolvers kept the old address. If you plan a move: lower the TTL one whole old TTL before. The checklist says so now.",
+			internal: "The move of the portal sent a few users to a certificate warning, as resolvers kept the old address. If you plan a move: lower the TTL one whole old TTL before. The checklist says so now.",
 		},
 	}
 }

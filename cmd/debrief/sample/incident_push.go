@@ -36,7 +36,7 @@ func pushTokens() story {
 			well:      []string{"The table's history, kept for audits, gave the phones back.", "E-mail covered 83% of the recipients concerned."},
 			less:      []string{"Nobody noticed 110 minutes of silence; the dashboard shows errors, and these were no errors to it.", "It is the second expiry within a year. The list of what expires has to cover more than certificates."},
 			added:     "On the trend: the mesh certificate of last winter and this key are one class, things that end on a day that is known long before. The proposals go by class and not by case.",
-			internal:  "Last week push notifications did not reach one phone platform for three and a half hours, since a signing key had expired. Most recipients had e-mail. The postmortem proposes one register for all that expires.",
+			internal:  "A few days ago push notifications did not reach one phone platform for three and a half hours, since a signing key had expired. Most recipients had e-mail. The postmortem proposes one register for all that expires.",
 			summary:   "For three hours and 25 minutes, push notifications were not delivered to phones of one platform. E-mail and SMS were not affected.",
 			customers: "A key that signs our push notifications had reached its end. While it was replaced, some phones were also taken off our list by mistake of the system; nearly all of them are back, the rest return when the app is opened.",
 			doing:     "All keys that we hold are being entered into one register that warns months ahead, and the service no longer takes phones off its list in large numbers. Silence is hard to notice, which makes it worse; we are sorry for it.",
@@ -47,7 +47,7 @@ func pushTokens() story {
 			{by: "bo", question: "readable", verdict: models.Pass}},
 		items: []item{
 			{title: "Tell “our key” from “their phone” in the answers of the push gateway", done: "Recorded answers of both kinds are tests.", kind: models.Prevent, priority: models.P1, owner: "imani"},
-			{title: "Limit removals of phones to 500 an hour and page above that", done: "Replaying this morning removes 500 phones and pages.", kind: models.Mitigate, priority: models.P2, owner: "sofia", dueToday: 8},
+			{title: "Limit removals of phones to 500 an hour and page above that", done: "Replaying the incident removes 500 phones and pages.", kind: models.Mitigate, priority: models.P2, owner: "sofia", dueToday: 8},
 			{title: "Enter all keys and tokens of the four teams into one register of expiries", more: "Certificates are in the mesh's alert already.", done: "Each team has confirmed its list.",
 				kind: models.Detect, priority: models.P1, owner: "ana", fate: fate{proposed: true}},
 			{title: "Alert when a channel's deliveries fall to a tenth of the same hour last week", done: "", kind: models.Detect, priority: models.P2, fate: fate{proposed: true}},

@@ -39,7 +39,7 @@ func retryStorm() story {
 			less: []string{"The first step of the runbook worked against us.", "Duplicates were noticed by merchants before we saw them."},
 			added: "A reviewer asked about the duplicates: they come from messages whose acknowledgement was lost while the provider had taken the " +
 				"mail. 22,900 recipients got the same e-mail twice, nobody more often.",
-			internal:  "Yesterday afternoon notifications went out up to three hours late. Retries at three levels turned a stall of 40 seconds into a backlog of 2.1 million messages. The postmortem shows how they multiply; if your service retries, count its levels.",
+			internal:  "On the afternoon of the incident notifications went out up to three hours late. Retries at three levels turned a stall of 40 seconds into a backlog of 2.1 million messages. The postmortem shows how they multiply; if your service retries, count its levels.",
 			summary:   "Between 15:22 and 18:00 UTC, delivery notifications were sent late, in the worst case by three hours. All notifications were delivered; fewer than one in two hundred was delivered twice.",
 			customers: "A short stall at one of our e-mail providers met a system that retries too eagerly. The extra traffic slowed sending down for much longer than the stall itself. We reduced the traffic, and worked through the waiting messages with “out for delivery” first.",
 			doing:     "Retries now have one common limit, and traffic to each provider is capped. We are preparing to move traffic to the second provider within minutes. People waited for news of their parcels because of this, and we are sorry.",

@@ -9,7 +9,7 @@ func smsProvider() story {
 		summary: "Our SMS provider's route to Poland and Czechia was degraded; switching to the second provider took hours.",
 		team:    "notifications", services: []string{"notify-dispatch"},
 		crew:  []duty{{"imani", models.Commander}, {"sofia", models.ResponderPart}, {"lars", models.CustomerLiaison}},
-		owner: "imani", facilitator: "tomas", scheduled: 17, meet: 18, closes: 48,
+		owner: "imani", facilitator: "tomas", scheduled: 14, meet: 18, closes: 48,
 		missed: "Half of the attendees were in the quarterly planning; we meet a week later.",
 		text: text{
 			overview: "For more than five hours SMS to Poland and Czechia were delivered late or not at all, because a route of our provider was degraded. Moving those countries to our second provider took three hours longer than the runbook says.",

@@ -81,10 +81,13 @@ func (st *stage) play(until time.Time) error {
 	return nil
 }
 
-// lively tells whether the worker looks on that day for what is due, news or not. Long ago every other working day has to do:
-// each turn looks at the issues of the year, and that is most of the time that the story takes.
+// recent is how many days back the worker looks every day for what is due.
+const recent = 30
+
+// lively tells whether the worker looks on that day for what is due, news or not. Long ago two days a week have to do: each
+// turn looks at the issues of the year, and that is most of the time that the story takes.
 func (st *stage) lively(d models.Date) bool {
-	return d.DaysUntil(st.today) < 60 || d.Weekday() == time.Monday || d.Weekday() == time.Wednesday || d.Weekday() == time.Friday
+	return d.DaysUntil(st.today) < recent || d.Weekday() == time.Tuesday || d.Weekday() == time.Friday
 }
 
 // turn lets the worker work where there is news for it, or, on a lively day, a reminder or a mail is due. Else nothing happens.

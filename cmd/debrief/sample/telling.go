@@ -312,7 +312,7 @@ func (t *telling) hold() error {
 		case q.Key == t.weak.question:
 			o.verdict, o.note, o.waived = models.NeedsWork, t.weak.note, t.weak.waived
 		case q.Key == "external-message" && t.text.summary == "":
-			o.verdict, o.note = models.NotApplicable, "Customers did not notice; there is no message."
+			o.verdict, o.note = models.NotApplicable, "There is no external message."
 		}
 		if err := t.record(checklist, o, true); err != nil {
 			return err

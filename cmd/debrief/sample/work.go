@@ -56,6 +56,9 @@ func (t *telling) follow(x item, a models.ActionItem, day models.Date) {
 		end = after(end)
 	} else {
 		end = before(end)
+		for !t.lively(end) {
+			end = end.AddDays(-1)
+		}
 	}
 	end = models.LaterDate(end, after(day.AddDays(1)))
 	if start := after(day.AddDays(f.started)); f.started > 0 && (start.Before(end) || !f.closed) {

@@ -1,0 +1,222 @@
+package postmortem
+
+import (
+	"iter"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+)
+
+// Document is a postmortem that was read.
+type Document struct {
+	// Source is the text that all positions refer to: UTF-8, lines ended by \n,
+	// no byte order mark.
+	Source      []byte
+	FrontMatter FrontMatter
+	Blocks      []*Block   // the tree, top level
+	Sections    []*Section // flat, in order
+
+	Title    string
+	Date     Date // of the incident, as far as the document says
+	Severity Severity
+	Services []string
+	Timeline []Entry
+	Items    []Item
+	Notices  []Notice
+
+	lines lineIndex
+}
+
+// Option tells Parse what the source does not say.
+type Option func(*options)
+
+type options struct{ fileName string }
+
+// WithFileName names the file that the source was read from. Where the text has
+// no title or date of its own, the name may have them.
+func WithFileName(name string) Option { return func(o *options) { o.fileName = name } }
+
+// markdown is goldmark with what GitHub understands. Building it is costly, and
+// it may be used by several goroutines at once.
+var markdown = goldmark.New(goldmark.WithExtensions(extension.GFM), goldmark.WithParserOptions(parser.WithAttribute()))
+
+// Parse reads a postmortem in Markdown. It returns an *Error for a source that is
+// no text or too large; for any text it returns a document, if need be one with
+// notices.
+func Parse(source []byte, opts ...Option) (*Document, error) {
+	var o options
+	for _, opt := range opts {
+		opt(&o)
+	}
+	decoded, notice, err := decode(source)
+	if err != nil {
+		return nil, err
+	}
+	doc := &Document{Source: decoded, lines: newLineIndex(decoded)}
+	if notice != nil {
+		doc.Notices = append(doc.Notices, *notice)
+	}
+	body := 0
+	doc.FrontMatter, body = parseFrontMatter(decoded)
+
+	tree := markdown.Parser().Parse(text.NewReader(mask(decoded, body)))
+	convert := converter{source: decoded, lines: doc.lines}
+	doc.Blocks = convert.blocks(tree)
+	sections := sectioner{doc: doc}
+	sections.run(doc.Blocks)
+
+	doc.Title = doc.findTitle(o.fileName)
+	if doc.Title == "" {
+		doc.Notices = append(doc.Notices, Notice{Code: "no_title", Line: 1, Message: "no title: neither a heading nor a file name has one"})
+	}
+	if !doc.hasHeading() {
+		doc.Notices = append(doc.Notices, Notice{Code: "no_sections", Line: 1, Message: "no headings: the text was read as one section"})
+	}
+	doc.Date = doc.findDate(o.fileName)
+	doc.Timeline = findTimeline(doc)
+	if doc.Date.IsZero() {
+		doc.Date = doc.laterDate()
+	}
+	doc.Severity = findSeverity(doc)
+	doc.Services = findServices(doc)
+	doc.Items = findItems(doc)
+	return doc, nil
+}
+
+// All gives every block of the document in order.
+func (d *Document) All() iter.Seq[*Block] {
+	return func(yield func(*Block) bool) {
+		for _, b := range d.Blocks {
+			if !b.walk(yield) {
+				return
+			}
+		}
+	}
+}
+
+// Line gives the line, from 1, of a place in Source.
+func (d *Document) Line(offset int) int { return d.lines.line(offset) }
+
+func (d *Document) hasHeading() bool {
+	for _, s := range d.Sections {
+		if s.Heading != "" {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	// titlePrefix is what says only that this is a postmortem.
+	titlePrefix = regexp.MustCompile(`(?i)^(?:(?:incident\s+)?(?:post[- ]?mortem|postmortem|incident report|rca|retrospective|incident review)(?:\s+report)?\s*[:–—|-]+\s*)`)
+	// fileNumber is what a file name begins with before its words.
+	fileNumber = regexp.MustCompile(`(?i)^(?:(?:\d{4}[-_.]?\d{2}[-_.]?\d{2}|\d{4}[-_.]\d{2}|\d{8}|pm-?\d{4}-\d+|inc(?:ident)?-?\d+|\d{1,4})[-_ .]+)+`)
+)
+
+// findTitle takes the front matter's title, the first heading that is not merely
+// the name of a section (a first-level one if any), or the file's name.
+func (d *Document) findTitle(fileName string) string {
+	if t := squeeze(d.FrontMatter.Get("title", "linkTitle", "name", "subject")); t != "" {
+		return t
+	}
+	first := ""
+	for _, s := range d.Sections {
+		if s.Heading == "" || s.Block == nil || s.Block.Kind != BlockHeading {
+			continue
+		}
+		if kind, isWhole := kindOf(s.Heading); isWhole && kind != KindUnknown {
+			continue
+		}
+		if s.Level == 1 {
+			return cleanTitle(s.Heading)
+		}
+		// A heading below others is a section's; only the very first may be the title.
+		if first == "" && s.Parent == nil || first == "" && s.Parent.Heading == "" && s == d.firstHeading() {
+			first = s.Heading
+		}
+	}
+	if name := titleFromName(fileName); name != "" && (first == "" || d.firstHeading().Heading != first) {
+		return name
+	}
+	if first != "" {
+		return cleanTitle(first)
+	}
+	if h := d.firstHeading(); h != nil {
+		return cleanTitle(h.Heading)
+	}
+	// No heading at all and no name: the first sentence says what it is about.
+	for b := range d.All() {
+		if b.Kind == BlockParagraph && b.Text.Plain != "" {
+			return cut(firstSentence(squeeze(b.Text.Plain)), 120)
+		}
+	}
+	return ""
+}
+
+func (d *Document) firstHeading() *Section {
+	for _, s := range d.Sections {
+		if s.Heading != "" {
+			return s
+		}
+	}
+	return nil
+}
+
+func cleanTitle(s string) string {
+	s = squeeze(s)
+	if t := titlePrefix.ReplaceAllString(s, ""); len(t) > 3 {
+		return t
+	}
+	return s
+}
+
+// titleFromName makes words of a file's name: no folder, date, number, extension.
+func titleFromName(name string) string {
+	name = name[strings.LastIndexAny(name, `/\`)+1:]
+	for _, ext := range []string{".erb", ".md", ".markdown", ".mdx", ".qmd", ".txt", ".html", ".mkd"} {
+		if len(name) > len(ext) && strings.EqualFold(name[len(name)-len(ext):], ext) {
+			name = name[:len(name)-len(ext)]
+		}
+	}
+	if t := fileNumber.ReplaceAllString(name, ""); strings.ContainsFunc(t, unicode.IsLetter) {
+		name = t
+	}
+	name = squeeze(strings.Map(func(r rune) rune {
+		if r == '-' || r == '_' || r == '+' {
+			return ' '
+		}
+		return r
+	}, name))
+	if name == "" {
+		return ""
+	}
+	first, n := utf8.DecodeRuneInString(name)
+	return string(unicode.ToUpper(first)) + name[n:]
+}
+
+var sentenceEnd = regexp.MustCompile(`[.!?]["')\]]*\s+[\p{Lu}"'(\[@]`)
+
+// firstSentence gives s up to the end of its first sentence.
+func firstSentence(s string) string {
+	for from := 0; from < len(s); {
+		at := sentenceEnd.FindStringIndex(s[from:])
+		if at == nil {
+			return s
+		}
+		end := from + at[0] + 1
+		before := strings.ToLower(s[strings.LastIndexByte(s[:end], ' ')+1 : end])
+		switch strings.Trim(before, "(") {
+		case "e.g.", "i.e.", "etc.", "vs.", "cf.", "approx.", "ca.", "no.", "mr.", "dr.":
+			from = end
+			continue
+		}
+		return s[:end]
+	}
+	return s
+}

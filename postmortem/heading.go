@@ -1,0 +1,196 @@
+package postmortem
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// Kind says what a section is about, however its heading is spelled.
+type Kind string
+
+// The kinds of section.
+const (
+	KindUnknown     Kind = ""
+	KindOverview    Kind = "overview"
+	KindDescription Kind = "description"
+	KindTimeline    Kind = "timeline"
+	KindImpact      Kind = "impact"
+	KindCauses      Kind = "causes"
+	KindDetection   Kind = "detection"
+	KindResolution  Kind = "resolution"
+	KindLessons     Kind = "lessons"
+	KindWentWell    Kind = "went_well"
+	KindWentBadly   Kind = "went_badly"
+	KindLucky       Kind = "lucky"
+	KindActions     Kind = "actions"
+	KindResponders  Kind = "responders"
+	KindInternal    Kind = "internal_message"
+	KindExternal    Kind = "external_message"
+	KindSupporting  Kind = "supporting" // appendix, references, figures, template notes
+)
+
+// spellings are whole headings, folded by foldHeading.
+var spellings = map[Kind][]string{
+	KindOverview: {"overview", "summary", "abstract", "tldr", "tl dr", "tl;dr", "at a glance", "in brief",
+		"synopsis", "introduction", "general", "metadata", "key facts"},
+	KindDescription: {"description", "details", "what", "what happened", "background", "context", "narrative", "story",
+		"incident", "the incident", "the problem", "problem", "problem statement", "issue", "leadup", "lead up",
+		"fault", "technical details", "identified"},
+	KindTimeline: {"timeline", "time line", "chronology", "chronicle", "sequence of events", "events", "key events",
+		"event log", "incident log", "log", "when", "history", "log of events", "course of events"},
+	KindImpact: {"impact", "effect", "effects", "affected", "scope", "damage", "severity and impact", "blast radius",
+		"consequences", "who was affected", "data loss"},
+	KindCauses: {"cause", "causes", "root cause", "root causes", "contributing factors", "contributing factor",
+		"trigger", "triggers", "why", "analysis", "five whys", "5 whys", "rca", "factors", "what caused it",
+		"contributing conditions", "why did it happen", "why did this happen", "causal analysis"},
+	KindDetection: {"detection", "how we found out", "discovery", "alerting", "how was it detected", "monitoring"},
+	KindResolution: {"resolution", "mitigation", "mitigations", "recovery", "response", "fix", "the fix", "repair",
+		"restoration", "workaround", "solution", "how we fixed it", "what we did", "how was it fixed", "actions taken",
+		"containment", "rollback"},
+	KindLessons: {"lessons", "lessons learned", "lessons learnt", "learnings", "takeaways", "key takeaways",
+		"insights", "conclusion", "conclusions", "retrospective", "reflection", "reflections", "findings", "what we learned", "what we learnt",
+		"observations", "discussion", "weaknesses"},
+	KindWentWell:  {"went well", "good", "the good", "successes", "positives", "strengths", "what worked", "pluses"},
+	KindWentBadly: {"went badly", "bad", "the bad", "the ugly", "failures", "negatives", "what didnt", "what didnt work", "pain points"},
+	KindLucky:     {"lucky", "luck", "near misses"},
+	KindActions: {"actions", "action", "tasks", "todo", "todos", "to do", "to dos", "to-do", "next steps", "next step", "ai", "ais",
+		"improvements", "recommendations", "recommendation", "follow up", "follow ups", "followup", "followups", "remediation", "remediations",
+		"prevention", "preventions", "preventative measures", "plan", "plan of action", "future work", "moving forward", "going forward", "tickets",
+		"further actions", "future", "future actions", "future improvements", "what next", "whats next", "countermeasures", "commitments", "capa", "open items", "outstanding work",
+		"planned work", "planned improvements", "proposed changes", "proposed improvements", "the way forward", "way forward", "further work",
+		"changes", "short term", "long term", "medium term", "measures", "backlog", "backlog items", "work items", "proposals", "suggestions", "jira tickets", "issues filed", "related tickets"},
+	KindResponders: {"responders", "people", "participants", "attendees", "roles", "involved parties", "team", "contributors", "incident team", "responder",
+		"incident commander", "who", "who was involved"},
+	KindInternal: {"internal message", "internal messages", "internal communication", "internal update", "message to staff", "internal email"},
+	KindExternal: {"external message", "external messages", "external communication", "customer message", "public message",
+		"statement", "public statement", "status page", "customer communication", "message to customers"},
+	KindSupporting: {"appendix", "apendix", "appendices", "references", "reference", "links", "useful links", "resources", "glossary", "further reading",
+		"supporting information", "supporting documentation", "supporting documents", "supporting data", "stats", "statistics", "figures", "graphs", "notes", "changelog", "thanks", "acknowledgements", "acknowledgments",
+		"related incidents", "attachments", "faq", "terms", "definitions", "terminology", "screenshots", "see also", "credits", "license", "licence", "document history"},
+}
+
+// phrase is a stretch of words that gives a heading its kind.
+type phrase struct {
+	words string
+	kind  Kind
+}
+
+// phrases are tried in order on headings that are no whole spelling: the more
+// telling come first.
+var phrases = []phrase{
+	{"questions for", KindSupporting}, {"sample template", KindSupporting},
+	{"chat log", KindSupporting}, {"appendix", KindSupporting}, {"supporting", KindSupporting},
+	{"commit history", KindSupporting},
+	{"internal message", KindInternal}, {"internal communication", KindInternal}, {"internal update", KindInternal},
+	{"external message", KindExternal}, {"external communication", KindExternal}, {"customer message", KindExternal},
+	{"status page", KindExternal}, {"public statement", KindExternal}, {"customer communication", KindExternal},
+	{"went well", KindWentWell}, {"go well", KindWentWell}, {"goes well", KindWentWell}, {"worked well", KindWentWell},
+	{"went right", KindWentWell}, {"go right", KindWentWell}, {"do well", KindWentWell}, {"did well", KindWentWell},
+	{"didnt go well", KindWentBadly}, {"not go well", KindWentBadly},
+	{"went badly", KindWentBadly}, {"went wrong", KindWentBadly}, {"go wrong", KindWentBadly}, {"went poorly", KindWentBadly},
+	{"go poorly", KindWentBadly}, {"go badly", KindWentBadly}, {"worked badly", KindWentBadly}, {"not so well", KindWentBadly}, {"could be better", KindWentBadly},
+	{"could have been better", KindWentBadly}, {"could have gone better", KindWentBadly}, {"went less well", KindWentBadly},
+	{"went not so", KindWentBadly}, {"do better", KindWentBadly}, {"to improve", KindWentBadly}, {"we struggled", KindWentBadly},
+	{"lucky", KindLucky}, {"luck", KindLucky},
+	{"action item", KindActions}, {"actionable", KindActions}, {"actions taken", KindResolution}, {"action taken", KindResolution},
+	{"action plan", KindActions}, {"corrective", KindActions}, {"preventive", KindActions}, {"preventative", KindActions},
+	{"follow up", KindActions}, {"followup", KindActions}, {"next step", KindActions}, {"to do", KindActions}, {"todo", KindActions},
+	{"remediation", KindActions}, {"remedial", KindActions}, {"prevention", KindActions}, {"prevent", KindActions}, {"avoid this", KindActions}, {"avoid it", KindActions},
+	{"avoid similar", KindActions}, {"avoid future", KindActions}, {"avoid a repeat", KindActions}, {"happen again", KindActions}, {"happening again", KindActions},
+	{"doing about", KindActions}, {"do about", KindActions}, {"doing next", KindActions}, {"do next", KindActions}, {"being done", KindActions}, {"are we doing", KindActions},
+	{"we are doing", KindActions}, {"were doing", KindActions}, {"going to do", KindActions}, {"do differently", KindActions}, {"doing differently", KindActions},
+	{"will change", KindActions}, {"going to change", KindActions}, {"we are changing", KindActions}, {"were changing", KindActions}, {"changes we", KindActions}, {"steps forward", KindActions},
+	{"improvement", KindActions}, {"recommendation", KindActions}, {"moving forward", KindActions}, {"going forward", KindActions}, {"way forward", KindActions}, {"future work", KindActions},
+	{"review actions", KindActions}, {"post incident action", KindActions}, {"incident actions", KindActions}, {"immediate actions", KindActions}, {"further actions", KindActions},
+	{"open actions", KindActions}, {"agreed actions", KindActions}, {"proposed actions", KindActions}, {"planned actions", KindActions}, {"future actions", KindActions}, {"required actions", KindActions},
+	{"long term actions", KindActions}, {"short term actions", KindActions}, {"actions and", KindActions}, {"actions to", KindActions}, {"actions for", KindActions}, {"list of actions", KindActions},
+	{"planned work", KindActions}, {"long term fix", KindActions}, {"permanent fix", KindActions}, {"whats next", KindActions}, {"what is next", KindActions}, {"what comes next", KindActions},
+	{"where do we go", KindActions}, {"our plan", KindActions}, {"our commitment", KindActions}, {"safeguards", KindActions}, {"hardening", KindActions},
+	{"timeline", KindTimeline}, {"chronolog", KindTimeline}, {"sequence of events", KindTimeline}, {"key events", KindTimeline}, {"order of events", KindTimeline},
+	{"root cause", KindCauses}, {"contributing", KindCauses}, {"causes", KindCauses}, {"cause of", KindCauses}, {"five whys", KindCauses}, {"5 whys", KindCauses},
+	{"what caused", KindCauses}, {"why did", KindCauses}, {"why was", KindCauses}, {"why it", KindCauses}, {"underlying issue", KindCauses},
+	{"lessons", KindLessons}, {"learned", KindLessons}, {"learnt", KindLessons}, {"learnings", KindLessons}, {"takeaways", KindLessons}, {"weaknesses", KindLessons}, {"learn about", KindLessons},
+	{"impact", KindImpact}, {"affected", KindImpact}, {"effect on", KindImpact}, {"effects on", KindImpact}, {"consequences", KindImpact},
+	{"detection", KindDetection}, {"detected", KindDetection}, {"find out", KindDetection}, {"found out", KindDetection}, {"noticed", KindDetection}, {"discovered", KindDetection},
+	{"resolution", KindResolution}, {"mitigation", KindResolution}, {"mitigate", KindResolution}, {"recovery", KindResolution}, {"resolved", KindResolution}, {"restoration", KindResolution},
+	{"how was it fixed", KindResolution}, {"we fixed", KindResolution}, {"was fixed", KindResolution}, {"incident response", KindResolution}, {"our response", KindResolution},
+	{"people were involved", KindResponders}, {"people involved", KindResponders}, {"responders", KindResponders}, {"attendees", KindResponders}, {"participants", KindResponders},
+	{"summary", KindOverview}, {"overview", KindOverview},
+	{"what happened", KindDescription}, {"description", KindDescription}, {"background", KindDescription}, {"happened", KindDescription},
+	{"what was the problem", KindDescription}, {"what is the problem", KindDescription},
+	{"references", KindSupporting},
+}
+
+// bySpelling turns spellings round.
+var bySpelling = func() map[string]Kind {
+	out := map[string]Kind{}
+	for kind, list := range spellings {
+		for _, s := range list {
+			out[foldHeading(s)] = kind
+		}
+	}
+	return out
+}()
+
+var (
+	headingNumber = regexp.MustCompile(`^(?:(?:section|part|step)\s+)?(?:\d+(?:\.\d+)*[.):]?|[ivx]+[.)]|[a-h][.)])\s+`)
+	parenthesis   = regexp.MustCompile(`\s*[(\[][^()\[\]]*[)\]]\s*`)
+)
+
+// foldHeading makes spellings comparable: case, numbers before, emoji,
+// punctuation, what stands in brackets.
+func foldHeading(s string) string {
+	s = strings.ToLower(squeeze(s))
+	s = strings.NewReplacer("’", "", "'", "", "`", "", "&", " and ").Replace(s)
+	s = strings.TrimLeftFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	s = headingNumber.ReplaceAllString(s, "")
+	if t := strings.TrimSpace(parenthesis.ReplaceAllString(s, " ")); t != "" {
+		s = t
+	}
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return ' '
+	}, s)
+	s = squeeze(s)
+	for _, filler := range []string{"the ", "our ", "incident ", "issue ", "postmortem ", "post mortem ", "post incident ", "executive ", "brief ", "event "} {
+		if rest := strings.TrimPrefix(s, filler); rest != s && rest != "of" {
+			s = rest
+		}
+	}
+	return s
+}
+
+// kindOf gives the kind of a heading, and whether the heading is one whole
+// spelling, nothing more.
+func kindOf(heading string) (kind Kind, whole bool) {
+	folded := foldHeading(heading)
+	if folded == "" {
+		return KindUnknown, false
+	}
+	if kind, ok := bySpelling[folded]; ok {
+		return kind, true
+	}
+	// Two spellings joined are as telling as one: "Resolution and recovery".
+	for _, sep := range []string{" and ", " or "} {
+		if first, second, ok := strings.Cut(folded, sep); ok {
+			k1, ok1 := bySpelling[first]
+			k2, ok2 := bySpelling[second]
+			switch {
+			case ok1 && ok2 && (k1 == KindActions || k2 == KindActions):
+				return KindActions, true
+			case ok1 && ok2:
+				return k1, true
+			}
+		}
+	}
+	padded := " " + folded
+	for _, p := range phrases {
+		if strings.Contains(padded, " "+p.words) {
+			return p.kind, len(folded) <= len(p.words)+8
+		}
+	}
+	return KindUnknown, false
+}

@@ -1,0 +1,242 @@
+package postmortem
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// Section is a heading and what stands below it. Sections are flat in
+// Document.Sections, in order; Parent says what encloses one. What stands above
+// the first heading is a section without a heading.
+type Section struct {
+	Kind    Kind // what it is about; an unknown heading has its parent's kind
+	Own     Kind // what the heading itself says
+	Heading string
+	Level   int // 1 to 6; 0 above the first heading; more for pseudo headings
+	Parent  *Section
+	Block   *Block   // the heading; nil above the first
+	Blocks  []*Block // what stands directly in it
+	Span    Span     // heading included, sub-sections not
+	Line    int
+}
+
+// Levels of what serves as a heading without being one.
+const (
+	levelBold  = 7 // a line that is bold altogether
+	levelLabel = 8 // a plain line that is a spelling: "What went well?"
+	levelItem  = 9 // a label of a list item with its children below
+)
+
+// Path gives the headings from the outermost to this one.
+func (s *Section) Path() []string {
+	var path []string
+	for ; s != nil; s = s.Parent {
+		if s.Heading != "" {
+			path = append([]string{s.Heading}, path...)
+		}
+	}
+	return path
+}
+
+// replaces says that a sub-heading of this kind leaves the kind of its parent.
+// Sub-headings of action items are mostly their classes (detection, mitigation,
+// process), as in the guides that ask for one item a class.
+func (k Kind) replaces(parent Kind) bool {
+	if k == KindUnknown {
+		return false
+	}
+	if parent == KindActions {
+		switch k {
+		case KindTimeline, KindResponders, KindWentWell, KindWentBadly, KindLucky, KindLessons, KindSupporting, KindExternal, KindInternal:
+			return true
+		}
+		return false
+	}
+	return true
+}
+
+// sectioner gives every block its section.
+type sectioner struct {
+	doc     *Document
+	current *Section
+}
+
+func (s *sectioner) open(level int, heading string, block *Block, whole bool) *Section {
+	parent := s.current
+	for parent != nil && parent.Level >= level {
+		parent = parent.Parent
+	}
+	own, exact := kindOf(heading)
+	if whole && !exact {
+		own = KindUnknown
+	}
+	sec := &Section{Kind: own, Own: own, Heading: heading, Level: level, Parent: parent, Block: block, Span: block.Span, Line: block.Line}
+	if parent != nil && !own.replaces(parent.Kind) {
+		sec.Kind = parent.Kind
+	}
+	s.doc.Sections = append(s.doc.Sections, sec)
+	s.current = sec
+	return sec
+}
+
+func (s *sectioner) run(blocks []*Block) {
+	s.current = &Section{Line: 1}
+	s.doc.Sections = append(s.doc.Sections, s.current)
+	firstHeading := true
+	listed := false // a list or a table stood in the current plain label's reach
+	for i, b := range blocks {
+		if b.Kind == BlockParagraph {
+			s.pseudo(b, i+1 < len(blocks) && blocks[i+1].Kind != BlockHeading)
+		}
+		switch {
+		case b.Kind == BlockHeading:
+			level := b.Level
+			if b.Pseudo {
+				level = max(level, levelBold)
+			}
+			// The first heading is mostly the title: only a whole spelling makes it a section.
+			s.open(level, squeeze(b.Text.Plain), b, firstHeading && level == 1)
+			if !b.Pseudo {
+				firstHeading = false
+			}
+			listed = false
+		case b.Kind == BlockParagraph:
+			if label := labelOf(b.Text); label != "" {
+				if kind, whole := kindOf(label); whole && kind != s.current.Kind && (s.current.Kind != KindActions) {
+					s.open(levelLabel, label, b, true)
+					listed = false
+					break
+				}
+			}
+			// A plain label reaches to the end of its list: what follows belongs to what encloses it.
+			if s.current.Level == levelLabel && listed {
+				s.current = s.outer(levelLabel)
+				s.again()
+			}
+		case b.Kind == BlockList || b.Kind == BlockTable:
+			listed = true
+		}
+		s.place(b)
+	}
+}
+
+func (s *sectioner) outer(level int) *Section {
+	sec := s.current
+	for sec.Parent != nil && sec.Level >= level {
+		sec = sec.Parent
+	}
+	if sec.Level >= level {
+		return &Section{Line: sec.Line}
+	}
+	return sec
+}
+
+// again begins a nameless part of an enclosing section: the flat list of
+// sections stays in the order of the text.
+func (s *sectioner) again() {
+	sec := *s.current
+	sec.Blocks, sec.Block = nil, nil
+	sec.Span = Span{}
+	s.current = &sec
+	s.doc.Sections = append(s.doc.Sections, s.current)
+}
+
+func (s *sectioner) place(b *Block) {
+	sec := s.current
+	if b != sec.Block {
+		sec.Blocks = append(sec.Blocks, b)
+	} else if b.Kind == BlockParagraph {
+		sec.Blocks = append(sec.Blocks, b) // a label with text behind it
+	}
+	if sec.Span == (Span{}) {
+		sec.Span, sec.Line = b.Span, b.Line
+	}
+	sec.Span.End = max(sec.Span.End, b.Span.End)
+	s.assign(b, sec)
+}
+
+// assign gives the block and all below it the section; a list item that is a
+// label of a known kind begins a section of its own.
+func (s *sectioner) assign(b *Block, sec *Section) {
+	b.Section = sec
+	for _, c := range b.Children {
+		if b.Kind == BlockList && sec.Kind != KindActions && sec.Level < levelItem {
+			if own := s.itemSection(c, sec); own != nil {
+				s.assign(c, own)
+				continue
+			}
+		}
+		s.assign(c, sec)
+	}
+}
+
+// itemSection makes a section of "- **Impact**: …", a whole document written as
+// one list.
+func (s *sectioner) itemSection(item *Block, sec *Section) *Section {
+	lead := item.lead()
+	if lead == nil || sec.Kind != KindUnknown && sec.Kind != KindOverview && sec.Kind != KindDescription {
+		return nil
+	}
+	label := labelOf(lead.Text)
+	if label == "" {
+		return nil
+	}
+	kind, whole := kindOf(label)
+	if kind == KindUnknown || !whole {
+		return nil
+	}
+	own := &Section{Kind: kind, Own: kind, Heading: label, Level: levelItem, Parent: sec, Block: item,
+		Blocks: item.Children, Span: item.Span, Line: item.Line}
+	s.doc.Sections = append(s.doc.Sections, own)
+	return own
+}
+
+// pseudo makes a paragraph that serves as a heading into one.
+func (s *sectioner) pseudo(b *Block, followed bool) {
+	plain := b.Text.Plain
+	if plain == "" || utf8.RuneCountInString(plain) > 90 || strings.Contains(plain, "\n") {
+		return
+	}
+	if b.Text.covered(MarkStrong) && followed {
+		b.Kind, b.Pseudo, b.Level = BlockHeading, true, levelBold
+		return
+	}
+	bare := strings.TrimRight(plain, ":?!. ")
+	if kind, ok := bySpelling[foldHeading(bare)]; ok && kind != KindUnknown && followed ||
+		strings.HasSuffix(plain, "?") && whole(bare) {
+		b.Kind, b.Pseudo, b.Level = BlockHeading, true, levelLabel
+	}
+}
+
+func whole(heading string) bool {
+	kind, whole := kindOf(heading)
+	return whole && kind != KindUnknown
+}
+
+// label is a few words, a colon, and more: "Impact: none".
+var label = regexp.MustCompile(`^[^\pL\pN]{0,4}([\pL][\pL\pN '’/&()-]{1,40}?)\s*:(?:\s|$)`)
+
+// labelOf gives the label that a text begins with: bold, or followed by a colon.
+func labelOf(t Text) string {
+	for _, m := range t.Marks {
+		if m.Kind != MarkStrong && m.Kind != MarkEmph {
+			continue
+		}
+		if strings.TrimSpace(t.Plain[:m.Start]) != "" {
+			break
+		}
+		inner := strings.TrimSpace(t.Plain[m.Start:m.End])
+		rest := strings.TrimSpace(t.Plain[m.End:])
+		if strings.HasSuffix(inner, ":") || strings.HasPrefix(rest, ":") || rest == "" {
+			if len(inner) <= 80 {
+				return strings.TrimRight(inner, ": ")
+			}
+		}
+		break
+	}
+	if m := label.FindStringSubmatch(t.Plain); m != nil {
+		return m[1]
+	}
+	return ""
+}
