@@ -56,7 +56,7 @@ func (c *demoCommand) Run(ctx context.Context, p *program) (err error) {
 	defer tools.Close()
 
 	s := settings{database: filepath.Join(folder, "debrief.db"), baseURL: "http://" + listener.Addr().String(), host: "debrief.example.com",
-		adminEmail: "robin@example.com", log: &slog.HandlerOptions{Level: slog.LevelError}, jiraProject: "OPS", issueType: "Task",
+		adminEmail: "ana.souza@example.com", log: &slog.HandlerOptions{Level: slog.LevelError}, jiraProject: "OPS", issueType: "Task",
 		jira: &jira.Config{BaseURL: toolsURL + "/jira", User: jiratest.DefaultUser, Token: jiratest.DefaultToken,
 			HTTP: &http.Client{Transport: fake.Transport(), Timeout: time.Minute}},
 		smtp: &mail.Config{Host: mails.Host(), Port: mails.Port(), TLS: mail.NoTLS, From: "debrief@example.com", FromName: "Debrief", HELO: "debrief.example.com"}}

@@ -12,13 +12,16 @@ const (
 	maxPages = 50
 )
 
-// FindByLabel returns the project's issues that carry the label, oldest first. It sees a new issue only after
+// FindByLabel returns the project's issues that carry the label, oldest first; project "" means all projects. It sees a new issue only after
 // Jira's search has caught up, seconds to minutes later. More than 5,000 issues are an Invalid error.
 func (c *Client) FindByLabel(ctx context.Context, project, label string) ([]Issue, error) {
 	label = cleanLabel(label)
-	op := fmt.Sprintf("find issues labelled %s in %s", label, clip(project, 40))
+	op, where := "find issues labelled "+label, ""
+	if project != "" {
+		op, where = op+" in "+clip(project, 40), "project = "+quote(project)+" AND "
+	}
 	body := map[string]any{
-		"jql":        fmt.Sprintf("project = %s AND labels = %s ORDER BY created ASC, key ASC", quote(project), quote(label)),
+		"jql":        where + "labels = " + quote(label) + " ORDER BY created ASC, key ASC",
 		"fields":     issueFields,
 		"maxResults": pageSize,
 	}
