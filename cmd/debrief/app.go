@@ -105,6 +105,7 @@ func (s settings) outside(log *slog.Logger, now func() time.Time) (jobs.Outside,
 // newApp opens everything; nothing is answered before serve, which closes the listener. demo is nil outside the demo.
 func newApp(ctx context.Context, s settings, listener net.Listener, now func() time.Time, out io.Writer, demo *web.Demo) (*app, error) {
 	a := &app{settings: s, listener: listener, now: now, log: logger(s, out)}
+	slog.SetDefault(a.log) // pages and API log what they cannot answer
 	var err error
 	if a.store, err = openStore(ctx, s, now()); err != nil {
 		return nil, errors.Join(err, listener.Close())

@@ -193,8 +193,14 @@ func TestTheMainJobIsWalkedFromIncidentToReport(t *testing.T) {
 			s.outages(documents[0])
 			s.calledOff(documents[1])
 
+			if out, err := w.command(t, "health", "--listen="+w.listen); err != nil {
+				t.Errorf("health: %v: %s", err, out)
+			}
 			if code := p.stop(t); code != 0 {
 				t.Errorf("SIGTERM: exit %d\n%s", code, p.log)
+			}
+			if _, err := w.command(t, "health", "--listen="+w.listen); err == nil {
+				t.Error("a program that has stopped is healthy")
 			}
 			p = w.start(t, w.listen)
 			if total := c.get("/reports/completion?by=team")["total"].(map[string]any); total["closed"].(float64) == 0 {

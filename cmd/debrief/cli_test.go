@@ -1,0 +1,93 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// says runs a command line and returns what it prints.
+func says(t *testing.T, args ...string) (string, error) {
+	t.Helper()
+	var out bytes.Buffer
+	err := run(context.Background(), &program{out: &out, now: clock}, args)
+	return out.String(), err
+}
+
+func TestTheSchemaMovesUpAndDown(t *testing.T) {
+	t.Parallel()
+	for engine, database := range engines {
+		t.Run(engine, func(t *testing.T) {
+			t.Parallel()
+			at := "--database-url=" + database(t)
+			for _, step := range []struct {
+				args []string
+				want string
+			}{
+				{[]string{"migrate", "status", at}, "not yet"},
+				{[]string{"migrate", "up", at}, "ran 00001_house.sql"},
+				{[]string{"migrate", "up", at}, "the schema is up to date"},
+				{[]string{"migrate", "status", at}, "UTC"},
+				{[]string{"migrate", "down", at, "--yes"}, "took 00001_house.sql back"},
+				{[]string{"migrate", "down", at, "--yes"}, "no migration to take back"},
+				{[]string{"migrate", "up", at}, "ran 00001_house.sql"},
+			} {
+				got, err := says(t, step.args...)
+				if err != nil || !strings.Contains(got, step.want) {
+					t.Fatalf("%v says %q, %v; want %q", step.args, got, err, step.want)
+				}
+			}
+			if _, err := says(t, "migrate", "down", at); err == nil || !strings.Contains(err.Error(), "--yes") {
+				t.Errorf("rows would be lost without asking: %v", err)
+			}
+		})
+	}
+}
+
+func TestTheCommandLineExplainsItself(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		args []string
+		want []string
+	}{
+		{[]string{"--help"}, []string{"serve", "demo", "migrate", "token", "version"}},
+		{[]string{"serve", "--help"}, []string{"DEBRIEF_DATABASE_URL", "DEBRIEF_DATABASE_URL_FILE", "DEBRIEF_JIRA_TOKEN_FILE", "DEBRIEF_SMTP_PASSWORD_FILE"}},
+		{[]string{"version"}, []string{"debrief " + version}},
+	} {
+		got, err := says(t, c.args...)
+		if err != nil {
+			t.Errorf("%v: %v", c.args, err)
+		}
+		for _, want := range c.want {
+			if !strings.Contains(got, want) {
+				t.Errorf("%v does not mention %s:\n%s", c.args, want, got)
+			}
+		}
+	}
+	for _, args := range [][]string{{"fly"}, {"serve", "--fly"}, {}} {
+		if _, err := says(t, args...); err == nil || !strings.Contains(err.Error(), "debrief --help") {
+			t.Errorf("%v: %v", args, err)
+		}
+	}
+}
+
+func TestAKeyIsOnlyMadeForSomebodyWhoIsKnown(t *testing.T) {
+	t.Parallel()
+	at := "--database-url=" + filepath.Join(t.TempDir(), "debrief.db")
+	if _, err := says(t, "token", "create", at, "--name=x", "nobody@example.com"); err == nil || !strings.Contains(err.Error(), "nobody@example.com") {
+		t.Errorf("a stranger: %v", err)
+	}
+	if _, err := says(t, "token", "sign-in", at, "nobody@example.com"); err == nil || !strings.Contains(err.Error(), "nobody@example.com") {
+		t.Errorf("a stranger: %v", err)
+	}
+}
+
+func TestADatabaseThatIsNotThereIsSaidSo(t *testing.T) {
+	t.Parallel()
+	_, err := says(t, "migrate", "status", "--database-url=postgres://debrief:hunter2@127.0.0.1:1/none")
+	if err == nil || strings.Contains(err.Error(), "hunter2") {
+		t.Errorf("got %v", err)
+	}
+}
