@@ -165,7 +165,7 @@ func (a *app) logged(next echo.HandlerFunc) echo.HandlerFunc {
 		start := time.Now()
 		defer func() {
 			if p := recover(); p != nil {
-				if p == http.ErrAbortHandler {
+				if abort, ok := p.(error); ok && errors.Is(abort, http.ErrAbortHandler) {
 					panic(p)
 				}
 				a.log.Error("a bug in Debrief", "route", c.Path(), "panic", p)

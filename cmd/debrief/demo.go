@@ -35,11 +35,11 @@ func (c *demoCommand) Run(ctx context.Context, p *program) (err error) {
 		return fmt.Errorf("make a temporary folder: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	listener, err := listenNear(c.Listen)
+	listener, err := listenNear(ctx, c.Listen)
 	if err != nil {
 		return err
 	}
-	toolsListener, err := listenNear(c.Tools)
+	toolsListener, err := listenNear(ctx, c.Tools)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -52,7 +52,7 @@ func (c *demoCommand) Run(ctx context.Context, p *program) (err error) {
 	toolsURL := "http://" + toolsListener.Addr().String()
 	fake := jiratest.New(jiratest.Options{Now: clock.Now, Prefix: "/jira", SearchLag: 5 * time.Second})
 	tools := &http.Server{Handler: toolsHandler(clock, fake, mails, "http://"+listener.Addr().String()), ReadHeaderTimeout: headerTimeout}
-	go tools.Serve(toolsListener) // ends with Close
+	go func() { _ = tools.Serve(toolsListener) }() // until Close
 	defer tools.Close()
 
 	s := settings{database: filepath.Join(folder, "debrief.db"), baseURL: "http://" + listener.Addr().String(), host: "debrief.example.com",
@@ -105,8 +105,8 @@ Everything is gone when you stop it with Ctrl-C.
 }
 
 // listenNear listens on the address, or on any free port beside it where that one is taken.
-func listenNear(address string) (net.Listener, error) {
-	l, err := net.Listen("tcp", address)
+func listenNear(ctx context.Context, address string) (net.Listener, error) {
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
 	if err == nil {
 		return l, nil
 	}
@@ -114,7 +114,7 @@ func listenNear(address string) (net.Listener, error) {
 	if _, perr := strconv.Atoi(port); serr != nil || perr != nil {
 		return nil, fmt.Errorf("listen on %s: %w", address, err)
 	}
-	if l, err = net.Listen("tcp", net.JoinHostPort(host, "0")); err != nil {
+	if l, err = new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort(host, "0")); err != nil {
 		return nil, fmt.Errorf("listen on %s: %w", host, err)
 	}
 	return l, nil

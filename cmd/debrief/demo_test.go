@@ -218,7 +218,7 @@ func TestTheDemoTakesAnotherPortWhereItsOwnIsTaken(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer taken.Close()
-	l, err := listenNear(taken.Addr().String())
+	l, err := listenNear(t.Context(), taken.Addr().String())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -226,7 +226,7 @@ func TestTheDemoTakesAnotherPortWhereItsOwnIsTaken(t *testing.T) {
 	if l.Addr().String() == taken.Addr().String() {
 		t.Error("two listen on one port")
 	}
-	if _, err := listenNear("nowhere"); err == nil {
+	if _, err := listenNear(t.Context(), "nowhere"); err == nil {
 		t.Error("an address without a port was taken")
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -19,7 +18,6 @@ type killer struct {
 	t     *testing.T
 	w     *surroundings
 	done  atomic.Int32
-	mu    sync.Mutex
 	p     *process
 	ended chan struct{}
 }

@@ -21,7 +21,7 @@ func (c *serveCommand) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return errors.Join(errors.New("the configuration cannot be used"), err)
 	}
-	listener, err := net.Listen("tcp", s.listen)
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", s.listen)
 	if err != nil {
 		return fmt.Errorf("DEBRIEF_LISTEN: %w", err)
 	}
