@@ -154,21 +154,11 @@ func (s *Store) recomputeReviews(ctx context.Context, now time.Time, after int64
 			return struct{}{}, err
 		}
 		for _, r := range rows {
-			f, err := facts(tx.DB, r)
+			c, err := tx.reviewContext(r)
 			if err != nil {
 				return struct{}{}, err
 			}
-			team, err := tx.teamOf(f.Incident.TeamID)
-			if err != nil {
-				return struct{}{}, err
-			}
-			p, err := policy(tx.DB, f.Incident.Severity)
-			if err != nil {
-				return struct{}{}, err
-			}
-			w := tx.s.teamWorkdays(team)
-			current, next := r.Next(w.DateOf(tx.now), p, w, f)
-			if !drifted(r.NudgeOn, current, next, w) {
+			if current, next := c.next(r, tx.now); !drifted(r.NudgeOn, current, next, c.workdays) {
 				continue
 			}
 			drift++

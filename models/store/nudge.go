@@ -49,22 +49,13 @@ func (s *Store) NudgeReview(ctx context.Context, now time.Time, t Task) error {
 		if err != nil {
 			return struct{}{}, err
 		}
-		f, err := facts(tx.DB, r)
+		c, err := tx.reviewContext(r)
 		if err != nil {
 			return struct{}{}, err
 		}
-		team, err := tx.teamOf(f.Incident.TeamID)
-		if err != nil {
-			return struct{}{}, err
-		}
-		p, err := policy(tx.DB, f.Incident.Severity)
-		if err != nil {
-			return struct{}{}, err
-		}
-		w := tx.s.teamWorkdays(team)
-		current, next := r.Next(w.DateOf(tx.now), p, w, f)
+		current, next := c.next(r, tx.now)
 		if current != nil {
-			who, err := tx.audience(r.Audience(*current), nil, r, team)
+			who, err := tx.audience(r.Audience(*current), nil, r, c.team)
 			if err != nil {
 				return struct{}{}, err
 			}
@@ -72,7 +63,7 @@ func (s *Store) NudgeReview(ctx context.Context, now time.Time, t Task) error {
 				return struct{}{}, err
 			}
 		}
-		return struct{}{}, tx.finish(ReviewNudgeQueue, t, nudgeOn(nil, next, w))
+		return struct{}{}, tx.finish(ReviewNudgeQueue, t, nudgeOn(nil, next, c.workdays))
 	})
 	return err
 }
@@ -360,21 +351,12 @@ func (tx *Tx) reminder(n models.Nudge) (r Reminder, err error) {
 	if r.Review, err = one[models.Review](tx.DB, n.SubjectID, "review"); err != nil {
 		return r, err
 	}
-	f, err := facts(tx.DB, r.Review)
+	c, err := tx.reviewContext(r.Review)
 	if err != nil {
 		return r, err
 	}
-	r.Incident = f.Incident
-	p, err := policy(tx.DB, f.Incident.Severity)
-	if err != nil {
-		return r, err
-	}
-	team, err := tx.teamOf(f.Incident.TeamID)
-	if err != nil {
-		return r, err
-	}
-	w := tx.s.teamWorkdays(team)
-	current, _ := r.Review.Next(w.DateOf(tx.now), p, w, f)
+	r.Incident = c.facts.Incident
+	current, _ := c.next(r.Review, tx.now)
 	if r.Open = current != nil && current.Rung == n.Rung; r.Open { // what was missing may be there by now
 		r.Open, err = tx.stillSees(n, r.Review)
 	}

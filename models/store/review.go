@@ -147,23 +147,41 @@ func (tx *Tx) saveReview(r *models.Review, version int64) error {
 	return tx.save(r, version)
 }
 
-// lookAgain sets when a review is looked at next for a reminder.
+// reviewContext is what a review's rules look at beside the review.
+type reviewContext struct {
+	facts    models.ReviewFacts
+	policy   models.Policy
+	team     *models.Team // the incident's
+	workdays models.Workdays
+}
+
+func (tx *Tx) reviewContext(r models.Review) (c reviewContext, err error) {
+	if c.facts, err = facts(tx.DB, r); err != nil {
+		return c, err
+	}
+	if c.policy, err = policy(tx.DB, c.facts.Incident.Severity); err != nil {
+		return c, err
+	}
+	if c.team, err = tx.teamOf(c.facts.Incident.TeamID); err != nil {
+		return c, err
+	}
+	c.workdays = tx.s.teamWorkdays(c.team)
+	return c, nil
+}
+
+// next answers when the review is to be nudged.
+func (c reviewContext) next(r models.Review, now time.Time) (current, next *models.Step) {
+	return r.Next(c.workdays.DateOf(now), c.policy, c.workdays, c.facts)
+}
+
+// lookAgain sets when the review is looked at next for a reminder.
 func (tx *Tx) lookAgain(r *models.Review) error {
-	f, err := facts(tx.DB, *r)
+	c, err := tx.reviewContext(*r)
 	if err != nil {
 		return err
 	}
-	team, err := tx.teamOf(f.Incident.TeamID)
-	if err != nil {
-		return err
-	}
-	p, err := policy(tx.DB, f.Incident.Severity)
-	if err != nil {
-		return err
-	}
-	w := tx.s.teamWorkdays(team)
-	current, next := r.Next(w.DateOf(tx.now), p, w, f)
-	r.NudgeOn = nudgeOn(current, next, w)
+	current, next := c.next(*r, tx.now)
+	r.NudgeOn = nudgeOn(current, next, c.workdays)
 	return nil
 }
 
