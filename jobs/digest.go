@@ -166,8 +166,8 @@ func (d digests) refresh(ctx context.Context, now time.Time, l store.Letter) (st
 }
 
 // roles is how a letter names who is asked beside the owners.
-var roles = map[models.Capacity]string{models.AsManager: "their manager", models.AsLead: "the team's lead",
-	models.AsBoard: "the review board", models.AsFacilitator: "the facilitator"}
+var roles = map[models.Capacity]string{models.AsManager: "the owner's manager", models.AsLead: "the team's lead",
+	models.AsBoard: "one of the review board", models.AsFacilitator: "the facilitator"}
 
 func (d digests) line(l store.Letter, r store.Reminder, stale map[int64]bool) line {
 	step := models.Step{Rung: r.Nudge.Rung}

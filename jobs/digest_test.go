@@ -368,7 +368,9 @@ func TestASlipIsAskedAboutOnce(t *testing.T) {
 
 func TestHostileTitlesAreJustText(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		w.agreed("2026-03-12", func(a *models.ActionItem) { a.Title = `<script>alert("1")</script> & </td><img src=x onerror=alert(1)>` })
+		w.agreed("2026-03-12", func(a *models.ActionItem) {
+			a.Title = `<script>alert("1")</script> & </td><img src=x onerror=alert(1)>`
+		})
 		w.agreed("2026-03-12", func(a *models.ActionItem) { a.Title = strings.Repeat("Wörterbuch", 25) })
 		w.until(berlin(t, "2026-03-05 10:00"), mails...)
 		list := w.mail.Messages()

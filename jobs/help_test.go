@@ -86,6 +86,20 @@ func (w *world) hire(o jobs.Outside) *jobs.Worker {
 	return worker
 }
 
+// hired is one more worker, which may take its turn beside others.
+type hired struct {
+	*jobs.Worker
+	w *world
+}
+
+func (w *world) another() *hired { return &hired{w.hire(w.outside()), w} }
+
+func (x *hired) tick(now time.Time) {
+	if _, err := x.Tick(context.WithoutCancel(x.w.t.Context()), now); err != nil {
+		x.w.t.Error(err)
+	}
+}
+
 func (w *world) clock() time.Time {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -95,7 +95,7 @@ func (l *links) create(ctx context.Context, now time.Time, t store.Task, i store
 		return errors.New("no Jira project: give the team one on its page, or set DEBRIEF_JIRA_PROJECT")
 	}
 	if started := i.Link.CreateStartedAt; started != nil {
-		found, err := l.tracker.FindByLabel(ctx, i.Fields.Project, i.Item.Label())
+		found, err := l.tracker.FindByLabel(ctx, "", i.Item.Label()) // in all projects: it may have been moved since
 		if err != nil {
 			return delayed(err, now)
 		}

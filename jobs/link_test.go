@@ -1,7 +1,6 @@
 package jobs_test
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"slices"
@@ -135,6 +134,19 @@ func TestAnItemThatChangedWhileItsIssueWasLookedForKeepsWhatItSays(t *testing.T)
 			t.Errorf("the item is due %s with %d slips, the issue is %+v", a.DueOn, a.Slips, i)
 		}
 	}, lag(2*time.Minute))
+}
+
+func TestAnIssueWhoseCreateWasNotAnsweredIsFoundInAnotherProject(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.jira.DropAfterCreate(1)
+		r := w.AddReview(t, w.clock(), 3)
+		a := w.Commit(t, w.clock(), r.ID, date(t, "2026-05-20"))
+		w.after(0)
+		key, _ := w.jira.Move(w.issue(a).Key, "OPS")
+		w.after(10 * time.Minute)
+		equal(t, "key", w.settled(a.ID).Link.Key, key)
+		w.issue(a)
+	})
 }
 
 func TestACreateThatNeverHappenedIsRepeatedOnceSearchMustHaveSeenIt(t *testing.T) {
@@ -567,20 +579,4 @@ func TestTwoWorkersNeverDoAThingTwice(t *testing.T) {
 			t.Errorf("Mia got %d letters: %v", len(mia), mia)
 		}
 	})
-}
-
-// hired is one more worker.
-type hired struct {
-	w  *world
-	do interface {
-		Tick(ctx context.Context, now time.Time) (int, error)
-	}
-}
-
-func (w *world) another() *hired { return &hired{w, w.hire(w.outside())} }
-
-func (x *hired) tick(now time.Time) {
-	if _, err := x.do.Tick(x.w.t.Context(), now); err != nil {
-		x.w.t.Error(err)
-	}
 }

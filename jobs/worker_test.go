@@ -2,11 +2,13 @@ package jobs_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"debrief/integrations/mail/mailtest"
 	"debrief/models"
@@ -33,6 +35,18 @@ func TestABugInOneRowIsThatRowsFailureOnly(t *testing.T) {
 		for _, x := range []models.ActionItem{a, b} {
 			w.settled(x.ID)
 			w.issue(x)
+		}
+	})
+}
+
+func TestALongErrorIsCutBetweenCharacters(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		a, _ := w.linked()
+		w.tracker.on(func(string) error { return errors.New(strings.Repeat("ä€", 1000)) })
+		w.after(5 * time.Minute)
+		says := w.item(a.ID).Link.LastError
+		if len(says) < 990 || len(says) > 1000 || !utf8.ValidString(says) {
+			t.Errorf("the last error has %d octets: %q", len(says), says)
 		}
 	})
 }
@@ -138,7 +152,7 @@ func TestChoresRunOnceWhateverTheNumberOfWorkers(t *testing.T) {
 			w.set(berlin(t, moment))
 			for _, x := range workers {
 				wg.Go(func() {
-					n, err := x.do.Tick(t.Context(), w.clock())
+					n, err := x.Tick(t.Context(), w.clock())
 					if err != nil {
 						t.Error(err)
 					}
