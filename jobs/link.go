@@ -82,6 +82,9 @@ func (l *links) follow(ctx context.Context, now time.Time, t store.Task, issue j
 			fields.RemoveLabels = append(fields.RemoveLabels, label)
 		}
 	}
+	if err := l.store.Tell(ctx, t, i.Fields); err != nil {
+		return err
+	}
 	if issue.Dropped, err = l.tracker.Update(ctx, issue.ID, fields); err != nil {
 		return delayed(err, now)
 	}

@@ -33,6 +33,8 @@ type Link struct {
 	AgreedHash     string   `json:"-"`
 	AgreedCategory Category `json:"-"`
 	AgreedDueOn    Date     `json:"-"`
+	ToldCategory   Category `json:"-"` // what it is being told: seen there before it is agreed, it is our own echo
+	ToldDueOn      Date     `json:"-"`
 	AgreedLabels   []string `json:"-" gorm:"serializer:json"`
 	Dropped        []string `json:"dropped,omitempty" gorm:"serializer:json" doc:"Fields that this project's screens do not take"`
 	Gone           bool     `json:"gone" doc:"The issue was deleted, or may no longer be seen"`
@@ -134,7 +136,7 @@ func (a *ActionItem) Adopt(now time.Time, today Date, l Link, r Remote) []Change
 		_ = a.Complete(now, today) // open, so it cannot refuse
 		did("completed", "closed in Jira")
 	}
-	if r.Category != l.AgreedCategory && l.AgreedCategory != "" {
+	if r.Category != l.AgreedCategory && r.Category != l.ToldCategory && l.AgreedCategory != "" {
 		switch {
 		case r.Category == CategoryDone && r.WontDo && a.State.Open():
 			a.RejectionProposed, a.LadderFrom = "Jira closed "+r.Key+" as “"+r.Status+"”", today
@@ -159,7 +161,7 @@ func (a *ActionItem) Adopt(now time.Time, today Date, l Link, r Remote) []Change
 			did("stopped", "moved back in Jira")
 		}
 	}
-	if l.AgreedCategory != "" && r.DueOn != l.AgreedDueOn && !r.DueOn.IsZero() && r.DueOn != a.DueOn && a.State.Open() {
+	if l.AgreedCategory != "" && r.DueOn != l.AgreedDueOn && r.DueOn != l.ToldDueOn && !r.DueOn.IsZero() && r.DueOn != a.DueOn && a.State.Open() {
 		later := r.DueOn.After(a.DueOn)
 		_ = a.MoveDue(today, r.DueOn, "changed in Jira") // open and with a reason, so it cannot refuse
 		a.SlipAsked = later

@@ -286,3 +286,19 @@ func TestEveryFieldThatTheTrackerSeesChangesTheHash(t *testing.T) {
 		seen[changed.Hash()] = name
 	}
 }
+
+// A push reached Jira and its answer was lost; then the same was changed here again. What Jira shows is our own echo.
+func TestTheEchoOfWhatJiraWasToldIsNoChange(t *testing.T) {
+	t.Parallel()
+	a := committed(t, "2026-03-02", "2026-03-19")
+	l := Link{AgreedCategory: CategoryNew, AgreedDueOn: a.DueOn, ToldCategory: CategoryInProgress, ToldDueOn: day(t, "2026-03-26")}
+	a.DueOn = day(t, "2026-03-20")
+	before := a
+	changes := a.Adopt(time.Time{}, day(t, "2026-03-10"), l, Remote{Category: CategoryInProgress, DueOn: day(t, "2026-03-26")})
+	if len(changes) > 0 || !reflect.DeepEqual(a, before) {
+		t.Errorf("did %v", changes)
+	}
+	if changes := a.Adopt(time.Time{}, day(t, "2026-03-10"), l, Remote{Category: CategoryDone, DueOn: day(t, "2026-03-26")}); len(changes) != 1 || a.State != Done {
+		t.Errorf("closed in Jira: did %v", changes)
+	}
+}

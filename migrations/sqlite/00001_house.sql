@@ -334,6 +334,8 @@ CREATE TABLE links (
     agreed_hash text NOT NULL DEFAULT '',
     agreed_category text NOT NULL DEFAULT '',
     agreed_due_on date,
+    told_category text NOT NULL DEFAULT '',
+    told_due_on date,
     agreed_labels text NOT NULL,
     dropped text NOT NULL,
     gone boolean NOT NULL DEFAULT false,

@@ -55,6 +55,11 @@ func (s *Store) StartCreate(ctx context.Context, t Task, at time.Time) error {
 	return s.heldLink(ctx, t, map[string]any{"create_started_at": started})
 }
 
+// Tell notes what the tracker is about to be told, before it is: should the answer be lost, its own echo is known.
+func (s *Store) Tell(ctx context.Context, t Task, fields models.LinkFields) error {
+	return s.heldLink(ctx, t, map[string]any{"told_category": fields.Category, "told_due_on": fields.DueOn})
+}
+
 // LinkGone notes that the issue was deleted or may no longer be seen; nothing is made in its place.
 func (s *Store) LinkGone(ctx context.Context, t Task, gone bool) error {
 	return s.heldLink(ctx, t, map[string]any{"gone": gone})
@@ -120,8 +125,9 @@ func leaseLost(err error) error {
 
 // keepLink writes what was heard of the tracker, and leaves the queue's columns alone.
 func (tx *Tx) keepLink(l models.Link) error {
+	l.ToldCategory, l.ToldDueOn = "", models.Date{} // it came, or never will
 	return tx.Model(&models.Link{}).Where("id = ?", l.ID).
-		Select("remote_id", "key", "url", "status", "agreed_hash", "agreed_category", "agreed_due_on", "agreed_labels", "dropped",
+		Select("remote_id", "key", "url", "status", "agreed_hash", "agreed_category", "agreed_due_on", "told_category", "told_due_on", "agreed_labels", "dropped",
 			"gone", "create_started_at", "synced_at").Updates(&l).Error
 }
 

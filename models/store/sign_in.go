@@ -62,7 +62,7 @@ func (s *Store) MakeSignIn(ctx context.Context, by models.Actor, now time.Time, 
 }
 
 // ArmSignIn makes the secret of a link that is about to be mailed: only now, so that none is ever stored. It returns false
-// where the person may not sign in any more.
+// where the person may not sign in any more, or asked too long ago.
 func (s *Store) ArmSignIn(ctx context.Context, now time.Time, t Task) (p models.Person, secret string, ok bool, err error) {
 	secret = models.NewSecret()
 	p, err = change(ctx, s, models.System, now, func(tx *Tx) (models.Person, error) {
@@ -74,7 +74,8 @@ func (s *Store) ArmSignIn(ctx context.Context, now time.Time, t Task) (p models.
 			return p, err
 		}
 		p, err := one[models.Person](tx.DB, link.PersonID, "person")
-		if err != nil || !p.Active {
+		if err != nil || !p.Active || tx.now.Sub(link.CreatedAt) > models.SignInLifetime { // nobody waits for it any more
+			p.Active = false
 			return p, err
 		}
 		return p, tx.Model(&link).Updates(map[string]any{"hash": models.HashSecret(secret), "expires_at": tx.now.Add(models.SignInLifetime)}).Error
