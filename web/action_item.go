@@ -229,9 +229,6 @@ func (w *site) showItemForm(r *request, status int, f *form) error {
 	if err != nil {
 		return err
 	}
-	if err := r.by.Need(models.Member); err != nil {
-		return err
-	}
 	return r.render(status, "action_item_edit", &page{Title: "Edit " + v.Item.Ref(), Form: f, Data: v})
 }
 
@@ -380,3 +377,18 @@ func (w *site) syncItem(r *request) error {
 	}
 	return r.done("/action-items/"+models.ActionItem{ID: id}.Ref()+"#jira", "Jira is asked in a moment; load the page again to see its answer.")
 }
+
+// DueHint explains where the suggested due date comes from.
+func (v itemView) DueHint() string {
+	switch {
+	case v.Review == nil:
+		return ""
+	case v.Default.IsZero():
+		return "There is no default for this priority; P0 and P1 have one."
+	}
+	return fmt.Sprintf("The default of %s: %d days after the resolution, and at least %d business days from today.", v.Incident.Severity,
+		v.Policy.ItemDays, models.MinCommitDays)
+}
+
+// Recent is how many of the reminders are shown at once.
+func (v itemView) Recent() int { return min(len(v.Nudges), 5) }

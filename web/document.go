@@ -107,9 +107,6 @@ func (w *site) documentEditPage(r *request) error {
 	if err != nil {
 		return err
 	}
-	if err := r.by.Need(models.Member); err != nil {
-		return err
-	}
 	if err := v.Review.Editable(); err != nil {
 		return err
 	}

@@ -23,7 +23,21 @@ var functions = template.FuncMap{
 	"dict":     dict, "list": func(v ...any) []any { return v },
 	"words": words, "severities": severities, "host": func(s string) string { return strings.TrimPrefix(strings.TrimPrefix(s, "https://"), "http://") },
 	"lower": strings.ToLower, "add": func(a, b int) int { return a + b }, "percent": percent, "plural": plural,
-	"label": label, "suggest": func(id string, f *field) *field { f.List = id; return f },
+	"label": label, "sentence": sentence, "markdown": renderMarkdown, "minus": func(a, b int) int { return a - b },
+	"person": func(id int64) *int64 {
+		if id == 0 {
+			return nil
+		}
+		return &id
+	},
+	"isURL": func(s string) bool { return strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://") },
+	"options": func(none string, services []models.Service) []option {
+		list := []option{{Label: none}}
+		for _, s := range services {
+			list = append(list, option{Value: text(s.ID), Label: s.Name})
+		}
+		return list
+	}, "suggest": func(id string, f *field) *field { f.List = id; return f },
 	"deref": func(t *time.Time) time.Time { return *t }, "join": strings.Join, "upperFirst": upperFirst,
 }
 
@@ -55,6 +69,7 @@ var wordings = map[string]string{
 	"before_due": "Coming due", "due": "Due", "breach": "Just overdue", "overdue": "Overdue", "snooze_over": "Snooze over",
 	"unowned": "No owner", "slip": "Moved in Jira", "rejection": "Rejected in Jira",
 	"owner": "owner", "manager": "manager", "lead": "team lead", "board": "review board",
+	"open":  "Open",
 	"error": "Error", "warning": "Warning", "info": "Note",
 }
 
@@ -306,4 +321,12 @@ func label(name string) string {
 	name = name[strings.LastIndexByte(name, '.')+1:]
 	name = strings.TrimSuffix(strings.TrimSuffix(name, "_ids"), "_id")
 	return upperFirst(strings.ReplaceAll(name, "_", " "))
+}
+
+// sentence makes one of an error's words.
+func sentence(s string) string {
+	if s = upperFirst(s); s != "" && !strings.ContainsRune(".?!", rune(s[len(s)-1])) {
+		s += "."
+	}
+	return s
 }

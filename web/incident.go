@@ -133,9 +133,6 @@ func (w *site) editIncidentPage(r *request) error {
 }
 
 func (w *site) showIncidentForm(r *request, status int, f *form, i models.Incident) error {
-	if err := r.by.Need(models.Member); err != nil {
-		return err
-	}
 	v := incidentView{Incident: i, Responders: i.Responders}
 	var err error
 	if v.Services, err = w.services(r); err != nil {

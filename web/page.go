@@ -354,7 +354,12 @@ func (p *page) Changed(e models.Event) []string {
 		if hiddenChanges[field] {
 			continue
 		}
-		list = append(list, label(field)+": "+p.value(field, pair[0])+" → "+p.value(field, pair[1]))
+		from, to := p.value(field, pair[0]), p.value(field, pair[1])
+		if to == unshown || from == unshown {
+			list = append(list, label(field))
+			continue
+		}
+		list = append(list, label(field)+": "+from+" → "+to)
 	}
 	slices.Sort(list)
 	return list
@@ -377,11 +382,13 @@ func (p *page) value(field string, v any) string {
 		s = text(x)
 	case string:
 		s = x
-		if w, ok := wordings[x]; ok {
+		if t, err := time.Parse(time.RFC3339, x); err == nil {
+			s = p.Clock(t).Full
+		} else if w, ok := wordings[x]; ok {
 			s = w
 		}
 	default:
-		return "changed"
+		return unshown
 	}
 	if s == "" {
 		return "nothing"
@@ -390,4 +397,67 @@ func (p *page) value(field string, v any) string {
 		s = string(r[:79]) + "…"
 	}
 	return s
+}
+
+// Is reports whether the refused form is that one; for templates, where there may be none.
+func (f *form) Is(name string) bool { return f.of(name) }
+
+// Typed reports whether a box with that value was ticked in the refused form.
+func (p *page) Typed(name string, value any) bool {
+	return p.Form != nil && slices.Contains(p.Form.Values[name], text(value))
+}
+
+// True tells what a yes or no is that may be unknown.
+func (p *page) True(b *bool) bool { return b != nil && *b }
+
+// IfCan returns the address where the person has the role, else none.
+func (p *page) IfCan(role models.Role, to string) string {
+	if p.Can(role) {
+		return to
+	}
+	return ""
+}
+
+// Share is a part of the meeting's minutes.
+func (p *page) Share(minutes, percent int) int { return (minutes*percent + 50) / 100 }
+
+// Message returns the review's message to an audience.
+func (p *page) Message(audience string) models.Message {
+	return p.Data.(reviewView).Messages[models.Audience(audience)]
+}
+
+// AttendeeParts are the options of what somebody is in a meeting.
+func (p *page) AttendeeParts() []option { return words("", models.AttendeeParts) }
+
+// ResponderParts are the options of what somebody did in an incident.
+func (p *page) ResponderParts() []option { return words("", models.ResponderParts) }
+
+// OwnerFilter are the options of the list's filter by owner.
+func (p *page) OwnerFilter() []option {
+	return append([]option{{Label: "Anybody"}, {Value: "me", Label: "Me"}, {Value: "none", Label: "Nobody: without an owner"}}, p.Persons("", nil)...)
+}
+
+// SortOptions are the orders of the list of action items.
+func (p *page) SortOptions() []option {
+	return []option{{Value: "due_on", Label: "Most urgent first"}, {Value: "-due_on", Label: "Least urgent first"}, {Value: "-id", Label: "Newest first"}}
+}
+
+// Plain is a control whose value the handler has read already.
+func (p *page) Plain(kind, name, label, value string) *field {
+	f := &field{ID: slug(name), Name: name, Kind: kind, Label: label, Value: value, Rows: 2}
+	return f
+}
+
+// unshown stands for a value that has no short words.
+const unshown = "…"
+
+// Note returns the note of an event; a moment is shown in the person's zone.
+func (p *page) Note(e models.Event) string {
+	if t, err := time.Parse(time.RFC3339, e.Note); err == nil {
+		return "for " + p.Clock(t).Full
+	}
+	if at := strings.LastIndexByte(e.Note, ' '); at > 0 && (e.Verb == "answered" || e.Verb == "settled") { // the question, then the verdict
+		return "“" + e.Note[:at] + "”: " + word(e.Note[at+1:])
+	}
+	return e.Note
 }

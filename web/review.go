@@ -348,3 +348,6 @@ func (w *site) reopenReview(r *request) error {
 		return err
 	})
 }
+
+// NewItem is what the form of a proposal starts with.
+func (v reviewView) NewItem() models.ActionItem { return models.ActionItem{TeamID: v.Incident.TeamID} }

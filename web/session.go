@@ -90,6 +90,7 @@ func (w *site) askSignIn(r *request) error {
 	if err := w.store.AskSignIn(r.Request().Context(), r.now, email); err != nil {
 		return err
 	}
+	// #nosec G124 -- Secure wherever the site itself is
 	r.SetCookie(&http.Cookie{Name: nextCookie, Value: url.QueryEscape(next), Path: "/sign-in", MaxAge: int(models.SignInLifetime / time.Second),
 		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: w.sessions.Cookie.Secure})
 	return r.render(http.StatusOK, "sign_in", &page{Title: "Look at your mail", Bare: true, Data: signIn{Email: email, Sent: true}})
@@ -115,6 +116,7 @@ func (w *site) useSignIn(r *request) error {
 		if next, err := url.QueryUnescape(c.Value); err == nil {
 			to = local(next)
 		}
+		// #nosec G124 -- Secure wherever the site itself is
 		r.SetCookie(&http.Cookie{Name: nextCookie, Path: "/sign-in", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode,
 			Secure: w.sessions.Cookie.Secure})
 	}

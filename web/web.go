@@ -75,12 +75,12 @@ func Mount(e *echo.Echo, s *store.Store, o Options) {
 	e.GET("/static/*", serveStatic)
 	e.GET("/favicon.ico", func(c echo.Context) error { return c.Redirect(http.StatusMovedPermanently, asset("favicon.svg")) })
 	for _, r := range w.openRoutes() {
-		e.Add(r.method, r.path, w.serve(r.handle, false))
+		e.Add(r.method, r.path, w.serve(r.handle, ""))
 	}
 	for _, r := range w.routes() {
-		e.Add(r.method, r.path, w.serve(r.handle, true))
+		e.Add(r.method, r.path, w.serve(r.handle, r.role))
 	}
-	lost := w.serve(func(*request) error { return models.NotFoundf("there is no such page") }, false)
+	lost := w.serve(func(*request) error { return models.NotFoundf("there is no such page") }, "")
 	e.RouteNotFound("/*", func(c echo.Context) error {
 		if strings.HasPrefix(c.Request().URL.Path, "/api/") {
 			return echo.ErrNotFound // the API has its own words for it
@@ -89,13 +89,21 @@ func Mount(e *echo.Echo, s *store.Store, o Options) {
 	})
 }
 
+// route is a page or a form, and the role that it asks for. What a person may see and change beyond that, the store decides.
 type route struct {
 	method, path string
 	handle       handler
+	role         models.Role
 }
 
-func get(path string, h handler) route  { return route{http.MethodGet, path, h} }
-func post(path string, h handler) route { return route{http.MethodPost, path, h} }
+// get is for viewers, post for members, unless needs says otherwise.
+func get(path string, h handler) route  { return route{http.MethodGet, path, h, models.Viewer} }
+func post(path string, h handler) route { return route{http.MethodPost, path, h, models.Member} }
+
+func (r route) needs(role models.Role) route {
+	r.role = role
+	return r
+}
 
 // openRoutes need no session.
 func (w *site) openRoutes() []route {
@@ -115,26 +123,26 @@ func (w *site) routes() []route {
 		get("/reviews", w.reviewsPage),
 		get("/reviews/:ref", w.reviewPage),
 		post("/reviews/:ref/people", w.saveReviewPeople),
-		post("/reviews/:ref/restriction", w.saveRestriction),
+		post("/reviews/:ref/restriction", w.saveRestriction).needs(models.Facilitator),
 		post("/reviews/:ref/submission", w.submitReview),
 		post("/reviews/:ref/completion", w.completeReview),
 		post("/reviews/:ref/closure", w.closeReview),
-		post("/reviews/:ref/waiver", w.waiveReview),
-		post("/reviews/:ref/reopening", w.reopenReview),
-		get("/reviews/:ref/meeting", w.meetingPage),
+		post("/reviews/:ref/waiver", w.waiveReview).needs(models.Facilitator),
+		post("/reviews/:ref/reopening", w.reopenReview).needs(models.Facilitator),
+		get("/reviews/:ref/meeting", w.meetingPage).needs(models.Member),
 		post("/reviews/:ref/meeting", w.saveMeeting),
 		post("/reviews/:ref/meeting/held", w.holdMeeting),
 		post("/reviews/:ref/meeting/not-held", w.missMeeting),
 		post("/reviews/:ref/meeting/called-off", w.callOffMeeting),
 		get("/reviews/:ref/document", w.documentPage),
-		get("/reviews/:ref/document/edit", w.documentEditPage),
+		get("/reviews/:ref/document/edit", w.documentEditPage).needs(models.Member),
 		post("/reviews/:ref/document", w.saveDocument),
 		post("/reviews/:ref/document/address", w.saveDocumentURL),
 		get("/reviews/:ref/document/versions", w.documentsPage),
 		get("/reviews/:ref/document/versions/:number", w.documentVersionPage),
 		post("/reviews/:ref/outcomes", w.recordOutcome),
 		post("/reviews/:ref/action-items", w.proposeItem),
-		post("/reviews/:ref/comments", w.addComment),
+		post("/reviews/:ref/comments", w.addComment).needs(models.Viewer),
 		post("/reviews/:ref/comments/:id", w.resolveComment),
 		post("/reviews/:ref/findings/:id", w.dismissFinding),
 		post("/reviews/:ref/messages/:audience", w.writeMessage),
@@ -142,17 +150,17 @@ func (w *site) routes() []route {
 		post("/reviews/:ref/messages/:audience/posting", w.postMessage),
 
 		get("/incidents", w.incidentsPage),
-		get("/incidents/new", w.newIncidentPage),
+		get("/incidents/new", w.newIncidentPage).needs(models.Member),
 		post("/incidents", w.addIncident),
 		get("/incidents/:id", w.incidentPage),
-		get("/incidents/:id/edit", w.editIncidentPage),
+		get("/incidents/:id/edit", w.editIncidentPage).needs(models.Member),
 		post("/incidents/:id", w.saveIncident),
 		post("/incidents/:id/review", w.openReview),
 
 		get("/action-items", w.itemsPage),
 		get("/action-items.csv", w.itemsCSV),
 		get("/action-items/:ref", w.itemPage),
-		get("/action-items/:ref/edit", w.editItemPage),
+		get("/action-items/:ref/edit", w.editItemPage).needs(models.Member),
 		post("/action-items/:ref", w.saveItem),
 		post("/action-items/:ref/commitment", w.commitItem),
 		post("/action-items/:ref/start", w.startItem),
@@ -169,32 +177,32 @@ func (w *site) routes() []route {
 		get("/reports/completion", w.completionPage),
 		get("/reports/completion.csv", w.completionCSV),
 
-		get("/people", w.peoplePage),
-		get("/people/new", w.newPersonPage),
-		post("/people", w.addPerson),
-		get("/people/:id", w.personPage),
-		post("/people/:id", w.savePerson),
-		post("/people/:id/sign-in", w.makeSignIn),
+		get("/people", w.peoplePage).needs(models.Administrator),
+		get("/people/new", w.newPersonPage).needs(models.Administrator),
+		post("/people", w.addPerson).needs(models.Administrator),
+		get("/people/:id", w.personPage).needs(models.Administrator),
+		post("/people/:id", w.savePerson).needs(models.Administrator),
+		post("/people/:id/sign-in", w.makeSignIn).needs(models.Administrator),
 		get("/teams", w.teamsPage),
-		get("/teams/new", w.newTeamPage),
-		post("/teams", w.addTeam),
-		get("/teams/:id", w.teamPage),
-		post("/teams/:id", w.saveTeam),
+		get("/teams/new", w.newTeamPage).needs(models.Administrator),
+		post("/teams", w.addTeam).needs(models.Administrator),
+		get("/teams/:id", w.teamPage).needs(models.Administrator),
+		post("/teams/:id", w.saveTeam).needs(models.Administrator),
 		get("/services", w.servicesPage),
-		get("/services/new", w.newServicePage),
-		post("/services", w.addService),
-		get("/services/:id", w.servicePage),
+		get("/services/new", w.newServicePage).needs(models.Administrator),
+		post("/services", w.addService).needs(models.Administrator),
+		get("/services/:id", w.servicePage).needs(models.Member),
 		post("/services/:id", w.saveService),
 		get("/policies", w.policiesPage),
-		get("/policies/:severity", w.policyPage),
-		post("/policies/:severity", w.savePolicy),
+		get("/policies/:severity", w.policyPage).needs(models.Administrator),
+		post("/policies/:severity", w.savePolicy).needs(models.Administrator),
 		get("/checklist", w.templatePage),
-		get("/checklist/new", w.newTemplatePage),
-		post("/checklist", w.addTemplate),
+		get("/checklist/new", w.newTemplatePage).needs(models.Administrator),
+		post("/checklist", w.addTemplate).needs(models.Administrator),
 		get("/tokens", w.tokensPage),
-		post("/tokens", w.addToken),
-		post("/tokens/:id/revocation", w.revokeToken),
-		get("/operations", w.operationsPage),
+		post("/tokens", w.addToken).needs(models.Viewer),
+		post("/tokens/:id/revocation", w.revokeToken).needs(models.Viewer),
+		get("/operations", w.operationsPage).needs(models.Administrator),
 	}
 }
 
@@ -202,7 +210,8 @@ func (w *site) routes() []route {
 const policyHeader = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 
 // serve wraps a handler with what every page needs: headers, protection against forged posts, the session, and errors as pages.
-func (w *site) serve(h handler, signedIn bool) echo.HandlerFunc {
+// Without a role it is for everybody, signed in or not.
+func (w *site) serve(h handler, role models.Role) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		head := c.Response().Header()
 		head.Set("Cache-Control", "no-store")
@@ -212,7 +221,7 @@ func (w *site) serve(h handler, signedIn bool) echo.HandlerFunc {
 		head.Set("X-Frame-Options", "DENY")
 		return echo.WrapMiddleware(w.sessions.LoadAndSave)(func(c echo.Context) error {
 			r := &request{Context: c, site: w, now: w.opts.Now()}
-			err := r.run(h, signedIn)
+			err := r.run(h, role)
 			if err == nil {
 				return nil
 			}
@@ -225,7 +234,7 @@ func (w *site) serve(h handler, signedIn bool) echo.HandlerFunc {
 	}
 }
 
-func (r *request) run(h handler, signedIn bool) error {
+func (r *request) run(h handler, role models.Role) error {
 	if err := r.forgery.Check(r.Request()); err != nil {
 		return models.Forbiddenf("this request came from another site, so it was not carried out")
 	}
@@ -233,7 +242,7 @@ func (r *request) run(h handler, signedIn bool) error {
 	if err := r.identify(); err != nil {
 		return err
 	}
-	if signedIn && r.me.ID == 0 {
+	if role != "" && r.me.ID == 0 {
 		to := "/sign-in"
 		if r.Request().Method == http.MethodGet {
 			if next := r.Request().URL.RequestURI(); next != "/" {
@@ -245,6 +254,11 @@ func (r *request) run(h handler, signedIn bool) error {
 			return r.NoContent(http.StatusNoContent)
 		}
 		return r.Redirect(http.StatusSeeOther, to)
+	}
+	if role != "" {
+		if err := r.by.Need(role); err != nil {
+			return err
+		}
 	}
 	if r.Request().Method == http.MethodPost {
 		if err := r.Request().ParseForm(); err != nil {

@@ -1,0 +1,217 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"debrief/models"
+)
+
+// access is who may use a route.
+type access struct {
+	open   string      // an address that everybody with the role may use; empty for none
+	role   models.Role // the least role; empty for everybody, signed in or not
+	hidden string      // an address about what is closed to all but administrators: there is no such thing for the others
+}
+
+// accessOf says it for every route there is, in its own words and not in those of routes().
+func accessOf(w *world) map[string]access {
+	pm, no := "/reviews/"+w.review.Ref(), "/reviews/"+w.secret.Ref()
+	ai, hid := "/action-items/"+w.committed.Ref(), "/action-items/"+w.concealed.Ref()
+	in, not := fmt.Sprintf("/incidents/%d", w.open.ID), fmt.Sprintf("/incidents/%d", w.hidden.ID)
+	viewer, member, facilitator, administrator := models.Viewer, models.Member, models.Facilitator, models.Administrator
+	return map[string]access{
+		"GET /static/*": {open: asset("app.css")}, "GET /favicon.ico": {open: "/favicon.ico"},
+		"GET /sign-in": {open: "/sign-in"}, "POST /sign-in": {open: "/sign-in"}, "GET /sign-in/:secret": {open: "/sign-in/x"},
+		"POST /sign-in/:secret": {open: "/sign-in/x"}, "POST /sign-out": {open: "/sign-out"},
+		"GET /": {"/", viewer, ""},
+
+		"GET /reviews":                                   {"/reviews", viewer, ""},
+		"GET /reviews/:ref":                              {pm, viewer, no},
+		"POST /reviews/:ref/people":                      {pm + "/people", member, no + "/people"},
+		"POST /reviews/:ref/restriction":                 {pm + "/restriction", facilitator, no + "/restriction"},
+		"POST /reviews/:ref/submission":                  {pm + "/submission", member, no + "/submission"},
+		"POST /reviews/:ref/completion":                  {pm + "/completion", member, no + "/completion"},
+		"POST /reviews/:ref/closure":                     {pm + "/closure", member, no + "/closure"},
+		"POST /reviews/:ref/waiver":                      {pm + "/waiver", facilitator, no + "/waiver"},
+		"POST /reviews/:ref/reopening":                   {pm + "/reopening", facilitator, no + "/reopening"},
+		"GET /reviews/:ref/meeting":                      {pm + "/meeting", member, no + "/meeting"},
+		"POST /reviews/:ref/meeting":                     {pm + "/meeting", member, no + "/meeting"},
+		"POST /reviews/:ref/meeting/held":                {pm + "/meeting/held", member, no + "/meeting/held"},
+		"POST /reviews/:ref/meeting/not-held":            {pm + "/meeting/not-held", member, no + "/meeting/not-held"},
+		"POST /reviews/:ref/meeting/called-off":          {pm + "/meeting/called-off", member, no + "/meeting/called-off"},
+		"GET /reviews/:ref/document":                     {pm + "/document", viewer, no + "/document"},
+		"GET /reviews/:ref/document/edit":                {pm + "/document/edit", member, no + "/document/edit"},
+		"POST /reviews/:ref/document":                    {pm + "/document", member, no + "/document"},
+		"POST /reviews/:ref/document/address":            {pm + "/document/address", member, no + "/document/address"},
+		"GET /reviews/:ref/document/versions":            {pm + "/document/versions", viewer, no + "/document/versions"},
+		"GET /reviews/:ref/document/versions/:number":    {pm + "/document/versions/1", viewer, no + "/document/versions/1"},
+		"POST /reviews/:ref/outcomes":                    {pm + "/outcomes", member, no + "/outcomes"},
+		"POST /reviews/:ref/action-items":                {pm + "/action-items", member, no + "/action-items"},
+		"POST /reviews/:ref/comments":                    {pm + "/comments", viewer, no + "/comments"},
+		"POST /reviews/:ref/comments/:id":                {fmt.Sprintf("%s/comments/%d", pm, w.comment.ID), member, no + "/comments/1"},
+		"POST /reviews/:ref/findings/:id":                {pm + "/findings/1", member, no + "/findings/1"},
+		"POST /reviews/:ref/messages/:audience":          {pm + "/messages/internal", member, no + "/messages/internal"},
+		"POST /reviews/:ref/messages/:audience/approval": {pm + "/messages/external/approval", member, no + "/messages/external/approval"},
+		"POST /reviews/:ref/messages/:audience/posting":  {pm + "/messages/external/posting", member, no + "/messages/external/posting"},
+
+		"GET /incidents":             {"/incidents", viewer, ""},
+		"GET /incidents/new":         {"/incidents/new", member, ""},
+		"POST /incidents":            {"/incidents", member, ""},
+		"GET /incidents/:id":         {in, viewer, not},
+		"GET /incidents/:id/edit":    {in + "/edit", member, not + "/edit"},
+		"POST /incidents/:id":        {in, member, not},
+		"POST /incidents/:id/review": {in + "/review", member, not + "/review"},
+
+		"GET /action-items":                          {"/action-items", viewer, ""},
+		"GET /action-items.csv":                      {"/action-items.csv", viewer, ""},
+		"GET /action-items/:ref":                     {ai, viewer, hid},
+		"GET /action-items/:ref/edit":                {ai + "/edit", member, hid + "/edit"},
+		"POST /action-items/:ref":                    {ai, member, hid},
+		"POST /action-items/:ref/commitment":         {ai + "/commitment", member, hid + "/commitment"},
+		"POST /action-items/:ref/start":              {ai + "/start", member, hid + "/start"},
+		"POST /action-items/:ref/completion":         {ai + "/completion", member, hid + "/completion"},
+		"POST /action-items/:ref/reopening":          {ai + "/reopening", member, hid + "/reopening"},
+		"POST /action-items/:ref/rejection":          {ai + "/rejection", member, hid + "/rejection"},
+		"POST /action-items/:ref/rejection-declined": {ai + "/rejection-declined", member, hid + "/rejection-declined"},
+		"POST /action-items/:ref/due-date":           {ai + "/due-date", member, hid + "/due-date"},
+		"POST /action-items/:ref/snooze":             {ai + "/snooze", member, hid + "/snooze"},
+		"POST /action-items/:ref/not-mine":           {ai + "/not-mine", member, hid + "/not-mine"},
+		"POST /action-items/:ref/slip":               {ai + "/slip", member, hid + "/slip"},
+		"POST /action-items/:ref/sync":               {ai + "/sync", member, hid + "/sync"},
+
+		"GET /reports/completion":     {"/reports/completion", viewer, ""},
+		"GET /reports/completion.csv": {"/reports/completion.csv", viewer, ""},
+
+		"GET /people":                 {"/people", administrator, ""},
+		"GET /people/new":             {"/people/new", administrator, ""},
+		"POST /people":                {"/people", administrator, ""},
+		"GET /people/:id":             {fmt.Sprintf("/people/%d", w.max.ID), administrator, ""},
+		"POST /people/:id":            {fmt.Sprintf("/people/%d", w.max.ID), administrator, ""},
+		"POST /people/:id/sign-in":    {fmt.Sprintf("/people/%d/sign-in", w.max.ID), administrator, ""},
+		"GET /teams":                  {"/teams", viewer, ""},
+		"GET /teams/new":              {"/teams/new", administrator, ""},
+		"POST /teams":                 {"/teams", administrator, ""},
+		"GET /teams/:id":              {fmt.Sprintf("/teams/%d", w.team.ID), administrator, ""},
+		"POST /teams/:id":             {fmt.Sprintf("/teams/%d", w.team.ID), administrator, ""},
+		"GET /services":               {"/services", viewer, ""},
+		"GET /services/new":           {"/services/new", administrator, ""},
+		"POST /services":              {"/services", administrator, ""},
+		"GET /services/:id":           {fmt.Sprintf("/services/%d", w.service.ID), member, ""},
+		"POST /services/:id":          {fmt.Sprintf("/services/%d", w.service.ID), member, ""},
+		"GET /policies":               {"/policies", viewer, ""},
+		"GET /policies/:severity":     {"/policies/1", administrator, ""},
+		"POST /policies/:severity":    {"/policies/1", administrator, ""},
+		"GET /checklist":              {"/checklist", viewer, ""},
+		"GET /checklist/new":          {"/checklist/new", administrator, ""},
+		"POST /checklist":             {"/checklist", administrator, ""},
+		"GET /tokens":                 {"/tokens", viewer, ""},
+		"POST /tokens":                {"/tokens", viewer, ""},
+		"POST /tokens/:id/revocation": {"", viewer, fmt.Sprintf("/tokens/%d/revocation", w.token.ID)}, // another's
+		"GET /operations":             {"/operations", administrator, ""},
+	}
+}
+
+func TestAccess(t *testing.T) {
+	w := newWorld(t, "")
+	visitors := map[models.Role]*visitor{"": w.nobody(), models.Viewer: w.signIn(w.vic), models.Member: w.signIn(w.otto),
+		models.Facilitator: w.signIn(w.fay), models.Administrator: w.signIn(w.ada)}
+	table := accessOf(w)
+	for _, r := range w.echo.Routes() {
+		name := r.Method + " " + r.Path
+		if r.Method == "echo_route_not_found" {
+			continue
+		}
+		want, known := table[name]
+		if !known {
+			t.Errorf("%s is in no row of the table: say who may use it", name)
+			continue
+		}
+		delete(table, name)
+		for role, v := range visitors {
+			if v.cookie == nil && role != "" {
+				t.Fatalf("%s is not signed in", role)
+			}
+			ask := func(address string) int {
+				w.t = t
+				v := *v // what it does to the session is not kept
+				if r.Method == http.MethodGet {
+					return v.get(address).Code
+				}
+				return v.post(address, url.Values{}).Code
+			}
+			if want.open != "" && name != "POST /sign-out" {
+				if got := ask(want.open); !fits(got, r.Method, role, want.role, false) {
+					t.Errorf("%s by %q answers %d", name, role, got)
+				}
+			}
+			if want.hidden != "" {
+				if got := ask(want.hidden); !fits(got, r.Method, role, want.role, true) {
+					t.Errorf("%s by %q, of what is closed to them, answers %d", name, role, got)
+				}
+			}
+		}
+	}
+	for name := range table {
+		t.Errorf("the table has %s, which is no route", name)
+	}
+}
+
+// fits tells whether an answer to an empty form, or to a GET, is what that role should get.
+func fits(got int, method string, role, need models.Role, hidden bool) bool {
+	switch {
+	case need == "":
+		return got < 500 && got != http.StatusForbidden
+	case role == "":
+		return got == http.StatusSeeOther
+	case !role.AtLeast(need):
+		return got == http.StatusForbidden
+	case hidden && role != models.Administrator:
+		return got == http.StatusNotFound
+	case hidden && got == http.StatusNotFound && method != "": // an administrator sees it; parts of it may not be there
+		return true
+	case method == http.MethodGet:
+		return got == http.StatusOK
+	}
+	return got == http.StatusSeeOther || got == http.StatusOK || got == http.StatusUnprocessableEntity || got == http.StatusConflict
+}
+
+// What is restricted is in no list, report or search of those who may not see it.
+func TestRestrictedIsNowhere(t *testing.T) {
+	w := newWorld(t, "")
+	for _, p := range []models.Person{w.vic, w.otto, w.fay} {
+		v := w.signIn(p)
+		for _, path := range []string{"/", "/reviews", "/reviews?q=exposed", "/incidents", "/incidents?q=exposed", "/action-items", "/action-items?q=keys", "/action-items.csv"} {
+			body := v.get(path).Body.String()
+			if strings.Contains(body, "Data was exposed") || strings.Contains(body, "Turn the keys") {
+				t.Errorf("%s shows %s what is restricted", path, p.Name)
+			}
+		}
+	}
+	v := w.signIn(w.max) // its owner
+	if !strings.Contains(v.get("/reviews").Body.String(), "Data was exposed") {
+		t.Error("its owner does not see it")
+	}
+}
+
+func TestForgedPostsAreRefused(t *testing.T) {
+	w := newWorld(t, "")
+	v := w.signIn(w.max)
+	for _, head := range []map[string]string{{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://evil.example"}} {
+		r := httptest.NewRequest(http.MethodPost, "/action-items/"+w.committed.Ref()+"/completion", strings.NewReader(fmt.Sprintf("version=%d", w.committed.Version)))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		for k, x := range head {
+			r.Header.Set(k, x)
+		}
+		if res := v.send(r); res.Code != http.StatusForbidden {
+			t.Errorf("with %v it answers %d", head, res.Code)
+		}
+	}
+	if a, err := w.store.Item(w.ctx, models.System, w.committed.ID); err != nil || a.State != models.Committed {
+		t.Errorf("it changed to %s, %v", a.State, err)
+	}
+}

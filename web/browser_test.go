@@ -1,0 +1,63 @@
+package web
+
+import (
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+
+	"debrief/models"
+)
+
+// In a real browser nothing is blocked by our own policy, and what scripts add works.
+func TestInABrowser(t *testing.T) {
+	ctx := browser(t)
+	w := newWorld(t, "")
+	server := httptest.NewServer(w.echo)
+	t.Cleanup(server.Close)
+	var mu sync.Mutex
+	var complaints []string
+	chromedp.ListenTarget(ctx, func(event any) {
+		mu.Lock()
+		defer mu.Unlock()
+		switch e := event.(type) {
+		case *log.EventEntryAdded:
+			if e.Entry.Level == log.LevelError {
+				complaints = append(complaints, e.Entry.Text+" "+e.Entry.URL)
+			}
+		case *runtime.EventExceptionThrown:
+			complaints = append(complaints, e.ExceptionDetails.Error())
+		}
+	})
+	secret := ok[string](w.house)(w.store.MakeSignIn(w.ctx, models.System, w.now, w.ada.ID))
+	var rows, theme string
+	var open, chart bool
+	w.must(chromedp.Run(ctx, chromedp.EmulateViewport(1280, 900),
+		chromedp.Navigate(server.URL+"/sign-in/"+secret), chromedp.Click("button[type=submit]", chromedp.ByQuery), chromedp.WaitVisible(".who", chromedp.ByQuery),
+		chromedp.Navigate(server.URL+"/reviews"), chromedp.SendKeys("#filter-q", "exposed", chromedp.ByQuery),
+		chromedp.Poll(`location.search.includes("q=exposed") && document.querySelectorAll("#list tbody tr").length === 1`, nil),
+		chromedp.Text("#list", &rows, chromedp.ByQuery),
+		chromedp.Evaluate(`document.querySelector("[data-theme-toggle]").click(); document.documentElement.dataset.bsTheme`, &theme),
+		chromedp.Navigate(server.URL+"/action-items/"+w.committed.Ref()+"#snooze"),
+		chromedp.Poll(`document.querySelector("#snooze").open`, &open),
+		chromedp.Navigate(server.URL+"/reports/completion"), chromedp.Poll(`!document.querySelector("[data-chart-box]").hidden`, &chart),
+		chromedp.Navigate(server.URL+"/reviews/"+w.review.Ref()), chromedp.WaitReady("#history", chromedp.ByQuery),
+		chromedp.EmulateViewport(390, 844), chromedp.Click(".nav-toggle", chromedp.ByQuery), chromedp.WaitVisible(".who", chromedp.ByQuery),
+		chromedp.Navigate(server.URL+"/action-items/"+w.committed.Ref()), chromedp.Click("#done button", chromedp.ByQuery),
+		chromedp.WaitVisible(".alert-good", chromedp.ByQuery)))
+	if !strings.Contains(rows, "Data was exposed") || theme != "dark" || !open || !chart {
+		t.Errorf("filter %q, theme %s, part open %v, chart %v", rows, theme, open, chart)
+	}
+	if a := ok[models.ActionItem](w.house)(w.store.Item(w.ctx, models.System, w.committed.ID)); a.State != models.Done {
+		t.Errorf("the item is %s", a.State)
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	for _, c := range complaints {
+		t.Errorf("the browser complains: %s", c)
+	}
+}

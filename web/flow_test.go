@@ -1,0 +1,243 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"debrief/models"
+	"debrief/models/store"
+)
+
+// went fails unless the answer leads on.
+func (v *visitor) went(res interface {
+	Result() *http.Response
+}, to string) {
+	v.t.Helper()
+	r := res.Result()
+	if r.StatusCode != http.StatusSeeOther || !strings.HasPrefix(r.Header.Get("Location"), to) {
+		v.t.Fatalf("answered %d to %q, want a way to %s", r.StatusCode, r.Header.Get("Location"), to)
+	}
+}
+
+// The main job, from the incident to the last action item, with nothing but the forms of the pages.
+func TestTheMainJob(t *testing.T) {
+	h := newHouse(t)
+	fay, max := h.signIn(h.person("Fay", models.Facilitator)), h.signIn(h.person("Max", models.Member))
+	id := func(v *visitor) string { return fmt.Sprint(v.who.ID) }
+	res := max.submit("/incidents/new", "/incidents", "title", "Payments failed", "severity", "1", "started_at", "2026-03-09T08:00",
+		"resolved_at", "2026-03-09T09:30", "responders[0].person_id", id(max), "responders[0].part", "incident_commander")
+	max.went(res, "/reviews/PM-1")
+	i := ok[models.Incident](h)(h.store.Incident(h.ctx, models.System, 1))
+	if want := time.Date(2026, 3, 9, 7, 0, 0, 0, time.UTC); !i.StartedAt.Equal(want) {
+		t.Errorf("08:00 in Berlin was stored as %s", i.StartedAt)
+	}
+	doc := max.page("/reviews/PM-1", http.StatusOK)
+	if text := doc.Find("#state").Text(); !strings.Contains(text, "Write the document") || !strings.Contains(text, "Schedule the meeting") {
+		t.Errorf("it does not say what is missing: %s", text)
+	}
+	max.parsed("submit too early", max.submit("/reviews/PM-1", "/reviews/PM-1/submission"), http.StatusConflict)
+	max.parsed("facilitated by who took part", max.submit("/reviews/PM-1", "/reviews/PM-1/people", "facilitator_id", id(max)), http.StatusUnprocessableEntity)
+	max.went(max.submit("/reviews/PM-1", "/reviews/PM-1/people", "facilitator_id", id(fay)), "/reviews/PM-1#people")
+
+	if form := max.page("/reviews/PM-1/meeting", http.StatusOK); form.Find(`select option[selected]:contains("Fay")`).Length() != 1 {
+		t.Error("the facilitator is not suggested")
+	}
+	wrong := max.parsed("a long meeting", max.submit("/reviews/PM-1/meeting", "/reviews/PM-1/meeting", "minutes", "90", "place", "Room 5"), http.StatusUnprocessableEntity)
+	if wrong.Find("#schedule-place").AttrOr("value", "") != "Room 5" || !strings.Contains(wrong.Find("#schedule-minutes-error").Text(), "15 to 60") {
+		t.Error("what was typed is lost, or the error is not at its field")
+	}
+	max.went(max.submit("/reviews/PM-1/meeting", "/reviews/PM-1/meeting", "starts_at", "2026-03-11T14:00"), "/reviews/PM-1#meeting")
+	if text := max.page("/reviews/PM-1", http.StatusOK).Find("#meeting").Text(); !strings.Contains(text, "Wed 11 Mar 2026, 14:00 CET") || !strings.Contains(text, "on the way") {
+		t.Errorf("the meeting says %s", text)
+	}
+	max.went(max.submit("/reviews/PM-1/meeting", "/reviews/PM-1/meeting", "starts_at", "2026-03-11T15:00"), "/reviews/PM-1#meeting")
+	max.went(max.submit("/reviews/PM-1/document/edit", "/reviews/PM-1/document", "body", "# What happened\n\n**All** of it."), "/reviews/PM-1#document")
+	max.went(max.submit("/reviews/PM-1", "/reviews/PM-1/submission"), "/reviews/PM-1")
+
+	max.went(max.submit("/reviews/PM-1", "/reviews/PM-1/action-items", "title", "Add an alert", "done_when", "It pages", "kind", "detect", "priority", "P1",
+		"owner_id", id(max)), "/reviews/PM-1#items")
+	max.went(max.submit("/reviews/PM-1", "/reviews/PM-1/messages/external", "body", "We are sorry."), "/reviews/PM-1")
+	max.went(max.submit("/reviews/PM-1", "/reviews/PM-1/comments", "body", "Why?"), "/reviews/PM-1")
+	max.went(max.submit("/reviews/PM-1", "/reviews/PM-1/comments/1"), "/reviews/PM-1")
+
+	h.now = time.Date(2026, 3, 11, 14, 40, 0, 0, time.UTC)
+	fay.went(fay.submit("/reviews/PM-1", "/reviews/PM-1/meeting/held", "attended", id(max)), "/reviews/PM-1")
+	for _, q := range ok[models.Template](h)(h.store.Template(h.ctx, 0)).Questions {
+		verdict, waiver := "pass", ""
+		if q.Key == "detail" {
+			verdict, waiver = "needs_work", "We know enough"
+		}
+		form := fay.page("/reviews/PM-1", http.StatusOK).Find(fmt.Sprintf("#question-%d form", q.ID)).Last()
+		fay.went(fay.post("/reviews/PM-1/outcomes", filled(form, "verdict", verdict, "waived_reason", waiver)), "/reviews/PM-1#question-")
+	}
+	fay.went(fay.submit("/reviews/PM-1", "/reviews/PM-1/completion"), "/reviews/PM-1")
+	stuck := fay.parsed("close too early", fay.submit("/reviews/PM-1", "/reviews/PM-1/closure"), http.StatusConflict)
+	if text := stuck.Find("#refused").Text(); !strings.Contains(text, "Commit or reject AI-1") || !strings.Contains(text, "external message") {
+		t.Errorf("the refusal says %s", text)
+	}
+	max.parsed("commit without a scope", max.submit("/action-items/AI-1", "/action-items/AI-1/commitment"), http.StatusConflict)
+	max.went(max.submit("/action-items/AI-1", "/action-items/AI-1/commitment", "actionable", "on", "specific", "on", "bounded", "on"), "/action-items/AI-1")
+	max.went(max.submit("/reviews/PM-1", "/reviews/PM-1/messages/external/approval"), "/reviews/PM-1")
+	max.went(max.submit("/reviews/PM-1", "/reviews/PM-1/messages/external/posting", "posted_url", "https://status.example.com/1"), "/reviews/PM-1")
+	fay.went(fay.submit("/reviews/PM-1", "/reviews/PM-1/closure"), "/reviews/PM-1")
+	if r := ok[models.Review](h)(h.store.Review(h.ctx, models.System, 1)); r.State != models.Closed {
+		t.Errorf("the review is %s", r.State)
+	}
+
+	max.parsed("a slip without a reason", max.submit("/action-items/AI-1", "/action-items/AI-1/due-date", "due_on", "2026-05-01", "reason", ""), http.StatusUnprocessableEntity)
+	for _, step := range [][]string{{"/start"}, {"/due-date", "due_on", "2026-05-01", "reason", "Waits for a part"}, {"/snooze", "reason", "On holiday"},
+		{"/sync"}, {"/not-mine", "reason", "It is the platform's"}} {
+		if step[0] == "/not-mine" { // agreed work belongs to somebody: a team stays
+			h.team()
+			max.went(max.submit("/action-items/AI-1/edit", "/action-items/AI-1", "team_id", "1"), "/action-items/AI-1")
+		}
+		max.went(max.submit("/action-items/AI-1", "/action-items/AI-1"+step[0], step[1:]...), "/action-items/AI-1")
+	}
+	max.went(max.submit("/action-items/AI-1", "/action-items/AI-1/completion"), "/action-items/AI-1")
+	max.went(max.submit("/action-items/AI-1", "/action-items/AI-1/reopening", "reason", "It came back"), "/action-items/AI-1")
+	max.went(max.submit("/action-items/AI-1", "/action-items/AI-1/rejection", "reason", "Replaced"), "/action-items/AI-1")
+	a := ok[models.ActionItem](h)(h.store.Item(h.ctx, models.System, 1))
+	if a.State != models.Rejected || a.Slips != 1 || a.Snoozes != 1 || a.OwnerID != nil || a.Reopened != 1 {
+		t.Errorf("the item is %+v", a)
+	}
+}
+
+func (h *house) team() {
+	h.t.Helper()
+	_, err := h.store.AddTeam(h.ctx, models.System, h.now, models.Team{Name: "Platform", TimeZone: "UTC"})
+	h.must(err)
+}
+
+// Two who save at once: the second sees both texts, and loses nothing.
+func TestStaleSaves(t *testing.T) {
+	w := newWorld(t, "")
+	v := w.signIn(w.max)
+	path := "/reviews/" + w.review.Ref()
+	form := v.page(path+"/document/edit", http.StatusOK).Find("form[action='" + path + "/document']")
+	_, err := w.store.SaveDocument(w.ctx, models.System, w.now, w.review.ID, 1, "their text")
+	w.must(err)
+	doc := v.parsed("stale document", v.post(path+"/document", filled(form, "body", "my text")), http.StatusConflict)
+	if !strings.Contains(doc.Find("#theirs").Text(), "their text") || !strings.Contains(doc.Find("#document-body").Text(), "my text") {
+		t.Error("one of the texts is lost")
+	}
+	v.went(v.post(path+"/document", filled(doc.Find("form[action='"+path+"/document']"), "body", "both texts")), path)
+
+	ai := "/action-items/" + w.committed.Ref()
+	form = v.page(ai+"/edit", http.StatusOK).Find("form[action='" + ai + "']")
+	title := "Saved meanwhile"
+	_, err = w.store.EditItem(w.ctx, models.System, w.now, w.committed.ID, 0, store.ItemEdit{Title: &title})
+	w.must(err)
+	doc = v.parsed("stale item", v.post(ai, filled(form, "title", "Mine")), http.StatusConflict)
+	if doc.Find("#item-title").AttrOr("value", "") != "Mine" || !strings.Contains(doc.Text(), "Saved meanwhile: Saved meanwhile") {
+		t.Error("it does not show what was typed and what is there")
+	}
+	v.went(v.post(ai, filled(doc.Find("form[action='"+ai+"']"))), ai)
+	if a, _ := w.store.Item(w.ctx, models.System, w.committed.ID); a.Title != "Mine" {
+		t.Errorf("the title is %q", a.Title)
+	}
+}
+
+func TestRejectionAndSlipFromJira(t *testing.T) {
+	w := newWorld(t, "")
+	jira := func(status string, category models.Category, wont bool, due models.Date) {
+		t.Helper()
+		tasks, err := w.store.Claim(w.ctx, store.LinkQueue, w.now.Add(24*time.Hour), time.Minute, 20)
+		w.must(err)
+		for _, task := range tasks {
+			issue, err := w.store.Issue(w.ctx, task.ID)
+			w.must(err)
+			remote := models.Remote{ID: "1", Key: "OPS-1", URL: "https://jira.example.com/browse/OPS-1", Status: status, Category: category, WontDo: wont, DueOn: due}
+			if issue.Item.ID == w.committed.ID {
+				_, err = w.store.Pull(w.ctx, w.now, task, remote)
+				w.must(err)
+			}
+			w.must(w.store.Finish(w.ctx, store.LinkQueue, task, &w.now))
+		}
+	}
+	v := w.signIn(w.max)
+	ai := "/action-items/" + w.committed.Ref()
+	jira("To do", models.CategoryNew, false, w.committed.DueOn)
+	jira("To do", models.CategoryNew, false, w.committed.DueOn.AddDays(9))
+	v.went(v.submit(ai, ai+"/slip", "reason", "A part is late"), ai)
+	jira("Won't do", models.CategoryDone, true, w.committed.DueOn.AddDays(9))
+	if text := v.page("/", http.StatusOK).Text(); !strings.Contains(text, "do you agree?") {
+		t.Error("the front page does not ask")
+	}
+	v.went(v.submit(ai, ai+"/rejection-declined"), ai)
+	if a := ok[models.ActionItem](w.house)(w.store.Item(w.ctx, models.System, w.committed.ID)); a.RejectionProposed != "" || a.State != models.Committed || a.SlipAsked {
+		t.Errorf("the item is %+v", a)
+	}
+}
+
+func TestSettings(t *testing.T) {
+	w := newWorld(t, "")
+	v := w.signIn(w.ada)
+	v.went(v.submit("/people/new", "/people", "name", "Nia", "email", "nia@example.com"), "/people/")
+	v.parsed("a person twice", v.submit("/people/new", "/people", "name", "Nia", "email", "nia@example.com"), http.StatusUnprocessableEntity)
+	person := fmt.Sprintf("/people/%d", w.max.ID)
+	v.went(v.submit(person, person, "away_from", "2026-03-20", "away_until", "2026-03-25"), person)
+	made := v.parsed("a link", v.submit(person, person+"/sign-in"), http.StatusOK)
+	link := made.Find("#secret").AttrOr("value", "")
+	if res := w.nobody().post(strings.TrimPrefix(link, "http://debrief.test"), nil); res.Code != http.StatusSeeOther {
+		t.Errorf("the link %s answers %d", link, res.Code)
+	}
+	v.went(v.submit("/teams/new", "/teams", "name", "Search", "time_zone", "Asia/Kolkata"), "/teams")
+	v.parsed("a zone that is none", v.submit("/teams/new", "/teams", "name", "Other", "time_zone", "Mars/Base"), http.StatusUnprocessableEntity)
+	v.went(v.submit("/services/new", "/services", "name", "Index"), "/services")
+	v.went(v.submit("/policies/3", "/policies/3", "meeting_within", "7", "nudge_before", "5, 1"), "/policies")
+	wrong := v.parsed("a policy out of range", v.submit("/policies/3", "/policies/3", "meeting_within", "700"), http.StatusUnprocessableEntity)
+	if wrong.Find("#policy-meeting-within").AttrOr("value", "") != "700" || wrong.Find("#policy-meeting-within-error").Length() != 1 {
+		t.Error("what was typed is lost, or the error is not at its field")
+	}
+	v.went(v.submit("/checklist/new", "/checklist", "questions[0].text", "Is it true?", "questions[1].text", ""), "/checklist")
+	if n := v.page("/checklist", http.StatusOK).Find("ol.rows li").Length(); n != len(models.DefaultQuestions())-1 {
+		t.Errorf("the checklist has %d questions", n)
+	}
+	tokens := v.parsed("a token", v.submit("/tokens", "/tokens", "name", "deploy", "role", "viewer"), http.StatusOK)
+	secret := tokens.Find("#secret").AttrOr("value", "")
+	if by, _, err := w.store.Authenticate(w.ctx, w.now, secret); err != nil || by.Role != models.Viewer {
+		t.Errorf("the token opens %v, %v", by, err)
+	}
+	if strings.Contains(v.get("/tokens").Body.String(), secret) {
+		t.Error("the secret is shown again")
+	}
+}
+
+func TestRestriction(t *testing.T) {
+	w := newWorld(t, "")
+	v := w.signIn(w.fay)
+	path := "/reviews/" + w.review.Ref()
+	v.went(v.submit(path, path+"/restriction", "restricted", "on", "reader_ids", fmt.Sprint(w.vic.ID)), path)
+	w.signIn(w.vic).page(path, http.StatusOK)
+	w.signIn(w.otto).page(path, http.StatusNotFound)
+}
+
+func TestListsPageAndCSVHasAll(t *testing.T) {
+	w := newWorld(t, "")
+	for n := range 60 {
+		_, err := w.store.ProposeItem(w.ctx, models.System, w.now, models.ActionItem{ReviewID: w.review.ID, Title: fmt.Sprintf("=Item %d", n)})
+		w.must(err)
+	}
+	v := w.signIn(w.vic)
+	seen, path := map[string]bool{}, "/action-items"
+	for path != "" {
+		doc := v.page(path, http.StatusOK)
+		doc.Find("#list a.row-title").Each(func(_ int, a *goquery.Selection) { seen[a.AttrOr("href", "")] = true })
+		path = doc.Find(".more a").AttrOr("href", "")
+	}
+	if len(seen) != 64 { // 60, and the world's four that are not restricted
+		t.Errorf("the pages list %d items", len(seen))
+	}
+	csv := v.get("/action-items.csv").Body.String()
+	if lines := strings.Count(csv, "\n"); lines != 65 || !strings.Contains(csv, ",'=Item 3,") || strings.Contains(csv, ",=Item") {
+		t.Errorf("the CSV has %d lines, or formulas", lines)
+	}
+	if res := v.get("/reports/completion.csv?by=kind"); res.Code != http.StatusOK || !strings.Contains(res.Body.String(), "Prevent,2,1,0,1,0") {
+		t.Errorf("the report's CSV says %s", res.Body)
+	}
+}
