@@ -24,7 +24,7 @@ const monthNames = `jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|j
 
 // dateFormat is one way to write a date; the groups say which part is where.
 type dateFormat struct {
-	re     *regexp.Regexp
+	re      *regexp.Regexp
 	y, m, d int // groups; y 0: no year is written
 }
 

@@ -119,6 +119,9 @@ var (
 	fileNumber = regexp.MustCompile(`(?i)^(?:(?:\d{4}[-_.]?\d{2}[-_.]?\d{2}|\d{4}[-_.]\d{2}|\d{8}|pm-?\d{4}-\d+|inc(?:ident)?-?\d+|\d{1,4})[-_ .]+)+`)
 )
 
+// fileDate is a day anywhere in a file's name.
+var fileDate = regexp.MustCompile(`(?:^|[-_ .])(?:19|20)\d\d[-_.]?\d\d[-_.]?\d\d(?:[-_ .]|$)`)
+
 // findTitle takes the front matter's title, the first heading that is not merely
 // the name of a section (a first-level one if any), or the file's name.
 func (d *Document) findTitle(fileName string) string {
@@ -170,7 +173,7 @@ func (d *Document) firstHeading() *Section {
 
 func cleanTitle(s string) string {
 	s = squeeze(s)
-	if t := titlePrefix.ReplaceAllString(s, ""); len(t) > 3 {
+	if t := titlePrefix.ReplaceAllString(s, ""); len(t) > 1 {
 		return t
 	}
 	return s
@@ -185,6 +188,9 @@ func titleFromName(name string) string {
 		}
 	}
 	if t := fileNumber.ReplaceAllString(name, ""); strings.ContainsFunc(t, unicode.IsLetter) {
+		name = t
+	}
+	if t := fileDate.ReplaceAllString(name, " "); strings.ContainsFunc(t, unicode.IsLetter) {
 		name = t
 	}
 	name = squeeze(strings.Map(func(r rune) rune {

@@ -2,6 +2,7 @@ package postmortem
 
 import (
 	"iter"
+	"slices"
 	"strings"
 )
 
@@ -77,15 +78,8 @@ func (t Text) lines() []Text {
 
 // brokenAt says that the space at i was a line's end in the source.
 func (t Text) brokenAt(i int) bool {
-	for _, b := range t.breaks {
-		if b == i {
-			return true
-		}
-		if b > i {
-			return false
-		}
-	}
-	return false
+	_, found := slices.BinarySearch(t.breaks, i)
+	return found
 }
 
 func factOf(t Text) (fact, bool) {

@@ -79,6 +79,8 @@ type phrase struct {
 // phrases are tried in order on headings that are no whole spelling: the more
 // telling come first.
 var phrases = []phrase{
+	{"people were involved", KindResponders}, {"people involved", KindResponders},
+	{"didnt go well", KindWentBadly}, {"not go well", KindWentBadly}, {"didnt work", KindWentBadly}, {"did not work", KindWentBadly},
 	{"questions for", KindSupporting}, {"sample template", KindSupporting},
 	{"chat log", KindSupporting}, {"appendix", KindSupporting}, {"supporting", KindSupporting},
 	{"commit history", KindSupporting},
@@ -87,7 +89,6 @@ var phrases = []phrase{
 	{"status page", KindExternal}, {"public statement", KindExternal}, {"customer communication", KindExternal},
 	{"went well", KindWentWell}, {"go well", KindWentWell}, {"goes well", KindWentWell}, {"worked well", KindWentWell},
 	{"went right", KindWentWell}, {"go right", KindWentWell}, {"do well", KindWentWell}, {"did well", KindWentWell},
-	{"didnt go well", KindWentBadly}, {"not go well", KindWentBadly},
 	{"went badly", KindWentBadly}, {"went wrong", KindWentBadly}, {"go wrong", KindWentBadly}, {"went poorly", KindWentBadly},
 	{"go poorly", KindWentBadly}, {"go badly", KindWentBadly}, {"worked badly", KindWentBadly}, {"not so well", KindWentBadly}, {"could be better", KindWentBadly},
 	{"could have been better", KindWentBadly}, {"could have gone better", KindWentBadly}, {"went less well", KindWentBadly},
@@ -110,12 +111,12 @@ var phrases = []phrase{
 	{"timeline", KindTimeline}, {"chronolog", KindTimeline}, {"sequence of events", KindTimeline}, {"key events", KindTimeline}, {"order of events", KindTimeline},
 	{"root cause", KindCauses}, {"contributing", KindCauses}, {"causes", KindCauses}, {"cause of", KindCauses}, {"five whys", KindCauses}, {"5 whys", KindCauses},
 	{"what caused", KindCauses}, {"why did", KindCauses}, {"why was", KindCauses}, {"why it", KindCauses}, {"underlying issue", KindCauses},
-	{"lessons", KindLessons}, {"learned", KindLessons}, {"learnt", KindLessons}, {"learnings", KindLessons}, {"takeaways", KindLessons}, {"weaknesses", KindLessons}, {"learn about", KindLessons},
+	{"lessons", KindLessons}, {"learned", KindLessons}, {"learnt", KindLessons}, {"learnings", KindLessons}, {"takeaways", KindLessons}, {"weaknesses", KindLessons}, {"we learn", KindLessons}, {"learn about", KindLessons},
 	{"impact", KindImpact}, {"affected", KindImpact}, {"effect on", KindImpact}, {"effects on", KindImpact}, {"consequences", KindImpact},
 	{"detection", KindDetection}, {"detected", KindDetection}, {"find out", KindDetection}, {"found out", KindDetection}, {"noticed", KindDetection}, {"discovered", KindDetection},
 	{"resolution", KindResolution}, {"mitigation", KindResolution}, {"mitigate", KindResolution}, {"recovery", KindResolution}, {"resolved", KindResolution}, {"restoration", KindResolution},
 	{"how was it fixed", KindResolution}, {"we fixed", KindResolution}, {"was fixed", KindResolution}, {"incident response", KindResolution}, {"our response", KindResolution},
-	{"people were involved", KindResponders}, {"people involved", KindResponders}, {"responders", KindResponders}, {"attendees", KindResponders}, {"participants", KindResponders},
+	{"responders", KindResponders}, {"attendees", KindResponders}, {"participants", KindResponders},
 	{"summary", KindOverview}, {"overview", KindOverview},
 	{"what happened", KindDescription}, {"description", KindDescription}, {"background", KindDescription}, {"happened", KindDescription},
 	{"what was the problem", KindDescription}, {"what is the problem", KindDescription},
@@ -163,6 +164,14 @@ func foldHeading(s string) string {
 	return s
 }
 
+var (
+	// actionWord is a heading whose noun is action: "Resulting action", "Actions
+	// following the review", "Future measures".
+	actionWord = regexp.MustCompile(`^(?:\S+ ){0,4}(?:actions?|measures|tasks|tickets|to ?dos)$|^actions (?:following|from|arising|resulting|after|we|for|to|and)\b`)
+	// actionsPast is what was done during the incident.
+	actionsPast = regexp.MustCompile(`\bactions? (?:taken|performed)|\b(?:triggering|trigger|call to|response|responder|recovery|mitigation|mitigating|resolution|resolving|immediate response) actions?\b`)
+)
+
 // kindOf gives the kind of a heading, and whether the heading is one whole
 // spelling, nothing more.
 func kindOf(heading string) (kind Kind, whole bool) {
@@ -185,6 +194,9 @@ func kindOf(heading string) (kind Kind, whole bool) {
 				return k1, true
 			}
 		}
+	}
+	if actionWord.MatchString(folded) && !actionsPast.MatchString(folded) {
+		return KindActions, words(folded) <= 4
 	}
 	padded := " " + folded
 	for _, p := range phrases {

@@ -85,7 +85,13 @@ func (s *sectioner) run(blocks []*Block) {
 	s.doc.Sections = append(s.doc.Sections, s.current)
 	firstHeading := true
 	listed := false // a list or a table stood in the current plain label's reach
+	closed := false // the label's text was all that it names
 	for i, b := range blocks {
+		if closed && s.current.Level == levelLabel && b.Kind != BlockHeading {
+			s.current = s.outer(levelLabel)
+			s.again()
+		}
+		closed = false
 		if b.Kind == BlockParagraph {
 			s.pseudo(b, i+1 < len(blocks) && blocks[i+1].Kind != BlockHeading)
 		}
@@ -102,11 +108,14 @@ func (s *sectioner) run(blocks []*Block) {
 			}
 			listed = false
 		case b.Kind == BlockParagraph:
-			if label := labelOf(b.Text); label != "" {
+			if label := labelOf(b.Text); label != "" && !oneAction(b.Text.Plain) {
 				if kind, whole := kindOf(label); whole && kind != s.current.Kind && (s.current.Kind != KindActions) {
 					s.open(levelLabel, label, b, true)
-					listed = false
-					break
+					// "Impact: none." is all of it; "Impact: the following:" is not.
+					closed = kind != KindActions && !strings.HasSuffix(b.Text.Plain, ":")
+					listed = !strings.HasSuffix(b.Text.Plain, ":")
+					s.place(b)
+					continue
 				}
 			}
 			// A plain label reaches to the end of its list: what follows belongs to what encloses it.
@@ -119,6 +128,13 @@ func (s *sectioner) run(blocks []*Block) {
 		}
 		s.place(b)
 	}
+}
+
+// oneAction says that a paragraph is one action item by its label: "Action item:
+// page earlier". "Action items: …" names what follows as well.
+func oneAction(plain string) bool {
+	m := actionPrefix.FindString(plain)
+	return m != "" && words(plain[len(m):]) >= 2 && !strings.Contains(strings.ToLower(m), "items")
 }
 
 func (s *sectioner) outer(level int) *Section {
@@ -185,6 +201,9 @@ func (s *sectioner) itemSection(item *Block, sec *Section) *Section {
 	kind, whole := kindOf(label)
 	if kind == KindUnknown || !whole {
 		return nil
+	}
+	if len(item.Children) == 1 && strings.TrimRight(lead.Text.Plain, ": ") == label {
+		return nil // a label over nothing
 	}
 	own := &Section{Kind: kind, Own: kind, Heading: label, Level: levelItem, Parent: sec, Block: item,
 		Blocks: item.Children, Span: item.Span, Line: item.Line}

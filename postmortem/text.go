@@ -39,6 +39,8 @@ type Text struct {
 	Plain string
 	Marks []Mark
 	runs  []run
+	// breaks are the places in Plain of spaces that were line ends.
+	breaks []int
 }
 
 // run says that plain bytes from plain on came from source bytes from src on.
@@ -84,6 +86,11 @@ func (t Text) Slice(start, end int) Text {
 		if m.Start < end && m.End > start {
 			m.Start, m.End = max(m.Start-start, 0), min(m.End-start, end-start)
 			out.Marks = append(out.Marks, m)
+		}
+	}
+	for _, at := range t.breaks {
+		if at >= start && at < end {
+			out.breaks = append(out.breaks, at-start)
 		}
 	}
 	for _, r := range t.runs {
@@ -210,6 +217,7 @@ func (b *textBuilder) inline(n ast.Node) {
 		if n.HardLineBreak() {
 			b.run("\n", s.Stop, 1)
 		} else if n.SoftLineBreak() {
+			b.text.breaks = append(b.text.breaks, len(b.plain))
 			b.run(" ", s.Stop, 1)
 		}
 	case *ast.CodeSpan:

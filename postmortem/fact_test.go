@@ -1,0 +1,122 @@
+package postmortem
+
+import (
+	"slices"
+	"testing"
+	"time"
+)
+
+func TestTheTitleIsFound(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ name, source, file, want string }{
+		{"the front matter's", "---\ntitle: \"A: b\"\n---\n# Other\n", "", "A: b"},
+		{"TOML front matter", "+++\ntitle = \"A b\"\n+++\ntext\n", "", "A b"},
+		{"front matter below a comment", "<!-- from x -->\n---\ntitle: A b\n---\n# Other\n", "", "A b"},
+		{"the first heading", "# A `b`\n\n## Summary\n", "x.md", "A b"},
+		{"without the word postmortem", "# Post-Mortem: A b\n", "", "A b"},
+		{"not the name of a section", "# Summary\n\ntext\n\n# Timeline\n", "2024-05-01-cache_was-full.md", "Cache was full"},
+		{"a second-level heading", "## A b broke\n\ntext\n", "", "A b broke"},
+		{"the file's name", "## Summary\n\ntext\n", "in/20240501-database-down.html.md.erb", "Database down"},
+		{"not ASCII", "text", "émeute.md", "Émeute"},
+		{"a sentence when there is nothing else", "The site was down. We fixed it.\n", "", "The site was down."},
+	} {
+		if got := parse(t, test.source, WithFileName(test.file)).Title; got != test.want {
+			t.Errorf("%s: %q, want %q", test.name, got, test.want)
+		}
+	}
+}
+
+func TestTheDateIsFound(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ source, file, want string }{
+		{"---\ndate: 2024-05-01T10:00:00Z\n---\n# T\n", "", "2024-05-01"},
+		{"---\ndate: '2013-11-26T15:14:59.000Z'\n---\n# T\n", "", "2013-11-26"},
+		{"# March 26th, 2019 outage\n", "", "2019-03-26"},
+		{"# Outage on the 3rd of May 2021\n", "", "2021-05-03"},
+		{"# Outage 5-26-21\n", "", "2021-05-26"},
+		{"# T\n\n**Date:** January 14-19, 2026\n", "2020-01-01.md", "2026-01-14"},
+		{"# T\n\n| | |\n|-|-|\n| Date | 2022-04-20 |\n", "", "2022-04-20"},
+		{"# T\n", "20240501_x.md", "2024-05-01"},
+		{"# T\n## Timeline\n- 2024-05-01 10:00 it broke\n", "", "2024-05-01"},
+		{"# T\n\nIt began on 1 May 2024.\n", "", "2024-05-01"},
+		{"# T\n\nIt began at 10.5.1 with 99/100/2024.\n", "", "0001-01-01"},
+	} {
+		if got := parse(t, test.source, WithFileName(test.file)).Date.Time.Format(time.DateOnly); got != test.want {
+			t.Errorf("%q %s: %s, want %s", test.source, test.file, got, test.want)
+		}
+	}
+	if d, _ := ParseDate("03/04/2024", 0); !d.Ambiguous || d.Time.Month() != time.March {
+		t.Errorf("03/04/2024 is %+v", d)
+	}
+}
+
+func TestTheSeverityIsTheOneThatIsStatedOfThisIncident(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		source string
+		want   int
+	}{
+		{"---\nseverity: 2\n---\n# T\n", 2},
+		{"# SEV-1: the site was down\n", 1},
+		{"# [P2] T\n", 2},
+		{"# T\n\n**Severity:** 3\n", 3},
+		{"# T\n\nSeverity: SEV-2\nDate: 2024-05-01\n", 2},
+		{"# T\n\n- **Severity**: Sev 2 (major)\n", 2},
+		{"# T\n\n| Severity | S1 |\n|-|-|\n| Date | x |\n", 1},
+		{"# T\n\n| Field | Value |\n|-|-|\n| Severity | Major |\n", 2},
+		{"# T\n\n**Severity:** Critical\n", 1},
+		{"# T\n\n**Severity:** SEV-1 / SEV-2 / SEV-3\n", 0},
+		{"# T\n\nThis was declared a SEV-2 at 10:00.\n", 2},
+		{"# T\n\nThis was a SEV0.\n", 1},
+		{"# T\n\nTwo teams were busy with other severity 1 work.\n", 0},
+		{"# T\n\nIt would have been a SEV-1 at noon.\n", 0},
+		{"# T\n\n## Action items\n\n|Action|Severity|\n|-|-|\n|Add a|1|\n", 0},
+		{"# T\n\nNothing about it.\n", 0},
+	} {
+		if got := parse(t, test.source).Severity; got.Level != test.want {
+			t.Errorf("%q: %+v, want %d", test.source, got, test.want)
+		}
+	}
+}
+
+func TestTheServicesAreThoseStated(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		source string
+		want   []string
+	}{
+		{"---\nservices: [api, web]\n---\n# T\n", []string{"api", "web"}},
+		{"---\nservices:\n  - api\n  - web\n---\n# T\n", []string{"api", "web"}},
+		{"# T\n\n**Services affected:** API, `web` and Mail\n", []string{"API", "web", "Mail"}},
+		{"# T\n\n## Affected services\n\n- API\n- Web\n", []string{"API", "Web"}},
+		{"# T\n\n- Affected services:\n  - API\n", []string{"API"}},
+		{"# T\n\n**Service:** N/A\n", nil},
+		{"# T\n\nThe API was down.\n", nil},
+	} {
+		if got := parse(t, test.source).Services; !slices.Equal(got, test.want) {
+			t.Errorf("%q: %q, want %q", test.source, got, test.want)
+		}
+	}
+}
+
+func TestFrontMatterThatIsNoneBreaksNothing(t *testing.T) {
+	t.Parallel()
+	for _, source := range []string{
+		"---\nSome text\n---\n# T\n- a\n",
+		"---\ntitle: [unclosed\n  {{ what }}\n---\n# T\n",
+		"---\n\n# T\n\ntext\n",
+		"---\ntitle: never closed\n# T\n",
+		"+++\n+++\n# T\n",
+		"---\n\tkey: x\n\t\n: : :\na: b\n---\n# T\n",
+	} {
+		doc := parse(t, source)
+		checkPositions(t, doc)
+		found := false
+		for _, s := range doc.Sections {
+			found = found || s.Heading == "T"
+		}
+		if !found {
+			t.Errorf("%q: the heading is lost", source)
+		}
+	}
+}

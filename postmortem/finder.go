@@ -1,0 +1,681 @@
+package postmortem
+
+import (
+	"regexp"
+	"strings"
+)
+
+// section reads a section about action items.
+func (f *finder) section(s *Section) {
+	if f.isItem(s) {
+		f.heading(s)
+		return
+	}
+	f.blocks(s, s.Blocks)
+}
+
+// numbered is a heading that counts.
+var numbered = regexp.MustCompile(`^\W{0,3}(?:(?:AI|[Aa]ction(?: [Ii]tem)?)?[ -]?#?\d+\s*[.):–—-])\s*\S`)
+
+// classHeading is a heading that sorts items: by time or by what they are about.
+var classHeading = regexp.MustCompile(`(?i)^\W*(?:(?:short|medium|mid|long|near|longer|shorter)[- ]?(?:er)?[- ]?term|immediate|now|next|later|soon|in progress|completed?|done|to ?do|open|planned|to complete|high|medium|low|critical|p[0-4])\b`)
+
+// isItem says whether a heading in an action section is itself an item rather
+// than the name of a group. What stands below decides: a group has items below
+// it, an item has words or its fields.
+func (f *finder) isItem(s *Section) bool {
+	if s.Block == nil || s.Block.Kind != BlockHeading || s.Parent == nil || s.Parent.Kind != KindActions {
+		return false
+	}
+	heading := s.Block.Text.Plain
+	if _, whole := kindOf(heading); s.Own != KindUnknown && (whole || !numbered.MatchString(heading)) {
+		return false
+	}
+	if classHeading.MatchString(heading) || strings.HasSuffix(heading, ":") && s.Block.Pseudo {
+		return false
+	}
+	d := detailsOf(heading)
+	marked := numbered.MatchString(heading) || d.owner != "" || d.progress != progressUnknown
+	telling := marked || asks(d.title) || words(d.title) >= 5
+	if !telling {
+		return false
+	}
+	below, fields, asking := 0, 0, 0
+	for _, b := range s.Blocks {
+		switch b.Kind {
+		case BlockTable:
+			return false
+		case BlockList:
+			for _, item := range b.Children {
+				below++
+				if lead := item.lead(); lead != nil {
+					if name, _ := fieldOf(lead.Text.Plain); name != "" {
+						fields++
+					} else if item.Check != CheckNone || asks(lead.Text.Plain) {
+						asking++
+					}
+				}
+			}
+		}
+	}
+	for _, c := range f.children[s] {
+		if c.Own == KindActions {
+			return false
+		}
+	}
+	switch {
+	case below == 0:
+		return true
+	case fields*2 >= below:
+		return true
+	default:
+		return (marked || asks(d.title)) && asking*2 < below
+	}
+}
+
+// heading adds a heading as an item; what stands below it details it.
+func (f *finder) heading(s *Section) {
+	item := f.item(s.Block, s.Block.Text, ShapeHeading)
+	item.Section = s
+	var take func(*Section)
+	take = func(s *Section) {
+		f.taken[s] = true
+		item.Span.End = max(item.Span.End, s.Span.End)
+		for _, b := range s.Blocks {
+			if b != s.Block {
+				f.detail(&item, b)
+			}
+		}
+		for _, c := range f.children[s] {
+			item.more(c.Heading)
+			take(c)
+		}
+	}
+	take(s)
+	f.add(item)
+}
+
+// detail adds what stands below an item to it: fields to their places, all else
+// to the description.
+func (f *finder) detail(item *Item, b *Block) {
+	switch b.Kind {
+	case BlockList:
+		for _, c := range b.Children {
+			f.detail(item, c)
+		}
+		return
+	case BlockParagraph, BlockItem:
+		text := b.Text
+		if lead := b.lead(); b.Kind == BlockItem && lead != nil {
+			text = lead.Text
+		}
+		rest := []string{}
+		lines := text.lines()
+		for _, line := range lines {
+			if !f.field(item, line) {
+				rest = append(rest, line.Plain)
+			}
+		}
+		for _, l := range text.Links() {
+			item.Links = append(item.Links, l)
+			item.Link = first(item.Link, l)
+		}
+		if item.Key == "" && item.Link != "" {
+			item.Key = keyOf(item.Link)
+		}
+		prefix := ""
+		if b.Kind == BlockItem && len(rest) > 0 {
+			prefix = "- "
+		}
+		item.more(prefix + strings.Join(rest, " "))
+		if b.Kind == BlockItem {
+			for i, c := range b.Children {
+				if i > 0 || b.lead() == nil {
+					item.more(c.plain())
+				}
+			}
+		}
+	default:
+		item.more(b.plain())
+	}
+}
+
+// field reads a line such as "Due: 2024-03-01" into its place.
+func (f *finder) field(item *Item, line Text) bool {
+	name, value := fieldOf(line.Plain)
+	if value == "" {
+		return false
+	}
+	switch name {
+	case "owner":
+		if words(value) > 6 {
+			return false
+		}
+		item.Owner = first(item.Owner, cleanOwner(value))
+	case "due":
+		if !dueLike(value) || words(value) > 6 {
+			return false
+		}
+		item.setDue(value, f.year)
+	case "status":
+		item.setProgress(statusProgress(value), value)
+	case "priority":
+		item.Priority = first(item.Priority, value)
+	case "type":
+		item.Type = first(item.Type, value)
+	case "link":
+		item.Key = first(item.Key, strings.Trim(tracker.FindString(value), "([ "))
+		return !strings.Contains(value, " ")
+	default:
+		return false
+	}
+	return true
+}
+
+// blocks reads the blocks of an action section that are no headings.
+func (f *finder) blocks(s *Section, blocks []*Block) {
+	table := -1
+	listed := false
+	for i, b := range blocks {
+		switch b.Kind {
+		case BlockTable:
+			listed = true
+			if l := layoutOf(b); l.explicit {
+				table = i
+			}
+		case BlockList:
+			listed = true
+		}
+	}
+	for _, c := range f.children[s] {
+		listed = listed || c.Kind == KindActions
+	}
+	for i, b := range blocks {
+		switch b.Kind {
+		case BlockTable:
+			if l := layoutOf(b); !l.timed || l.explicit {
+				f.table(b, l)
+			}
+		case BlockList:
+			// A list above a table of items explains its columns.
+			if i < table && !marked(b) {
+				continue
+			}
+			f.list(b, "")
+		case BlockAdmonition:
+			f.blocks(&Section{}, b.Children)
+		case BlockParagraph:
+			f.paragraph(s, b, listed)
+		}
+	}
+}
+
+// marked says that the list has check boxes or states.
+func marked(list *Block) bool {
+	n := 0
+	for _, item := range list.Children {
+		if item.Check != CheckNone || item.lead() != nil && detailsOf(item.lead().Text.Plain).progress != progressUnknown {
+			n++
+		}
+	}
+	return n*2 > len(list.Children)
+}
+
+// paragraph reads a paragraph of an action section. Beside a list or a table it
+// introduces them; alone it is an item, or one a line.
+func (f *finder) paragraph(s *Section, b *Block, listed bool) {
+	text, labelled := b.Text, false
+	if s.Block != nil && (s.Block == b || s.Level == levelItem && len(s.Block.Children) > 0 && s.Block.Children[0] == b) {
+		// "Action items: do this and that".
+		if at := strings.Index(text.Plain, s.Heading); at >= 0 {
+			at += len(s.Heading)
+			rest := strings.TrimLeft(text.Plain[at:], ":* \n")
+			text, labelled = text.Slice(len(text.Plain)-len(rest), len(text.Plain)), true
+		}
+	}
+	if text.Plain == "" || admonition.MatchString(text.Plain) {
+		return
+	}
+	if f.prefixed(b, text) {
+		return
+	}
+	if listed || placeholder.MatchString(text.Plain) {
+		return
+	}
+	lines := text.lines()
+	if len(lines) > 1 {
+		asking := 0
+		for _, line := range lines {
+			if len(line.Plain) < 200 && (asks(line.Plain) || itemNumber.MatchString(line.Plain) || detailsOf(line.Plain).progress != progressUnknown) {
+				asking++
+			}
+		}
+		if asking*5 >= len(lines)*4 {
+			for _, line := range lines {
+				f.line(b, line, ShapeParagraph)
+			}
+			return
+		}
+	}
+	if strings.HasSuffix(text.Plain, ":") || strings.HasSuffix(text.Plain, "?") || !labelled && !asks(text.Plain) && !later(text.Plain) {
+		return
+	}
+	f.line(b, text, ShapeParagraph)
+	if n := len(f.items); labelled && n > 0 {
+		// The label is part of what was written.
+		f.items[n-1].Text = squeeze(b.Text.Plain)
+		if f.items[n-1].Description != "" || f.items[n-1].Title != squeeze(text.Plain) {
+			f.items[n-1].Description = f.items[n-1].Text
+		}
+	}
+}
+
+// later says that some sentence of a short paragraph asks for work.
+func later(s string) bool {
+	return len(s) < 600 && modal.MatchString(s) && !hindsight.MatchString(s)
+}
+
+// line adds a part of a paragraph as an item.
+func (f *finder) line(b *Block, text Text, shape Shape) {
+	if placeholder.MatchString(text.Plain) {
+		return
+	}
+	item := f.item(b, text, shape)
+	item.Span = text.Source(0, len(text.Plain))
+	item.Line = f.doc.Line(item.Span.Start)
+	f.add(item)
+}
+
+// prefixed adds a text that says of itself that it is an action item.
+func (f *finder) prefixed(b *Block, text Text) bool {
+	found := false
+	for _, line := range text.lines() {
+		m := actionPrefix.FindString(line.Plain)
+		switch {
+		case m != "" && words(line.Plain[len(m):]) >= 2:
+			if from := line.Source(0, 1).Start; !found && from > 0 {
+				found = true
+			}
+			f.line(b, f.rest(text, line), ShapePrefix)
+			found = true
+		case m == "" && !found:
+			return false
+		}
+	}
+	return found
+}
+
+// rest gives the text from a line to the next that is an item of its own.
+func (f *finder) rest(text, line Text) Text {
+	lines := text.lines()
+	from := line.Source(0, 1).Start
+	start, end := -1, len(text.Plain)
+	at := 0
+	for _, l := range lines {
+		i := strings.Index(text.Plain[at:], l.Plain) + at
+		at = i + len(l.Plain)
+		switch {
+		case l.Source(0, 1).Start == from && start < 0:
+			start = i
+		case start >= 0 && actionPrefix.MatchString(l.Plain):
+			end = i
+			return text.Slice(start, end).trim()
+		}
+	}
+	return text.Slice(max(start, 0), end).trim()
+}
+
+// list reads every item of a list; group is what a parent says that only
+// introduces them.
+func (f *finder) list(list *Block, group string) {
+	for _, item := range list.Children {
+		f.listItem(item, group)
+	}
+}
+
+func (f *finder) listItem(item *Block, group string) {
+	lead := item.lead()
+	var nested []*Block
+	for _, c := range item.Children {
+		switch c.Kind {
+		case BlockList:
+			nested = append(nested, c)
+		case BlockTable:
+			if l := layoutOf(c); l.explicit {
+				nested = append(nested, c)
+			}
+		}
+	}
+	if lead == nil || lead.Text.Plain == "" {
+		for _, n := range nested {
+			f.group(n, group)
+		}
+		return
+	}
+	if len(nested) > 0 && introducesChildren(item, lead, nested) {
+		for _, n := range nested {
+			f.group(n, strings.TrimRight(squeeze(lead.Text.Plain), ": "))
+		}
+		return
+	}
+	if placeholder.MatchString(lead.Text.Plain) || placeholder.MatchString(braces.Replace(trimLink(lead.Text))) ||
+		len(nested) == 0 && words(lead.Text.Plain) <= 3 && strings.HasSuffix(lead.Text.Plain, ":") {
+		return
+	}
+	made := f.item(item, lead.Text, ShapeBullet)
+	if made.Type == "" {
+		made.Type = group
+	}
+	for _, c := range item.Children {
+		if c != lead {
+			f.detail(&made, c)
+		}
+	}
+	f.add(made)
+}
+
+func (f *finder) group(b *Block, group string) {
+	if b.Kind == BlockTable {
+		f.table(b, layoutOf(b))
+		return
+	}
+	f.list(b, group)
+}
+
+// introducesChildren says whether a parent only names the group of its children.
+// A parent with a box, an owner or a state is an item, its children detail it; so
+// is one whose children are its fields. Else a colon or a few words without a
+// verb introduce, and so does what does not ask over children that do.
+func introducesChildren(item, lead *Block, nested []*Block) bool {
+	total, fields, asking, boxes := 0, 0, 0, 0
+	for _, n := range nested {
+		if n.Kind == BlockTable {
+			return true
+		}
+		for _, c := range n.Children {
+			cl := c.lead()
+			if cl == nil {
+				continue
+			}
+			total++
+			text := cl.Text.Plain
+			name, value := fieldOf(text)
+			switch {
+			case c.Check != CheckNone:
+				boxes++
+			case name != "" && value != "", bareLink(cl.Text):
+				fields++
+			case asks(text):
+				asking++
+			}
+		}
+	}
+	if total == 0 || fields*2 > total {
+		return false
+	}
+	d := detailsOf(lead.Text.Plain)
+	if item.Check != CheckNone || d.owner != "" || d.progress != progressUnknown {
+		return false
+	}
+	if boxes*2 > total {
+		return true
+	}
+	text := strings.TrimSpace(lead.Text.Plain)
+	colon := strings.HasSuffix(text, ":")
+	bold := lead.Text.covered(MarkStrong)
+	most := asking*2 >= total
+	switch {
+	case classHeading.MatchString(text) && words(text) <= 6:
+		return true
+	case colon || bold:
+		// "Improve monitoring:" over "alert on X" introduces; "Add alerts for:"
+		// over "disk space" does not.
+		return most || !imperative(text) || words(text) <= 1
+	case words(text) <= 3 && !imperative(text):
+		return true
+	default:
+		return most && !asks(text)
+	}
+}
+
+// bareLink says that the text is nothing but a link.
+func bareLink(t Text) bool {
+	return t.covered(MarkLink)
+}
+
+// elsewhere reads what is marked as an action item in a section about something
+// else.
+func (f *finder) elsewhere(s *Section) {
+	var before *Block
+	for _, b := range s.Blocks {
+		f.stray(s, b, before)
+		before = b
+	}
+}
+
+// checklist is a heading whose boxes are no work to be done after the incident.
+var checklist = regexp.MustCompile(`(?i)\b(?:check ?list|template|before|review)\b`)
+
+func (f *finder) stray(s *Section, b, before *Block) {
+	switch b.Kind {
+	case BlockParagraph:
+		if s.Kind != KindTimeline || !startsTimed(b.Text.Plain) {
+			f.prefixed(b, b.Text)
+		}
+	case BlockTable:
+		if l := layoutOf(b); l.explicit && s.Kind != KindTimeline {
+			f.table(b, l)
+		}
+	case BlockAdmonition:
+		if title := f.admonitionTitle(before); title == KindActions {
+			f.blocks(&Section{}, b.Children)
+			return
+		}
+		for _, c := range b.Children {
+			f.stray(s, c, nil)
+		}
+	case BlockList:
+		if before != nil && before.Kind == BlockParagraph && s.Kind != KindTimeline && introduces.MatchString(before.Text.Plain) && !oneAction(before.Text.Plain) && !past(b) {
+			f.list(b, "")
+			return
+		}
+		for _, item := range b.Children {
+			f.strayItem(s, item)
+		}
+	}
+}
+
+// past says that most of a list tells of what happened at a time.
+func past(list *Block) bool {
+	timed := 0
+	for _, item := range list.Children {
+		if lead := item.lead(); lead != nil && startsTimed(lead.Text.Plain) {
+			timed++
+		}
+	}
+	return timed*2 >= len(list.Children)
+}
+
+func startsTimed(s string) bool {
+	st, ok := stampOf(s, 0)
+	return ok && (st.clock || st.end < len(s))
+}
+
+var admonitionTitle = regexp.MustCompile(`^(?:!!!|\?\?\?\+?)\s+[\w-]+\s*"?([^"]*)"?`)
+
+func (f *finder) admonitionTitle(before *Block) Kind {
+	if before == nil || before.Kind != BlockParagraph {
+		return KindUnknown
+	}
+	if m := admonitionTitle.FindStringSubmatch(before.Text.Plain); m != nil {
+		kind, _ := kindOf(m[1])
+		return kind
+	}
+	return KindUnknown
+}
+
+func (f *finder) strayItem(s *Section, item *Block) {
+	if item.Section != s && item.Section != nil && item.Section.Block == item {
+		return // a section of its own
+	}
+	lead := item.lead()
+	if lead == nil {
+		return
+	}
+	text := lead.Text.Plain
+	timed := startsTimed(text)
+	switch {
+	case timed:
+	case item.Check != CheckNone && s.Kind != KindTimeline && !checklist.MatchString(strings.Join(s.Path(), " ")):
+		f.listItem(item, "")
+		return
+	case actionPrefix.MatchString(text) && words(text) > 2:
+		f.listItem(item, "")
+		return
+	case stated.MatchString(text) && s.Kind != KindTimeline:
+		f.listItem(item, "")
+		return
+	}
+	if !timed && actionLabel(lead) && len(item.Children) > 1 && item.Children[1].Kind == BlockList {
+		f.list(item.Children[1], "")
+		return
+	}
+	for _, c := range item.Children[1:] {
+		f.stray(s, c, lead)
+	}
+}
+
+// stated is a text that begins with the state of a piece of work.
+var stated = regexp.MustCompile(`(?i)^\W{0,3}(?:status\s*:\s*(?:` + statusNames + `)|[(\[](?:` + statusNames + `)[)\]])\s*[-–—:]?\s+\S`)
+
+func actionLabel(lead *Block) bool {
+	plain := strings.TrimRight(strings.TrimSpace(lead.Text.Plain), ":")
+	if words(plain) > 6 {
+		return false
+	}
+	kind, _ := kindOf(plain)
+	return kind == KindActions
+}
+
+// tail reads the end of the last list of a document without a section of action
+// items: such documents were stripped of their headings, or never had any, and
+// end with what is to be done.
+func (f *finder) tail() {
+	var last, paragraph *Block
+	for _, b := range f.doc.Blocks {
+		if b.Section == nil {
+			continue
+		}
+		switch b.Kind {
+		case BlockList:
+			last = b
+		case BlockParagraph:
+			paragraph = b
+		}
+	}
+	bare := true // no real heading but the title
+	for _, s := range f.doc.Sections {
+		if s.Block != nil && s.Level > 0 && s.Level < levelBold && s.Own != KindUnknown {
+			bare = false
+		}
+	}
+	if last != nil && last.Section.Kind != KindTimeline && (bare || last.Section.Kind == KindUnknown && f.lastSection(last.Section)) {
+		f.run(last, bare, f.before(last))
+	}
+	if len(f.items) == 0 && bare && paragraph != nil && (last == nil || paragraph.Span.Start > last.Span.Start) &&
+		len(paragraph.Text.Plain) < 600 && (needStart.MatchString(paragraph.Text.Plain) || imperative(paragraph.Text.Plain)) {
+		f.line(paragraph, paragraph.Text, ShapeParagraph)
+	}
+}
+
+// lastSection says that no section follows but an appendix.
+func (f *finder) lastSection(s *Section) bool {
+	for i := len(f.doc.Sections) - 1; i >= 0; i-- {
+		switch other := f.doc.Sections[i]; {
+		case other == s:
+			return true
+		case other.Kind != KindSupporting && other.Kind != KindResponders:
+			return false
+		}
+	}
+	return false
+}
+
+// before gives the top-level block before this one.
+func (f *finder) before(b *Block) *Block {
+	for i, other := range f.doc.Blocks {
+		if other == b && i > 0 {
+			return f.doc.Blocks[i-1]
+		}
+	}
+	return nil
+}
+
+// run adds the items of a list from the first that clearly asks for work.
+func (f *finder) run(list *Block, bare bool, before *Block) {
+	start, strong := -1, 0
+	for i, item := range list.Children {
+		lead := item.lead()
+		if lead == nil {
+			continue
+		}
+		if item.Section != list.Section {
+			return // a list of sections
+		}
+		if startsTimed(lead.Text.Plain) {
+			start, strong = -1, 0
+			continue
+		}
+		if clearly(lead.Text.Plain) {
+			if start < 0 {
+				start = i
+			}
+			strong++
+		}
+	}
+	if start < 0 {
+		return
+	}
+	// A list that a sentence announces tells what the sentence says, up to where
+	// it clearly turns to something else.
+	announced := before != nil && before.Kind == BlockParagraph && strings.HasSuffix(before.Text.Plain, ":")
+	if lead := list.Children[start].lead(); announced && start == 0 && !stated.MatchString(lead.Text.Plain) {
+		return
+	}
+	candidates := list.Children[start:]
+	if !bare && strong*3 < len(list.Children)*2 {
+		return
+	}
+	if strong*2 < len(candidates) {
+		for _, item := range candidates {
+			if lead := item.lead(); lead != nil && clearly(lead.Text.Plain) {
+				f.listItem(item, "")
+			}
+		}
+		return
+	}
+	for _, item := range candidates {
+		lead := item.lead()
+		if lead != nil && remark.MatchString(lead.Text.Plain) && !clearly(lead.Text.Plain) {
+			continue
+		}
+		f.listItem(item, "")
+	}
+}
+
+// remark begins a sentence that says something about what stands above.
+var remark = regexp.MustCompile(`^(?:This|That|It|One of|These|Those|Some|Most|Many|However|But|Lots? of|A lot)\b`)
+
+// clearly says that a text asks for work even where nothing around it says so.
+func clearly(s string) bool {
+	if stated.MatchString(s) || imperative(s) || starters[firstWord(s)] {
+		return true
+	}
+	if hindsight.MatchString(s) {
+		return false
+	}
+	if lastThing.MatchString(s) {
+		return true
+	}
+	return modal.MatchString(firstSentence(s))
+}

@@ -1,0 +1,68 @@
+package postmortem
+
+import "testing"
+
+func TestHeadingsHaveTheirKindHoweverTheyAreSpelled(t *testing.T) {
+	t.Parallel()
+	for kind, headings := range map[Kind][]string{
+		KindOverview:    {"Summary", "TL;DR", "Executive summary", "1. Overview", "Issue Summary", "Incident summary", "📝 Summary"},
+		KindDescription: {"What happened?", "Background", "Description", "Details of what happened", "What happened with LiteLLM"},
+		KindTimeline:    {"Timeline", "Timeline of events", "Timeline (all times UTC)", "Incident Timeline", "2) Timeline:", "Key events", "Chronology"},
+		KindImpact:      {"Impact", "Impact on users", "Customer impact", "What was impacted", "Affected services", "End User Impact"},
+		KindCauses:      {"Root Cause", "Root causes and trigger", "Contributing Factors", "Causes", "Trigger(s)", "Root Cause Analysis", "Five Whys", "Why did it happen?", "What caused the incident?"},
+		KindDetection:   {"Detection", "How did we find out?", "How was it detected?"},
+		KindResolution:  {"Resolution", "Mitigation", "Recovery", "Resolution and recovery", "Mitigation & Resolution", "Actions taken", "Action Taken", "Response", "How was it fixed"},
+		KindLessons:     {"Lessons Learned", "Lessons learnt", "Lessons", "Key Takeaways", "What did we learn", "Learnings"},
+		KindWentWell:    {"What went well", "What went well?", "Things that went well", "What worked well"},
+		KindWentBadly:   {"What went wrong", "What didn’t go well", "What went poorly", "Things that went badly", "What could have gone better"},
+		KindLucky:       {"Where we got lucky", "Where did we get lucky?", "Where did we get lucky"},
+		KindActions: {"Action items", "Action Items & Followups", "Follow-up", "Follow up", "Follow-ups", "Corrective actions", "Corrective and Preventative Measures", "Next steps",
+			"TODO", "To do", "Remediation", "Prevention", "What are we doing about this", "What we're doing about it", "What is being done to prevent future incidents?", "Resulting Action",
+			"Actions following review", "Review actions", "Future measures", "Improvements", "How do we prevent this from happening again?", "What's next?", "Recommendations", "[Action Items]", "Post-incident actions"},
+		KindResponders: {"Responders", "Attendees", "People involved", "Involved Parties", "How many people were involved in the remediation?"},
+		KindInternal:   {"Internal message", "Internal communication"},
+		KindExternal:   {"External message", "Public statement", "Status page update"},
+		KindSupporting: {"Appendix", "References", "Supporting Information", "Stats"},
+		KindUnknown:    {"KubeSpawner", "The npm registry", "Postmortem", "👋", "", "2024-05-01 10:00"},
+	} {
+		for _, heading := range headings {
+			if got, _ := kindOf(heading); got != kind {
+				t.Errorf("%q is %q, want %q", heading, got, kind)
+			}
+		}
+	}
+}
+
+func TestASubHeadingInheritsTheKindAbove(t *testing.T) {
+	t.Parallel()
+	doc := parse(t, "# The title\n\nA\n\n## Timeline\n\n### 10:00 it broke\n\n## Action items\n\n### Detection\n\n### Timeline\n\nX\n=\n\n**Root cause**\n\nIt was the cache.\n\n## Impact\n")
+	want := []struct {
+		heading string
+		kind    Kind
+	}{{"", ""}, {"The title", ""}, {"Timeline", KindTimeline}, {"10:00 it broke", KindTimeline}, {"Action items", KindActions},
+		{"Detection", KindActions}, {"Timeline", KindTimeline}, {"X", ""}, {"Root cause", KindCauses}, {"Impact", KindImpact}}
+	if len(doc.Sections) != len(want) {
+		t.Fatalf("%d sections", len(doc.Sections))
+	}
+	for i, w := range want {
+		if s := doc.Sections[i]; s.Heading != w.heading || s.Kind != w.kind {
+			t.Errorf("section %d: %q is %q, want %q %q", i, s.Heading, s.Kind, w.heading, w.kind)
+		}
+	}
+}
+
+func TestALabelIsASectionOfWhatItNames(t *testing.T) {
+	t.Parallel()
+	doc := parse(t, "# T\n\nIt was down.\n\nImpact: 5 % of requests.\n\nAnd then.\n\nWhat went well?\n- Alerts\n\nMore text.\n")
+	kinds := map[string]Kind{}
+	for b := range doc.All() {
+		if b.Kind == BlockParagraph {
+			kinds[b.Text.Plain] = b.Section.Kind
+		}
+	}
+	for text, want := range map[string]Kind{"It was down.": "", "Impact: 5 % of requests.": KindImpact, "And then.": "", "Alerts": KindWentWell, "More text.": ""} {
+		if kinds[text] != want {
+			t.Errorf("%q is in %q, want %q", text, kinds[text], want)
+		}
+	}
+}

@@ -1,0 +1,252 @@
+package postmortem
+
+import (
+	"sort"
+	"strings"
+)
+
+// Shape says in which form an action item was written.
+type Shape string
+
+// The shapes of an action item.
+const (
+	ShapeBullet    Shape = "bullet"
+	ShapeCheckbox  Shape = "checkbox"
+	ShapeRow       Shape = "row"
+	ShapeHeading   Shape = "heading"
+	ShapeParagraph Shape = "paragraph"
+	ShapePrefix    Shape = "prefix" // "Action item: …" in other text
+)
+
+// Item is an action item as the document has it.
+type Item struct {
+	// Title is one line, without owner, state, date and the text of a link that
+	// only says "issue". At most about 200 bytes.
+	Title string
+	// Description is what the title does not say: details below it and, where the
+	// title is not all of the item's own text, that text as written.
+	Description string
+	Text        string // the item's own text as written, made plain; a row's cells by " | "
+	Done        bool
+	DoneKnown   bool // whether a state is written at all
+	Rejected    bool // done in the sense that it will not be done
+	Status      string
+	Owner       string
+	Due         Date // Text as written, even where no day can be read
+	Priority    string
+	Type        string
+	Link        string // the first link to an issue, or to anything
+	Links       []string
+	Key         string // of an issue: ABC-12, #12, T123
+	Shape       Shape
+	Section     *Section
+	Span        Span
+	Line        int
+}
+
+// maxTitle is where a title is shortened; what it loses is in the description.
+const maxTitle = 180
+
+func (i *Item) more(text string) {
+	if text = strings.TrimSpace(text); text == "" {
+		return
+	}
+	if i.Description != "" {
+		i.Description += "\n"
+	}
+	i.Description += text
+}
+
+func (i *Item) setProgress(p progress, status string) {
+	if p == progressUnknown {
+		if i.Status == "" {
+			i.Status = status
+		}
+		return
+	}
+	if i.DoneKnown {
+		return
+	}
+	i.DoneKnown, i.Done, i.Rejected = true, p != progressOpen, p == progressRejected
+	i.Status = status
+}
+
+func (i *Item) setDue(text string, year int) {
+	if text == "" || i.Due.Text != "" {
+		return
+	}
+	text = strings.TrimSpace(text)
+	date, _ := ParseDate(text, year)
+	date.Text = text
+	i.Due = date
+}
+
+// finder collects the action items of a document.
+type finder struct {
+	doc      *Document
+	year     int
+	items    []Item
+	children map[*Section][]*Section
+	taken    map[*Section]bool // read as the description of a heading above
+	starts   map[int]bool
+}
+
+// findItems reads action items: everything in the sections that are about them,
+// and elsewhere what is marked as one.
+func findItems(d *Document) []Item {
+	f := &finder{doc: d, children: map[*Section][]*Section{}, taken: map[*Section]bool{}, starts: map[int]bool{}}
+	if !d.Date.IsZero() {
+		f.year = d.Date.Time.Year()
+	}
+	for _, s := range d.Sections {
+		if s.Parent != nil {
+			f.children[s.Parent] = append(f.children[s.Parent], s)
+		}
+	}
+	actions := false
+	for _, s := range d.Sections {
+		switch {
+		case f.taken[s]:
+		case s.Kind == KindActions:
+			actions = true
+			f.section(s)
+		default:
+			f.elsewhere(s)
+		}
+	}
+	if !actions {
+		f.tail()
+	}
+	sort.SliceStable(f.items, func(i, j int) bool { return f.items[i].Span.Start < f.items[j].Span.Start })
+	return f.items
+}
+
+// add keeps an item, once a place.
+func (f *finder) add(item Item) int {
+	if f.starts[item.Span.Start] || item.Title == "" {
+		return -1
+	}
+	f.starts[item.Span.Start] = true
+	f.items = append(f.items, item)
+	return len(f.items) - 1
+}
+
+// item makes an item of a block and its own text.
+func (f *finder) item(b *Block, text Text, shape Shape) Item {
+	item := Item{Shape: shape, Section: b.Section, Span: b.Span, Line: b.Line, Text: squeeze(text.Plain)}
+	if b.Kind == BlockRow {
+		item.Text = strings.TrimSpace(squeeze(b.plain()))
+	}
+	own := squeeze(text.Plain)
+	d := detailsOf(trimLink(text))
+	item.Title = shorten(d.title, text)
+	item.Owner, item.Priority, item.Type = d.owner, d.priority, d.class
+	item.setDue(d.due, f.year)
+	item.setProgress(d.progress, d.status)
+	item.Links = text.Links()
+	for _, l := range item.Links {
+		if !strings.HasPrefix(l, "mailto:") && (item.Link == "" || issueLink(l) && !issueLink(item.Link)) {
+			item.Link = l
+		}
+	}
+	item.Key = strings.Trim(tracker.FindString(text.Plain), "([ ")
+	if strings.HasPrefix(item.Key, "http") {
+		item.Key = keyOf(item.Key)
+	}
+	if item.Key == "" && item.Link != "" {
+		item.Key = keyOf(item.Link)
+	}
+	switch b.Check {
+	case CheckDone:
+		item.Shape, item.DoneKnown, item.Done, item.Status = ShapeCheckbox, true, true, first(d.status, "x")
+	case CheckOpen:
+		item.Shape = ShapeCheckbox
+		if !item.DoneKnown {
+			item.DoneKnown = true
+		}
+	}
+	if text.covered(MarkStrike) {
+		item.DoneKnown, item.Done, item.Status = true, true, first(item.Status, "struck")
+	}
+	for s := b.Section; s != nil && !item.DoneKnown; s = s.Parent {
+		switch {
+		case sectionDone.MatchString(s.Heading):
+			item.DoneKnown, item.Done, item.Status = true, true, s.Heading
+		case sectionOpen.MatchString(s.Heading):
+			item.DoneKnown, item.Status = true, s.Heading
+		}
+	}
+	if item.Title != own {
+		item.Description = own
+	}
+	return item
+}
+
+// shorten makes a title of what is left of the text: all of it, else its bold
+// beginning, else its first sentence, else as many words as fit.
+func shorten(s string, text Text) string {
+	if len(s) <= maxTitle {
+		return strings.TrimRight(s, ":")
+	}
+	for _, m := range text.Marks {
+		if m.Kind == MarkStrong && m.Start <= 2 {
+			if lead := strings.Trim(squeeze(text.Plain[m.Start:m.End]), ": ."); words(lead) >= 2 && len(lead) <= maxTitle && strings.HasPrefix(s, lead) {
+				return lead
+			}
+		}
+	}
+	if sentence := firstSentence(s); len(sentence) <= maxTitle {
+		return sentence
+	}
+	return cut(s, maxTitle) + "…"
+}
+
+// trimLink takes away links at the end whose text says only that they are one.
+func trimLink(t Text) string {
+	plain := t.Plain
+	for i := len(t.Marks) - 1; i >= 0; i-- {
+		m := t.Marks[i]
+		if m.Kind != MarkLink || m.End > len(plain) {
+			continue
+		}
+		after := strings.Trim(plain[m.End:], " .,;)]\n")
+		linkText := strings.TrimSpace(plain[m.Start:m.End])
+		if after != "" || !genericLink.MatchString(linkText) && !strings.Contains(linkText, "://") {
+			break
+		}
+		before := linkLead.ReplaceAllString(plain[:m.Start], "")
+		if words(before) < 2 || strings.Count(before, "(") > strings.Count(before, ")") {
+			break
+		}
+		plain = before
+	}
+	return plain
+}
+
+func issueLink(url string) bool {
+	for _, part := range []string{"/issues/", "/browse/", "/pull/", "/merge_requests/", "/T", "/issue/", "bugzilla", "show_bug", "linear.app", "/work_items/", "shortcut.com"} {
+		if strings.Contains(url, part) {
+			return true
+		}
+	}
+	return false
+}
+
+// keyOf reads the key of an issue from its address.
+func keyOf(url string) string {
+	at := strings.LastIndexByte(strings.TrimRight(url, "/"), '/')
+	if at < 0 || !issueLink(url) {
+		return ""
+	}
+	last := strings.TrimRight(url, "/")[at+1:]
+	if i := strings.IndexAny(last, "?#"); i >= 0 {
+		last = last[:i]
+	}
+	if last != "" && strings.Trim(last, "0123456789") == "" {
+		return "#" + last
+	}
+	if m := tracker.FindString(last); m == last {
+		return last
+	}
+	return ""
+}

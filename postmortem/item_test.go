@@ -1,0 +1,141 @@
+package postmortem
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestActionItemsAreFoundInWhateverShape(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name, source string
+		want         []string
+	}{
+		{"bullets under a heading", "# T\n## Action items\n- Add a\n- Fix b\n", []string{"Add a", "Fix b"}},
+		{"a numbered list under a setext heading", "T\n===\n\nFollow-up\n---------\n1. Add a\n2. Fix b\n", []string{"Add a", "Fix b"}},
+		{"a bold line as the heading", "# T\n\n**Next steps:**\n\n* Add a\n* Fix b\n", []string{"Add a", "Fix b"}},
+		{"a plain line as the heading", "# T\n\nTODO:\n\n* Add a\n* Fix b\n", []string{"Add a", "Fix b"}},
+		{"an emoji and a number before the heading", "# T\n## 7. 🚀 Corrective Actions\n- Add a\n", []string{"Add a"}},
+		{"a heading with a question", "# T\n## What are we doing about this?\n- Add a\n", []string{"Add a"}},
+		{"sub-headings that only sort", "# T\n## Actions\n### Detection\n- Add a\n### Short term\n- Fix b\n", []string{"Add a", "Fix b"}},
+		{"a section after the actions", "# T\n## Actions\n- Add a\n## Timeline\n- 10:00 Fix b\n", []string{"Add a"}},
+		{"placeholders", "# T\n## Action items\n- TBD\n- None\n-\n- ...\n", nil},
+		{"a placeholder paragraph", "# T\n## Action items\nNo action items.\n", nil},
+		{"a parent that introduces", "# T\n## Actions\n- Monitoring:\n  - Add an alert on disk space\n  - Add an alert on latency\n- Fix b\n",
+			[]string{"Add an alert on disk space", "Add an alert on latency", "Fix b"}},
+		{"a parent that the children detail", "# T\n## Actions\n- Add alerts to the database\n  - disk space\n  - connections in use\n- Fix b\n",
+			[]string{"Add alerts to the database", "Fix b"}},
+		{"a parent whose children are its fields", "# T\n## Actions\n- Add alerts\n  - Owner: Ana\n  - Due: 2024-05-01\n  - Status: Done\n- Fix b\n", []string{"Add alerts", "Fix b"}},
+		{"a parent with a box and sub-tasks", "# T\n## Actions\n- [ ] Replace the cache\n  - [x] Choose one\n  - [ ] Build it\n", []string{"Replace the cache"}},
+		{"a parent without a box over boxes", "# T\n## Actions\n- Team Red\n  - [x] Choose one\n  - [ ] Build it\n", []string{"Choose one", "Build it"}},
+		{"inline prefixes anywhere", "# T\n## Lessons\nWe were slow.\n\nAction item: page earlier (@ana)\n\n- TODO: write the runbook page\n- AI: buy more disks\n- nothing here\n",
+			[]string{"page earlier", "write the runbook page", "buy more disks"}},
+		{"a prefix in bold", "# T\n## Impact\n**Action Item:** Add a limit to uploads.\n", []string{"Add a limit to uploads."}},
+		{"paragraphs, one action a line", "# T\n## Follow-up\nAdd a limit to uploads\nWrite the runbook for it\nFix the alert\n",
+			[]string{"Add a limit to uploads", "Write the runbook for it", "Fix the alert"}},
+		{"paragraphs that are actions", "# T\n## Prevention\nWe will add a limit to uploads.\n\nWe need to write the runbook.\n",
+			[]string{"We will add a limit to uploads.", "We need to write the runbook."}},
+		{"a paragraph that introduces a list", "# T\n## Action items\nWe will do the following:\n\n- Add a\n", []string{"Add a"}},
+		{"pseudo bullets", "# T\n## Action items\n• Add a\n• Fix b\n", []string{"Add a", "Fix b"}},
+		{"sub-headings that are the items", "# T\n## Action items\n### 1. Add a limit @ana\nBecause.\n### 2. Write the runbook\nOwner: Bo\n", []string{"Add a limit", "Write the runbook"}},
+		{"bold lines that are the items", "# T\n## Action items\n**Add a limit to uploads**\n\nBecause of the queue.\n\n**Write the runbook**\n\nFor on-call.\n",
+			[]string{"Add a limit to uploads", "Write the runbook"}},
+		{"a table without outer bars", "# T\n## Action items\nAction | Owner | Due\n---|---|---\nAdd a | Ana | 2024-05-01\nFix b | Bo |\n", []string{"Add a", "Fix b"}},
+		{"a table whose first column is a number", "# T\n## Action items\n|#|Description|Assignee|\n|-|-|-|\n|1|Add a|Ana|\n|2|Fix b|Bo|\n", []string{"Add a", "Fix b"}},
+		{"a table outside of an action section", "# T\n## Lessons\n|Action item|Owner|Status|\n|-|-|-|\n|Add a|Ana|Done|\n", []string{"Add a"}},
+		{"a timeline's table with a column of actions", "# T\n## What we did\n|Time|Action|Who|\n|-|-|-|\n|10:00|Add a|Ana|\n", nil},
+		{"a list that explains the table below", "# T\n## Actions\nTypes:\n* Prevent - keep it from happening\n* Detect - see it sooner\n\n|Action|Type|Status|\n|-|-|-|\n|Add a|Prevent||\n", []string{"Add a"}},
+		{"a row that spans the table", "# T\n## Actions\n|Action|Owner|\n|-|-|\n|**Prevent**||\n|Add a|Ana|\n|Fix b|Bo|\n", []string{"Add a", "Fix b"}},
+		{"boxes outside of an action section", "# T\n## Notes on it\n- [ ] Add a\n- [x] Fix b\n", []string{"Add a", "Fix b"}},
+		{"boxes of a checklist", "# T\n## Review checklist\n- [ ] Everybody was invited\n", nil},
+		{"a list that a sentence introduces", "# T\n## What we found\nWe agreed on the following action items:\n\n- Add a\n- Fix b\n", []string{"Add a", "Fix b"}},
+		{"a whole document as one list", "# T\n- **Impact**: none\n- **Resolution**:\n  - Rolled back\n- **Review actions**:\n  - Add a\n  - Created a ticket for b\n", []string{"Add a", "Created a ticket for b"}},
+		{"a MkDocs admonition", "# T\n## Action items\n!!! note \"Agreed\"\n    - Add a\n    - Fix b\n", []string{"Add a", "Fix b"}},
+		{"a quote of the template", "# T\n## Action items\n> - Write an item as a verb\n\n- Add a\n", []string{"Add a"}},
+		{"code", "# T\n## Action items\n```\n- Add x\n```\n- Add a\n", []string{"Add a"}},
+		{"a commented item", "# T\n## Action items\n<!-- - Add x -->\n- Add a\n", []string{"Add a"}},
+		{"no heading at all, work at the end of the last list", "The site was down.\n- 10:00 it broke\n- 10:10 it worked\n\nIt was the cache.\n- Add a limit T1234\n- Investigate why it was slow\n", []string{"Add a limit T1234", "Investigate why it was slow"}},
+		{"steps that a sentence announces are no work", "The script does this:\n- set the master to read-only\n- kill the queries\n\nThen it broke.\n", nil},
+		{"actions taken are no follow-up", "# T\n## Actions taken\n- Restarted the cache\n", nil},
+		{"what went well", "# T\n## Lessons\n### What went well\n- Add alerts worked\n", nil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			doc := parse(t, test.source)
+			checkPositions(t, doc)
+			if got := titles(doc.Items); !slices.Equal(got, test.want) && len(got)+len(test.want) > 0 {
+				t.Errorf("got  %q\nwant %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestAnItemSaysWhatIsWrittenOfIt(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		source string
+		want   Item
+	}{
+		{"- [x] Add a", Item{Title: "Add a", DoneKnown: true, Done: true}},
+		{"- [ ] Add a", Item{Title: "Add a", DoneKnown: true}},
+		{"- Add a", Item{Title: "Add a"}},
+		{"- ✅ Add a", Item{Title: "Add a", DoneKnown: true, Done: true}},
+		{"- :white_check_mark: Add a", Item{Title: "Add a", DoneKnown: true, Done: true}},
+		{"- Add a (done)", Item{Title: "Add a", DoneKnown: true, Done: true}},
+		{"- Add a - DONE", Item{Title: "Add a", DoneKnown: true, Done: true}},
+		{"- [DONE] Add a", Item{Title: "Add a", DoneKnown: true, Done: true}},
+		{"- ~~Add a~~", Item{Title: "Add a", DoneKnown: true, Done: true}},
+		{"- Add a. Status: closed", Item{Title: "Add a", DoneKnown: true, Done: true}},
+		{"- Status: Done - Add a", Item{Title: "Add a", DoneKnown: true, Done: true}},
+		{"- Add a (in progress)", Item{Title: "Add a", DoneKnown: true}},
+		{"- Add a (won't do)", Item{Title: "Add a", DoneKnown: true, Done: true, Rejected: true}},
+		{"- Add a (@ana)", Item{Title: "Add a", Owner: "@ana"}},
+		{"- Add a - @ana, @bo", Item{Title: "Add a", Owner: "@ana, @bo"}},
+		{"- @ana: Add a", Item{Title: "Add a", Owner: "@ana"}},
+		{"- Add a. Owner: Ana Lee", Item{Title: "Add a", Owner: "Ana Lee"}},
+		{"- Add a (Owner: Ana Lee, due: 2024-05-01)", Item{Title: "Add a", Owner: "Ana Lee", Due: Date{Text: "2024-05-01"}}},
+		{"- Add a (Ana)", Item{Title: "Add a", Owner: "Ana"}},
+		{"- Add a (Redis)", Item{Title: "Add a (Redis)"}},
+		{"- Add a (due 2024-05-01)", Item{Title: "Add a", Due: Date{Text: "2024-05-01"}}},
+		{"- Add a by May 3, 2024", Item{Title: "Add a", Due: Date{Text: "May 3, 2024"}}},
+		{"- [P1] Add a", Item{Title: "Add a", Priority: "P1"}},
+		{"- Add a [ABC-12](https://jira.example/browse/ABC-12)", Item{Title: "Add a", Link: "https://jira.example/browse/ABC-12", Key: "ABC-12"}},
+		{"- Add a ([issue](https://github.com/x/y/issues/12))", Item{Title: "Add a", Link: "https://github.com/x/y/issues/12", Key: "#12"}},
+		{"- Add a: https://github.com/x/y/issues/12", Item{Title: "Add a", Link: "https://github.com/x/y/issues/12", Key: "#12"}},
+		{"- Add a, ABC-12", Item{Title: "Add a, ABC-12", Key: "ABC-12"}},
+		{"- Add a\n  - Owner: Ana\n  - Due: May 3, 2024\n  - Status: in progress\n  - Ticket: ABC-12", Item{Title: "Add a", Owner: "Ana", Due: Date{Text: "May 3, 2024"}, DoneKnown: true, Key: "ABC-12"}},
+		{"### Add a\n\n- Assignee: @ana\n- ETA: Q3 2024", Item{Title: "Add a", Owner: "@ana", Due: Date{Text: "Q3 2024"}}},
+		{"|What|Who|By when|State|Ticket|\n|-|-|-|-|-|\n|Add a|Ana|3 May 2024|Done ✅|[ABC-12](https://jira.example/browse/ABC-12)|",
+			Item{Title: "Add a", Owner: "Ana", Due: Date{Text: "3 May 2024"}, DoneKnown: true, Done: true, Link: "https://jira.example/browse/ABC-12", Key: "ABC-12"}},
+		{"|Action Item|Owner|Due|Status|\n|-|-|-|-|\n|Add a|TBD||To do|", Item{Title: "Add a", DoneKnown: true}},
+	} {
+		t.Run(test.source, func(t *testing.T) {
+			t.Parallel()
+			doc := parse(t, "# T\n\n## Action items\n\n"+test.source+"\n")
+			if len(doc.Items) != 1 {
+				t.Fatalf("%d items: %q", len(doc.Items), titles(doc.Items))
+			}
+			got, want := doc.Items[0], test.want
+			if got.Title != want.Title || got.Done != want.Done || got.DoneKnown != want.DoneKnown || got.Rejected != want.Rejected ||
+				got.Owner != want.Owner || got.Due.Text != want.Due.Text || got.Priority != want.Priority || got.Link != want.Link || got.Key != want.Key {
+				t.Errorf("got  %+v\nwant %+v", got, want)
+			}
+			if want.Due.Text != "" && want.Due.Text[0] != 'Q' && got.Due.IsZero() {
+				t.Errorf("the day of %q was not read", got.Due.Text)
+			}
+		})
+	}
+}
+
+func TestAnItemLosesNothingOfItsText(t *testing.T) {
+	t.Parallel()
+	doc := parse(t, "# T\n## Actions\n- **Add a limit**: The queue grew. Owner: @ana\n\n  It was long.\n\n  ```\n  x=1\n  ```\n")
+	item := doc.Items[0]
+	if want := "Add a limit: The queue grew. Owner: @ana\nIt was long.\nx=1"; item.Description != want {
+		t.Errorf("description %q, want %q", item.Description, want)
+	}
+	doc = parse(t, "# T\n## Actions (completed)\n- Add a\n")
+	if !doc.Items[0].Done {
+		t.Error("an item under a heading that says completed is not done")
+	}
+}

@@ -1,0 +1,140 @@
+package postmortem
+
+import (
+	"regexp"
+	"strings"
+)
+
+const person = `@?[\p{L}][\p{L}\p{N}._'’/-]*(?:\s+[\p{Lu}][\p{L}.'’-]*){0,3}`
+
+var (
+	handle     = `@[A-Za-z0-9][\w./-]*[A-Za-z0-9_]|[A-Za-z][\w-]*@(?:\s|$)`
+	ownerField = regexp.MustCompile(`(?i:[\s(\[;,.–—-]*\b(?:owners?|assignees?|assigned\s+to|responsible|dri|assigned|point of contact|poc)\s*[:=]\s*)((?:` + person + `)(?:\s*(?:,|&|and|/)\s*(?:` + person + `))*)[)\]]?[.;]?`)
+	ownerAfter = regexp.MustCompile(`\s*(?:[-–—:,]\s*)?(?:[(\[]\s*((?:` + handle + `)(?:\s*(?:,|&|and|/)?\s*(?:` + handle + `))*)\s*[)\]]|((?:@[A-Za-z0-9][\w./-]*[A-Za-z0-9_])(?:\s*(?:,|&|and)?\s*@[A-Za-z0-9][\w./-]*[A-Za-z0-9_])*))[\s.]*$`)
+	// ownerNamed is a name in brackets at the end: one to three words, each capitalised.
+	ownerNamed  = regexp.MustCompile(`\s*[(\[]\s*((?:\p{Lu}[\p{Ll}'’-]+)(?:\s+\p{Lu}[\p{L}'’.-]*){0,2}(?:\s*(?:,|&|and|/)\s*\p{Lu}[\p{Ll}'’-]+(?:\s+\p{Lu}[\p{L}'’.-]*)?)*)\s*[)\]][\s.]*$`)
+	ownerBefore = regexp.MustCompile(`^\s*[(\[]?(@[A-Za-z0-9][\w./-]*[A-Za-z0-9_](?:\s*(?:,|&|and)\s*@[A-Za-z0-9][\w./-]*[A-Za-z0-9_])*)[)\]]?\s*(?:[:–—-]+\s+|\s(?:to|will|should)\s+)`)
+	notPerson   = regexp.MustCompile(`(?i)^(?:done|closed|completed?|open|pending|todo|optional|prs?|issues?|tickets?|links?|jira|slack|here|see|tbd|tba|none|maybe|high|medium|low|critical|major|minor|urgent|prevent|detect|mitigate|process|repair|new|short|long|upstream|internal|external|again|not|if|and|or|the|for|in|on|by|with|now|later|soon|monday|tuesday|wednesday|thursday|friday|saturday|sunday|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|kubernetes|docker|redis|terraform|github|grafana|prometheus|aws|gcp|azure|postgres\w*|mysql|kafka)\b`)
+
+	dueField = regexp.MustCompile(`(?i)[\s(\[;,–—-]*\b(?:due(?:\s+(?:date|by|on))?|deadline|eta|target(?:\s+date)?|expected(?:\s+(?:date|by))?|by\s+when)\s*[:=]\s*([^()\[\];|.]{2,40}(?:\.\d[^()\[\];|. ]*)*)[)\]]?[.;]?|[\s(\[;,–—-]+\bdue\s+(?:(?:by|on)\s+)?([^()\[\];|:.]{3,25})[)\]]?[.;]?\s*$`)
+	dueBy    = regexp.MustCompile(`(?i)[\s(\[,;]+\b(?:by|before|until)\s+((?:end of\s+)?(?:\d{4}-\d\d-\d\d|(?:` + monthNames + `)\.?\s+\d{1,2}(?:st|nd|rd|th)?,?(?:\s+\d{4})?|\d{1,2}(?:st|nd|rd|th)?\s+(?:` + monthNames + `)(?:,?\s+\d{4})?|(?:Q[1-4]\s+\d{4})))[)\]]?[\s.]*$`)
+
+	priorityField = regexp.MustCompile(`(?i)[\s(\[;,–—-]*\b(?:priority|prio)\s*[:=]\s*(p[0-5]|\d|high(?:est)?|medium|low(?:est)?|critical|urgent|major|minor)\b[)\]]?[.;]?`)
+	priorityTag   = regexp.MustCompile(`\s*[(\[](P[0-5])[)\]]\s*|^(P[0-5])(?:\s*[:–—-])?\s+|^[(\[]?(HIGH|MEDIUM|LOW|CRITICAL|URGENT)\b[)\]]?\s*[:–—-]?\s+|^[(\[]((?i:high|medium|low|critical|urgent))[)\]]\s*[:–—-]?\s*`)
+
+	typeTag   = regexp.MustCompile(`(?i)\s*[(\[](prevent(?:ion|ative|ive)?|detect(?:ion)?|mitigat(?:e|ion)|process|repair|investigate|other)[)\]]\s*$`)
+	typeField = regexp.MustCompile(`(?i)[\s(\[;,–—-]*\b(?:type|kind|category)\s*[:=]\s*(\w+)[)\]]?[.;]?`)
+
+	// genericLink is a link text that names no work.
+	genericLink = regexp.MustCompile(`(?i)^(?:see\s+)?(?:the\s+)?(?:github\s+|jira\s+|phabricator\s+|gitlab\s+)?(?:issues?|prs?|mrs?|pull requests?|tickets?|links?|here|bugs?|tasks?|source|done|commit|tracking issue|(?:issue|pr|see)?\s*(?:issue\s+)?here|card|epic|story)?\s*(?:#?\d+|[A-Z][A-Z0-9]*-\d+|T\d+)?$`)
+	linkLead    = regexp.MustCompile(`(?i)[\s([–—:,-]*(?:\b(?:see|tracked in|link to|(?:with )?tracking issue|tracked by|tracking|ticket|issue|jira|github issue|pr|filed as|task|bug|link)\s*:?\s*)?[\s([]*$`)
+
+	// actionPrefix is what marks an action item in the middle of other text.
+	actionPrefix = regexp.MustCompile(`^\W{0,4}(?:(?i:action\s+items?|action\s+point|follow[- ]?up\s+(?:action|item|task)|corrective\s+action)(?:\s*#?\d+)?|ACTION|Action|AI|TODO|To[- ]?[Dd]o|AP)(?:\s*\([^)]{1,40}\))?\W{0,3}:\W{0,4}\s*`)
+	itemNumber   = regexp.MustCompile(`^\s*(?:(?:AI|ACTION|Action(?: [Ii]tem)?)[ -]?#?\d+\s*[:.)–—-]\s*|#?\d{1,2}(?:\.\d{1,2})*\s*[.):]\s+|\(\d{1,2}\)\s+|[•‣◦▪●–—*]\s+)`)
+)
+
+// details is what stands in the text of an item besides its title.
+type details struct {
+	title    string
+	owner    string
+	due      string
+	priority string
+	class    string
+	status   string
+	progress progress
+}
+
+// take removes the first match of re from the title and gives its first
+// non-empty group.
+func (d *details) take(re *regexp.Regexp, ok func(string) bool) string {
+	m := re.FindStringSubmatchIndex(d.title)
+	if m == nil {
+		return ""
+	}
+	for g := 2; g < len(m); g += 2 {
+		if m[g] < 0 {
+			continue
+		}
+		got := strings.TrimSpace(d.title[m[g]:m[g+1]])
+		if ok != nil && !ok(got) {
+			return ""
+		}
+		rest := strings.TrimSpace(d.title[:m[0]] + " " + d.title[m[1]:])
+		if rest == "" {
+			return ""
+		}
+		d.title = rest
+		return got
+	}
+	return ""
+}
+
+func (d *details) setProgress(status string) {
+	if p := statusProgress(status); p != progressUnknown && d.progress == progressUnknown {
+		d.progress, d.status = p, status
+	}
+}
+
+// detailsOf takes an item's text apart.
+func detailsOf(text string) details {
+	d := details{title: squeeze(braces.Replace(text))}
+	d.title = actionPrefix.ReplaceAllString(d.title, "")
+	d.title = itemNumber.ReplaceAllString(d.title, "")
+	for _, re := range []*regexp.Regexp{symbolBefore, statusBefore, statusField, symbolAfter, statusAfter} {
+		d.setProgress(d.take(re, func(s string) bool { return statusProgress(s) != progressUnknown }))
+	}
+	if m := statusBehind.FindStringSubmatchIndex(d.title); m != nil && d.progress == progressUnknown {
+		for g := 2; g < len(m); g += 2 {
+			if m[g] >= 0 {
+				d.setProgress(d.title[m[g]:m[g+1]])
+				d.title = strings.TrimSpace(d.title[:m[g]])
+				break
+			}
+		}
+	}
+	if m := statusLoud.FindStringSubmatch(d.title); m != nil {
+		d.setProgress(m[1])
+	}
+	d.due = first(d.take(dueField, dueLike), d.take(dueBy, nil))
+	d.priority = first(d.take(priorityField, nil), d.take(priorityTag, nil))
+	d.class = strings.ToLower(first(d.take(typeTag, nil), d.take(typeField, nil)))
+	d.owner = d.take(ownerField, nil)
+	if d.owner == "" {
+		d.owner = first(d.take(ownerBefore, nil), d.take(ownerAfter, nil))
+	}
+	if d.owner == "" {
+		d.owner = d.take(ownerNamed, func(s string) bool { return !notPerson.MatchString(s) })
+	}
+	d.title = strings.TrimRight(strings.TrimSpace(d.title), " ,;–—")
+	return d
+}
+
+// dueLike says that a value may be a day: it has a digit or names a time.
+func dueLike(s string) bool {
+	return strings.ContainsAny(s, "0123456789") || dueWord.MatchString(s)
+}
+
+var dueWord = regexp.MustCompile(`(?i)\b(?:` + monthNames + `|today|tomorrow|week|month|quarter|sprint|monday|tuesday|wednesday|thursday|friday|asap|tbd|next|end of)\b`)
+
+// fieldLabels are labels of lines that detail an item.
+var fieldLabels = map[string]string{
+	"owner": "owner", "owners": "owner", "assignee": "owner", "assigned to": "owner", "responsible": "owner", "who": "owner", "dri": "owner", "lead": "owner", "team": "owner",
+	"due": "due", "due date": "due", "deadline": "due", "eta": "due", "target": "due", "target date": "due", "when": "due", "by": "due", "expected": "due", "expected date": "due", "date": "due",
+	"status": "status", "state": "status", "done": "status", "progress": "status",
+	"ticket": "link", "tickets": "link", "issue": "link", "jira": "link", "link": "link", "links": "link", "bug": "link", "pr": "link", "prs": "link", "tracking": "link", "tracker": "link", "tracking issue": "link", "github issue": "link", "task": "link", "reference": "link", "url": "link",
+	"priority": "priority", "prio": "priority", "severity": "priority",
+	"type": "type", "kind": "type", "category": "type",
+	"description": "text", "details": "text", "detail": "text", "notes": "text", "note": "text", "comment": "text", "comments": "text", "why": "text", "rationale": "text", "reason": "text", "outcome": "text", "expected outcome": "text", "done when": "text", "acceptance criteria": "text", "goal": "text", "update": "text", "effort": "text", "impact": "text", "benefit": "text", "scope": "text",
+}
+
+var fieldLine = regexp.MustCompile(`^\W{0,4}([A-Za-z][A-Za-z ]{1,20}?)\W{0,3}[:=][\s*_]*(.*)$`)
+
+// fieldOf reads a line such as "Owner: Ana".
+func fieldOf(s string) (field, value string) {
+	m := fieldLine.FindStringSubmatch(squeeze(s))
+	if m == nil {
+		return "", ""
+	}
+	return fieldLabels[fold(m[1])], strings.TrimSpace(m[2])
+}

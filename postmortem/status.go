@@ -1,0 +1,81 @@
+package postmortem
+
+import (
+	"regexp"
+	"strings"
+)
+
+// progress is what a status says.
+type progress int
+
+const (
+	progressUnknown progress = iota
+	progressOpen
+	progressDone
+	progressRejected
+)
+
+// progressWords are the words of statuses, folded.
+var progressWords = map[progress][]string{
+	progressDone: {"done", "closed", "complete", "completed", "resolved", "fixed", "merged", "shipped", "deployed", "finished", "implemented",
+		"released", "yes", "y", "x", "live", "rolled out", "delivered", "in place", "true", "landed", "✅", "✔", "☑", "✓", "🟢", "💚", "🎉",
+		":white_check_mark:", ":heavy_check_mark:", ":check:", ":done:", "[x]"},
+	progressOpen: {"open", "to do", "todo", "pending", "in progress", "wip", "not started", "planned", "new", "backlog", "no", "ongoing", "started",
+		"blocked", "in review", "scheduled", "not done", "unstarted", "under way", "underway", "active", "triage", "proposed", "accepted", "ready", "assigned", "draft", "reopened", "unresolved",
+		"investigating", "incomplete", "on hold", "waiting", "tbd", "future", "false", "⬜", "🔲", "☐", "⏳", "🚧", "🟡", "🔴", "❌", "🔜", "[ ]", ":construction:", ":hourglass:"},
+	progressRejected: {"wont do", "wont fix", "wontfix", "wont", "declined", "rejected", "cancelled", "canceled", "abandoned", "dropped", "obsolete", "not needed", "no longer needed", "invalid", "duplicate"},
+}
+
+var progressOf = func() map[string]progress {
+	out := map[string]progress{}
+	for p, list := range progressWords {
+		for _, w := range list {
+			out[w] = p
+		}
+	}
+	return out
+}()
+
+// statusProgress reads the value of a status column or field.
+func statusProgress(s string) progress {
+	folded := strings.ToLower(squeeze(strings.NewReplacer("’", "", "'", "", "*", "", "`", "", "\ufe0f", "").Replace(s)))
+	folded = strings.Trim(folded, " .()")
+	if p, ok := progressOf[folded]; ok {
+		return p
+	}
+	// "Done (PR #12)", "✅ 2024-02-01", "In progress, ETA May".
+	spaced := fold(strings.Map(func(r rune) rune {
+		if strings.ContainsRune("(,;/:|–—", r) {
+			return ' '
+		}
+		return r
+	}, folded))
+	fields := strings.Fields(spaced)
+	for n := min(3, len(fields)); n > 0; n-- {
+		if p, ok := progressOf[strings.Join(fields[:n], " ")]; ok {
+			return p
+		}
+	}
+	for symbol, p := range progressOf {
+		if symbol[0] > 0x7f && strings.HasPrefix(folded, symbol) {
+			return p
+		}
+	}
+	return progressUnknown
+}
+
+const statusNames = `done|unresolved|closed|completed?|resolved|fixed|merged|shipped|deployed|finished|implemented|open|to[- ]?do|pending|in[- ]progress|wip|not started|planned|ongoing|blocked|declined|cancell?ed|rejected|won['’]?t (?:do|fix)|wontfix|abandoned`
+
+var (
+	statusField  = regexp.MustCompile(`(?i)[\s(\[;,.–—-]*\b(?:status|state)\s*[:=]\s*(` + statusNames + `|[\p{So}✅✔☑✓]+)[)\]]?\s*[-–—:;,.]*\s*`)
+	statusBefore = regexp.MustCompile(`(?i)^\s*(?:[(\[]\s*(` + statusNames + `|x| )\s*[)\]]\s*[-–—:]*|(` + statusNames + `)\s*(?::|-|–|—)\s|(?-i:(TODO|WIP|DONE))\s)\s*`)
+	statusAfter  = regexp.MustCompile(`(?i)\s*(?:[(\[]\s*(` + statusNames + `)(?:[\s,:][^()\[\]]{0,40})?[)\]]|(?:\s[-–—]+|:|\.|,|→|=>)\s*\*{0,2}(` + statusNames + `)\*{0,2})[\s.!]*$`)
+	// statusBehind is a bare word, which says something only behind a reference.
+	statusBehind = regexp.MustCompile(`(?i)(?:` + tracker.String() + `|[)\]])\s+(` + statusNames + `)[\s.]*$`)
+	statusLoud   = regexp.MustCompile(`\b(DONE|CLOSED|COMPLETED?|FIXED|RESOLVED|PENDING|TODO|WIP)\b`)
+	symbolBefore = regexp.MustCompile(`^\s*((?:[✅✔☑✓❌⬜🔲☐⏳🚧🟡🔴🟢🎉🔜]|:white_check_mark:|:heavy_check_mark:|:x:|:construction:|:hourglass:)\x{fe0f}?)\s*`)
+	symbolAfter  = regexp.MustCompile(`\s*((?:[✅✔☑✓❌⬜🔲☐⏳🚧🟡🔴🟢🎉🔜]|:white_check_mark:|:heavy_check_mark:|:x:|:construction:|:hourglass:)\x{fe0f}?)[\s.]*$`)
+	// sectionDone is a heading whose items are all done.
+	sectionDone = regexp.MustCompile(`(?i)[(\[](?:completed|done|already done|finished)[)\]]|^(?:already\s+)?(?:completed|done|finished)(?:\s+(?:actions?|items?|work|so far|already))*\W*$|\balready (?:done|completed|taken)\b`)
+	sectionOpen = regexp.MustCompile(`(?i)[(\[](?:open|planned|to[- ]?do|in progress|pending)[)\]]|^(?:in progress|planned|to[- ]?do|open|still to do|remaining|outstanding|not yet done|pending)\b`)
+)

@@ -1,0 +1,252 @@
+package postmortem
+
+import "strings"
+
+// column is what a column of a table of action items holds.
+type column int
+
+const (
+	columnOther column = iota
+	columnTitle
+	columnText // a second column of words, beside the title
+	columnOwner
+	columnDue
+	columnStatus
+	columnLink
+	columnPriority
+	columnType
+	columnNumber
+	columnTime // of a timeline
+)
+
+// columnNames are whole headers, folded.
+var columnNames = map[column][]string{
+	columnTitle: {"action", "actions", "action item", "action items", "task", "tasks", "todo", "to do", "corrective action", "corrective actions",
+		"follow up", "followup", "follow up action", "follow up item", "follow up task", "improvement", "improvements", "recommendation", "measure", "measures", "remediation",
+		"remediation item", "work item", "next step", "next steps", "mitigation", "preventive action", "preventative action", "what", "item", "activity", "step", "deliverable",
+		"proposal", "proposed action", "change", "what to do", "action point", "commitment", "repair item"},
+	columnText: {"description", "details", "detail", "summary", "title", "name", "notes", "note", "comment", "comments", "rationale", "reason", "why", "outcome", "expected outcome", "remarks", "update", "goal", "issue description"},
+	columnOwner: {"owner", "owners", "assignee", "assignees", "assigned to", "assigned", "responsible", "who", "dri", "lead", "team", "owner team", "owning team", "person",
+		"point of contact", "poc", "champion", "responsible party", "responsible person", "action owner", "responsibility", "by whom", "contact", "directly responsible individual", "point person", "owned by"},
+	columnDue: {"due", "due date", "deadline", "target date", "target", "eta", "expected date", "when", "by", "by when", "date", "completion date", "timeframe", "time frame", "due by",
+		"target completion", "expected completion", "planned date", "expected", "estimated completion", "timeline", "finish date", "delivery date", "milestone", "due on"},
+	columnStatus:   {"status", "state", "done", "done?", "completed", "complete", "progress", "resolved", "closed", "finished", "completion", "✅", "current status", "complete?", "completed?"},
+	columnLink:     {"ticket", "tickets", "issue", "issues", "bug", "bugs", "jira", "link", "links", "tracking", "tracker", "url", "pr", "prs", "github issue", "issue link", "reference", "references", "tracking bug", "tracking issue", "ticket id", "jira ticket", "jira issue", "jira link", "ticket link", "tracking ticket", "tracked in", "pull request", "phabricator", "task id", "issue pr", "tracking link", "bug id", "related issue", "gh issue", "github", "card", "key"},
+	columnPriority: {"priority", "prio", "p", "severity", "importance", "urgency"},
+	columnType:     {"type", "kind", "category", "class", "area", "action type", "component", "theme"},
+	columnNumber:   {"#", "no", "nr", "id", "number", "ref", "no.", "sr no", "s no", "ai"},
+	columnTime:     {"time", "timestamp", "time utc", "start time", "date time", "datetime", "date and time", "hour", "utc", "event"},
+}
+
+var columnOf = func() map[string]column {
+	out := map[string]column{}
+	for c, list := range columnNames {
+		for _, name := range list {
+			out[name] = c
+		}
+	}
+	return out
+}()
+
+// columnHints are words that give a header its column when it is no whole name.
+var columnHints = []struct {
+	word   string
+	column column
+}{
+	{"action", columnTitle}, {"task", columnTitle}, {"follow up", columnTitle}, {"owner", columnOwner}, {"assign", columnOwner}, {"responsib", columnOwner},
+	{"due", columnDue}, {"deadline", columnDue}, {"date", columnDue}, {"status", columnStatus}, {"ticket", columnLink}, {"jira", columnLink},
+	{"issue", columnLink}, {"link", columnLink}, {"bug", columnLink}, {"priority", columnPriority}, {"time", columnTime}, {"description", columnText},
+}
+
+func columnFor(header string) column {
+	h := strings.TrimSpace(strings.ToLower(squeeze(strings.NewReplacer("*", "", "`", "").Replace(header))))
+	if c, ok := columnOf[h]; ok {
+		return c
+	}
+	h = fold(strings.Map(func(r rune) rune {
+		if strings.ContainsRune("()/:?,&", r) {
+			return ' '
+		}
+		return r
+	}, h))
+	if c, ok := columnOf[h]; ok {
+		return c
+	}
+	for _, hint := range columnHints {
+		if h != "" && strings.Contains(h, hint.word) {
+			return hint.column
+		}
+	}
+	return columnOther
+}
+
+// layout says which column of a table is what; -1 where there is none.
+type layout struct {
+	columns []column
+	title   int
+	// explicit says that a header names the title as action items do, and at
+	// least one more column is one that only action items have.
+	explicit bool
+	timed    bool
+}
+
+// layoutOf reads the header of a table. Without a header that names the work,
+// the title is the column with the longest texts.
+func layoutOf(table *Block) layout {
+	l := layout{title: -1}
+	if len(table.Children) == 0 {
+		return l
+	}
+	seen := map[column]bool{}
+	for i, cell := range table.Children[0].Children {
+		c := columnFor(cell.Text.Plain)
+		if c == columnTitle {
+			if l.title < 0 {
+				l.title = i
+			} else {
+				c = columnText
+			}
+		}
+		l.columns = append(l.columns, c)
+		seen[c] = true
+	}
+	l.timed = seen[columnTime]
+	companions := seen[columnOwner] || seen[columnDue] || seen[columnStatus] || seen[columnPriority] || seen[columnLink]
+	l.explicit = l.title >= 0 && companions && !l.timed
+	if l.title < 0 {
+		l.title = l.widest(table)
+		if l.title >= 0 {
+			l.columns[l.title] = columnTitle
+		}
+	}
+	return l
+}
+
+// widest finds the column of words with the longest texts.
+func (l layout) widest(table *Block) int {
+	best, longest := -1, 0
+	for i, c := range l.columns {
+		if c != columnOther && c != columnText && c != columnLink && c != columnType {
+			continue
+		}
+		total := 0
+		for _, row := range table.Children[1:] {
+			if i < len(row.Children) {
+				total += len(row.Children[i].Text.Plain)
+			}
+		}
+		if c == columnText {
+			total *= 2 // words beside a key or a class
+		}
+		if total > longest {
+			best, longest = i, total
+		}
+	}
+	return best
+}
+
+// table reads the rows of a table as items.
+func (f *finder) table(table *Block, l layout) {
+	if l.title < 0 {
+		return
+	}
+	class, before := "", -1
+	for _, row := range table.Children {
+		if row.Kind != BlockRow || len(row.Children) <= l.title {
+			continue
+		}
+		filled := 0
+		for _, c := range row.Children {
+			if c.Text.Plain != "" {
+				filled++
+			}
+		}
+		if filled == 0 {
+			continue
+		}
+		cell := row.Children[l.title]
+		title := cell.Text.Plain
+		if filled == 1 && len(row.Children) > 1 {
+			only := onlyCell(row)
+			// One cell over the whole row is a heading of those below.
+			if only != cell || only.Text.covered(MarkStrong) || strings.HasSuffix(title, ":") {
+				class = strings.Trim(only.Text.Plain, ": ")
+				continue
+			}
+		}
+		if title == "" {
+			// A cell merged with the one above: the row goes on with its item.
+			if before >= 0 {
+				f.items[before].more(row.plain())
+			}
+			continue
+		}
+		if placeholder.MatchString(title) {
+			continue
+		}
+		before = f.row(table.Children[0], row, l, class)
+	}
+}
+
+func onlyCell(row *Block) *Block {
+	for _, c := range row.Children {
+		if c.Text.Plain != "" {
+			return c
+		}
+	}
+	return nil
+}
+
+func (f *finder) row(header, row *Block, l layout, class string) int {
+	cell := row.Children[l.title]
+	item := f.item(row, cell.Text, ShapeRow)
+	item.Type = first(item.Type, class)
+	texts := []string{}
+	for i, c := range row.Children {
+		v := squeeze(c.Text.Plain)
+		if i == l.title || v == "" || i >= len(l.columns) {
+			continue
+		}
+		links := c.Text.Links()
+		switch l.columns[i] {
+		case columnOwner:
+			item.Owner = first(cleanOwner(v), item.Owner)
+		case columnDue:
+			item.setDue(v, f.year)
+		case columnStatus:
+			item.setProgress(statusProgress(v), v)
+		case columnPriority:
+			item.Priority = v
+		case columnType:
+			item.Type = v
+		case columnLink, columnNumber:
+			item.Key = first(item.Key, tracker.FindString(" "+v))
+			if len(links) > 0 && (l.columns[i] == columnLink || item.Link == "") {
+				item.Link = links[0]
+			}
+			if l.columns[i] == columnLink && statusProgress(v) == progressDone {
+				item.setProgress(progressDone, v)
+			}
+		default:
+			if l.columns[i] != columnText && i < len(header.Children) {
+				if name := squeeze(header.Children[i].Text.Plain); name != "" {
+					v = name + ": " + v
+				}
+			}
+			texts = append(texts, v)
+		}
+		item.Links = append(item.Links, links...)
+	}
+	item.Key = strings.TrimSpace(strings.Trim(item.Key, "([ "))
+	item.more(strings.Join(texts, "\n"))
+	return f.add(item)
+}
+
+// cleanOwner gives the owner of a cell, nothing for what stands for nobody.
+func cleanOwner(v string) string {
+	switch strings.ToLower(strings.Trim(v, " .?-–—")) {
+	case "", "tbd", "n/a", "na", "none", "tba", "unassigned", "todo", "nobody", "unknown", "-":
+		return ""
+	}
+	return v
+}
