@@ -241,7 +241,7 @@ var routes = []route{
 	{"POST /action-items/{id}/completion", item, models.Member, 200, committed, ""},
 	{"POST /action-items/{id}/reopening", item, models.Member, 200, done, because},
 	{"POST /action-items/{id}/rejection", item, models.Member, 200, committed, because},
-	{"POST /action-items/{id}/rejection-refusal", item, models.Member, 200, unwanted, ""},
+	{"POST /action-items/{id}/rejection-refusal", item, models.Facilitator, 200, unwanted, ""},
 	{"POST /action-items/{id}/due-date", item, models.Member, 200, committed, `{"due_on":"2026-05-04","reason":"because"}`},
 	{"POST /action-items/{id}/slip-reason", item, models.Member, 200, slipped, because},
 	{"POST /action-items/{id}/snooze", item, models.Member, 200, committed, `{"until":"2026-03-05","reason":"because"}`},

@@ -15,7 +15,7 @@ func (s *server) itemVerbRoutes() {
 	huma.Register(s.huma, verb("/action-items/{id}/reopening", "reopen-action-item", "It is work again"), s.reopenItem)
 	huma.Register(s.huma, verb("/action-items/{id}/rejection", "reject-action-item", "It won't be done"), s.rejectItem)
 	huma.Register(s.huma, verb("/action-items/{id}/rejection-refusal", "keep-action-item",
-		"Decline the rejection that Jira proposed"), s.keepItem)
+		"Decline the rejection that Jira proposed; the review's owner, or a facilitator"), s.keepItem)
 	huma.Register(s.huma, verb("/action-items/{id}/due-date", "move-action-item", "Another due date; a later one needs a reason"), s.moveItem)
 	huma.Register(s.huma, verb("/action-items/{id}/slip-reason", "explain-slip", "Why the due date moved in Jira"), s.explainSlip)
 	huma.Register(s.huma, verb("/action-items/{id}/snooze", "snooze-action-item", "No reminders for a while"), s.snoozeItem)

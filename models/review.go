@@ -185,6 +185,15 @@ func (r *Review) Reopen(by Actor, reason string) error {
 	return nil
 }
 
+// Decides returns a Forbidden error unless the actor may agree to a rejection that the tracker proposed, or decline it: the
+// review's owner, or a facilitator.
+func (r Review) Decides(by Actor) error {
+	if r.OwnerID != nil && *r.OwnerID == by.PersonID && by.Role.AtLeast(Member) {
+		return nil
+	}
+	return by.Need(Facilitator)
+}
+
 // Open reports whether there is still something to do before the review is agreed.
 func (r Review) Open() bool { return r.State == Draft || r.State == InReview }
 

@@ -325,3 +325,22 @@ func TestARefusalSaysWhatIsMissing(t *testing.T) {
 		}
 	}
 }
+
+func TestARejectionIsDecidedByTheReviewsOwnerOrAFacilitator(t *testing.T) {
+	t.Parallel()
+	r := Review{OwnerID: new(int64(7))}
+	for _, c := range []struct {
+		by   Actor
+		want Kind
+	}{
+		{Actor{PersonID: 7, Role: Member}, ""},
+		{Actor{PersonID: 7, Role: Viewer}, Forbidden},
+		{Actor{PersonID: 8, Role: Member}, Forbidden},
+		{Actor{PersonID: 8, Role: Facilitator}, ""},
+		{System, ""},
+	} {
+		if got := KindOf(r.Decides(c.by)); got != c.want {
+			t.Errorf("%+v: %q, want %q", c.by, got, c.want)
+		}
+	}
+}

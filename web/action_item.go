@@ -192,7 +192,7 @@ func (w *site) loadItem(r *request) (v itemView, err error) {
 		return v, err
 	default:
 		v.Review = &review
-		v.Decides = ref(review.OwnerID) == r.me.ID || r.by.Need(models.Facilitator) == nil
+		v.Decides = review.Decides(r.by) == nil
 		if v.Incident, err = w.store.Incident(ctx, models.System, review.IncidentID); err != nil {
 			return v, err
 		}

@@ -92,28 +92,11 @@ func (w *site) showIncident(r *request, status int, f *form) error {
 
 // reviewOf finds the review of an incident; nil for none.
 func (w *site) reviewOf(r *request, incident int64) (*models.Review, error) {
-	ctx := r.Request().Context()
-	i, err := w.store.Incident(ctx, r.by, incident)
-	if err != nil {
+	rows, _, err := w.store.Reviews(r.Request().Context(), r.by, store.ReviewFilter{IncidentID: incident}, store.Page{Limit: 1})
+	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	// The store cannot look for an incident's review; what the incident is narrows the list.
-	page := store.Page{Limit: store.MaxLimit}
-	for {
-		rows, next, err := w.store.Reviews(ctx, r.by, store.ReviewFilter{Severity: i.Severity, TeamID: ref(i.TeamID)}, page)
-		if err != nil {
-			return nil, err
-		}
-		for _, row := range rows {
-			if row.IncidentID == incident {
-				return &row, nil
-			}
-		}
-		if next == "" {
-			return nil, nil
-		}
-		page.Cursor = next
-	}
+	return &rows[0], nil
 }
 
 func (w *site) newIncidentPage(r *request) error {

@@ -41,13 +41,13 @@ func (w *site) reviewsPage(r *request) error {
 	if err != nil {
 		return err
 	}
+	incidents, err := w.store.IncidentsOf(ctx, rows)
+	if err != nil {
+		return err
+	}
 	data := reviewList{Next: next}
 	for _, row := range rows {
-		i, err := w.store.Incident(ctx, models.System, row.IncidentID) // whoever sees the review sees its incident
-		if err != nil {
-			return err
-		}
-		data.Rows = append(data.Rows, reviewRow{Review: row, Incident: i})
+		data.Rows = append(data.Rows, reviewRow{Review: row, Incident: incidents[row.IncidentID]})
 	}
 	return r.render(http.StatusOK, "reviews", &page{Title: "Reviews", Data: data})
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
 
 	"debrief/api"
 	"debrief/integrations/calendar"
@@ -132,7 +133,7 @@ func logger(s settings, out io.Writer) *slog.Logger {
 func (a *app) routes(o jobs.Outside, demo *web.Demo) http.Handler {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
-	e.Use(a.logged)
+	e.Use(a.logged, middleware.GzipWithConfig(middleware.GzipConfig{MinLength: 1024}))
 	e.GET("/healthz", func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })
 	e.GET("/readyz", a.ready)
 	api.Mount(e, a.store, api.Options{Now: a.now, Version: version})

@@ -330,6 +330,11 @@ func (s *Store) ReopenItem(ctx context.Context, by models.Actor, now time.Time, 
 // RejectItem decides that the work won't be done.
 func (s *Store) RejectItem(ctx context.Context, by models.Actor, now time.Time, id, version int64, reason string) (models.ActionItem, error) {
 	return s.itemVerb(ctx, by, now, id, version, "rejected", reason, func(a *models.ActionItem, c itemContext) error {
+		if a.RejectionProposed != "" {
+			if err := c.review.Decides(by); err != nil {
+				return err
+			}
+		}
 		return a.Reject(now, c.today(now), reason)
 	})
 }
@@ -337,6 +342,9 @@ func (s *Store) RejectItem(ctx context.Context, by models.Actor, now time.Time, 
 // KeepItem declines a rejection that the tracker proposed.
 func (s *Store) KeepItem(ctx context.Context, by models.Actor, now time.Time, id, version int64) (models.ActionItem, error) {
 	return s.itemVerb(ctx, by, now, id, version, "kept", "", func(a *models.ActionItem, c itemContext) error {
+		if err := c.review.Decides(by); err != nil {
+			return err
+		}
 		return a.KeepOn(c.today(now))
 	})
 }

@@ -48,6 +48,26 @@ func (s *Store) Incident(ctx context.Context, by models.Actor, id int64) (models
 	return incident(seenIncidents(s.reader(ctx), by), s.reader(ctx), id)
 }
 
+// IncidentsOf returns the incidents of reviews, by their ids. Whoever may see a review may see its incident.
+func (s *Store) IncidentsOf(ctx context.Context, reviews []models.Review) (map[int64]models.Incident, error) {
+	ids := make([]int64, len(reviews))
+	for n, r := range reviews {
+		ids[n] = r.IncidentID
+	}
+	var rows []models.Incident
+	if err := s.reader(ctx).Where("id IN ?", ids).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	if err := fillIncidents(s.reader(ctx), rows); err != nil {
+		return nil, err
+	}
+	byID := make(map[int64]models.Incident, len(rows))
+	for _, i := range rows {
+		byID[i.ID] = i
+	}
+	return byID, nil
+}
+
 func incident(scoped, db *gorm.DB, id int64) (models.Incident, error) {
 	i, err := one[models.Incident](scoped, id, "incident")
 	if err != nil {
