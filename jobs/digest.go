@@ -83,7 +83,7 @@ func (d digests) reconcile(ctx context.Context, now time.Time, t store.Task) err
 		if err != nil {
 			return err
 		}
-		if err := d.mailer.Send(ctx, m); err != nil {
+		if err := d.send(ctx, now, t, l.Day, m); err != nil {
 			return err
 		}
 	}
@@ -122,6 +122,19 @@ const (
 	refreshLimit = 20 * time.Second
 	refreshWait  = 15 * time.Second
 )
+
+// send hands the letter to the mail server. That it may have gone out is noted before; a refusal that is certain takes the
+// note back.
+func (d digests) send(ctx context.Context, now time.Time, t store.Task, day models.Date, m mail.Message) error {
+	if err := d.store.StartDigest(ctx, now, t, day); err != nil {
+		return err
+	}
+	err := d.mailer.Send(ctx, m)
+	if refused, ok := errors.AsType[*mail.Error](err); ok && !refused.Unconfirmed {
+		return errors.Join(err, d.store.StartDigest(ctx, time.Time{}, t, day))
+	}
+	return err
+}
 
 // refresh asks the tracker for the state of what is linked, and returns the items of which it did not answer. Once it fails
 // to answer, it is asked no more.

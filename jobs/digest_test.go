@@ -351,6 +351,32 @@ func TestALetterThatIsSentTwiceIsOneMail(t *testing.T) {
 	}, withoutJira)
 }
 
+func TestALetterThatMayHaveGoneOutCountsAsSentAlthoughNothingIsLeftToTell(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		a := w.agreed("2026-03-12")
+		w.at("2026-03-05 00:00")
+		w.mail.AcceptThenDrop(1)
+		w.at("2026-03-05 09:00")
+		must[models.ActionItem](t)(w.CompleteItem(t.Context(), storetest.As(w.Member), w.clock(), a.ID, 0))
+		w.at("2026-03-05 09:01")
+		equal(t, "mails", len(w.mail.Messages()), 1)
+		equal(t, "sent", scalar[int](w, "SELECT count(*) FROM digests WHERE sent_at IS NOT NULL AND NOT empty AND day = '2026-03-05'"), 1)
+	}, withoutJira)
+}
+
+func TestALetterThatWasRefusedAndHasNothingLeftToTellWasNeverSent(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		a := w.agreed("2026-03-12")
+		w.at("2026-03-05 00:00")
+		w.mail.Reject(450, 1)
+		w.at("2026-03-05 09:00")
+		must[models.ActionItem](t)(w.CompleteItem(t.Context(), storetest.As(w.Member), w.clock(), a.ID, 0))
+		w.at("2026-03-05 09:01")
+		equal(t, "mails", len(w.mail.Messages()), 0)
+		equal(t, "sent", scalar[int](w, "SELECT count(*) FROM digests WHERE sent_at IS NULL AND empty"), 1)
+	}, withoutJira)
+}
+
 func TestASlipIsAskedAboutOnce(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		a := w.agreed("2026-03-30")

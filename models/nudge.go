@@ -73,6 +73,7 @@ type Digest struct {
 	PersonID  int64      `json:"person_id"`
 	Day       Date       `json:"day" format:"date"`
 	MessageID string     `json:"message_id"`
+	StartedAt *time.Time `json:"-"` // from here on it may have been sent
 	SentAt    *time.Time `json:"sent_at,omitempty"`
 	Empty     bool       `json:"empty" doc:"All of it was dealt with before it was sent, so nothing was"`
 	Revision  int64      `json:"-"`

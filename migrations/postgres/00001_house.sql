@@ -356,6 +356,7 @@ CREATE TABLE digests (
     person_id bigint NOT NULL REFERENCES people (id),
     day date NOT NULL,
     message_id text NOT NULL UNIQUE,
+    started_at timestamptz,
     sent_at timestamptz,
     empty boolean NOT NULL DEFAULT false,
     revision bigint NOT NULL DEFAULT 1,

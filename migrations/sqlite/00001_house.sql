@@ -356,6 +356,7 @@ CREATE TABLE digests (
     person_id integer NOT NULL REFERENCES people (id),
     day date NOT NULL,
     message_id text NOT NULL UNIQUE,
+    started_at datetime,
     sent_at datetime,
     empty boolean NOT NULL DEFAULT false,
     revision integer NOT NULL DEFAULT 1,

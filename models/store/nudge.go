@@ -375,12 +375,31 @@ func (tx *Tx) stillSees(n models.Nudge, r models.Review) (bool, error) {
 	return tx.maySee(p, r)
 }
 
+// StartDigest notes, before a letter is handed to the mail server, that it may have gone out on that day. A zero time takes
+// the note back: the server has refused.
+func (s *Store) StartDigest(ctx context.Context, at time.Time, t Task, day models.Date) error {
+	var started *time.Time
+	if !at.IsZero() {
+		at = at.UTC().Truncate(time.Microsecond)
+		started = &at
+	}
+	result := s.write.WithContext(ctx).Model(&models.Digest{}).Where("id = ? AND lease = ?", t.ID, t.Lease).
+		Updates(map[string]any{"started_at": started, "day": day})
+	if result.Error == nil && result.RowsAffected == 0 {
+		return &models.Error{Kind: models.Stale, Message: "the lease was lost to another worker"}
+	}
+	return result.Error
+}
+
 // SentDigest records that a letter went out (or, with nothing told, that all of it was dealt with before, so that nothing
 // did), why reminders were left out of it, and hands the row back. What was added while it was written goes into the next.
 func (s *Store) SentDigest(ctx context.Context, now time.Time, t Task, l Letter, dropped map[int64]string) error {
 	_, err := change(ctx, s, models.System, now, func(tx *Tx) (struct{}, error) {
 		columns := map[string]any{"sent_at": tx.now, "day": l.Day}
-		if len(dropped) == len(l.Reminders) {
+		switch nothing := len(dropped) == len(l.Reminders); {
+		case nothing && l.Digest.StartedAt != nil: // a try before this one may have sent it, and did not come to its end
+			columns = map[string]any{"sent_at": *l.Digest.StartedAt}
+		case nothing:
 			columns = map[string]any{"empty": true}
 		}
 		result := tx.Model(&models.Digest{}).Where("id = ? AND lease = ?", t.ID, t.Lease).Updates(columns)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"debrief/models"
 )
@@ -122,12 +123,20 @@ func (s *Store) EnsureAdministrator(ctx context.Context, now time.Time, email st
 		if err == nil || !errors.Is(err, gorm.ErrRecordNotFound) {
 			return p, err
 		}
-		made = true
-		p = models.Person{Name: "Administrator", Email: email, Role: models.Administrator, Active: true}
+		p = models.Person{Name: "Administrator", Email: email, Role: models.Administrator, Active: true, Version: 1}
 		if err := p.Validate(); err != nil {
 			return p, err
 		}
-		if err := tx.create(&p); err != nil {
+		result := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&p)
+		if result.Error != nil {
+			return p, result.Error
+		}
+		if made = result.RowsAffected == 1; !made { // another replica was first, or the address is somebody's who is no administrator
+			p = models.Person{}
+			err := tx.Where("email = ? AND role = ? AND active", strings.ToLower(email), models.Administrator).Take(&p).Error
+			if errors.Is(err, gorm.ErrRecordNotFound) {
+				err = models.Conflictf("nobody is an administrator, and %s is somebody's address; name another with DEBRIEF_ADMIN_EMAIL", email)
+			}
 			return p, err
 		}
 		return p, tx.record(models.Event{Subject: models.SubjectPerson, SubjectID: p.ID, Verb: "added"})
