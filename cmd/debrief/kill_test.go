@@ -57,6 +57,7 @@ func TestKilledAtFiftyMomentsNothingIsLostOrDoneTwice(t *testing.T) {
 			for n := 0; k.done.Load() < kills || n < len(documents); n++ {
 				w.setClock(nextMonday(w.time())) // a week on, reminders are due on a day on which people work
 				s := newStory(t, w, c, fmt.Sprintf("-%d", n))
+				s.pace = 20 * time.Second // the dead hold leases of a minute, and nobody alive is too slow for that
 				s.people()
 				s.walkOne(documents[n%len(documents)])
 				stories = append(stories, s)
@@ -201,6 +202,7 @@ func TestTwoProgramsShareTheWork(t *testing.T) {
 	second = w.start(t, other)
 	urls = []string{second.url}
 	first.kill()
+	s.pace = 20 * time.Second
 	open()
 	if link := s.c.get(fmt.Sprintf("/action-items/%d", s.items[0]))["link"].(map[string]any); link["key"] != nil {
 		t.Errorf("linked to %v while the lease of the dead stood", link["key"])

@@ -26,11 +26,12 @@ type story struct {
 	incident                 int64
 	items                    []int64
 	titles                   map[int64]string
+	pace                     time.Duration // how far the clock moves in a fifth of a second of waiting
 	anaMail, boMail, chiMail string
 }
 
 func newStory(t *testing.T, w *surroundings, c *client, suffix string) *story {
-	s := &story{t: t, w: w, c: c, suffix: suffix, titles: map[int64]string{}}
+	s := &story{t: t, w: w, c: c, suffix: suffix, titles: map[int64]string{}, pace: 2 * time.Second}
 	s.anaMail, s.boMail, s.chiMail = "ana"+suffix+"@example.com", "bo"+suffix+"@example.com", "chidi"+suffix+"@example.com"
 	return s
 }
@@ -42,7 +43,7 @@ func (s *story) wait(what string, holds func() bool) {
 	n := 0
 	eventually(s.t, what, func() bool {
 		if n++; n%10 == 0 {
-			s.w.pass(20 * time.Second)
+			s.w.pass(s.pace)
 		}
 		return holds()
 	})
