@@ -51,6 +51,9 @@ var yearless = []dateFormat{
 func findDateIn(s string, year int) (Date, [2]int) {
 	var best Date
 	at := [2]int{-1, -1}
+	if !strings.ContainsAny(s, "0123456789") {
+		return best, at
+	}
 	try := func(formats []dateFormat) {
 		for _, f := range formats {
 			m := f.re.FindStringSubmatchIndex(s)
@@ -153,7 +156,7 @@ func (d *Document) findDate(fileName string) Date {
 			break
 		}
 	}
-	for f := range d.facts() {
+	for _, f := range d.facts {
 		if has(dateLabels, f.label) {
 			if date, at := findDateIn(f.value.Plain, 0); at[0] >= 0 {
 				date.Span = f.value.Source(at[0], at[1])
@@ -168,6 +171,7 @@ func (d *Document) findDate(fileName string) Date {
 
 // laterDate is the first date of the timeline, or the first in the text.
 func (d *Document) laterDate() Date {
+	looked := 0
 	for _, e := range d.Timeline {
 		if !e.Time.IsZero() {
 			day := time.Date(e.Time.Year(), e.Time.Month(), e.Time.Day(), 0, 0, 0, 0, time.UTC)
@@ -177,6 +181,10 @@ func (d *Document) laterDate() Date {
 	for b := range d.All() {
 		if b.Kind == BlockCode || b.Kind == BlockHTML || b.Text.Plain == "" {
 			continue
+		}
+		// Far from the top a date is hardly the incident's.
+		if looked += len(b.Text.Plain); looked > 64<<10 {
+			break
 		}
 		if date, at := findDateIn(b.Text.Plain, 0); at[0] >= 0 {
 			date.Span = b.Text.Source(at[0], at[1])

@@ -31,6 +31,7 @@ type Document struct {
 	Notices  []Notice
 
 	lines lineIndex
+	facts []fact
 }
 
 // Option tells Parse what the source does not say.
@@ -78,6 +79,7 @@ func Parse(source []byte, opts ...Option) (*Document, error) {
 	if !doc.hasHeading() {
 		doc.Notices = append(doc.Notices, Notice{Code: "no_sections", Line: 1, Message: "no headings: the text was read as one section"})
 	}
+	doc.facts = doc.findFacts()
 	doc.Date = doc.findDate(o.fileName)
 	doc.Timeline = findTimeline(doc)
 	if doc.Date.IsZero() {
@@ -86,6 +88,7 @@ func Parse(source []byte, opts ...Option) (*Document, error) {
 	doc.Severity = findSeverity(doc)
 	doc.Services = findServices(doc)
 	doc.Items = findItems(doc)
+	doc.facts = nil
 	return doc, nil
 }
 

@@ -1,7 +1,6 @@
 package postmortem
 
 import (
-	"iter"
 	"slices"
 	"strings"
 )
@@ -9,40 +8,35 @@ import (
 // fact is a label with a value: "**Severity:** 2", a row of a table of two
 // columns, a line of a list.
 type fact struct {
-	label   string // folded by fold
-	value   Text
-	section *Section
-	block   *Block
+	label string // folded by foldLabel
+	value Text
 }
 
-// facts gives the labels with values that stand in the document, in order,
+// findFacts gives the labels with values that stand in the document, in order,
 // except in what tells of other things: action items, lessons, the appendix.
-func (d *Document) facts() iter.Seq[fact] {
-	return func(yield func(fact) bool) {
-		for b := range d.All() {
-			if b.Section == nil || skipsFacts(b.Section.Kind) {
+func (d *Document) findFacts() []fact {
+	var out []fact
+	for b := range d.All() {
+		if b.Section == nil || skipsFacts(b.Section.Kind) {
+			continue
+		}
+		switch b.Kind {
+		case BlockParagraph:
+			if !strings.Contains(b.Text.Plain, ":") && len(b.Text.Marks) == 0 {
 				continue
 			}
-			switch b.Kind {
-			case BlockParagraph:
-				for _, line := range b.Text.lines() {
-					if f, ok := factOf(line); ok {
-						f.section, f.block = b.Section, b
-						if !yield(f) {
-							return
-						}
-					}
+			for _, line := range b.Text.lines() {
+				if f, ok := factOf(line); ok {
+					out = append(out, f)
 				}
-			case BlockRow, BlockHeader:
-				if len(b.Children) == 2 && b.Children[0].Text.Plain != "" {
-					f := fact{foldLabel(b.Children[0].Text.Plain), b.Children[1].Text, b.Section, b}
-					if !yield(f) {
-						return
-					}
-				}
+			}
+		case BlockRow, BlockHeader:
+			if len(b.Children) == 2 && b.Children[0].Text.Plain != "" {
+				out = append(out, fact{foldLabel(b.Children[0].Text.Plain), b.Children[1].Text})
 			}
 		}
 	}
+	return out
 }
 
 func skipsFacts(k Kind) bool {
@@ -53,25 +47,39 @@ func skipsFacts(k Kind) bool {
 	return false
 }
 
-// lines gives the text by the lines of its source: a block of labels is mostly
+// maxLines bounds the paragraphs that are looked at line by line: nobody writes
+// a thousand labels or actions in one paragraph.
+const maxLines = 1000
+
+// lineRanges gives the lines of the source in Plain: a block of labels is mostly
 // written a label a line, which Markdown joins.
-func (t Text) lines() []Text {
-	var out []Text
+func (t Text) lineRanges() [][2]int {
+	if len(t.breaks) > maxLines || strings.Count(t.Plain, "\n") > maxLines {
+		return [][2]int{{0, len(t.Plain)}}
+	}
+	var out [][2]int
 	from := 0
-	for i := 0; i < len(t.Plain); i++ {
-		if t.Plain[i] != '\n' && (t.Plain[i] != ' ' || !t.brokenAt(i)) {
+	for i := 0; i <= len(t.Plain); i++ {
+		if i < len(t.Plain) && t.Plain[i] != '\n' && (t.Plain[i] != ' ' || !t.brokenAt(i)) {
 			continue
 		}
-		if line := t.Slice(from, i).trim(); line.Plain != "" {
-			out = append(out, line)
+		if strings.TrimSpace(t.Plain[from:i]) != "" {
+			out = append(out, [2]int{from, i})
 		}
 		from = i + 1
 	}
-	if from == 0 {
-		return append(out, t)
+	return out
+}
+
+// lines gives the text by the lines of its source.
+func (t Text) lines() []Text {
+	ranges := t.lineRanges()
+	if len(ranges) == 1 {
+		return []Text{t.trim()}
 	}
-	if line := t.Slice(from, len(t.Plain)).trim(); line.Plain != "" {
-		out = append(out, line)
+	out := make([]Text, len(ranges))
+	for i, r := range ranges {
+		out[i] = t.Slice(r[0], r[1]).trim()
 	}
 	return out
 }

@@ -213,6 +213,9 @@ func (f *finder) blocks(s *Section, blocks []*Block) {
 // marked says that the list has check boxes or states.
 func marked(list *Block) bool {
 	n := 0
+	if len(list.Children) > 100 {
+		return true // no legend
+	}
 	for _, item := range list.Children {
 		if item.Check != CheckNone || item.lead() != nil && detailsOf(item.lead().Text.Plain).progress != progressUnknown {
 			n++
@@ -277,7 +280,7 @@ func later(s string) bool {
 
 // line adds a part of a paragraph as an item.
 func (f *finder) line(b *Block, text Text, shape Shape) {
-	if placeholder.MatchString(text.Plain) {
+	if f.full() || placeholder.MatchString(text.Plain) {
 		return
 	}
 	item := f.item(b, text, shape)
@@ -286,43 +289,30 @@ func (f *finder) line(b *Block, text Text, shape Shape) {
 	f.add(item)
 }
 
-// prefixed adds a text that says of itself that it is an action item.
+// prefixed adds a text that says of itself that it is an action item; one reaches
+// to the next.
 func (f *finder) prefixed(b *Block, text Text) bool {
-	found := false
-	for _, line := range text.lines() {
-		m := actionPrefix.FindString(line.Plain)
-		switch {
-		case m != "" && words(line.Plain[len(m):]) >= 2:
-			if from := line.Source(0, 1).Start; !found && from > 0 {
-				found = true
-			}
-			f.line(b, f.rest(text, line), ShapePrefix)
-			found = true
-		case m == "" && !found:
+	ranges := text.lineRanges()
+	start := -1
+	for i, r := range ranges {
+		line := text.Plain[r[0]:r[1]]
+		m := actionPrefix.FindString(line)
+		begins := m != "" && words(line[len(m):]) >= 2
+		if i == 0 && !begins {
 			return false
 		}
-	}
-	return found
-}
-
-// rest gives the text from a line to the next that is an item of its own.
-func (f *finder) rest(text, line Text) Text {
-	lines := text.lines()
-	from := line.Source(0, 1).Start
-	start, end := -1, len(text.Plain)
-	at := 0
-	for _, l := range lines {
-		i := strings.Index(text.Plain[at:], l.Plain) + at
-		at = i + len(l.Plain)
-		switch {
-		case l.Source(0, 1).Start == from && start < 0:
-			start = i
-		case start >= 0 && actionPrefix.MatchString(l.Plain):
-			end = i
-			return text.Slice(start, end).trim()
+		if begins && start >= 0 {
+			f.line(b, text.Slice(start, r[0]).trim(), ShapePrefix)
+		}
+		if begins {
+			start = r[0]
 		}
 	}
-	return text.Slice(max(start, 0), end).trim()
+	if start < 0 {
+		return false
+	}
+	f.line(b, text.Slice(start, len(text.Plain)).trim(), ShapePrefix)
+	return true
 }
 
 // list reads every item of a list; group is what a parent says that only
@@ -334,6 +324,9 @@ func (f *finder) list(list *Block, group string) {
 }
 
 func (f *finder) listItem(item *Block, group string) {
+	if f.full() {
+		return
+	}
 	lead := item.lead()
 	var nested []*Block
 	for _, c := range item.Children {
@@ -457,6 +450,9 @@ func (f *finder) elsewhere(s *Section) {
 var checklist = regexp.MustCompile(`(?i)\b(?:check ?list|template|before|review)\b`)
 
 func (f *finder) stray(s *Section, b, before *Block) {
+	if f.full() {
+		return
+	}
 	switch b.Kind {
 	case BlockParagraph:
 		if s.Kind != KindTimeline || !startsTimed(b.Text.Plain) {

@@ -136,6 +136,7 @@ var bySpelling = func() map[string]Kind {
 
 var (
 	headingNumber = regexp.MustCompile(`^(?:(?:section|part|step)\s+)?(?:\d+(?:\.\d+)*[.):]?|[ivx]+[.)]|[a-h][.)])\s+`)
+	headingMarks  = strings.NewReplacer("’", "", "'", "", "`", "", "&", " and ")
 	parenthesis   = regexp.MustCompile(`\s*[(\[][^()\[\]]*[)\]]\s*`)
 )
 
@@ -143,7 +144,7 @@ var (
 // punctuation, what stands in brackets.
 func foldHeading(s string) string {
 	s = strings.ToLower(squeeze(s))
-	s = strings.NewReplacer("’", "", "'", "", "`", "", "&", " and ").Replace(s)
+	s = headingMarks.Replace(s)
 	s = strings.TrimLeftFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	s = headingNumber.ReplaceAllString(s, "")
 	if t := strings.TrimSpace(parenthesis.ReplaceAllString(s, " ")); t != "" {
@@ -175,6 +176,9 @@ var (
 // kindOf gives the kind of a heading, and whether the heading is one whole
 // spelling, nothing more.
 func kindOf(heading string) (kind Kind, whole bool) {
+	if len(heading) > 200 {
+		return KindUnknown, false // a sentence
+	}
 	folded := foldHeading(heading)
 	if folded == "" {
 		return KindUnknown, false

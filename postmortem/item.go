@@ -1,6 +1,7 @@
 package postmortem
 
 import (
+	"fmt"
 	"sort"
 	"strings"
 )
@@ -106,7 +107,7 @@ func findItems(d *Document) []Item {
 	actions := false
 	for _, s := range d.Sections {
 		switch {
-		case f.taken[s]:
+		case f.taken[s] || f.full():
 		case s.Kind == KindActions:
 			actions = true
 			f.section(s)
@@ -118,11 +119,24 @@ func findItems(d *Document) []Item {
 		f.tail()
 	}
 	sort.SliceStable(f.items, func(i, j int) bool { return f.items[i].Span.Start < f.items[j].Span.Start })
+	if f.full() {
+		d.Notices = append(d.Notices, Notice{Code: "too_many_items", Line: f.items[maxItems-1].Line,
+			Message: fmt.Sprintf("more than %d action items; the rest was left out", maxItems)})
+	}
 	return f.items
 }
 
+// maxItems bounds what is read of a document that is made to be slow.
+const maxItems = 2000
+
+// full says that no more items are read.
+func (f *finder) full() bool { return len(f.items) >= maxItems }
+
 // add keeps an item, once a place.
 func (f *finder) add(item Item) int {
+	if f.full() {
+		return -1
+	}
 	if f.starts[item.Span.Start] || item.Title == "" {
 		return -1
 	}

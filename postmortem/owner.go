@@ -71,6 +71,9 @@ func (d *details) take(re *regexp.Regexp, ok func(string) bool) string {
 }
 
 func (d *details) setProgress(status string) {
+	if status == "" {
+		return
+	}
 	if p := statusProgress(status); p != progressUnknown && d.progress == progressUnknown {
 		d.progress, d.status = p, status
 	}

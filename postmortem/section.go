@@ -62,7 +62,7 @@ type sectioner struct {
 	current *Section
 }
 
-func (s *sectioner) open(level int, heading string, block *Block, whole bool) *Section {
+func (s *sectioner) open(level int, heading string, block *Block, whole bool) {
 	parent := s.current
 	for parent != nil && parent.Level >= level {
 		parent = parent.Parent
@@ -77,7 +77,6 @@ func (s *sectioner) open(level int, heading string, block *Block, whole bool) *S
 	}
 	s.doc.Sections = append(s.doc.Sections, sec)
 	s.current = sec
-	return sec
 }
 
 func (s *sectioner) run(blocks []*Block) {

@@ -19,7 +19,7 @@ func findServices(d *Document) []string {
 	if v := d.FrontMatter.All("services", "service", "affected services", "systems", "components", "affected systems"); len(v) > 0 {
 		return serviceNames(strings.Join(v, ","))
 	}
-	for f := range d.facts() {
+	for _, f := range d.facts {
 		if has(serviceLabels, f.label) {
 			if names := serviceNames(f.value.Plain); len(names) > 0 {
 				return names

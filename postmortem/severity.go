@@ -51,7 +51,7 @@ func findSeverity(d *Document) Severity {
 	if m := severityTitle.FindStringSubmatch(d.Title); m != nil {
 		return Severity{Level: level(m[1]), Text: m[0], Span: d.spanOf(m[0])}
 	}
-	for f := range d.facts() {
+	for _, f := range d.facts {
 		if !has(severityLabels, f.label) {
 			continue
 		}
@@ -61,7 +61,7 @@ func findSeverity(d *Document) Severity {
 		}
 	}
 	for b := range d.All() {
-		if b.Kind != BlockParagraph || b.Section == nil || skipsFacts(b.Section.Kind) {
+		if b.Kind != BlockParagraph || b.Section == nil || skipsFacts(b.Section.Kind) || !strings.ContainsAny(b.Text.Plain, "012345") {
 			continue
 		}
 		m := severitySaid.FindStringSubmatchIndex(b.Text.Plain)

@@ -3,6 +3,7 @@ package postmortem
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // progress is what a status says.
@@ -36,10 +37,15 @@ var progressOf = func() map[string]progress {
 	return out
 }()
 
+var statusMarks = strings.NewReplacer("’", "", "'", "", "*", "", "`", "", "\ufe0f", "")
+
 // statusProgress reads the value of a status column or field.
 func statusProgress(s string) progress {
-	folded := strings.ToLower(squeeze(strings.NewReplacer("’", "", "'", "", "*", "", "`", "", "\ufe0f", "").Replace(s)))
+	folded := strings.ToLower(squeeze(statusMarks.Replace(s)))
 	folded = strings.Trim(folded, " .()")
+	if folded == "" {
+		return progressUnknown
+	}
 	if p, ok := progressOf[folded]; ok {
 		return p
 	}
@@ -56,8 +62,11 @@ func statusProgress(s string) progress {
 			return p
 		}
 	}
+	if folded[0] < utf8.RuneSelf {
+		return progressUnknown
+	}
 	for symbol, p := range progressOf {
-		if symbol[0] > 0x7f && strings.HasPrefix(folded, symbol) {
+		if symbol[0] >= utf8.RuneSelf && strings.HasPrefix(folded, symbol) {
 			return p
 		}
 	}

@@ -152,7 +152,7 @@ func (f *finder) table(table *Block, l layout) {
 	}
 	class, before := "", -1
 	for _, row := range table.Children {
-		if row.Kind != BlockRow || len(row.Children) <= l.title {
+		if row.Kind != BlockRow || len(row.Children) <= l.title || f.full() {
 			continue
 		}
 		filled := 0

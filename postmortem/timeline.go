@@ -105,7 +105,7 @@ func stampOf(s string, year int) (stamp, bool) {
 			at = rest + len(m[0])
 			at += len(clockRange.FindString(s[at:]))
 			if z := clockZone.FindStringSubmatchIndex(s[at:]); z != nil {
-				st.zone = zoneOf(s[at+z[2]:at+z[3]], st.date.Time)
+				st.zone = zoneOf(s[at+z[2] : at+z[3]])
 				at += z[3]
 			}
 		}
@@ -133,7 +133,7 @@ func bareNumbers(date string) bool {
 }
 
 // zoneOf gives the zone of an abbreviation, nil when it is not known.
-func zoneOf(name string, day time.Time) *time.Location {
+func zoneOf(name string) *time.Location {
 	name = strings.ToLower(strings.ReplaceAll(name, " ", ""))
 	if city := cities[name]; city != "" {
 		loc, err := time.LoadLocation(city)
@@ -160,7 +160,6 @@ func zoneOf(name string, day time.Time) *time.Location {
 		}
 		return time.FixedZone(strings.ToUpper(name), int(hours*3600))
 	}
-	_ = day
 	return nil
 }
 
@@ -233,7 +232,7 @@ func (d *Document) zone() *time.Location {
 		switch b.Kind {
 		case BlockHeading, BlockParagraph, BlockCell:
 			if m := timesIn.FindStringSubmatch(b.Text.Plain); m != nil {
-				return zoneOf(m[1], d.Date.Time)
+				return zoneOf(m[1])
 			}
 		}
 	}
@@ -264,6 +263,9 @@ func (r *timelineReader) section(s *Section) {
 	}
 }
 
+// maxEntries bounds what is read of a document that is made to be slow.
+const maxEntries = 10_000
+
 // heading is an entry whose time is the heading: the text is what stands below.
 func (r *timelineReader) heading(s *Section, st stamp) {
 	parts := []string{}
@@ -281,7 +283,7 @@ func (r *timelineReader) heading(s *Section, st stamp) {
 }
 
 func (r *timelineReader) add(st stamp, text, said, link string, span Span, line int) {
-	if r.seen[span.Start] {
+	if r.seen[span.Start] || len(r.entries) >= maxEntries {
 		return
 	}
 	r.seen[span.Start] = true
