@@ -6,8 +6,8 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
 ARG VERSION=unknown
-# The time zone data is embedded (tag timetzdata): the last stage has none.
-RUN go build -trimpath -buildvcs=false -tags timetzdata \
+# The program embeds the time zones: the last stage has none.
+RUN go build -trimpath -buildvcs=false \
         -ldflags "-s -w -X main.version=${VERSION}" -o /out/debrief ./cmd/debrief \
     && mkdir /out/data
 

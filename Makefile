@@ -27,7 +27,7 @@ demo: ## a Debrief with sample data, in memory, in your browser
 
 .PHONY: build
 build: ## the static program ./bin/debrief
-	go build -trimpath -tags timetzdata \
+	go build -trimpath \
 		-ldflags "-s -w -X main.version=$(VERSION)" -o bin/debrief ./cmd/debrief
 
 .PHONY: test

@@ -202,7 +202,7 @@ var routes = []route{
 	{"POST /reviews/{id}/submission", review, models.Member, 200, ready, ""},
 	{"POST /reviews/{id}/completion", review, models.Member, 200, inReview, ""},
 	{"POST /reviews/{id}/closure", review, models.Member, 200, reviewed, ""},
-	{"POST /reviews/{id}/waiver", review, models.Facilitator, 200, ready, because},
+	{"POST /reviews/{id}/waiver", review, models.Facilitator, 200, fresh, because},
 	{"POST /reviews/{id}/reopening", review, models.Facilitator, 200, reviewed, because},
 	{"GET /reviews/{id}/document", review, models.Viewer, 200, ready, ""},
 	{"PUT /reviews/{id}/document", review, models.Member, 200, ready, `{"body":"It was very slow."}`},

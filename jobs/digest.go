@@ -194,7 +194,9 @@ func (d digests) line(l store.Letter, r store.Reminder, stale map[int64]bool) li
 	}
 	a := r.Item
 	out.Ref, out.Title, out.Weight, out.URL = a.Ref(), a.Title, string(a.Priority), d.baseURL+"/action-items/"+a.Ref()
-	out.Origin = fmt.Sprintf("%s %s, %s", r.Incident.Severity, r.Incident.Title, r.Review.Ref())
+	if r.Sees {
+		out.Origin = fmt.Sprintf("%s %s, %s", r.Incident.Severity, r.Incident.Title, r.Review.Ref())
+	}
 	out.Says, out.Overdue, out.Answers = step.Says(a.DueOn, l.Day), a.Overdue(l.Day), r.Nudge.Capacity == models.AsOwner
 	if a.SlipAsked && step.Rung != models.RungSlip {
 		out.Says += "; " + models.Step{Rung: models.RungSlip}.Says(a.DueOn, l.Day)

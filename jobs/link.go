@@ -82,6 +82,7 @@ func (l *links) follow(ctx context.Context, now time.Time, t store.Task, issue j
 			fields.RemoveLabels = append(fields.RemoveLabels, label)
 		}
 	}
+	fields.Unassign = i.Fields.Assignee == "" && i.Link.AgreedAssignee != "" // who was assigned there by hand stays
 	if err := l.store.Tell(ctx, t, i.Fields); err != nil {
 		return err
 	}

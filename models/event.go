@@ -14,7 +14,6 @@ const (
 	SubjectIncident Subject = "incident"
 	SubjectReview   Subject = "review"
 	SubjectItem     Subject = "action_item"
-	SubjectMeeting  Subject = "meeting"
 	SubjectPerson   Subject = "person"
 	SubjectTeam     Subject = "team"
 	SubjectService  Subject = "service"

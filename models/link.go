@@ -33,6 +33,7 @@ type Link struct {
 	AgreedHash     string   `json:"-"`
 	AgreedCategory Category `json:"-"`
 	AgreedDueOn    Date     `json:"-"`
+	AgreedAssignee string   `json:"-"`
 	ToldCategory   Category `json:"-"` // what it is being told: seen there before it is agreed, it is our own echo
 	ToldDueOn      Date     `json:"-"`
 	AgreedLabels   []string `json:"-" gorm:"serializer:json"`
@@ -71,7 +72,7 @@ func (f LinkFields) Hash() string {
 }
 
 // DesiredFields returns what the tracker should show of the item: the description ends with the done_when sentence and
-// a link back, the labels are the incident's, the item's own, and the one by which it is found again.
+// a link back (without the incident's title where that is empty, as it is for a restricted review), the labels are the incident's, the item's own, and the one by which it is found again.
 func (a ActionItem) DesiredFields(i Incident, team *Team, owner *Person, address string) LinkFields {
 	zone := time.UTC
 	f := LinkFields{Summary: a.Title, Priority: a.Priority, DueOn: a.DueOn, Category: a.category(), Reason: a.RejectedReason}
@@ -88,7 +89,11 @@ func (a ActionItem) DesiredFields(i Incident, team *Team, owner *Person, address
 	if a.DoneWhen != "" {
 		parts = append(parts, "Done when: "+a.DoneWhen)
 	}
-	parts = append(parts, fmt.Sprintf("Agreed in the review of %s incident “%s”: %s", i.Severity, i.Title, address))
+	if i.Title == "" {
+		parts = append(parts, "Agreed in a review: "+address)
+	} else {
+		parts = append(parts, fmt.Sprintf("Agreed in the review of %s incident “%s”: %s", i.Severity, i.Title, address))
+	}
 	f.Description = strings.Join(parts, "\n\n")
 	f.Labels = append(i.Labels(zone), a.Labels...)
 	f.Labels = append(f.Labels, a.Label())

@@ -146,8 +146,8 @@ func (r *Review) Close(now time.Time, f ReviewFacts) error {
 	return nil
 }
 
-// Waive decides that the incident gets no review; the reason is kept.
-func (r *Review) Waive(now time.Time, by Actor, reason string) error {
+// Waive decides that the incident gets no review; the reason is kept. A meeting that is scheduled has to be called off first.
+func (r *Review) Waive(now time.Time, by Actor, reason string, f ReviewFacts) error {
 	if err := by.Need(Facilitator); err != nil {
 		return err
 	}
@@ -156,7 +156,11 @@ func (r *Review) Waive(now time.Time, by Actor, reason string) error {
 	if err := c.Err(); err != nil {
 		return err
 	}
-	if err := r.transition(Waived, []ReviewState{Draft, InReview}, nil); err != nil {
+	var missing []string
+	if f.Meeting != nil && f.Meeting.State == Scheduled {
+		missing = append(missing, "call the meeting off")
+	}
+	if err := r.transition(Waived, []ReviewState{Draft, InReview}, missing); err != nil {
 		return err
 	}
 	r.WaivedReason, r.ClosedAt = reason, &now

@@ -143,9 +143,10 @@ func TestWaivingAndReopeningNeedAFacilitatorAndAReason(t *testing.T) {
 	t.Parallel()
 	now := instant(t, "2026-03-04T12:00:00Z")
 	r := Review{State: Draft}
-	refused(t, r.Waive(now, asMember, "too small"), Forbidden)
-	refused(t, r.Waive(now, asFacilitator, " "), Invalid, "reason")
-	accepted(t, r.Waive(now, asFacilitator, " too small "))
+	refused(t, r.Waive(now, asMember, "too small", ReviewFacts{}), Forbidden)
+	refused(t, r.Waive(now, asFacilitator, " ", ReviewFacts{}), Invalid, "reason")
+	refused(t, r.Waive(now, asFacilitator, "too small", ReviewFacts{Meeting: &Meeting{State: Scheduled}}), Conflict)
+	accepted(t, r.Waive(now, asFacilitator, " too small ", ReviewFacts{}))
 	if r.State != Waived || r.WaivedReason != "too small" || r.ClosedAt == nil {
 		t.Errorf("is %s because %q, closed at %v", r.State, r.WaivedReason, r.ClosedAt)
 	}
@@ -244,7 +245,7 @@ func TestReviewStateMachine(t *testing.T) {
 			"Waive": func(t *rapid.T) {
 				by, reason := drawActor(t), drawReason(t)
 				ready := by.Need(Facilitator) == nil && isReason(reason)
-				try(t, "Waive", ready, func(r *Review) error { return r.Waive(now, by, reason) })
+				try(t, "Waive", ready, func(r *Review) error { return r.Waive(now, by, reason, ReviewFacts{}) })
 			},
 			"Reopen": func(t *rapid.T) {
 				by, reason := drawActor(t), drawReason(t)

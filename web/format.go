@@ -238,7 +238,10 @@ type due struct {
 }
 
 // Due tells of a due date as of the person's day; open is false for what is over and cannot be late any more.
-func (p *page) Due(d models.Date, open bool) due {
+func (p *page) Due(d models.Date, open bool) due { return dueAsOf(p.Today(), d, open) }
+
+// dueAsOf tells of a due date as of any day, such as a team's.
+func dueAsOf(today, d models.Date, open bool) due {
 	if d.IsZero() {
 		return due{Tone: "none"}
 	}
@@ -247,7 +250,7 @@ func (p *page) Due(d models.Date, open bool) due {
 	if !open {
 		return out
 	}
-	switch n := p.Today().DaysUntil(d); {
+	switch n := today.DaysUntil(d); {
 	case n < 0:
 		out.Relative, out.Tone = "overdue by "+plural(-n, "day", "days"), "late"
 	case n == 0:

@@ -18,6 +18,8 @@ type meetingView struct {
 	Incident  models.Incident
 	Meeting   models.Meeting // what the form starts with
 	Scheduled bool           // there is one that is changed
+	Due       due
+	Late      bool // the time that the form shows is after the deadline
 	Attendees []models.Attendee
 	Agenda    []models.AgendaPoint
 	Others    map[string]string // the suggested time elsewhere
@@ -48,9 +50,14 @@ func (w *site) showMeeting(r *request, status int, f *form) error {
 		}
 		v.Meeting = models.Meeting{StartsAt: w.suggestTime(r, v), Minutes: models.DefaultMeetingMinutes}
 	}
+	starts := &v.Meeting.StartsAt
 	if f.of("schedule") {
-		v.Attendees = attendeesOf(&input{values: f.Values})
+		typed := &input{values: f.Values, zone: r.me.Location()}
+		v.Attendees, starts = attendeesOf(typed), typed.moment("starts_at", starts)
 	}
+	days := r.teamWorkdays(v.Incident.TeamID)
+	v.Due = dueAsOf(days.DateOf(r.now), v.Review.DueOn, v.Review.Open() && !v.Review.Historic)
+	v.Late = starts != nil && afterDeadline(v.Review, days, *starts)
 	for range spareRows {
 		v.Attendees = append(v.Attendees, models.Attendee{Part: models.Guest})
 	}
@@ -124,21 +131,42 @@ func (w *site) saveMeeting(r *request) error {
 		wish.StartsAt = *at
 	}
 	flash := "The meeting is scheduled. Everybody invited gets a mail with the appointment."
+	var saved models.Meeting
 	if err = in.refused(); err == nil {
 		if meetingID == 0 {
-			_, err = w.store.ScheduleMeeting(ctx, r.by, r.now, wish)
+			saved, err = w.store.ScheduleMeeting(ctx, r.by, r.now, wish)
 		} else if version := in.version(); in.refused() != nil {
 			err = in.refused()
 		} else {
 			flash = "The meeting is changed. Whom it concerns gets an update."
-			_, err = w.store.RescheduleMeeting(ctx, r.by, r.now, meetingID, version, wish)
+			saved, err = w.store.RescheduleMeeting(ctx, r.by, r.now, meetingID, version, wish)
 		}
 	}
 	if err != nil {
 		renumber(in.values, wish.Attendees)
 		return r.again("schedule", err, w.showMeeting)
 	}
+	if err = w.warnIfLate(r, saved); err != nil {
+		return err
+	}
 	return r.done("/reviews/"+models.Review{ID: id}.Ref()+"#meeting", "%s", flash)
+}
+
+// warnIfLate says on the next page that a meeting lies after the deadline: it is allowed.
+func (w *site) warnIfLate(r *request, m models.Meeting) error {
+	ctx := r.Request().Context()
+	review, err := w.store.Review(ctx, models.System, m.ReviewID) // who left themselves out may not see it any more
+	if err != nil {
+		return err
+	}
+	incident, err := w.store.Incident(ctx, models.System, review.IncidentID)
+	if err != nil {
+		return err
+	}
+	if days := r.teamWorkdays(incident.TeamID); afterDeadline(review, days, m.StartsAt) {
+		r.warn("The meeting is after the deadline of %s.", dueAsOf(days.DateOf(r.now), review.DueOn, false).Day)
+	}
+	return nil
 }
 
 // meetingForm runs one verb on a meeting of the review.
@@ -182,16 +210,6 @@ func (w *site) callOffMeeting(r *request) error {
 		_, err := w.store.CallOffMeeting(r.Request().Context(), r.by, r.now, id, version, in.text("reason"))
 		return err
 	})
-}
-
-// teamZone returns the zone in which a team counts its days.
-func (r *request) teamZone(teamID *int64) *time.Location {
-	if teamID != nil {
-		if t, err := r.store.Team(r.Request().Context(), *teamID); err == nil {
-			return t.Location()
-		}
-	}
-	return time.UTC
 }
 
 // teamWorkdays returns the days on which a team works, those of nobody in particular without one.

@@ -46,6 +46,7 @@ type page struct {
 	Now     time.Time
 	Path    string
 	Flash   string
+	Warning string
 	Names   map[int64]string
 	People  []models.Person
 	Teams   []models.Team

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"debrief/models"
 	"debrief/models/store"
@@ -17,7 +18,8 @@ const pageSize = 25
 type reviewRow struct {
 	models.Review
 	Incident models.Incident
-	Late     bool
+	Due      due
+	Late     bool // the deadline has passed without a meeting
 }
 
 type reviewList struct {
@@ -46,8 +48,25 @@ func (w *site) reviewsPage(r *request) error {
 		return err
 	}
 	data := reviewList{Next: next}
-	for _, row := range rows {
-		data.Rows = append(data.Rows, reviewRow{Review: row, Incident: incidents[row.IncidentID]})
+	teams := map[int64]models.Workdays{}
+	for _, review := range rows {
+		row := reviewRow{Review: review, Incident: incidents[review.IncidentID]}
+		team := ref(row.Incident.TeamID)
+		days, known := teams[team]
+		if !known {
+			days = r.teamWorkdays(row.Incident.TeamID)
+			teams[team] = days
+		}
+		today := days.DateOf(r.now)
+		if review.MeetingLate(today, nil) { // only then does it matter whether it met
+			facts, err := w.store.ReviewFacts(ctx, review)
+			if err != nil {
+				return err
+			}
+			row.Late = review.MeetingLate(today, facts.Meeting)
+		}
+		row.Due = dueAsOf(today, review.DueOn, row.Late || review.State == models.Draft && !today.After(review.DueOn))
+		data.Rows = append(data.Rows, row)
 	}
 	return r.render(http.StatusOK, "reviews", &page{Title: "Reviews", Data: data})
 }
@@ -69,32 +88,34 @@ type question struct {
 }
 
 type reviewView struct {
-	Review      models.Review
-	Incident    models.Incident
-	Meeting     *models.Meeting // scheduled or held, else the latest
-	Earlier     []models.Meeting
-	MeetingMet  bool // the deadline was kept
-	MeetingLate bool
-	MeetingOver bool // its time has come, so that what became of it can be recorded
-	Steps       []step
-	NextVerb    string // submission, completion or closure
-	NextLabel   string
-	Missing     []string
-	Document    *models.Document
-	HTML        template.HTML
-	Questions   []question
-	Settled     int
-	Blocking    int
-	Items       []models.ActionItem
-	Proposed    int
-	Messages    map[models.Audience]models.Message
-	Comments    []models.Comment
-	OpenRemarks int
-	Findings    []models.Finding
-	Services    []models.Service
-	Events      []models.Event
-	Agenda      []models.AgendaPoint
-	Editable    bool // by this person, in this state
+	Review       models.Review
+	Incident     models.Incident
+	Meeting      *models.Meeting // scheduled or held, else the latest
+	Earlier      []models.Meeting
+	Due          due
+	MeetingMet   bool // the deadline was kept
+	MeetingLate  bool // the deadline has passed without a meeting
+	MeetingAfter bool // a meeting is scheduled for after the deadline
+	MeetingOver  bool // its time has come, so that what became of it can be recorded
+	Steps        []step
+	NextVerb     string // submission, completion or closure
+	NextLabel    string
+	Missing      []string
+	Document     *models.Document
+	HTML         template.HTML
+	Questions    []question
+	Settled      int
+	Blocking     int
+	Items        []models.ActionItem
+	Proposed     int
+	Messages     map[models.Audience]models.Message
+	Comments     []models.Comment
+	OpenRemarks  int
+	Findings     []models.Finding
+	Services     []models.Service
+	Events       []models.Event
+	Agenda       []models.AgendaPoint
+	Editable     bool // by this person, in this state
 }
 
 func (r *request) reviewID() (int64, error) { return r.number("ref", "PM-", "review") }
@@ -124,12 +145,16 @@ func (w *site) loadReview(r *request) (v reviewView, err error) {
 	}
 	v.Incident, v.Items, v.Meeting, v.Agenda = facts.Incident, facts.Items, facts.Meeting, models.Agenda
 	v.Editable = v.Review.Editable() == nil && r.by.Need(models.Member) == nil
-	today := models.DateOf(r.now.In(r.me.Location()))
+	// The deadline is a day in the team's zone, whatever zone the person sees times in.
+	days := r.teamWorkdays(v.Incident.TeamID)
+	today := days.DateOf(r.now)
+	held := v.Meeting != nil && v.Meeting.State == models.Held
+	v.Due = dueAsOf(today, v.Review.DueOn, v.Review.Open() && !v.Review.Historic && !held)
 	v.MeetingLate = v.Review.MeetingLate(today, v.Meeting)
 	if v.Meeting != nil {
 		v.MeetingOver = !r.now.Before(v.Meeting.StartsAt)
-		// The deadline is a day in the team's zone; the page judges by the zone that the person sees times in.
-		v.MeetingMet = v.Meeting.State == models.Held && !models.DateOf(v.Meeting.StartsAt.In(r.teamZone(v.Incident.TeamID))).After(v.Review.DueOn)
+		v.MeetingMet = held && !days.DateOf(v.Meeting.StartsAt).After(v.Review.DueOn)
+		v.MeetingAfter = v.Meeting.State == models.Scheduled && afterDeadline(v.Review, days, v.Meeting.StartsAt)
 	}
 	v.setSteps(facts, r)
 	if v.Review.DocumentNumber > 0 {
@@ -195,6 +220,11 @@ func (w *site) fillReview(r *request, v *reviewView) error {
 	}
 	v.Events, _, err = w.store.Events(ctx, r.by, store.EventFilter{ReviewID: id}, store.Page{Limit: 40})
 	return err
+}
+
+// afterDeadline reports whether a meeting at that time would not keep the review's deadline.
+func afterDeadline(r models.Review, days models.Workdays, at time.Time) bool {
+	return r.MeetingLate(days.DateOf(at), nil)
 }
 
 func (v *reviewView) setSteps(f models.ReviewFacts, r *request) {

@@ -81,6 +81,9 @@ func (w *site) signInPage(r *request) error {
 
 // askSignIn answers the same whether the address is known or not.
 func (w *site) askSignIn(r *request) error {
+	if !w.opts.MailConnected { // nothing would come
+		return w.signInPage(r)
+	}
 	email, next := strings.TrimSpace(r.FormValue("email")), local(r.FormValue("next"))
 	if !strings.Contains(email, "@") {
 		f := &form{Name: "sign-in", Values: r.Request().PostForm,

@@ -11,7 +11,7 @@ import (
 )
 
 func TestSignIn(t *testing.T) {
-	h := newHouse(t)
+	h := newHouseWith(t, Options{MailConnected: true})
 	ana := h.person("Ana", models.Member)
 	v := h.nobody()
 	if res := v.get("/reviews?state=open"); res.Code != http.StatusSeeOther || res.Header().Get("Location") != "/sign-in?next=%2Freviews%3Fstate%3Dopen" {
@@ -51,6 +51,24 @@ func TestSignIn(t *testing.T) {
 	if res := v.get("/"); res.Code != http.StatusSeeOther {
 		t.Errorf("who may not sign in any more still sees pages: %d", res.Code)
 	}
+}
+
+func TestSignInWithoutMailPromisesNone(t *testing.T) {
+	h := newHouse(t)
+	ana := h.person("Ana", models.Member)
+	v := h.nobody()
+	asked := v.page("/sign-in", http.StatusOK)
+	if text := asked.Text(); !strings.Contains(text, "sends no mail here yet: ask your administrator for a sign-in link") || asked.Find("form").Length() > 0 {
+		t.Errorf("it promises a mail: %s", text)
+	}
+	known, unknown := v.post("/sign-in", url.Values{"email": {ana.Email}}), v.post("/sign-in", url.Values{"email": {"nobody@example.com"}})
+	if known.Code != http.StatusOK || known.Body.String() != unknown.Body.String() || !strings.Contains(known.Body.String(), "sends no mail here yet") {
+		t.Errorf("a known address gets %d %s, an unknown one %d %s", known.Code, known.Body, unknown.Code, unknown.Body)
+	}
+	if waiting, err := h.store.Waiting(h.ctx, store.SignInQueue, h.now); err != nil || waiting.Due != 0 {
+		t.Errorf("%d links wait to be mailed, %v", waiting.Due, err)
+	}
+	h.signIn(ana) // the administrator's link works
 }
 
 func TestSignOutEndsTheSession(t *testing.T) {

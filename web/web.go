@@ -26,7 +26,7 @@ type Options struct {
 	// BaseURL is where people open Debrief; with https the session's cookie is marked secure.
 	BaseURL string
 	Version string
-	// JiraConnected and MailConnected tell the operations page what is set up.
+	// JiraConnected and MailConnected tell what is set up: without mail, nobody is promised any.
 	JiraConnected, MailConnected bool
 	// Regions are those whose public holidays are known.
 	Regions []Region
@@ -64,9 +64,6 @@ const maxForm = 8 << 20
 
 // Mount adds the pages to e.
 func Mount(e *echo.Echo, s *store.Store, o Options) {
-	if o.Now == nil {
-		o.Now = time.Now
-	}
 	w := &site{store: s, opts: o, sessions: newSessions(s, o), forgery: http.NewCrossOriginProtection()}
 	if u, err := url.Parse(o.BaseURL); err == nil && u.Host != "" {
 		// Behind a proxy that rewrites Host, the browser's Origin is still this.
@@ -278,6 +275,7 @@ func (r *request) render(status int, name string, p *page) error {
 	p.Path = r.Request().URL.Path
 	if r.me.ID != 0 {
 		p.Flash = r.sessions.PopString(r.Request().Context(), "flash")
+		p.Warning = r.sessions.PopString(r.Request().Context(), "warning")
 		if err := p.load(); err != nil {
 			return err
 		}
@@ -287,6 +285,11 @@ func (r *request) render(status int, name string, p *page) error {
 		return fmt.Errorf("render %s: %w", name, err)
 	}
 	return r.HTMLBlob(status, b.Bytes())
+}
+
+// warn has the next page say what somebody should know about a change that was made.
+func (r *request) warn(text string, args ...any) {
+	r.sessions.Put(r.Request().Context(), "warning", fmt.Sprintf(text, args...))
 }
 
 // done redirects after a change, with what to tell about it.

@@ -31,7 +31,7 @@ const (
 	readTimeout   = 30 * time.Second
 	writeTimeout  = 2 * time.Minute // a CSV of everything takes a while
 	idleTimeout   = 2 * time.Minute
-	stopTimeout   = 20 * time.Second
+	stopTimeout   = 55 * time.Second // longer than one row of background work may take
 )
 
 // app is the whole program between its database and its address.

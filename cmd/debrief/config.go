@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/http"
 	"net/netip"
 	"net/url"
 	"os"
@@ -16,6 +17,7 @@ import (
 	"debrief/integrations/jira"
 	"debrief/integrations/mail"
 	"debrief/integrations/outbound"
+	"debrief/models"
 )
 
 // databaseConfig says where the rows are.
@@ -121,16 +123,18 @@ func (c config) settings() (settings, error) {
 		}
 		s.baseURL = "http://" + net.JoinHostPort(host, port)
 	}
-	if u, err := url.Parse(s.baseURL); err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || u.Path != "" || u.RawQuery != "" {
+	u, err := url.Parse(s.baseURL)
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || u.Path != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
 		fail("DEBRIEF_BASE_URL", "%q is not an address such as https://debrief.example.com", c.BaseURL)
 	} else {
-		s.host = u.Hostname()
+		s.baseURL, s.host = u.Scheme+"://"+u.Host, u.Hostname() // the scheme in lower case, by which https is told
 		if _, err := netip.ParseAddr(s.host); err == nil || s.host == "localhost" {
 			s.host = "debrief.localdomain" // a Message-ID wants a name
 		}
 	}
-	if strings.Count(c.AdminEmail, "@") != 1 {
-		fail("DEBRIEF_ADMIN_EMAIL", "%q is not an e-mail address", c.AdminEmail)
+	admin := models.Person{Name: "Administrator", Email: c.AdminEmail, Role: models.Administrator}
+	if err := admin.Validate(); err != nil {
+		fail("DEBRIEF_ADMIN_EMAIL", "%q is not an e-mail address such as you@example.com", c.AdminEmail)
 	}
 	var level slog.Level
 	if err := level.UnmarshalText([]byte(c.LogLevel)); err != nil {
@@ -174,15 +178,23 @@ func (c jiraConfig) settings() (*jira.Config, error) {
 	if c.IssueType == "" {
 		errs = append(errs, errors.New("DEBRIEF_JIRA_ISSUE_TYPE: is empty; give a type such as Task"))
 	}
-	return &jira.Config{BaseURL: strings.TrimRight(c.URL, "/"), User: c.User, Token: token}, errors.Join(errs...)
+	j := &jira.Config{BaseURL: strings.TrimRight(c.URL, "/"), User: c.User, Token: token}
+	if errors.Join(errs...) == nil {
+		probe := *j
+		probe.HTTP = http.DefaultClient // never used: New only looks at the settings
+		if _, err := jira.New(probe); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	return j, errors.Join(errs...)
 }
 
 func (c smtpConfig) settings() (*mail.Config, error) {
 	password, err := secret("DEBRIEF_SMTP_PASSWORD", c.Password, c.PasswordFile)
 	errs := []error{err}
 	if c.Host == "" {
-		if c.From != "" || c.Username != "" {
-			errs = append(errs, errors.New("DEBRIEF_SMTP_HOST: is missing, although a sender or user is given"))
+		if c.From != "" || c.Username != "" || password != "" {
+			errs = append(errs, errors.New("DEBRIEF_SMTP_HOST: is missing, although a sender, user or password is given"))
 		}
 		return nil, errors.Join(errs...)
 	}

@@ -23,7 +23,7 @@ func refusedConfig(t *testing.T, args ...string) string {
 func TestAllConfigurationErrorsComeAtOnceEachNamingItsVariable(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
-	got := refusedConfig(t, "--listen=nowhere", "--base-url=ftp://x", "--admin-email=nobody", "--log-level=loud", "--log-format=xml",
+	got := refusedConfig(t, "--listen=nowhere", "--base-url=ftp://x", "--admin-email=@", "--log-level=loud", "--log-format=xml",
 		"--outbound-allow=10.0.0.0/99", "--jira-url=jira", "--smtp-host=mail.example.com", "--smtp-port=many", "--smtp-tls=maybe",
 		"--smtp-timeout=soon", "--smtp-ca-file="+filepath.Join(folder, "none.pem"), "--database-url=x.db", "--database-url-file=y")
 	for _, name := range []string{"DEBRIEF_LISTEN", "DEBRIEF_BASE_URL", "DEBRIEF_ADMIN_EMAIL", "DEBRIEF_LOG_LEVEL", "DEBRIEF_LOG_FORMAT",

@@ -38,6 +38,7 @@ type program struct {
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends it at once
 	p := &program{out: os.Stdout, now: clock}
 	if err := run(ctx, p, os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "debrief:", err)

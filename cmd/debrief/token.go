@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"debrief/models"
@@ -71,7 +72,7 @@ func (c *tokenSignIn) Run(ctx context.Context, p *program) error {
 		if err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(p.out, "%s/sign-in/%s\n", c.BaseURL, secret)
+		_, err = fmt.Fprintf(p.out, "%s/sign-in/%s\n", strings.TrimRight(c.BaseURL, "/"), secret)
 		return err
 	})
 }

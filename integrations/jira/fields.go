@@ -17,6 +17,7 @@ type Fields struct {
 	AssigneeAccountID string   // of an Atlassian account
 	Labels            []string // spaces become underscores; Update adds them and leaves those of others alone
 	RemoveLabels      []string // labels of ours that are to go; Update only
+	Unassign          bool     // without AssigneeAccountID: nobody is assigned any more; Update only
 }
 
 // droppable are the fields without which an issue is still worth having.
@@ -39,6 +40,8 @@ func (f Fields) wire() map[string]any {
 	}
 	if f.AssigneeAccountID != "" {
 		w["assignee"] = map[string]string{"accountId": f.AssigneeAccountID}
+	} else if f.Unassign {
+		w["assignee"] = nil
 	}
 	return w
 }

@@ -334,6 +334,7 @@ CREATE TABLE links (
     agreed_hash text NOT NULL DEFAULT '',
     agreed_category text NOT NULL DEFAULT '',
     agreed_due_on date,
+    agreed_assignee text NOT NULL DEFAULT '',
     told_category text NOT NULL DEFAULT '',
     told_due_on date,
     agreed_labels text NOT NULL,

@@ -2,12 +2,12 @@ package store
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"time"
 
 	"github.com/oklog/ulid/v2"
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"debrief/models"
 )
@@ -71,7 +71,7 @@ func (s *Store) Items(ctx context.Context, by models.Actor, f ItemFilter, p Page
 		db = db.Where("action_items.review_id IN (?)", s.reviewsOf(ctx, f.Severity, f.ServiceID))
 	}
 	if f.Q != "" {
-		db = db.Where(`lower(action_items.title) LIKE ? ESCAPE '\'`, "%"+likeEscape(strings.ToLower(f.Q))+"%")
+		db = containing(db, f.Q, "action_items.title")
 	}
 	p.Sort = strings.Replace(p.Sort, "due_on", "due_key", 1)
 	rows, next, err := list(db, p, itemOrders)
@@ -199,6 +199,9 @@ func (tx *Tx) desiredFields(a models.ActionItem, c itemContext) (models.LinkFiel
 	if err != nil {
 		return models.LinkFields{}, err
 	}
+	if c.review.Restricted { // the tracker's readers are not the review's
+		c.incident.Title = ""
+	}
 	f := a.DesiredFields(c.incident, c.team, owner, tx.s.opts.BaseURL+"/action-items/"+a.Ref())
 	if f.Project == "" {
 		f.Project = tx.s.opts.JiraProject
@@ -216,22 +219,37 @@ func (tx *Tx) saveItem(a *models.ActionItem, version int64, c itemContext) error
 	return tx.save(a, version)
 }
 
-// refreshItems saves committed items again because something that the tracker sees of them changed elsewhere.
+// refreshItems looks at committed items again because something changed elsewhere that the tracker sees of them.
 func (tx *Tx) refreshItems(where string, args ...any) error {
 	var items []models.ActionItem
 	if err := forUpdate(tx.DB).Where("action_items.committed_at IS NOT NULL").Where(where, args...).Order("id").Find(&items).Error; err != nil {
 		return err
 	}
 	for _, a := range items {
-		c, err := tx.itemContext(a)
-		if err != nil {
-			return err
-		}
-		if err := tx.saveItem(&a, 0, c); err != nil {
+		if _, err := tx.refreshItem(a); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// refreshItem brings up to date what the tracker should see of an item, and when it is looked at next for a reminder. Nobody
+// edited the item, so its version stays. It reports whether there was anything to mend.
+func (tx *Tx) refreshItem(a models.ActionItem) (bool, error) {
+	c, err := tx.itemContext(a)
+	if err != nil {
+		return false, err
+	}
+	hash := a.DesiredHash
+	if err := tx.desire(&a, c); err != nil {
+		return false, err
+	}
+	current, next := a.Next(c.today(tx.now), c.policy, c.workdays)
+	if hash == a.DesiredHash && !drifted(a.NudgeOn, current, next, c.workdays) {
+		return false, nil
+	}
+	return true, tx.Model(&models.ActionItem{}).Where("id = ?", a.ID).
+		UpdateColumns(map[string]any{"desired_hash": a.DesiredHash, "nudge_on": nudgeOn(current, next, c.workdays)}).Error
 }
 
 func (tx *Tx) recordItem(a models.ActionItem, verb, note string, changes map[string][2]any) error {
@@ -304,6 +322,9 @@ func set[T any](field *T, to *T) {
 // CommitItem turns a proposal into agreed work; the tracker's issue follows.
 func (s *Store) CommitItem(ctx context.Context, by models.Actor, now time.Time, id, version int64, in models.Commitment) (models.ActionItem, error) {
 	return s.itemVerb(ctx, by, now, id, version, "committed", "", func(a *models.ActionItem, c itemContext) error {
+		if err := c.review.Editable(); err != nil {
+			return err
+		}
 		return a.Commit(now, by, in, c.policy, c.resolved(now), c.workdays)
 	})
 }
@@ -323,6 +344,11 @@ func (s *Store) CompleteItem(ctx context.Context, by models.Actor, now time.Time
 // ReopenItem makes a done or rejected item work again.
 func (s *Store) ReopenItem(ctx context.Context, by models.Actor, now time.Time, id, version int64, reason string) (models.ActionItem, error) {
 	return s.itemVerb(ctx, by, now, id, version, "reopened", reason, func(a *models.ActionItem, c itemContext) error {
+		if a.CommittedAt == nil { // it becomes a proposal again, which a review that is over cannot have
+			if err := c.review.Editable(); err != nil {
+				return err
+			}
+		}
 		return a.Reopen(c.today(now), reason)
 	})
 }
@@ -414,7 +440,7 @@ func (s *Store) itemVerb(ctx context.Context, by models.Actor, now time.Time, id
 		if before.State == models.Proposed && a.State == models.Committed && !a.Historic {
 			due := tx.now
 			link := models.Link{ItemID: a.ID, AgreedLabels: []string{}, Dropped: []string{}, Revision: 1, DueAt: &due}
-			if err := tx.Create(&link).Error; err != nil && !errors.Is(err, gorm.ErrDuplicatedKey) {
+			if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&link).Error; err != nil {
 				return a, err
 			}
 		}

@@ -120,21 +120,12 @@ func (s *Store) recomputeItems(ctx context.Context, now time.Time, after int64) 
 			return struct{}{}, err
 		}
 		for _, a := range rows {
-			c, err := tx.itemContext(a)
+			mended, err := tx.refreshItem(a)
 			if err != nil {
 				return struct{}{}, err
 			}
-			fields, err := tx.desiredFields(a, c)
-			if err != nil {
-				return struct{}{}, err
-			}
-			current, next := a.Next(c.today(tx.now), c.policy, c.workdays)
-			if !drifted(a.NudgeOn, current, next, c.workdays) && fields.Hash() == a.DesiredHash {
-				continue
-			}
-			drift++
-			if err := tx.saveItem(&a, 0, c); err != nil {
-				return struct{}{}, err
+			if mended {
+				drift++
 			}
 		}
 		if len(rows) == recomputeBatch {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -34,7 +33,7 @@ func (s *Store) Incidents(ctx context.Context, by models.Actor, f IncidentFilter
 		db = db.Where("EXISTS (SELECT 1 FROM incident_services WHERE incident_id = incidents.id AND service_id = ?)", f.ServiceID)
 	}
 	if f.Q != "" {
-		db = db.Where(`lower(incidents.title) LIKE ? ESCAPE '\'`, "%"+likeEscape(strings.ToLower(f.Q))+"%")
+		db = containing(db, f.Q, "incidents.title")
 	}
 	rows, next, err := list(db, p, byID(func(i models.Incident) int64 { return i.ID }))
 	if err != nil {
@@ -186,6 +185,11 @@ func (s *Store) SaveIncident(ctx context.Context, by models.Actor, now time.Time
 		event := models.Event{Subject: models.SubjectIncident, SubjectID: i.ID, Verb: "changed", Changes: models.Changes(before, i)}
 		for _, r := range reviews {
 			event.ReviewID = &r.ID
+			if before.Title != i.Title || before.Severity != i.Severity { // attendees see both
+				if err := tx.tellOf(r.ID); err != nil {
+					return i, err
+				}
+			}
 			if err := tx.deadline(&r, i); err != nil {
 				return i, err
 			}

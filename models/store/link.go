@@ -127,7 +127,7 @@ func leaseLost(err error) error {
 func (tx *Tx) keepLink(l models.Link) error {
 	l.ToldCategory, l.ToldDueOn = "", models.Date{} // it came, or never will
 	return tx.Model(&models.Link{}).Where("id = ?", l.ID).
-		Select("remote_id", "key", "url", "status", "agreed_hash", "agreed_category", "agreed_due_on", "told_category", "told_due_on", "agreed_labels", "dropped",
+		Select("remote_id", "key", "url", "status", "agreed_hash", "agreed_category", "agreed_due_on", "agreed_assignee", "told_category", "told_due_on", "agreed_labels", "dropped",
 			"gone", "create_started_at", "synced_at").Updates(&l).Error
 }
 
@@ -141,6 +141,7 @@ func (s *Store) Agree(ctx context.Context, now time.Time, t Task, fields models.
 		fresh := l.RemoteID == ""
 		l.RemoteID, l.Key, l.URL, l.Status = r.ID, r.Key, r.URL, r.Status
 		l.AgreedHash, l.AgreedCategory, l.AgreedDueOn, l.AgreedLabels = fields.Hash(), r.Category, r.DueOn, fields.Labels
+		l.AgreedAssignee = fields.Assignee
 		l.Gone, l.CreateStartedAt, l.SyncedAt = false, nil, &tx.now
 		l.Dropped = append([]string{}, dropped...)
 		slices.Sort(l.Dropped)

@@ -12,10 +12,10 @@ import (
 	"debrief/models"
 )
 
-// latestMeeting returns a review's newest meeting, nil for none.
+// latestMeeting returns a review's meeting that is scheduled, else the one that was held, else the newest; nil for none.
 func latestMeeting(db *gorm.DB, reviewID int64) (*models.Meeting, error) {
 	var m models.Meeting
-	err := db.Where("review_id = ?", reviewID).Order("id DESC").Take(&m).Error
+	err := db.Where("review_id = ?", reviewID).Order("CASE state WHEN 'scheduled' THEN 0 WHEN 'held' THEN 1 ELSE 2 END, id DESC").Take(&m).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return nil, nil
 	}
@@ -107,8 +107,8 @@ func (s *Store) ScheduleMeeting(ctx context.Context, by models.Actor, now time.T
 		if err != nil {
 			return m, err
 		}
-		if last != nil && (last.State == models.Scheduled || last.State == models.Held) {
-			return m, models.Conflictf("%s has a meeting that is %s", r.Ref(), last.State)
+		if last != nil && last.State == models.Scheduled {
+			return m, models.Conflictf("%s has a meeting that is scheduled; move that, or call it off", r.Ref())
 		}
 		m.Attendees = slices.Clone(m.Attendees) // the caller's stay as they are
 		m.ID, m.State, m.Note, m.Sequence, m.Revision, m.StartsAt = 0, models.Scheduled, "", 0, 1, kept(m.StartsAt)
@@ -194,6 +194,17 @@ func (tx *Tx) addAttendee(m *models.Meeting, a *models.Attendee) error {
 func (tx *Tx) tell(where string, args ...any) error {
 	return tx.Model(&models.Invitation{}).Where(where, args...).
 		Updates(map[string]any{"revision": gorm.Expr("revision + 1"), "due_at": tx.now}).Error
+}
+
+// tellOf makes everybody hear again of a review's scheduled meeting, because what it is about has changed.
+func (tx *Tx) tellOf(reviewID int64) error {
+	err := tx.Model(&models.Meeting{}).Where("review_id = ? AND state = ?", reviewID, models.Scheduled).
+		UpdateColumn("revision", gorm.Expr("revision + 1")).Error
+	if err != nil {
+		return err
+	}
+	return tx.tell(`attendee_id IN (SELECT attendees.id FROM attendees JOIN meetings ON meetings.id = attendees.meeting_id
+		WHERE meetings.review_id = ? AND meetings.state = ? AND attendees.removed_at IS NULL)`, reviewID, models.Scheduled)
 }
 
 // meetingVerb loads a meeting with its review, lets the domain decide, and saves both.

@@ -246,7 +246,7 @@ func (tx *Tx) digest(p models.Person) (models.Digest, error) {
 	if err := forUpdate(tx.DB).Where("person_id = ? AND day = ?", p.ID, day).Take(&d).Error; err != nil || !d.Empty {
 		return d, err
 	}
-	return d, tx.Model(&d).Updates(map[string]any{"empty": false, "due_at": at}).Error
+	return d, tx.Model(&d).Updates(map[string]any{"empty": false, "due_at": at, "revision": gorm.Expr("revision + 1")}).Error
 }
 
 // digestDue is the day and the moment of the person's next digest.
@@ -267,6 +267,7 @@ type Reminder struct {
 	Review   models.Review
 	Incident models.Incident
 	Covers   *models.Person
+	Sees     bool // whether the person may see the review; an item's owner may not
 	Open     bool // whether the subject still wants it
 }
 
@@ -343,9 +344,8 @@ func (tx *Tx) reminder(n models.Nudge) (r Reminder, err error) {
 		case models.RungRejection:
 			r.Open = r.Open && a.RejectionProposed != ""
 		}
-		if r.Open && !mine {
-			r.Open, err = tx.stillSees(n, c.review)
-		}
+		r.Sees, err = tx.stillSees(n, c.review)
+		r.Open = r.Open && (mine || r.Sees)
 		return r, err
 	}
 	if r.Review, err = one[models.Review](tx.DB, n.SubjectID, "review"); err != nil {
@@ -358,7 +358,8 @@ func (tx *Tx) reminder(n models.Nudge) (r Reminder, err error) {
 	r.Incident = c.facts.Incident
 	current, _ := c.next(r.Review, tx.now)
 	if r.Open = current != nil && current.Rung == n.Rung; r.Open { // what was missing may be there by now
-		r.Open, err = tx.stillSees(n, r.Review)
+		r.Sees, err = tx.stillSees(n, r.Review)
+		r.Open = r.Sees
 	}
 	return r, err
 }

@@ -13,19 +13,14 @@ import (
 	"debrief/models"
 )
 
-// People lists everybody, by name; q narrows to names and addresses that contain it.
+// People lists everybody, the first first; q narrows to names and addresses that contain it.
 func (s *Store) People(ctx context.Context, q string, p Page) ([]models.Person, string, error) {
 	db := s.reader(ctx).Model(&models.Person{})
 	if q != "" {
-		pattern := "%" + likeEscape(strings.ToLower(q)) + "%"
-		db = db.Where(`(lower(people.name) LIKE ? ESCAPE '\' OR people.email LIKE ? ESCAPE '\')`, pattern, pattern)
+		db = containing(db, q, "people.name", "people.email")
 	}
 	return list(db, p, orders[models.Person]{names: []string{"id", "-id"}, keys: map[string]func(models.Person) (any, int64){
 		"id": func(p models.Person) (any, int64) { return nil, p.ID }}})
-}
-
-func likeEscape(s string) string {
-	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s)
 }
 
 // Person returns one person.

@@ -76,7 +76,7 @@ func (s *Store) ClaimRow(ctx context.Context, q Queue, id int64, now time.Time, 
 	return tasks[0], true, nil
 }
 
-// Due returns when the next row that nobody holds is due, or false for none.
+// Due returns when the next row is due, or false for none.
 func (s *Store) Due(ctx context.Context, q Queue) (time.Time, bool, error) {
 	var rows []struct{ Due time.Time }
 	err := s.reader(ctx).Raw(fmt.Sprintf(`SELECT %[2]s AS due FROM %[1]s WHERE %[2]s IS NOT NULL ORDER BY %[2]s LIMIT 1`,
@@ -143,7 +143,8 @@ type Waiting struct {
 // Waiting counts what a queue has to do, for metrics and the operations page.
 func (s *Store) Waiting(ctx context.Context, q Queue, now time.Time) (Waiting, error) {
 	var w Waiting
-	err := s.reader(ctx).Raw(fmt.Sprintf(`SELECT count(*) AS due, coalesce(sum(CASE WHEN last_error <> '' THEN 1 ELSE 0 END), 0) AS failed
-		FROM %s WHERE %s <= ?`, q.table, q.due), now.UTC()).Scan(&w).Error
+	err := s.reader(ctx).Raw(fmt.Sprintf(`SELECT coalesce(sum(CASE WHEN %[2]s <= @now THEN 1 ELSE 0 END), 0) AS due,
+		coalesce(sum(CASE WHEN last_error <> '' THEN 1 ELSE 0 END), 0) AS failed
+		FROM %[1]s WHERE %[2]s IS NOT NULL AND (%[2]s <= @now OR last_error <> '')`, q.table, q.due), map[string]any{"now": now.UTC()}).Scan(&w).Error
 	return w, err
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -45,7 +44,7 @@ func (s *Store) Reviews(ctx context.Context, by models.Actor, f ReviewFilter, p 
 		db = db.Where("incidents.severity = ?", f.Severity)
 	}
 	if f.Q != "" {
-		db = db.Where(`lower(incidents.title) LIKE ? ESCAPE '\'`, "%"+likeEscape(strings.ToLower(f.Q))+"%")
+		db = containing(db, f.Q, "incidents.title")
 	}
 	rows, next, err := list(db, p, byID(func(r models.Review) int64 { return r.ID }))
 	if err != nil {
@@ -355,8 +354,8 @@ func (s *Store) CloseReview(ctx context.Context, by models.Actor, now time.Time,
 
 // WaiveReview decides that the incident gets no review.
 func (s *Store) WaiveReview(ctx context.Context, by models.Actor, now time.Time, id, version int64, reason string) (models.Review, error) {
-	return s.reviewVerb(ctx, by, now, id, version, "waived", reason, func(r *models.Review, _ models.ReviewFacts) error {
-		return r.Waive(now, by, reason)
+	return s.reviewVerb(ctx, by, now, id, version, "waived", reason, func(r *models.Review, f models.ReviewFacts) error {
+		return r.Waive(now, by, reason, f)
 	})
 }
 
@@ -391,6 +390,11 @@ func (s *Store) reviewVerb(ctx context.Context, by models.Actor, now time.Time, 
 		}
 		if err := tx.saveReview(&r, version); err != nil {
 			return r, err
+		}
+		if r.Restricted != before.Restricted { // what the tracker may tell of it
+			if err := tx.refreshItems("action_items.review_id = ?", r.ID); err != nil {
+				return r, err
+			}
 		}
 		return r, tx.recordReview(r, verb, note, models.Changes(before, r))
 	})

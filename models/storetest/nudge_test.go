@@ -356,3 +356,63 @@ func TestAReviewIsNudgedForWhatItLacks(t *testing.T) {
 		}
 	})
 }
+
+// All that a letter told of was dealt with, and meanwhile more was put into it: the day has had no letter, so it gets that one.
+func TestWhatIsAddedToALetterThatComesToNothingIsStillSent(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx := t.Context()
+		r := h.AddReview(t, monday, 1)
+		now := at(t, "2026-03-06 10:00")
+		first := h.Commit(t, monday, r.ID, date(t, "2026-03-08"))
+		h.NudgeAll(t, now)
+		now = now.Add(models.CoalesceFor)
+		task := h.Claim(t, store.DigestQueue, now)
+		must[models.ActionItem](t)(s.CompleteItem(ctx, models.System, now, first.ID, 0))
+		letter := must[store.Letter](t)(s.Letter(ctx, now, task.ID))
+		dropped := map[int64]string{}
+		for _, x := range letter.Reminders {
+			dropped[x.Nudge.ID] = "dealt with"
+		}
+		second := h.Commit(t, monday, r.ID, date(t, "2026-03-13"))
+		h.NudgeAll(t, now)
+		storetest.Must(t, s.SentDigest(ctx, now, task, letter, dropped))
+		told := map[int64]bool{}
+		for _, l := range h.SendAll(t, at(t, "2026-03-06 16:00")) {
+			for _, x := range l.Reminders {
+				told[x.Nudge.SubjectID] = told[x.Nudge.SubjectID] || x.Item != nil
+			}
+		}
+		if !told[second.ID] || told[first.ID] {
+			t.Errorf("told of %v", told)
+		}
+	})
+}
+
+func TestWhatBacksOffCountsAsFailed(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		h.Commit(t, monday, h.AddReview(t, monday, 1).ID, date(t, "2026-03-20"))
+		task := h.Claim(t, store.LinkQueue, monday)
+		storetest.Must(t, s.Fail(t.Context(), store.LinkQueue, task, monday.Add(time.Hour), "Jira is down"))
+		if w := must[store.Waiting](t)(s.Waiting(t.Context(), store.LinkQueue, monday)); w.Due != 0 || w.Failed != 1 {
+			t.Errorf("waiting: %+v", w)
+		}
+	})
+}
+
+func TestATitleIsFoundAsItWasTyped(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		i := h.AddIncident(t, monday, 3)
+		i.Title = "Überlast im Émile-Netz"
+		must[models.Incident](t)(s.SaveIncident(t.Context(), models.System, monday, i))
+		for _, q := range []string{"Überlast", "Émile", "netz", "NETZ"} {
+			rows, _, err := s.Incidents(t.Context(), models.System, store.IncidentFilter{Q: q}, store.Page{})
+			storetest.Must(t, err)
+			if len(rows) != 1 {
+				t.Errorf("%q finds %d incidents", q, len(rows))
+			}
+		}
+	})
+}

@@ -1,0 +1,95 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"debrief/models"
+)
+
+// late is what a page says in the late colour.
+func late(doc *goquery.Document, within string) string {
+	return strings.Join(strings.Fields(doc.Find(within+" .late").Text()), " ")
+}
+
+// The deadline is a day of the team in Los Angeles; who looks is in Berlin, nine hours ahead or eight.
+func TestTheDeadlineOfTheMeeting(t *testing.T) {
+	h := newHouse(t)
+	max := h.signIn(h.person("Max", models.Member))
+	team := ok[models.Team](h)(h.store.AddTeam(h.ctx, models.System, h.now, models.Team{Name: "Payments", TimeZone: "America/Los_Angeles"}))
+	ok[models.Incident](h)(h.store.AddIncident(h.ctx, models.ActorFor(max.who), h.now, models.Incident{Title: "Payments failed", Severity: 1, TeamID: &team.ID,
+		StartedAt: moment.Add(-2 * time.Hour), ResolvedAt: at(moment.Add(-time.Hour))}, max.who.ID))
+	review := ok[models.Review](h)(h.store.Review(h.ctx, models.System, 1))
+	deadline := dueAsOf(review.DueOn, review.DueOn, false).Day
+	const path, form = "/reviews/PM-1", "/reviews/PM-1/meeting"
+	says := func(page, within, want string) {
+		t.Helper()
+		if got := late(max.page(page, http.StatusOK), within); want == "" && got != "" || !strings.Contains(got, want) {
+			t.Errorf("%s says late %q, want %q", page, got, want)
+		}
+	}
+	nextDay := func(hour string) string { return review.DueOn.AddDays(1).String() + "T" + hour }
+
+	says(path, "main", "")
+	says(form, "main", "")
+	says("/reviews", "main", "")
+	refused := max.parsed("late and too long", max.submit(form, form, "minutes", "90", "starts_at", nextDay("19:00")), http.StatusUnprocessableEntity)
+	if got := refused.Find("#late").Text(); !strings.Contains(got, "after the deadline of "+deadline) {
+		t.Errorf("the typed time is not warned of: %q", got)
+	}
+
+	max.went(max.submit(form, form, "starts_at", nextDay("07:00")), path+"#meeting") // in Los Angeles it is still the day before
+	says(path, "main", "")
+	says(form, "main", "")
+	max.went(max.submit(form, form, "starts_at", nextDay("19:00")), path+"#meeting")
+	says(path, ".alert-warn", "The meeting is after the deadline of "+deadline)
+	says(path, ".alert-warn", "") // said once
+	says(path, "#meeting", "The meeting is after the deadline of "+deadline)
+	says(path, ".facts", "scheduled after the deadline")
+	says("/reviews", "main", "") // there is time to move it
+	if text := max.page(form, http.StatusOK).Find("#late").Text(); !strings.Contains(text, "after the deadline of "+deadline) {
+		t.Errorf("the form says %q", text)
+	}
+	max.went(max.submit(form, form, "starts_at", review.DueOn.String()+"T19:00"), path+"#meeting")
+	says(path, "main", "")
+
+	over := review.DueOn.AddDays(1).At(0, 0, team.Location())
+	h.now = over.Add(-time.Minute)
+	max = h.signIn(max.who)
+	says(path, "main", "")
+	says("/reviews", "main", "")
+	h.now = over
+	says(path, "#meeting", "The deadline of "+deadline+" has passed, and nobody recorded that the meeting was held.")
+	says("/reviews", "#list", deadline+" (overdue by 1 day)Has not met")
+	m := ok[[]models.Meeting](h)(h.store.Meetings(h.ctx, models.System, 1))[0]
+	held := ok[models.Meeting](h)(h.store.HoldMeeting(h.ctx, models.System, h.now, m.ID, m.Version, nil))
+	says(path, "main", "")
+	says("/reviews", "main", "")
+	if text := max.page(path, http.StatusOK).Find(".facts").Text(); !strings.Contains(text, "Met on time") {
+		t.Errorf("a meeting of %s is not on time: %s", held.StartsAt, text)
+	}
+}
+
+func TestADeadlineWithoutAMeeting(t *testing.T) {
+	h := newHouse(t)
+	max := h.person("Max", models.Member)
+	ok[models.Incident](h)(h.store.AddIncident(h.ctx, models.ActorFor(max), h.now, models.Incident{Title: "Payments failed", Severity: 1,
+		StartedAt: moment.Add(-2 * time.Hour), ResolvedAt: at(moment.Add(-time.Hour))}, max.ID))
+	review := ok[models.Review](h)(h.store.Review(h.ctx, models.System, 1))
+	h.now = review.DueOn.AddDays(2).At(9, 0, time.UTC)
+	v := h.signIn(max)
+	deadline := dueAsOf(review.DueOn, review.DueOn, false).Day
+	if got := late(v.page("/reviews/PM-1", http.StatusOK), "#meeting"); !strings.Contains(got, "The deadline of "+deadline+" has passed without a meeting.") {
+		t.Errorf("the review says %q", got)
+	}
+	if got := v.page("/reviews/PM-1/meeting", http.StatusOK).Find("p.late").Text(); !strings.Contains(got, "after the deadline of "+deadline) {
+		t.Errorf("the suggested time is not warned of: %q", got)
+	}
+	if got := late(v.page("/reviews", http.StatusOK), "#list"); got != deadline+" (overdue by 2 days)Has not met" {
+		t.Errorf("the list says %q", got)
+	}
+}
