@@ -77,6 +77,14 @@ func open(address string) (*Database, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("make the database's folder: %w", err)
 	}
+	// Made here, so that nobody else on the machine can read it; what SQLite puts beside it has the same mode.
+	made, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("open the database's file: %w", err)
+	}
+	if err := made.Close(); err != nil {
+		return nil, fmt.Errorf("open the database's file: %w", err)
+	}
 	// Times are compared as text: one zone and one format, and a writer takes its lock at once (design, trap 2).
 	pragmas := url.Values{"_txlock": {"immediate"}, "_timezone": {"UTC"}, "_time_format": {"sqlite"},
 		"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "foreign_keys(1)"}}

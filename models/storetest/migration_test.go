@@ -2,6 +2,9 @@ package storetest_test
 
 import (
 	"database/sql"
+	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -251,4 +254,22 @@ func (p *plan) explain(query string) (text string, full bool) {
 	// Without a sort, a scan is in the order of the ids, and ends with the page.
 	ordered := strings.Contains(query, "LIMIT") && !strings.Contains(text, "TEMP B-TREE FOR ORDER BY")
 	return text, strings.Contains(text, "SCAN action_items\n") && !ordered
+}
+
+func TestASQLiteFileIsForItsOwnerOnly(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "folder", "debrief.db")
+	db, err := store.OpenDatabase(t.Context(), path)
+	storetest.Must(t, err)
+	t.Cleanup(func() { storetest.Must(t, db.Close()) })
+	for _, name := range []string{path, path + "-wal"} {
+		info, err := os.Stat(name)
+		if errors.Is(err, os.ErrNotExist) && name != path {
+			continue
+		}
+		storetest.Must(t, err)
+		if mode := info.Mode().Perm(); mode != 0o600 {
+			t.Errorf("%s has mode %o", filepath.Base(name), mode)
+		}
+	}
 }
