@@ -214,10 +214,11 @@ func TestTheMainJobIsWalkedFromIncidentToReport(t *testing.T) {
 // signIn follows the link that a first start prints, as a browser does.
 func signIn(t *testing.T, p *process) {
 	t.Helper()
-	link := p.signInLink()
-	if link == "" {
-		t.Fatalf("the first start printed no sign-in link:\n%s", p.log)
-	}
+	var link string
+	eventually(t, "the first start prints a sign-in link", func() bool { // what it printed may still be on its way through the pipe
+		link = p.signInLink()
+		return link != ""
+	})
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		t.Fatal(err)
