@@ -49,6 +49,9 @@ const (
 	MaxSnoozeDays = 14
 )
 
+// maxItemTitle is how many characters an item's title may have: Jira's limit for a summary.
+const maxItemTitle = 255
+
 // maxLabels keeps an item's own labels to a handful.
 const maxLabels = 20
 
@@ -108,7 +111,7 @@ var labelPattern = regexp.MustCompile(`^[^\s"\\]{1,100}$`) // Jira allows no whi
 // Validate trims the fields and returns an Invalid error for those that cannot be stored.
 func (a *ActionItem) Validate() error {
 	var c Check
-	a.Title = c.Required("title", a.Title, 255) // Jira's limit for a summary
+	a.Title = c.Required("title", a.Title, maxItemTitle)
 	a.Description = c.Text("description", strings.TrimSpace(a.Description), MaxNote)
 	a.DoneWhen = c.Text("done_when", strings.TrimSpace(a.DoneWhen), 1000)
 	if a.Kind != "" && !slices.Contains(ItemKinds, a.Kind) {
@@ -303,6 +306,36 @@ func (a *ActionItem) MoveDue(today, to Date, reason string) error {
 	}
 	a.DueOn, a.LadderFrom, a.SlipAsked = to, today, false
 	return nil
+}
+
+// FollowPolicy moves the due date of an open item that is still the one that the policy gave it, after the incident's
+// severity or the time of its resolution (nil for none) changed. It is no slip. Where the new date is earlier, the owner has
+// MinCommitDays business days of notice from now. It reports whether the date moved.
+func (a *ActionItem) FollowPolicy(was, is Policy, resolvedBefore, resolved *time.Time, now time.Time, w Workdays) bool {
+	if !a.State.Open() || a.CommittedAt == nil {
+		return false
+	}
+	due := func(p Policy, at *time.Time) Date {
+		if at == nil { // as when it was committed
+			at = a.CommittedAt
+		}
+		return p.ItemDue(*at, *a.CommittedAt, a.Priority, w)
+	}
+	today := w.DateOf(now)
+	from, to := due(was, resolvedBefore), due(is, resolved)
+	if to.Before(from) {
+		if to = LaterDate(to, w.AddBusinessDays(today, MinCommitDays)); to.After(from) {
+			to = from
+		}
+	}
+	if a.DueOn != from || to.IsZero() || to == from {
+		return false
+	}
+	if a.FirstDueOn == from {
+		a.FirstDueOn = to
+	}
+	a.DueOn, a.LadderFrom = to, today
+	return true
 }
 
 // Snooze silences reminders until a day at most MaxSnoozeDays away; MaxSnoozes times in an item's life.

@@ -72,7 +72,7 @@ func (c *Completion) add(f ItemFact, today Date) {
 	default:
 		c.Open++
 	}
-	if f.Historic || f.State == Rejected {
+	if f.Historic || f.State == Rejected || f.FirstDueOn.IsZero() { // what was imported may have had no due date
 		return
 	}
 	if f.State != Done && !f.DueOn.IsZero() && today.After(f.DueOn) {
