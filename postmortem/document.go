@@ -63,8 +63,7 @@ func Parse(source []byte, opts ...Option) (*Document, error) {
 	if notice != nil {
 		doc.Notices = append(doc.Notices, *notice)
 	}
-	body := 0
-	doc.FrontMatter, body = parseFrontMatter(decoded)
+	body := doc.readFrontMatter()
 
 	tree := markdown.Parser().Parse(text.NewReader(mask(decoded, body)))
 	convert := converter{source: decoded, lines: doc.lines}

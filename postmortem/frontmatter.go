@@ -2,8 +2,12 @@ package postmortem
 
 import (
 	"bytes"
+	"errors"
 	"regexp"
+	"strconv"
 	"strings"
+
+	"go.yaml.in/yaml/v3"
 )
 
 // FrontMatter is what stands above the document between --- or +++ lines. Only
@@ -41,6 +45,67 @@ var (
 
 // maxFrontMatter bounds the search for the closing line.
 const maxFrontMatter = 64 << 10
+
+// readFrontMatter sets the document's front matter, and gives the offset of the
+// body. What is wrong with it is a notice; the lines that can be read are.
+func (d *Document) readFrontMatter() (body int) {
+	d.FrontMatter, body = parseFrontMatter(d.Source)
+	notice := func(line int, message string) {
+		d.Notices = append(d.Notices, Notice{Code: "front_matter", Line: line, Message: message})
+	}
+	start := skipComments(d.Source)
+	switch {
+	case d.FrontMatter.Format == "yaml":
+		inner := d.Source[start:body]
+		inner = inner[lineLen(inner) : bytes.LastIndexByte(inner[:len(inner)-1], '\n')+1]
+		if line, message := yamlFault(inner); message != "" {
+			notice(d.Line(start)+line, "the front matter is not YAML ("+message+"); it was read line by line, as far as that goes")
+		}
+	case body == 0 && looksLikeFrontMatter(d.Source[start:]):
+		notice(d.Line(start), "the lines after --- are no front matter in YAML with a closing ---; they were left in the text")
+	}
+	return body
+}
+
+var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
+
+// yamlFault says on which line, from 1, a text is not YAML with keys and values, and why; no message for what is.
+func yamlFault(text []byte) (line int, message string) {
+	var into map[string]any
+	err := yaml.Unmarshal(text, &into)
+	if err == nil {
+		return 0, ""
+	}
+	message = err.Error()
+	var types *yaml.TypeError
+	if errors.As(err, &types) && len(types.Errors) > 0 {
+		message = "yaml: " + types.Errors[0]
+	}
+	if m := yamlLine.FindStringSubmatch(message); m != nil {
+		line, _ = strconv.Atoi(m[1])
+		message = message[len(m[0]):]
+	}
+	return max(line, 1), cut(squeeze(message), 100)
+}
+
+// looksLikeFrontMatter says that a text was meant to begin with front matter: a --- line, and right behind it a key, or a
+// few lines without a gap up to the next ---.
+func looksLikeFrontMatter(text []byte) bool {
+	first := lineLen(text)
+	if strings.TrimRight(string(text[:first]), " \t\n") != "---" {
+		return false
+	}
+	inner := text[first:min(len(text), maxFrontMatter)]
+	line := strings.TrimSpace(string(inner[:lineLen(inner)]))
+	if line == "" || line[0] == '#' {
+		return false
+	}
+	if yamlKey.MatchString(line) || line[0] == '{' || line[0] == '[' {
+		return true
+	}
+	end := bytes.Index(inner, []byte("\n---\n"))
+	return end > 0 && !bytes.Contains(inner[:end], []byte("\n\n"))
+}
 
 // parseFrontMatter reads the front matter and gives the offset of the body. A
 // rule (---) that opens no front matter is left to the body.

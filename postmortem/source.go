@@ -23,7 +23,7 @@ var windows1252 = [32]rune{
 func decode(source []byte) ([]byte, *Notice, error) {
 	if len(source) > MaxSize {
 		return nil, nil, &Error{Reason: ReasonTooLarge, Message: fmt.Sprintf(
-			"the document has %.1f MB; at most %d MiB are read", float64(len(source))/1e6, MaxSize>>20)}
+			"the document has more than %d MiB, which is the most that is read", MaxSize>>20)}
 	}
 	var notice *Notice
 	switch {

@@ -1,0 +1,44 @@
+package postmortem
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestFrontMatterThatIsNotYAMLIsSaidWithItsLine(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		source string
+		line   int    // of the notice; 0 for none
+		title  string // read all the same
+	}{
+		"in order":                  {"---\ntitle: Checkout was down\ntags: [a, b]\n---\n# X\n", 0, "Checkout was down"},
+		"an open bracket":           {"---\ntitle: Checkout was down\ntags: [a, b\n---\n# X\n", 2, "Checkout was down"},
+		"a colon too many":          {"---\ntitle: Checkout: was down\n---\n# X\n", 2, "Checkout: was down"},
+		"prose between two rules":   {"---\nThis is our story.\n\nIt is long.\n\n---\n\n# X\n", 0, "X"},
+		"a line that is no YAML":    {"---\nthis is not front matter at all\n---\n# Checkout\n", 1, "Checkout"},
+		"no closing line":           {"---\ntitle: Checkout was down\n\n# Checkout\n", 1, "Checkout"},
+		"JSON":                      {"---\n{\"title\": \"x\",\n---\n# Checkout\n", 1, "Checkout"},
+		"a heading under a rule":    {"---\n# Checkout\n\n---\n", 0, "Checkout"},
+		"a rule and nothing else":   {"---\n", 0, ""},
+		"TOML is not read as YAML":  {"+++\ntitle = \"Checkout was down\"\n+++\n# X\n", 0, "Checkout was down"},
+		"comments above count, too": {"<!-- from the wiki -->\n---\ntitle: Checkout\ntags: [a\n---\n", 3, "Checkout"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			doc := parse(t, c.source)
+			line := 0
+			for _, n := range doc.Notices {
+				if n.Code == "front_matter" {
+					line = n.Line
+					if strings.Contains(n.Message, "\n") {
+						t.Errorf("the notice has more than one line: %q", n.Message)
+					}
+				}
+			}
+			if line != c.line || doc.Title != c.title {
+				t.Errorf("notice on line %d, title %q; want line %d, %q", line, doc.Title, c.line, c.title)
+			}
+		})
+	}
+}
