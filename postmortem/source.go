@@ -19,11 +19,24 @@ var windows1252 = [32]rune{
 	0xFFFD, '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', 0xFFFD, 'ž', 'Ÿ',
 }
 
-// decode gives the source as UTF-8 with one kind of line end, or says why not.
+// decode gives a document's source as UTF-8 with one kind of line end, or says why not.
 func decode(source []byte) ([]byte, *Notice, error) {
-	if len(source) > MaxSize {
+	source, notice, err := toUTF8(source, "document", MaxSize)
+	if err != nil {
+		return nil, nil, err
+	}
+	if line := htmlLine(source); line > 0 {
+		return nil, nil, &Error{Reason: ReasonHTML, Line: line,
+			Message: "this is an HTML page, not Markdown; export the postmortem as Markdown and bring that"}
+	}
+	return oneLineEnd(source), notice, nil
+}
+
+// toUTF8 gives the source as UTF-8, or says why it is no text of at most limit bytes. what is what a person calls it.
+func toUTF8(source []byte, what string, limit int) ([]byte, *Notice, error) {
+	if len(source) > limit {
 		return nil, nil, &Error{Reason: ReasonTooLarge, Message: fmt.Sprintf(
-			"the document has more than %d MiB, which is the most that is read", MaxSize>>20)}
+			"the %s has more than %d MiB, which is the most that is read", what, limit>>20)}
 	}
 	var notice *Notice
 	switch {
@@ -53,13 +66,9 @@ func decode(source []byte) ([]byte, *Notice, error) {
 		}
 	}
 	if len(bytes.TrimSpace(source)) == 0 {
-		return nil, nil, &Error{Reason: ReasonEmpty, Message: "the document is empty"}
+		return nil, nil, &Error{Reason: ReasonEmpty, Message: "the " + what + " is empty"}
 	}
-	if line := htmlLine(source); line > 0 {
-		return nil, nil, &Error{Reason: ReasonHTML, Line: line,
-			Message: "this is an HTML page, not Markdown; export the postmortem as Markdown and bring that"}
-	}
-	return oneLineEnd(source), notice, nil
+	return source, notice, nil
 }
 
 func countRunes(source []byte) (valid, invalid, control int) {

@@ -38,7 +38,7 @@ func TestWhatIsNoTextIsRefusedWithAReason(t *testing.T) {
 			}
 		})
 	}
-	if _, err := Parse([]byte(strings.Repeat("x", 3_000_000))); err == nil || err.Error() != "the document has 3.0 MB; at most 2 MiB are read" {
+	if _, err := Parse([]byte(strings.Repeat("x", 3_000_000))); err == nil || err.Error() != "the document has more than 2 MiB, which is the most that is read" {
 		t.Errorf("%v", err)
 	}
 }

@@ -59,17 +59,8 @@ var columnHints = []struct {
 }
 
 func columnFor(header string) column {
-	h := strings.TrimSpace(strings.ToLower(squeeze(strings.NewReplacer("*", "", "`", "").Replace(header))))
-	if c, ok := columnOf[h]; ok {
-		return c
-	}
-	h = fold(strings.Map(func(r rune) rune {
-		if strings.ContainsRune("()/:?,&", r) {
-			return ' '
-		}
-		return r
-	}, h))
-	if c, ok := columnOf[h]; ok {
+	c, h := columnNamed(header)
+	if c != columnOther {
 		return c
 	}
 	for _, hint := range columnHints {
@@ -78,6 +69,21 @@ func columnFor(header string) column {
 		}
 	}
 	return columnOther
+}
+
+// columnNamed reads a header that is one whole name, and gives it folded.
+func columnNamed(header string) (column, string) {
+	h := strings.TrimSpace(strings.ToLower(squeeze(strings.NewReplacer("*", "", "`", "").Replace(header))))
+	if c, ok := columnOf[h]; ok {
+		return c, h
+	}
+	h = fold(strings.Map(func(r rune) rune {
+		if strings.ContainsRune("()/:?,&", r) {
+			return ' '
+		}
+		return r
+	}, h))
+	return columnOf[h], h
 }
 
 // layout says which column of a table is what; -1 where there is none.
