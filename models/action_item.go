@@ -52,6 +52,9 @@ const (
 // maxItemTitle is how many characters an item's title may have: Jira's limit for a summary.
 const maxItemTitle = 255
 
+// maxDoneWhen is how many characters the sentence may have that tells when an item is finished.
+const maxDoneWhen = 1000
+
 // maxLabels keeps an item's own labels to a handful.
 const maxLabels = 20
 
@@ -113,7 +116,7 @@ func (a *ActionItem) Validate() error {
 	var c Check
 	a.Title = c.Required("title", a.Title, maxItemTitle)
 	a.Description = c.Text("description", strings.TrimSpace(a.Description), MaxNote)
-	a.DoneWhen = c.Text("done_when", strings.TrimSpace(a.DoneWhen), 1000)
+	a.DoneWhen = c.Text("done_when", strings.TrimSpace(a.DoneWhen), maxDoneWhen)
 	if a.Kind != "" && !slices.Contains(ItemKinds, a.Kind) {
 		c.Fail("kind", "must be prevent, detect, mitigate or process")
 	}

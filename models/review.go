@@ -42,6 +42,7 @@ type Review struct {
 	SubmittedAt    *time.Time  `json:"submitted_at,omitempty"`
 	ReviewedAt     *time.Time  `json:"reviewed_at,omitempty"`
 	ClosedAt       *time.Time  `json:"closed_at,omitempty"`
+	ImportedHash   *string     `json:"-"` // of the text that it was imported from; nil for one that was not
 	ReaderIDs      []int64     `json:"reader_ids" gorm:"-" doc:"Who else may see it while it is restricted"`
 
 	NudgeOn *time.Time `json:"nudge_on,omitempty" doc:"When it is looked at next for a reminder"`

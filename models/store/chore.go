@@ -43,6 +43,7 @@ func (s *Store) NoteChore(ctx context.Context, t Task, note string) error {
 const (
 	keepKeys    = 48 * time.Hour      // an Idempotency-Key answers again
 	keepSignIns = 30 * 24 * time.Hour // who was sent a link
+	keepReports = 90 * 24 * time.Hour // reports of an incident whose end was never told
 )
 
 // Sweep removes sessions that have expired, and keys and links that are too old to matter. It returns how many rows went.
@@ -56,6 +57,8 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) (int64, error) {
 		{"DELETE FROM sessions WHERE expires_at <= ?", now},
 		{"DELETE FROM idempotency_keys WHERE created_at <= ?", now.Add(-keepKeys)},
 		{"DELETE FROM sign_ins WHERE created_at <= ?", now.Add(-keepSignIns)},
+		{`DELETE FROM incident_reports WHERE created_at <= ? AND NOT EXISTS (SELECT 1 FROM incidents
+			WHERE incidents.source = incident_reports.source AND incidents.external_id = incident_reports.external_id)`, now.Add(-keepReports)},
 	} {
 		result := s.write.WithContext(ctx).Exec(sweep.query, sweep.before)
 		if result.Error != nil {

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
+	"reflect"
 	"slices"
 	"time"
 
@@ -112,30 +114,37 @@ func fillIncidents(db *gorm.DB, rows []models.Incident) error {
 // (0 for nobody yet).
 func (s *Store) AddIncident(ctx context.Context, by models.Actor, now time.Time, i models.Incident, owner int64) (models.Incident, error) {
 	return change(ctx, s, by, now, func(tx *Tx) (models.Incident, error) {
-		if err := errors.Join(by.Need(models.Member), i.Validate()); err != nil {
-			return i, first(err)
-		}
-		i.ID = 0
-		if err := tx.create(&i); err != nil {
-			return i, duplicate(err, "external_id", "is known already from this source")
-		}
-		if err := tx.fillIncident(&i); err != nil {
-			return i, err
-		}
-		if err := tx.record(models.Event{Subject: models.SubjectIncident, SubjectID: i.ID, Verb: "reported"}); err != nil {
-			return i, err
-		}
-		p, err := policy(tx.DB, i.Severity)
-		if err != nil || !p.ReviewRequired {
-			return i, err
-		}
-		r := models.Review{IncidentID: i.ID}
-		if owner != 0 {
-			r.OwnerID = &owner
-		}
-		_, err = tx.openReview(r, i)
-		return i, err
+		return tx.addIncident(i, models.Review{OwnerID: optionalID(owner)})
 	})
+}
+
+// addIncident stores an incident, and opens r as its review where the policy asks for one.
+func (tx *Tx) addIncident(i models.Incident, r models.Review) (models.Incident, error) {
+	if err := errors.Join(tx.by.Need(models.Member), i.Validate()); err != nil {
+		return i, first(err)
+	}
+	i.ID = 0
+	if err := tx.create(&i); err != nil {
+		return i, duplicate(err, "external_id", "is known already from this source")
+	}
+	if err := tx.fillIncident(&i); err != nil {
+		return i, err
+	}
+	if err := tx.record(models.Event{Subject: models.SubjectIncident, SubjectID: i.ID, Verb: "reported"}); err != nil {
+		return i, err
+	}
+	return i, tx.demandReview(r, i)
+}
+
+// demandReview opens r as the incident's review where its severity's policy asks for one.
+func (tx *Tx) demandReview(r models.Review, i models.Incident) error {
+	p, err := policy(tx.DB, i.Severity)
+	if err != nil || !p.ReviewRequired {
+		return err
+	}
+	r.IncidentID = i.ID
+	_, err = tx.openReview(r, i)
+	return err
 }
 
 func (tx *Tx) fillIncident(i *models.Incident) error {
@@ -159,55 +168,97 @@ func (tx *Tx) fillIncident(i *models.Incident) error {
 	return tx.Create(&i.Responders).Error
 }
 
-// SaveIncident stores changes of an incident: its review's deadline and its items' labels follow.
+// SaveIncident stores changes of an incident: its review's deadline, its items' labels and the due dates that policy gave
+// them follow.
 func (s *Store) SaveIncident(ctx context.Context, by models.Actor, now time.Time, i models.Incident) (models.Incident, error) {
 	return change(ctx, s, by, now, func(tx *Tx) (models.Incident, error) {
-		i := i // a second try begins anew
 		before, err := incident(seenIncidents(forUpdate(tx.DB), by), tx.DB, i.ID)
 		if err != nil {
 			return i, err
 		}
-		if err := errors.Join(by.Need(models.Member), i.Validate()); err != nil {
-			return i, first(err)
-		}
-		version := i.Version
-		i.Version, i.CreatedAt = before.Version, before.CreatedAt
-		if err := tx.save(&i, version); err != nil {
-			return i, duplicate(err, "external_id", "is known already from this source")
-		}
-		if err := tx.fillIncident(&i); err != nil {
-			return i, err
-		}
-		var reviews []models.Review
-		if err := forUpdate(tx.DB).Where("incident_id = ?", i.ID).Find(&reviews).Error; err != nil {
-			return i, err
-		}
-		event := models.Event{Subject: models.SubjectIncident, SubjectID: i.ID, Verb: "changed", Changes: models.Changes(before, i)}
-		for _, r := range reviews {
-			event.ReviewID = &r.ID
-			if before.Title != i.Title || before.Severity != i.Severity { // attendees see both
-				if err := tx.tellOf(r.ID); err != nil {
-					return i, err
-				}
-			}
-			if err := tx.deadline(&r, i); err != nil {
-				return i, err
-			}
-			if err := tx.refreshItems("action_items.review_id = ?", r.ID); err != nil {
-				return i, err
-			}
-		}
-		if len(reviews) == 0 {
-			p, err := policy(tx.DB, i.Severity)
-			if err != nil {
-				return i, err
-			}
-			if p.ReviewRequired {
-				if _, err := tx.openReview(models.Review{IncidentID: i.ID}, i); err != nil {
-					return i, err
-				}
-			}
-		}
-		return i, tx.record(event)
+		return tx.saveIncident(before, i, models.Review{})
 	})
+}
+
+// saveIncident stores changes of an incident that was loaded and locked. Where it has no review and now needs one, r is opened.
+func (tx *Tx) saveIncident(before, i models.Incident, r models.Review) (models.Incident, error) {
+	if err := errors.Join(tx.by.Need(models.Member), i.Validate()); err != nil {
+		return i, first(err)
+	}
+	version := i.Version
+	i.Version, i.CreatedAt = before.Version, before.CreatedAt
+	if err := tx.save(&i, version); err != nil {
+		return i, duplicate(err, "external_id", "is known already from this source")
+	}
+	if err := tx.fillIncident(&i); err != nil {
+		return i, err
+	}
+	var reviews []models.Review
+	if err := forUpdate(tx.DB).Where("incident_id = ?", i.ID).Find(&reviews).Error; err != nil {
+		return i, err
+	}
+	event := models.Event{Subject: models.SubjectIncident, SubjectID: i.ID, Verb: "changed", Changes: models.Changes(before, i)}
+	for _, r := range reviews {
+		event.ReviewID = &r.ID
+		if before.Title != i.Title || before.Severity != i.Severity { // attendees see both
+			if err := tx.tellOf(r.ID); err != nil {
+				return i, err
+			}
+		}
+		if err := tx.deadline(&r, before, i); err != nil {
+			return i, err
+		}
+		if err := tx.redate(r, before, i); err != nil {
+			return i, err
+		}
+		if err := tx.refreshItems("action_items.review_id = ?", r.ID); err != nil {
+			return i, err
+		}
+	}
+	if len(reviews) == 0 {
+		if err := tx.demandReview(r, i); err != nil {
+			return i, err
+		}
+	}
+	return i, tx.record(event)
+}
+
+// why tells people what of an incident moved its deadlines.
+func why(before, i models.Incident) string {
+	if before.Severity != i.Severity && before.ID != 0 {
+		return fmt.Sprintf("%s became %s", before.Severity, i.Severity)
+	}
+	return "the incident changed"
+}
+
+// redate moves the due dates of open items that are still those that the policy gave them.
+func (tx *Tx) redate(r models.Review, before, i models.Incident) error {
+	if before.Severity == i.Severity && reflect.DeepEqual(before.ResolvedAt, i.ResolvedAt) {
+		return nil
+	}
+	was, err := policy(tx.DB, before.Severity)
+	if err != nil {
+		return err
+	}
+	var items []models.ActionItem
+	if err := forUpdate(tx.DB).Where("review_id = ? AND committed_at IS NOT NULL", r.ID).Order("id").Find(&items).Error; err != nil {
+		return err
+	}
+	for _, a := range items {
+		c, err := tx.itemContext(a)
+		if err != nil {
+			return err
+		}
+		old := a
+		if !a.FollowPolicy(was, c.policy, before.ResolvedAt, i.ResolvedAt, tx.now, c.workdays) {
+			continue
+		}
+		if err := tx.saveItem(&a, 0, c); err != nil {
+			return err
+		}
+		if err := tx.recordItem(a, "due date moved", why(before, i), models.Changes(old, a)); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -207,8 +207,8 @@ func (tx *Tx) touchReview(r *models.Review) error {
 	return tx.Model(&models.Review{}).Where("id = ?", r.ID).UpdateColumn("nudge_on", r.NudgeOn).Error
 }
 
-// deadline sets when the review's meeting is due.
-func (tx *Tx) deadline(r *models.Review, i models.Incident) error {
+// deadline sets when the review's meeting is due. was is the incident before it changed, zero for a new review.
+func (tx *Tx) deadline(r *models.Review, was, i models.Incident) error {
 	team, err := tx.teamOf(i.TeamID)
 	if err != nil {
 		return err
@@ -228,7 +228,7 @@ func (tx *Tx) deadline(r *models.Review, i models.Incident) error {
 	if before.DueOn == r.DueOn {
 		return nil
 	}
-	return tx.recordReview(*r, "deadline moved", "the incident changed", models.Changes(before, *r))
+	return tx.recordReview(*r, "deadline moved", why(was, i), models.Changes(before, *r))
 }
 
 func (tx *Tx) recordReview(r models.Review, verb, note string, changes map[string][2]any) error {
@@ -253,7 +253,7 @@ func (tx *Tx) openReview(r models.Review, i models.Incident) (models.Review, err
 	if err := tx.recordReview(r, "opened", "", nil); err != nil {
 		return r, err
 	}
-	return r, tx.deadline(&r, i)
+	return r, tx.deadline(&r, models.Incident{}, i)
 }
 
 // OpenReview opens the review of an incident: owner, facilitator, restriction and readers are r's.

@@ -20,16 +20,18 @@ func (s *Store) Service(ctx context.Context, id int64) (models.Service, error) {
 
 // AddService stores a new service.
 func (s *Store) AddService(ctx context.Context, by models.Actor, now time.Time, v models.Service) (models.Service, error) {
-	return change(ctx, s, by, now, func(tx *Tx) (models.Service, error) {
-		if err := errors.Join(by.Need(models.Administrator), v.Validate()); err != nil {
-			return v, first(err)
-		}
-		v.ID = 0
-		if err := tx.create(&v); err != nil {
-			return v, duplicate(err, "name", "is another service's already")
-		}
-		return v, tx.record(models.Event{Subject: models.SubjectService, SubjectID: v.ID, Verb: "added"})
-	})
+	return change(ctx, s, by, now, func(tx *Tx) (models.Service, error) { return tx.addService(v) })
+}
+
+func (tx *Tx) addService(v models.Service) (models.Service, error) {
+	if err := errors.Join(tx.by.Need(models.Administrator), v.Validate()); err != nil {
+		return v, first(err)
+	}
+	v.ID = 0
+	if err := tx.create(&v); err != nil {
+		return v, duplicate(err, "name", "is another service's already")
+	}
+	return v, tx.record(models.Event{Subject: models.SubjectService, SubjectID: v.ID, Verb: "added"})
 }
 
 // SaveService stores changes of a service. Members may: a review can change what we think of a service's health.

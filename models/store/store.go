@@ -76,11 +76,14 @@ type Tx struct {
 // maxTries is how often a verb is tried that PostgreSQL ended only because another one was under way.
 const maxTries = 5
 
-// lostRace reports whether PostgreSQL ended a transaction for a deadlock or a serialization failure: nothing is wrong with
-// it, and a second try will do. Verbs lock in one order, so this is for what an administrator's own SQL may bring about.
+// errRace is why a verb is tried again that another was faster than: nothing is wrong with it.
+var errRace = errors.New("another change was faster")
+
+// lostRace reports whether a second try will do: PostgreSQL ended a transaction for a deadlock or a serialization failure,
+// or the verb says so itself. Verbs lock in one order, so the former is for what an administrator's own SQL may bring about.
 func lostRace(err error) bool {
 	var pg *pgconn.PgError
-	return errors.As(err, &pg) && (pg.Code == "40P01" || pg.Code == "40001")
+	return errors.Is(err, errRace) || errors.As(err, &pg) && (pg.Code == "40P01" || pg.Code == "40001")
 }
 
 // kept returns an instant as both engines keep it: in UTC, to the microsecond.

@@ -1,0 +1,117 @@
+package models
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"path"
+	"strings"
+
+	"debrief/postmortem"
+)
+
+// readTable makes an import for each review that a table's rows name. One row that is at fault refuses them all.
+func (f *ImportFile) readTable(text []byte, fields map[string]postmortem.Field, o ImportOptions) error {
+	t, err := postmortem.ParseCSV(text, fields)
+	f.Table = t
+	if t != nil {
+		for _, n := range t.Notices {
+			f.Notices = append(f.Notices, n.Message)
+		}
+	}
+	if err != nil {
+		return &Error{Kind: Invalid, Message: err.Error()}
+	}
+	var c Check
+	for _, p := range t.Problems {
+		c.Fail(fmt.Sprintf("line %d", p.Line), "%s", strings.TrimSpace(string(p.Field)+" "+p.Message))
+	}
+	at := map[string]int{} // where the import of a review is
+	for _, row := range t.Rows {
+		name := cmp.Or(row.Incident, "Follow-ups from "+strings.TrimSuffix(path.Base(f.Name), path.Ext(f.Name)))
+		n, ok := at[name]
+		if !ok {
+			n = len(f.Imports)
+			at[name] = n
+			f.Imports = append(f.Imports, Import{Name: f.Name, Into: oneLine(name, MaxTitle), Historic: !o.Open})
+		}
+		f.Imports[n].addRow(row, o, &c)
+	}
+	for n := range f.Imports {
+		f.Imports[n].dated(o)
+	}
+	return c.Err()
+}
+
+// addRow adds a row's item, and what the row says of the incident that no row above it said.
+func (in *Import) addRow(row postmortem.TableRow, o ImportOptions, c *Check) {
+	i := &in.Incident
+	i.Severity = cmp.Or(i.Severity, Severity(row.Severity))
+	if i.StartedAt.IsZero() {
+		i.StartedAt = row.Date.Time
+	}
+	in.Address = cmp.Or(in.Address, row.DocumentURL)
+	for _, s := range row.Services {
+		if s = oneLine(s, MaxName); !hasFold(in.Services, s) {
+			in.Services = append(in.Services, s)
+		}
+	}
+	item := ImportItem{Owner: oneLine(row.Owner, MaxName), Team: oneLine(row.Team, MaxName), Line: row.Line}
+	item.Title, item.DoneWhen = oneLine(row.Title, maxItemTitle), clip(row.DoneWhen, maxDoneWhen)
+	item.State, item.Historic, item.Labels = Proposed, in.Historic, []string{}
+	item.Priority, item.Kind, item.DueOn = Priority(row.Priority), ItemKind(row.Kind), dateOf(row.Due)
+	for _, l := range row.Labels {
+		if l = strings.Join(strings.Fields(l), "-"); labelPattern.MatchString(l) && len(item.Labels) < maxLabels {
+			item.Labels = append(item.Labels, l)
+		}
+	}
+	text := []string{row.Description}
+	for _, more := range []struct{ label, value string }{{"Owner", row.Owner}, {"Team", row.Team}, {"Issue", cmp.Or(row.Link, row.Key)}} {
+		if more.value != "" && !strings.Contains(row.Description, more.value) {
+			text = append(text, more.label+": "+more.value)
+		}
+	}
+	item.finish(row.Done, row.Rejected, row.Status, dateOf(row.Created), dateOf(row.Closed), row.Date.Time, o)
+	item.Description = clip(strings.TrimSpace(strings.Join(text, "\n")), MaxNote)
+	if err := item.Validate(); err != nil {
+		var fault *Error
+		if errors.As(err, &fault) {
+			for _, field := range fault.Fields {
+				c.Fail(fmt.Sprintf("line %d", row.Line), "%s %s", field.Field, field.Message)
+			}
+		}
+	}
+	in.Items = append(in.Items, item)
+}
+
+// dated sets what an incident needs that no row says.
+func (in *Import) dated(o ImportOptions) {
+	times := postmortem.Times{Started: in.Incident.StartedAt}
+	if times.Started.IsZero() {
+		times.Started = DateOf(o.Now.UTC()).utc()
+	}
+	severity := int(in.Incident.Severity)
+	in.incident(in.Name, in.Into, severity, times, o)
+	in.Incident.ExternalID = "" // the file is no incident's; a review is found by its title
+	for n := range in.Items {
+		if item := &in.Items[n]; item.State != Proposed && !in.Historic && item.CommittedOn.IsZero() {
+			item.CommittedOn = DateOf(in.Incident.StartedAt.UTC())
+		}
+	}
+}
+
+func dateOf(d postmortem.Date) Date {
+	if d.IsZero() {
+		return Date{}
+	}
+	return DateOf(d.Time)
+}
+
+func hasFold(list []string, s string) bool {
+	for _, one := range list {
+		if strings.EqualFold(one, s) {
+			return true
+		}
+	}
+	return false
+}

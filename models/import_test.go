@@ -1,0 +1,133 @@
+package models
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+)
+
+var today = time.Date(2026, 3, 2, 10, 0, 0, 0, time.UTC)
+
+func read(t *testing.T, name, text string, o ImportOptions) ImportFile {
+	t.Helper()
+	o.Now = today
+	f, err := ReadImport(name, []byte(text), nil, o)
+	accepted(t, err)
+	return f
+}
+
+func TestWhatAFileDoesNotSayIsFilledInAndTold(t *testing.T) {
+	t.Parallel()
+	f := read(t, "index.md", "Search was slow.\n", ImportOptions{Severity: 4})
+	in := f.Imports[0]
+	if i := in.Incident; i.Severity != 4 || DateOf(i.StartedAt) != DateOf(today) || i.ResolvedAt == nil || i.ExternalID != "index.md" {
+		t.Errorf("the incident is %+v", i)
+	}
+	if told := strings.Join(in.Notices, "; "); !strings.Contains(told, "no date: today stands") || !strings.Contains(told, "no headings") {
+		t.Errorf("it tells %s", told)
+	}
+	if in := read(t, "2019/02-checkout/index.md", "# Checkout\n", ImportOptions{}).Imports[0]; in.Incident.ExternalID != "02-checkout/index.md" {
+		t.Errorf("a name that says nothing is known as %s", in.Incident.ExternalID)
+	}
+}
+
+func TestWhereAnImportedReviewStands(t *testing.T) {
+	t.Parallel()
+	done, open := "# Checkout on 2026-02-10\n\n## TODO\n\n- [x] Add a cache\n", "# Checkout on 2026-02-10\n\n## TODO\n\n- [ ] Add a cache\n"
+	for text, want := range map[string]ReviewState{done: Closed, open: Reviewed} {
+		if got := read(t, "checkout.md", text, ImportOptions{}).Imports[0].State(); got != want {
+			t.Errorf("history is %s, want %s:\n%s", got, want, text)
+		}
+		if got := read(t, "checkout.md", text, ImportOptions{Open: true}).Imports[0].State(); got != Draft {
+			t.Errorf("one that goes on is %s", got)
+		}
+	}
+}
+
+func TestWhatAnItemSaysIsKept(t *testing.T) {
+	t.Parallel()
+	text := `# Checkout on 2026-02-10
+
+## Action items
+
+| Action | Owner | Due | Priority | Type | Status | Ticket |
+|---|---|---|---|---|---|---|
+| Add a cache | Ana | 2026-03-31 | P1 | prevention | Open | [SHOP-7](https://jira.example.com/browse/SHOP-7) |
+| Drop the second pool | Bo | next quarter | whenever | | Won't do | |
+`
+	items := read(t, "checkout.md", text, ImportOptions{}).Imports[0].Items
+	if len(items) != 2 {
+		t.Fatalf("%d items", len(items))
+	}
+	a, b := items[0], items[1]
+	if a.Priority != P1 || a.Kind != Prevent || a.DueOn.String() != "2026-03-31" || a.Owner != "Ana" || a.State != Proposed || !a.FirstDueOn.IsZero() {
+		t.Errorf("the first is %+v", a)
+	}
+	for _, want := range []string{"Owner: Ana", "Issue: https://jira.example.com/browse/SHOP-7"} {
+		if !strings.Contains(a.Description, want) {
+			t.Errorf("%q is lost: %q", want, a.Description)
+		}
+	}
+	if b.State != Rejected || !strings.Contains(b.RejectedReason, "Won't do") || !b.DueOn.IsZero() {
+		t.Errorf("the second is %+v", b)
+	}
+	for _, want := range []string{"Due: next quarter", "Priority: whenever"} {
+		if !strings.Contains(b.Description, want) {
+			t.Errorf("%q is lost: %q", want, b.Description)
+		}
+	}
+}
+
+func TestATablesRowsGoToTheReviewsThatTheyName(t *testing.T) {
+	t.Parallel()
+	f := read(t, "q1/tracker.csv", `Incident;Incident date;Sev;Action item;Owner;Due;Status;Done on;Agreed on
+Checkout was down;2026-02-10;SEV-1;Add a cache;Ana;2026-03-31;Open;;
+Checkout was down;;;Page earlier;Bo;2026-02-20;Done;2026-02-21;2026-02-12
+PM-7;;;Tell support;;;Done;;
+;;;Write a runbook;;;;;
+`, ImportOptions{})
+	if len(f.Imports) != 3 || f.Imports[0].Into != "Checkout was down" || f.Imports[1].Into != "PM-7" || f.Imports[2].Into != "Follow-ups from tracker" {
+		t.Fatalf("they go to %+v", f.Imports)
+	}
+	in := f.Imports[0]
+	if i := in.Incident; i.Severity != 1 || i.StartedAt.Format(time.DateOnly) != "2026-02-10" || i.ExternalID != "" || len(in.Items) != 2 {
+		t.Errorf("the incident is %+v", in)
+	}
+	if a := in.Items[1]; a.State != Done || a.ClosedOn.String() != "2026-02-21" || a.ClosedAt == nil || a.CommittedOn.String() != "2026-02-12" || a.Line != 3 {
+		t.Errorf("the one that is done is %+v", a)
+	}
+	if a := f.Imports[1].Items[0]; a.State != Done || !a.ClosedOn.IsZero() || !a.CommittedOn.IsZero() {
+		t.Errorf("one that was done at a time that nobody knows is %+v", a)
+	}
+	for _, in := range read(t, "tracker.csv", "Action,Status,Incident date\nAdd a cache,done,2026-02-10\n", ImportOptions{Open: true}).Imports {
+		if a := in.Items[0]; a.CommittedOn.String() != "2026-02-10" || !a.ClosedOn.IsZero() || a.Historic {
+			t.Errorf("of a review that goes on, one that is done is %+v", a)
+		}
+	}
+}
+
+func TestEveryBadRowIsNamed(t *testing.T) {
+	t.Parallel()
+	f, err := ReadImport("tracker.csv", []byte("Action,Due\nAdd a cache,soon\n,2026-03-01\nPage earlier,2026-03-31\n"), nil, ImportOptions{Now: today})
+	refused(t, err, Invalid, "line 2", "line 3")
+	if f.Table == nil || len(f.Table.Columns) != 2 {
+		t.Error("the table is not there to be looked at")
+	}
+	_, err = ReadImport("x.md", []byte("<!doctype html><html>"), nil, ImportOptions{Now: today})
+	var fault *Error
+	if !errors.As(err, &fault) || fault.Kind != Invalid || !strings.Contains(fault.Message, "HTML page") {
+		t.Errorf("a page is refused with %v", err)
+	}
+}
+
+func TestWhatAFileMakesCanBeStored(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("long ", 200)
+	text := "# " + long + "\n\n- Date: 0202-02-30\n- Services: " + strings.Repeat("x", 59) + "\n\n## TODO\n\n- Add " + long + "\u0007 (@" + strings.Repeat("a", 500) + ")\n- Add a\tcache\n"
+	in := read(t, strings.Repeat("n", 400)+".md", text, ImportOptions{}).Imports[0]
+	accepted(t, in.Validate())
+	if n := len(in.Items); n != 2 {
+		t.Errorf("%d items", n)
+	}
+}

@@ -1,0 +1,80 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"debrief/models"
+)
+
+// directory finds by their names the services, teams and people that somebody else's text or tool speaks of.
+type directory struct {
+	serviceIDs map[string]int64
+	teamIDs    map[string]int64
+	personIDs  map[string][]int64 // by address, name, first name and handle
+}
+
+func (tx *Tx) directory() (*directory, error) {
+	var services []models.Service
+	var teams []models.Team
+	var people []models.Person
+	if err := errors.Join(tx.Select("id", "name").Find(&services).Error, tx.Select("id", "name").Find(&teams).Error,
+		tx.Select("id", "name", "email").Where("active").Find(&people).Error); err != nil {
+		return nil, fmt.Errorf("read who and what is known: %w", err)
+	}
+	d := &directory{map[string]int64{}, map[string]int64{}, map[string][]int64{}}
+	for _, v := range services {
+		d.serviceIDs[strings.ToLower(v.Name)] = v.ID
+	}
+	for _, t := range teams {
+		d.teamIDs[strings.ToLower(t.Name)] = t.ID
+	}
+	for _, p := range people {
+		handle, _, _ := strings.Cut(p.Email, "@")
+		name := strings.ToLower(p.Name)
+		given, _, _ := strings.Cut(name, " ")
+		for key := range map[string]bool{p.Email: true, handle: true, name: true, given: true} {
+			d.personIDs[key] = append(d.personIDs[key], p.ID)
+		}
+	}
+	return d, nil
+}
+
+// person finds who is meant by an address, a name or a handle; nil for nobody, and where it may be one of several.
+func (d *directory) person(written string) *int64 {
+	name := strings.ToLower(strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(written), "@")))
+	if found := d.personIDs[name]; len(found) == 1 {
+		return &found[0]
+	}
+	return nil
+}
+
+// team finds a team by its name; nil for none.
+func (d *directory) team(name string) *int64 {
+	if id, ok := d.teamIDs[strings.ToLower(strings.TrimSpace(name))]; ok {
+		return &id
+	}
+	return nil
+}
+
+// services finds services by their names, and adds those that are not known where the actor may. The others are told.
+func (d *directory) services(tx *Tx, names []string) (ids []int64, notices []string, err error) {
+	for _, name := range names {
+		id, ok := d.serviceIDs[strings.ToLower(name)]
+		if !ok && tx.by.Need(models.Administrator) != nil {
+			notices = append(notices, fmt.Sprintf("the service %q is not known here; an administrator can add it", name))
+			continue
+		}
+		if !ok {
+			v, err := tx.addService(models.Service{Name: name})
+			if err != nil {
+				return nil, nil, fmt.Errorf("add the service %q: %w", name, err)
+			}
+			id = v.ID
+			d.serviceIDs[strings.ToLower(name)] = id
+		}
+		ids = append(ids, id)
+	}
+	return ids, notices, nil
+}

@@ -1,0 +1,302 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/oklog/ulid/v2"
+	"gorm.io/gorm"
+
+	"debrief/models"
+)
+
+// Imported is what became of one import.
+type Imported struct {
+	ReviewID   int64
+	IncidentID int64
+	Known      bool // it was there already; nothing changed
+	Items      int  // how many were added
+	Notices    []string
+}
+
+// errPreview ends the transaction of an import that is only to be looked at.
+var errPreview = errors.New("a preview changes nothing")
+
+// Import stores reviews that are brought from elsewhere, all of them or none. The same text again, and items whose review has
+// one of the same title, change nothing. Services that are not known are added where the actor may do so. With preview
+// nothing is stored: the answer is what would be.
+func (s *Store) Import(ctx context.Context, by models.Actor, now time.Time, list []models.Import, preview bool) ([]Imported, error) {
+	done, err := change(ctx, s, by, now, func(tx *Tx) ([]Imported, error) {
+		if err := by.Need(models.Member); err != nil {
+			return nil, err
+		}
+		m, err := tx.newImporter()
+		if err != nil {
+			return nil, err
+		}
+		var c models.Check
+		done := make([]Imported, len(list))
+		for n := range list {
+			in := list[n] // a second try begins anew
+			in.Items = append([]models.ImportItem{}, in.Items...)
+			if err := in.Validate(); err != nil {
+				return nil, fmt.Errorf("%s: %w", in.Name, err)
+			}
+			if done[n], err = m.add(in, &c); err != nil {
+				return nil, fmt.Errorf("import %s: %w", in.Name, err)
+			}
+		}
+		if err := errors.Join(c.Err(), m.flush()); err != nil || !preview {
+			return done, first(err)
+		}
+		return done, errPreview
+	})
+	if errors.Is(err, errPreview) {
+		err = nil
+	}
+	return done, err
+}
+
+// importer adds imports in one transaction. Rows that nothing else in it reads are gathered and written together: a large
+// import is bounded by reading its files, not by one statement a row.
+type importer struct {
+	tx       *Tx
+	template int64
+	known    *directory
+
+	documents []models.Document
+	items     []models.ActionItem
+	itemNotes []string
+	events    []models.Event
+}
+
+func (tx *Tx) newImporter() (*importer, error) {
+	t, err := newestTemplate(tx.DB)
+	if err != nil {
+		return nil, fmt.Errorf("find the checklist: %w", err)
+	}
+	d, err := tx.directory()
+	return &importer{tx: tx, template: t.ID, known: d}, err
+}
+
+// add stores one import. What is wrong with single items is noted in c, by their lines.
+func (m *importer) add(in models.Import, c *models.Check) (done Imported, err error) {
+	if in.Into != "" {
+		r, found, err := m.find(in.Into)
+		if models.KindOf(err) == models.NotFound {
+			for _, item := range in.Items {
+				c.Fail(fmt.Sprintf("line %d", item.Line), "%v", err)
+			}
+			return done, nil
+		}
+		if err != nil {
+			return done, err
+		}
+		if found {
+			return m.addTo(r, in, c)
+		}
+		in.Incident.Title = in.Into
+	}
+	known, err := m.before(in)
+	if err != nil {
+		return done, err
+	}
+	if known != nil {
+		return *known, nil
+	}
+	i := in.Incident
+	if i.ExternalID, err = m.freeName(in); err != nil {
+		return done, err
+	}
+	if i.ServiceIDs, done.Notices, err = m.known.services(m.tx, in.Services); err != nil {
+		return done, err
+	}
+	if err := m.tx.create(&i); err != nil {
+		return done, err
+	}
+	if len(i.ServiceIDs) > 0 {
+		if err := m.tx.fillIncident(&i); err != nil {
+			return done, err
+		}
+	}
+	r := models.Review{IncidentID: i.ID, State: in.State(), Historic: in.Historic, TemplateID: m.template, DocumentURL: in.Address}
+	if in.Hash != "" {
+		r.ImportedHash = &in.Hash
+	}
+	if in.Document != "" {
+		r.DocumentNumber = 1
+	}
+	if err := m.tx.create(&r); err != nil {
+		return done, err
+	}
+	note := "from " + in.Name
+	m.events = append(m.events, models.Event{Subject: models.SubjectIncident, SubjectID: i.ID, ReviewID: &r.ID, Verb: "imported", Note: note},
+		models.Event{Subject: models.SubjectReview, SubjectID: r.ID, ReviewID: &r.ID, Verb: "imported", Note: note})
+	if in.Document != "" {
+		m.documents = append(m.documents, models.Document{ReviewID: r.ID, Number: 1, Body: in.Document, AuthorID: m.tx.by.ID(), CreatedAt: m.tx.now})
+	}
+	done.ReviewID, done.IncidentID, done.Items = r.ID, i.ID, len(in.Items)
+	for _, item := range in.Items {
+		m.item(item, r, note)
+	}
+	if in.Historic {
+		return done, nil
+	}
+	if err := m.flush(); err != nil { // the deadline and the reminder look at all of it
+		return done, err
+	}
+	return done, m.tx.deadline(&r, models.Incident{}, i)
+}
+
+// reviewRef is how people name a review.
+var reviewRef = regexp.MustCompile(`^(?i:pm)-?(\d{1,18})$`)
+
+// find returns the review that is named: by its ref, or by its incident's title or external id, the newest first.
+func (m *importer) find(name string) (r models.Review, found bool, err error) {
+	db := forUpdate(seenReviews(m.tx.DB, m.tx.by))
+	if n := reviewRef.FindStringSubmatch(name); n != nil {
+		id, err := strconv.ParseInt(n[1], 10, 64)
+		if err != nil {
+			return r, false, err
+		}
+		r, err = one[models.Review](db, id, "review")
+		return r, err == nil, err
+	}
+	var rows []models.Review
+	err = db.Where(`incident_id IN (SELECT id FROM incidents WHERE title = ?
+		UNION SELECT id FROM incidents WHERE external_id = ? AND external_id <> '')`, name, name).Order("reviews.id DESC").Limit(1).Find(&rows).Error
+	if err != nil || len(rows) == 0 {
+		return r, false, err
+	}
+	return rows[0], true, nil
+}
+
+// addTo adds items to a review that is there, but for those that it has.
+func (m *importer) addTo(r models.Review, in models.Import, c *models.Check) (Imported, error) {
+	done := Imported{ReviewID: r.ID, IncidentID: r.IncidentID}
+	var titles []string
+	if err := m.tx.Model(&models.ActionItem{}).Where("review_id = ?", r.ID).Pluck("title", &titles).Error; err != nil {
+		return done, err
+	}
+	has := map[string]bool{}
+	for _, t := range titles {
+		has[strings.ToLower(t)] = true
+	}
+	for _, item := range in.Items {
+		if has[strings.ToLower(item.Title)] {
+			continue
+		}
+		if err := r.Editable(); err != nil && item.State == models.Proposed {
+			c.Fail(fmt.Sprintf("line %d", item.Line), "%v", err)
+			continue
+		}
+		item.Historic = r.Historic
+		m.item(item, r, "from "+in.Name)
+		done.Items++
+	}
+	done.Known = done.Items == 0
+	if r.Historic || done.Known {
+		return done, nil
+	}
+	if err := m.flush(); err != nil {
+		return done, err
+	}
+	return done, m.tx.touchReview(&r)
+}
+
+// before returns the review that was made of the same text, or of an earlier version of the same file: of that name, with its
+// title, on its day. It returns nil for a file that is new.
+func (m *importer) before(in models.Import) (*Imported, error) {
+	if in.Hash == "" {
+		return nil, nil
+	}
+	db := seenReviews(m.tx.DB, m.tx.by).Joins("JOIN incidents ON incidents.id = reviews.incident_id").Select("reviews.*").Limit(1)
+	for _, look := range []struct {
+		query   *gorm.DB
+		notices []string
+	}{
+		{db.Session(&gorm.Session{}).Where("reviews.imported_hash = ?", in.Hash), nil},
+		{db.Session(&gorm.Session{}).Where("incidents.source = ? AND incidents.external_id = ? AND incidents.title = ? AND incidents.started_at >= ? AND incidents.started_at < ?",
+			in.Incident.Source, in.Incident.ExternalID, in.Incident.Title, midnight(in.Incident.StartedAt), midnight(in.Incident.StartedAt).AddDate(0, 0, 1)),
+			[]string{"another version of this file was imported; its review was left as it is: edit the document there"}},
+	} {
+		var rows []models.Review
+		if err := look.query.Find(&rows).Error; err != nil {
+			return nil, err
+		}
+		if len(rows) > 0 {
+			return &Imported{ReviewID: rows[0].ID, IncidentID: rows[0].IncidentID, Known: true, Notices: look.notices}, nil
+		}
+	}
+	return nil, nil
+}
+
+func midnight(t time.Time) time.Time { return t.UTC().Truncate(24 * time.Hour) }
+
+// freeName returns the file's name as the incident's external id, with a part of the hash behind it where another file had
+// that name.
+func (m *importer) freeName(in models.Import) (string, error) {
+	name := in.Incident.ExternalID
+	if name == "" {
+		return "", nil
+	}
+	var taken int64
+	err := m.tx.Model(&models.Incident{}).Where("source = ? AND external_id = ?", in.Incident.Source, name).Count(&taken).Error
+	if err != nil || taken == 0 {
+		return name, err
+	}
+	tail := " " + in.Hash[:8]
+	for len(name)+len(tail) > models.MaxName { // in bytes, which are at least as many as characters
+		name = name[:len(name)-1]
+	}
+	return strings.ToValidUTF8(name, "") + tail, nil
+}
+
+func (m *importer) item(in models.ImportItem, r models.Review, note string) {
+	a := in.ActionItem
+	a.ReviewID, a.OwnerID, a.TeamID = r.ID, m.known.person(in.Owner), m.known.team(in.Team)
+	a.ULID = ulid.MustNew(ulid.Timestamp(m.tx.now), ulid.DefaultEntropy()).String()
+	m.items = append(m.items, a)
+	m.itemNotes = append(m.itemNotes, note)
+}
+
+// batch is how many rows one statement inserts: below the number of parameters that either engine takes.
+const batch = 400
+
+// flush writes what was gathered.
+func (m *importer) flush() error {
+	for n := range m.items {
+		m.items[n].Version, m.items[n].CreatedAt, m.items[n].UpdatedAt = 1, m.tx.now, m.tx.now
+		normalize(reflect.ValueOf(&m.items[n]).Elem())
+	}
+	if err := createAll(m.tx, m.documents); err != nil {
+		return err
+	}
+	if err := createAll(m.tx, m.items); err != nil {
+		return err
+	}
+	for n, a := range m.items {
+		m.events = append(m.events, models.Event{Subject: models.SubjectItem, SubjectID: a.ID, ReviewID: &m.items[n].ReviewID, Verb: "imported", Note: m.itemNotes[n]})
+	}
+	for n := range m.events {
+		m.events[n].At, m.events[n].ActorID = m.tx.now, m.tx.by.ID()
+	}
+	if err := createAll(m.tx, m.events); err != nil {
+		return err
+	}
+	m.documents, m.items, m.itemNotes, m.events = nil, nil, nil, nil
+	return nil
+}
+
+func createAll[T any](tx *Tx, rows []T) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	return tx.CreateInBatches(rows, batch).Error
+}

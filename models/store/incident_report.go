@@ -1,0 +1,256 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"debrief/models"
+)
+
+// incidentReport is a row of what a source said.
+type incidentReport struct {
+	ID         int64
+	Source     string
+	ExternalID string
+	Number     int
+	Digest     string
+	Report     string
+	CreatedAt  time.Time
+}
+
+// Reported is what became of a report.
+type Reported struct {
+	Did        string   `json:"did"` // opened, changed, unchanged, or waiting for the end of the incident
+	IncidentID int64    `json:"incident_id,omitempty"`
+	Review     string   `json:"review,omitempty"` // PM-17
+	Told       []string `json:"told,omitempty"`   // what moved, and what was not understood
+}
+
+// What became of a report.
+const (
+	ReportOpened    = "opened"
+	ReportChanged   = "changed"
+	ReportUnchanged = "unchanged"
+	ReportWaiting   = "waiting"
+)
+
+// ReportIncident takes what a source says of one of its incidents, on behalf of Debrief itself. An incident is stored once a
+// report says that it is over; where the policy asks for one, its review is opened. Reports may come twice and in any order:
+// what the incident is depends only on which came.
+func (s *Store) ReportIncident(ctx context.Context, now time.Time, report models.IncidentReport) (Reported, error) {
+	normalize(reflect.ValueOf(&report).Elem()) // so that reports compare as they are kept
+	return change(ctx, s, models.System, now, func(tx *Tx) (Reported, error) {
+		if err := report.Validate(); err != nil {
+			return Reported{}, err
+		}
+		known, found, err := tx.incidentOf(report)
+		if err != nil {
+			return Reported{}, err
+		}
+		before, after, fresh, err := tx.keepReport(report)
+		switch {
+		case err != nil:
+			return Reported{}, err
+		case !found && after.ResolvedAt == nil:
+			return Reported{Did: ReportWaiting}, nil
+		case !fresh && found:
+			return tx.reported(ReportUnchanged, known.ID, nil)
+		}
+		i := known
+		if !found {
+			before = models.IncidentReport{} // as it was kept
+		}
+		after.Amend(&i, before)
+		r, told, err := tx.lookUp(&i, before, after)
+		if err != nil {
+			return Reported{}, err
+		}
+		if !found {
+			if i, err = tx.addIncident(i, r); err != nil {
+				return Reported{}, err
+			}
+			return tx.reported(ReportOpened, i.ID, told)
+		}
+		if reflect.DeepEqual(known, i) {
+			return tx.reported(ReportUnchanged, i.ID, told)
+		}
+		i.Version = 0 // over any
+		moved, err := tx.moves(known.ID, func() error {
+			_, err := tx.saveIncident(known, i, r)
+			return err
+		})
+		if err != nil {
+			return Reported{}, err
+		}
+		if known.Severity != i.Severity {
+			told = append(told, fmt.Sprintf("the severity is %s instead of %s", i.Severity, known.Severity))
+		}
+		return tx.reported(ReportChanged, i.ID, append(told, moved...))
+	})
+}
+
+// incidentOf loads and locks the incident that a report is about, if it is stored.
+func (tx *Tx) incidentOf(r models.IncidentReport) (i models.Incident, found bool, err error) {
+	err = forUpdate(tx.DB).Where("source = ? AND external_id = ?", r.Source, r.ExternalID).Take(&i).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return i, false, nil
+	}
+	rows := []models.Incident{i}
+	err = errors.Join(err, fillIncidents(tx.DB, rows))
+	return rows[0], err == nil, err
+}
+
+// keepReport stores a report that is new, and returns what all reports of the incident said before and say with it.
+func (tx *Tx) keepReport(r models.IncidentReport) (before, after models.IncidentReport, fresh bool, err error) {
+	var rows []incidentReport
+	if err := tx.Where("source = ? AND external_id = ?", r.Source, r.ExternalID).Order("number").Find(&rows).Error; err != nil {
+		return before, after, false, err
+	}
+	reports := make([]models.IncidentReport, len(rows), len(rows)+1)
+	digest, last := r.Digest(), 0
+	for n, row := range rows {
+		if err := json.Unmarshal([]byte(row.Report), &reports[n]); err != nil {
+			return before, after, false, fmt.Errorf("read report %d: %w", row.ID, err)
+		}
+		last = row.Number
+	}
+	before = models.FoldReports(reports)
+	if slices.ContainsFunc(rows, func(row incidentReport) bool { return row.Digest == digest }) {
+		return before, before, false, nil
+	}
+	text, err := json.Marshal(r)
+	if err != nil {
+		return before, after, false, fmt.Errorf("keep the report: %w", err)
+	}
+	row := incidentReport{Source: r.Source, ExternalID: r.ExternalID, Number: last + 1, Digest: digest, Report: string(text)}
+	err = tx.create(&row)
+	if errors.Is(err, gorm.ErrDuplicatedKey) { // another report of the incident took the number
+		err = errors.Join(errRace, err)
+	}
+	return before, models.FoldReports(append(reports, r)), true, err
+}
+
+// lookUp sets the services, team and people of an incident where the source says otherwise than before, and returns the
+// review that the policy may ask for. Who is not known is left out, and told.
+func (tx *Tx) lookUp(i *models.Incident, before, after models.IncidentReport) (r models.Review, told []string, err error) {
+	d, err := tx.directory()
+	if err != nil {
+		return r, nil, err
+	}
+	if !slices.Equal(before.Services, after.Services) {
+		if i.ServiceIDs, _, err = d.services(tx, after.Services); err != nil {
+			return r, nil, err
+		}
+		slices.Sort(i.ServiceIDs)
+		i.ServiceIDs = slices.Compact(i.ServiceIDs)
+	}
+	if before.Team != after.Team {
+		if i.TeamID = d.team(after.Team); i.TeamID == nil {
+			told = append(told, fmt.Sprintf("the team %q is not known here", after.Team))
+		}
+	}
+	if i.TeamID == nil && len(i.ServiceIDs) > 0 {
+		var owning []models.Service
+		if err := tx.Where("id IN ? AND team_id IS NOT NULL", i.ServiceIDs).Order("id").Limit(1).Find(&owning).Error; err != nil {
+			return r, nil, err
+		}
+		if len(owning) > 0 {
+			i.TeamID = owning[0].TeamID
+		}
+	}
+	if !slices.Equal(before.Responders, after.Responders) {
+		for _, p := range after.Responders {
+			id := d.person(cmp.Or(p.Email, p.Name))
+			if id == nil {
+				told = append(told, fmt.Sprintf("%q is nobody here, or not the only one", cmp.Or(p.Email, p.Name)))
+				continue
+			}
+			if !i.TookPart(*id) {
+				i.Responders = append(i.Responders, models.Responder{IncidentID: i.ID, PersonID: *id, Part: cmp.Or(p.Part, models.ResponderPart)})
+			}
+		}
+		slices.SortFunc(i.Responders, func(a, b models.Responder) int { return cmp.Compare(a.PersonID, b.PersonID) })
+	}
+	r.DocumentURL = after.DocumentURL
+	if named := cmp.Or(after.Owner.Email, after.Owner.Name); named != "" {
+		if r.OwnerID = d.person(named); r.OwnerID == nil {
+			told = append(told, fmt.Sprintf("%q is nobody here, or not the only one", named))
+		}
+	}
+	if r.OwnerID == nil && i.TeamID != nil { // somebody has to name an owner; the lead can
+		team, err := tx.teamOf(i.TeamID)
+		if err != nil {
+			return r, nil, err
+		}
+		r.OwnerID = team.LeadID
+	}
+	return r, told, nil
+}
+
+// moves tells which deadlines of an incident's review and its items a change moves.
+func (tx *Tx) moves(incident int64, change func() error) ([]string, error) {
+	type deadline struct {
+		ID    int64
+		DueOn models.Date
+	}
+	read := func() (reviews, items []deadline, err error) {
+		err = tx.Model(&models.Review{}).Where("incident_id = ?", incident).Select("id, due_on").Find(&reviews).Error
+		if err != nil {
+			return nil, nil, err
+		}
+		err = tx.Model(&models.ActionItem{}).Where("review_id IN (SELECT id FROM reviews WHERE incident_id = ?)", incident).
+			Select("id, due_on").Order("id").Find(&items).Error
+		return reviews, items, err
+	}
+	reviews, items, err := read()
+	if err != nil {
+		return nil, err
+	}
+	if err := change(); err != nil {
+		return nil, err
+	}
+	reviewsNow, itemsNow, err := read()
+	if err != nil {
+		return nil, err
+	}
+	var told []string
+	if len(reviews) == 0 && len(reviewsNow) > 0 {
+		told = append(told, fmt.Sprintf("%s was opened", models.Review{ID: reviewsNow[0].ID}.Ref()))
+	}
+	tell := func(before, now []deadline, ref func(int64) string) {
+		for n := range before {
+			switch was, is := before[n].DueOn, now[n].DueOn; {
+			case was == is:
+			case is.IsZero():
+				told = append(told, ref(now[n].ID)+" has no deadline until the incident is over")
+			case was.IsZero():
+				told = append(told, fmt.Sprintf("%s is due on %s", ref(now[n].ID), is))
+			default:
+				told = append(told, fmt.Sprintf("%s is due on %s instead of %s", ref(now[n].ID), is, was))
+			}
+		}
+	}
+	tell(reviews, reviewsNow, func(id int64) string { return models.Review{ID: id}.Ref() })
+	tell(items, itemsNow, func(id int64) string { return models.ActionItem{ID: id}.Ref() })
+	return told, nil
+}
+
+func (tx *Tx) reported(did string, incident int64, told []string) (Reported, error) {
+	out := Reported{Did: did, IncidentID: incident, Told: told}
+	var reviews []models.Review
+	if err := tx.Where("incident_id = ?", incident).Find(&reviews).Error; err != nil {
+		return out, err
+	}
+	if len(reviews) > 0 {
+		out.Review = reviews[0].Ref()
+	}
+	return out, nil
+}
