@@ -194,6 +194,7 @@ var routes = []route{
 	{"GET /incidents", house, models.Viewer, 200, nil, ""},
 	{"GET /incidents/{id}", review, models.Viewer, 200, incident, ""},
 	{"POST /incidents", house, models.Member, 201, nil, `{"title":"Slow","severity":1,"started_at":"2026-03-02T08:00:00Z"}`},
+	{"POST /imports", house, models.Member, 201, nil, "# Checkout was slow on 2026-03-02\n\n## Action items\n\n- Add a canary\n"},
 	{"PATCH /incidents/{id}", review, models.Member, 200, incident, `{"title":"Slower"}`},
 	{"GET /reviews", house, models.Viewer, 200, nil, ""},
 	{"GET /reviews/{id}", review, models.Viewer, 200, ready, ""},
@@ -288,6 +289,10 @@ func (r route) send(c *client, st *stage, v view, secret string) (int, string) {
 	as := *c
 	as.token = secret
 	headers := []string{}
+	if path == "/imports" {
+		path += "?name=checkout.md"
+		headers = append(headers, "Content-Type", "text/markdown")
+	}
 	if method == http.MethodPatch || method == http.MethodPut {
 		headers = append(headers, "If-Match", "*")
 	}

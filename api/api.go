@@ -14,6 +14,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
 	"github.com/labstack/echo/v4"
 
+	"debrief/integrations/hook"
 	"debrief/models"
 	"debrief/models/store"
 )
@@ -25,6 +26,7 @@ const Prefix = "/api/v1"
 type Options struct {
 	Now     func() time.Time
 	Version string // of the program, for the OpenAPI document
+	Hooks   []*hook.Receiver
 }
 
 type server struct {
@@ -68,7 +70,7 @@ func mount(e *echo.Echo, s *store.Store, o Options) *server {
 	}, a.authenticate, a.readRequest)
 	for _, routes := range []func(){
 		a.meRoutes, a.personRoutes, a.teamRoutes, a.serviceRoutes, a.policyRoutes, a.checklistRoutes,
-		a.incidentRoutes, a.reviewRoutes, a.documentRoutes, a.commentRoutes, a.findingRoutes, a.meetingRoutes,
+		a.incidentRoutes, a.importRoutes, a.reviewRoutes, a.documentRoutes, a.commentRoutes, a.findingRoutes, a.meetingRoutes,
 		a.outcomeRoutes, a.messageRoutes, a.itemRoutes, a.nudgeRoutes, a.eventRoutes, a.tokenRoutes, a.reportRoutes,
 	} {
 		routes()
@@ -88,6 +90,7 @@ func mount(e *echo.Echo, s *store.Store, o Options) *server {
 		}
 		return c.Blob(http.StatusOK, "application/yaml", text)
 	})
+	a.mountHooks(e, o.Hooks)
 	answerErrors(e)
 	return a
 }

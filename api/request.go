@@ -26,6 +26,9 @@ const (
 // bodyLimit is the key under which an operation notes another limit than maxBody.
 const bodyLimit = "body limit"
 
+// anyText is the key under which an operation notes that its body may be in any encoding: it finds out itself.
+const anyText = "any text"
+
 // readRequest reads the whole body, so that its size, its text and its hash are known before anything else is done.
 func (s *server) readRequest(ctx huma.Context, next func(huma.Context)) {
 	request := humaecho.Unwrap(ctx).Request()
@@ -74,8 +77,8 @@ func (s *server) named(ctx huma.Context, body []byte) (huma.Context, bool) {
 		return ctx, false
 	}
 	hash := sha256.New()
-	path := ctx.URL()
-	fmt.Fprintf(hash, "%s\n%s\n", ctx.Method(), path.Path)
+	url := ctx.URL()
+	fmt.Fprintf(hash, "%s\n%s\n", ctx.Method(), url.RequestURI())
 	hash.Write(body)
 	request := store.Request{Key: key, Hash: hex.EncodeToString(hash.Sum(nil))}
 	return huma.WithContext(ctx, store.WithRequest(ctx.Context(), request)), true
@@ -105,6 +108,8 @@ func (s *server) checkBody(ctx huma.Context, body []byte) *Problem {
 	case ctx.Operation().RequestBody == nil && len(bytes.TrimSpace(body)) > 0 && string(bytes.TrimSpace(body)) != "{}":
 		return invalid("body", "must be empty: this takes no input")
 	case len(body) == 0:
+		return nil
+	case ctx.Operation().Metadata[anyText] == true:
 		return nil
 	case !utf8.Valid(body): // Go's decoder would replace it without a word
 		return invalid("body", "must be valid UTF-8")

@@ -84,6 +84,10 @@ func accessOf(w *world) map[string]access {
 		"POST /action-items/:ref/slip":               {ai + "/slip", member, hid + "/slip"},
 		"POST /action-items/:ref/sync":               {ai + "/sync", member, hid + "/sync"},
 
+		"GET /import":          {"/import", member, ""},
+		"POST /import":         {"/import", member, ""},
+		"POST /import/preview": {"/import/preview", member, ""},
+
 		"GET /reports/completion":     {"/reports/completion", viewer, ""},
 		"GET /reports/completion.csv": {"/reports/completion.csv", viewer, ""},
 

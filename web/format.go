@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"debrief/models"
+	"debrief/postmortem"
 )
 
 // functions are what templates can call beside the page's methods.
@@ -30,6 +31,7 @@ var functions = template.FuncMap{
 		}
 		return &id
 	},
+	"place": models.DocumentPlace, "columnWord": func(f postmortem.Field) string { return columnWords[f] },
 	"isURL": func(s string) bool { return strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://") },
 	"options": func(none string, services []models.Service) []option {
 		list := []option{{Label: none}}
@@ -71,6 +73,16 @@ var wordings = map[string]string{
 	"owner": "owner", "manager": "manager", "lead": "team lead", "board": "review board",
 	"open":  "Open",
 	"error": "Error", "warning": "Warning", "info": "Note",
+}
+
+// columnWords are what people call what a column of an imported table holds.
+var columnWords = map[postmortem.Field]string{
+	postmortem.FieldTitle: "Action item", postmortem.FieldDescription: "Description", postmortem.FieldDoneWhen: "Done when",
+	postmortem.FieldOwner: "Owner", postmortem.FieldTeam: "Team", postmortem.FieldDue: "Due date", postmortem.FieldStatus: "Status",
+	postmortem.FieldPriority: "Priority", postmortem.FieldKind: "Kind", postmortem.FieldLabels: "Labels", postmortem.FieldLink: "Link to an issue",
+	postmortem.FieldCreated: "Agreed on", postmortem.FieldClosed: "Done on", postmortem.FieldIncident: "Incident or review",
+	postmortem.FieldDate: "Date of the incident", postmortem.FieldSeverity: "Severity of the incident", postmortem.FieldService: "Services",
+	postmortem.FieldDocument: "Address of the document",
 }
 
 // word returns what people call a value.
@@ -297,6 +309,7 @@ var icons = map[string]string{
 	"done":     `<circle cx="12" cy="12" r="9"/><path d="M8.5 12l2.5 2.5 4.5-5"/>`,
 	"search":   `<circle cx="10.5" cy="10.5" r="6.5"/><path d="M20 20l-4.8-4.8"/>`,
 	"download": `<path d="M12 4v11M8 11l4 4 4-4M5 20h14"/>`,
+	"upload":   `<path d="M12 16V5M8 9l4-4 4 4M5 20h14"/>`,
 	"bell":     `<path d="M6 17V11a6 6 0 1 1 12 0v6l1.5 2h-15zM10 21h4"/>`,
 	"play":     `<path d="M7 5v14l12-7z"/>`,
 	"flag":     `<path d="M5 21V4h12l-2 4 2 4H5"/>`,

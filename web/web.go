@@ -15,6 +15,7 @@ import (
 	"github.com/alexedwards/scs/v2"
 	"github.com/labstack/echo/v4"
 
+	"debrief/integrations/hook"
 	"debrief/models"
 	"debrief/models/store"
 )
@@ -30,6 +31,8 @@ type Options struct {
 	JiraConnected, MailConnected bool
 	// Regions are those whose public holidays are known.
 	Regions []Region
+	// Hooks are the ways in which tools report incidents.
+	Hooks []*hook.Receiver
 	// Demo links to what stands in for the outside world; nil outside the demo.
 	Demo *Demo
 }
@@ -154,6 +157,10 @@ func (w *site) routes() []route {
 		post("/incidents/:id", w.saveIncident),
 		post("/incidents/:id/review", w.openReview),
 
+		get("/import", w.importPage).needs(models.Member),
+		post("/import/preview", w.previewImport),
+		post("/import", w.runImport),
+
 		get("/action-items", w.itemsPage),
 		get("/action-items.csv", w.itemsCSV),
 		get("/action-items/:ref", w.itemPage),
@@ -258,7 +265,11 @@ func (r *request) run(h handler, role models.Role) error {
 		}
 	}
 	if r.Request().Method == http.MethodPost {
-		if err := r.Request().ParseForm(); err != nil {
+		parse := r.Request().ParseForm
+		if strings.HasPrefix(r.Request().Header.Get("Content-Type"), "multipart/form-data") {
+			parse = func() error { return r.Request().ParseMultipartForm(maxForm) }
+		}
+		if err := parse(); err != nil {
 			var tooLong *http.MaxBytesError
 			if errors.As(err, &tooLong) {
 				return models.InvalidField("form", "is too long: %d bytes are the most", tooLong.Limit)

@@ -14,9 +14,13 @@ import (
 	"strings"
 	"time"
 
+	"debrief/integrations/alertmanager"
+	"debrief/integrations/github"
+	"debrief/integrations/hook"
 	"debrief/integrations/jira"
 	"debrief/integrations/mail"
 	"debrief/integrations/outbound"
+	"debrief/integrations/pagerduty"
 	"debrief/models"
 )
 
@@ -39,6 +43,19 @@ type config struct {
 
 	Jira jiraConfig `embed:"" prefix:"jira-"`
 	SMTP smtpConfig `embed:"" prefix:"smtp-"`
+	Hook hookConfig `embed:"" prefix:"hook-"`
+}
+
+// hookConfig holds the secrets with which tools sign what they report; a hook without one is closed.
+type hookConfig struct {
+	Incidents        string `env:"DEBRIEF_HOOK_INCIDENTS" help:"Secret of /hooks/incidents, at least 16 characters; two with a comma between while you replace one."`
+	IncidentsFile    string `env:"DEBRIEF_HOOK_INCIDENTS_FILE" help:"A file with the same."`
+	PagerDuty        string `name:"pagerduty" env:"DEBRIEF_HOOK_PAGERDUTY" help:"Secret of /hooks/pagerduty: the webhook subscription's."`
+	PagerDutyFile    string `name:"pagerduty-file" env:"DEBRIEF_HOOK_PAGERDUTY_FILE" help:"A file with the same."`
+	Alertmanager     string `env:"DEBRIEF_HOOK_ALERTMANAGER" help:"Bearer token or password of /hooks/alertmanager."`
+	AlertmanagerFile string `env:"DEBRIEF_HOOK_ALERTMANAGER_FILE" help:"A file with the same."`
+	GitHub           string `name:"github" env:"DEBRIEF_HOOK_GITHUB" help:"Secret of /hooks/github."`
+	GitHubFile       string `name:"github-file" env:"DEBRIEF_HOOK_GITHUB_FILE" help:"A file with the same."`
 }
 
 // jiraConfig says which Jira; without a URL none is connected.
@@ -75,6 +92,7 @@ type settings struct {
 	jira                                        *jira.Config // nil for none; HTTP is set later
 	jiraProject, issueType                      string
 	smtp                                        *mail.Config // nil for none
+	hooks                                       []*hook.Receiver
 }
 
 // secret returns a value that may be given as a file instead.
@@ -154,7 +172,45 @@ func (c config) settings() (settings, error) {
 	if s.smtp, err = c.SMTP.settings(); err != nil {
 		errs = append(errs, err)
 	}
+	if s.hooks, err = c.Hook.receivers(); err != nil {
+		errs = append(errs, err)
+	}
 	return s, errors.Join(errs...)
+}
+
+// minSecret is how many characters a hook's secret has at least.
+const minSecret = 16
+
+// receivers returns every hook, with its secrets where it is set up.
+func (c hookConfig) receivers() ([]*hook.Receiver, error) {
+	var list []*hook.Receiver
+	var errs []error
+	for _, h := range []struct {
+		source                hook.Source
+		variable, value, file string
+	}{
+		{hook.Own(), "DEBRIEF_HOOK_INCIDENTS", c.Incidents, c.IncidentsFile},
+		{pagerduty.Source(), "DEBRIEF_HOOK_PAGERDUTY", c.PagerDuty, c.PagerDutyFile},
+		{alertmanager.Source(), "DEBRIEF_HOOK_ALERTMANAGER", c.Alertmanager, c.AlertmanagerFile},
+		{github.Source(), "DEBRIEF_HOOK_GITHUB", c.GitHub, c.GitHubFile},
+	} {
+		r := &hook.Receiver{Source: h.source, Variable: h.variable}
+		value, err := secret(h.variable, h.value, h.file)
+		if err != nil {
+			errs = append(errs, err)
+		}
+		for text := range strings.SplitSeq(value, ",") {
+			text = strings.TrimSpace(text)
+			if text != "" && len(text) < minSecret {
+				errs = append(errs, fmt.Errorf("%s: must have at least %d characters", h.variable, minSecret))
+			}
+			if text != "" {
+				r.Secrets = append(r.Secrets, text)
+			}
+		}
+		list = append(list, r)
+	}
+	return list, errors.Join(errs...)
 }
 
 func (c jiraConfig) settings() (*jira.Config, error) {
