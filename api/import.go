@@ -34,6 +34,7 @@ type imported struct {
 
 type importedReview struct {
 	Known      bool                `json:"known" doc:"It was there already, and nothing changed"`
+	New        bool                `json:"new" doc:"The review was made; otherwise its items joined one that was there"`
 	ReviewID   int64               `json:"review_id,omitempty"`
 	IncidentID int64               `json:"incident_id,omitempty"`
 	Added      int                 `json:"added" doc:"How many action items were added"`
@@ -118,10 +119,10 @@ func importAnswer(file models.ImportFile, done []store.Imported, preview bool) i
 	}
 	for n, in := range file.Imports {
 		i := in.Incident
-		r := importedReview{Known: done[n].Known, ReviewID: done[n].ReviewID, IncidentID: done[n].IncidentID, Added: done[n].Items, Into: in.Into,
+		r := importedReview{Known: done[n].Known, New: done[n].New, ReviewID: done[n].ReviewID, IncidentID: done[n].IncidentID, Added: done[n].Items, Into: in.Into,
 			Title: i.Title, Severity: i.Severity, StartedAt: i.StartedAt, DetectedAt: i.DetectedAt, ResolvedAt: i.ResolvedAt,
 			Services: nonNil(in.Services), Sections: nonNil(in.Sections), Timeline: []importedEntry{}, Items: []models.ActionItem{}}
-		if preview && !r.Known { // its rows are gone again
+		if preview && r.New { // its rows are gone again
 			r.ReviewID, r.IncidentID = 0, 0
 		}
 		for _, e := range in.Timeline {

@@ -41,9 +41,9 @@ type importedReview struct {
 	Done store.Imported
 }
 
-// Ref names the review that an import made, or that was there already; empty for one that would be made.
+// Ref names the review that was there already; empty for one that is made.
 func (r importedReview) Ref() string {
-	if r.Done.ReviewID == 0 || !r.Done.Known && r.Into == "" {
+	if r.Done.New {
 		return ""
 	}
 	return models.Review{ID: r.Done.ReviewID}.Ref()
@@ -107,7 +107,9 @@ func (w *site) runImport(r *request) error {
 				known++
 				continue
 			}
-			reviews++
+			if review.Done.New {
+				reviews++
+			}
 			items += review.Done.Items
 			if len(files) == 1 && len(done.Reviews) == 1 {
 				to = "/reviews/" + models.Review{ID: review.Done.ReviewID}.Ref()

@@ -15,8 +15,10 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"debrief/cmd/debrief/sample"
+	"debrief/integrations/hook"
 	"debrief/integrations/jira"
 	"debrief/integrations/jira/jiratest"
+	"debrief/integrations/pagerduty"
 	"debrief/internal/testenv"
 	"debrief/jobs"
 	"debrief/models"
@@ -80,7 +82,7 @@ func TestScreenshots(t *testing.T) {
 	if dir == "" {
 		dir = t.TempDir()
 	}
-	h := newHouseWith(t, Options{JiraConnected: true, MailConnected: true, Demo: &Demo{JiraURL: "/jira", MailURL: "/mail", ClockURL: "/clock"}})
+	h := newHouseWith(t, Options{JiraConnected: true, MailConnected: true, Hooks: []*hook.Receiver{{Source: hook.Own(), Variable: "DEBRIEF_HOOK_INCIDENTS", Secrets: []string{"set"}}, {Source: pagerduty.Source(), Variable: "DEBRIEF_HOOK_PAGERDUTY"}}, Demo: &Demo{JiraURL: "/jira", MailURL: "/mail", ClockURL: "/clock"}})
 	h.now = time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
 	admin := story(t, h)
 	server := httptest.NewServer(h.echo)
@@ -146,7 +148,7 @@ func TestScreenshots(t *testing.T) {
 		{"incidents", "/incidents"}, {"incident", fmt.Sprintf("/incidents/%d", incidents[0].ID)}, {"incident-new", "/incidents/new"},
 		{"action-items", "/action-items?state=open"}, {"action-item", "/action-items/" + items[0].Ref()},
 		{"report", "/reports/completion?by=team"}, {"people", "/people"}, {"person", fmt.Sprintf("/people/%d", admin.ID)}, {"policies", "/policies"},
-		{"checklist", "/checklist"}, {"tokens", "/tokens"}, {"operations", "/operations"}, {"teams", "/teams"}, {"services", "/services"},
+		{"checklist", "/checklist"}, {"tokens", "/tokens"}, {"operations", "/operations"}, {"teams", "/teams"}, {"services", "/services"}, {"import", "/import"},
 		{"not-found", "/reviews/PM-999"},
 	}
 	if len(proposed) > 0 {
@@ -156,4 +158,17 @@ func TestScreenshots(t *testing.T) {
 		open(p.path)
 		shoot(p.name)
 	}
+
+	files := []string{}
+	for name, text := range map[string]string{"2026-02-10-search.md": slow, "follow-ups.csv": "Vorfall,Action,Owner,Due,Status\n" +
+		"Search was slow,Add a cache to the search for the longest of all product names that anybody has,Ana,2026-12-15,Open\nMail was late,Drain the queue,,,Done\n",
+		"tracker.csv": "Action,Due\nAdd a cache,soon\nPage earlier,2026-12-01\n", "logo.md": "\x89PNG\x00"} {
+		path := filepath.Join(t.TempDir(), name)
+		h.must(os.WriteFile(path, []byte(text), 0o600))
+		files = append(files, path)
+	}
+	open("/import")
+	h.must(chromedp.Run(ctx, chromedp.SetUploadFiles("#import-files", files), chromedp.Click("main form button[type=submit]"),
+		chromedp.WaitReady("form[action='/import'] .import-file", chromedp.ByQuery)))
+	shoot("import-preview")
 }

@@ -39,7 +39,7 @@ func verifyOwn(d Delivery, secret string) error {
 			ErrSignature, StampHeader, s.at.Format(time.RFC3339), int(maxSkew.Minutes()))
 	}
 	if !Signed(stamped(s.t, d.Body), secret, s.signatures...) {
-		return fmt.Errorf("%w: no v1 of %s fits: sign \"<t>.<body>\" with the secret that Debrief has, and send the body unchanged", ErrSignature, StampHeader)
+		return fmt.Errorf("%w: no v1 of %s fits: sign t, a dot and the body with the secret that Debrief has, and send the body unchanged", ErrSignature, StampHeader)
 	}
 	return nil
 }

@@ -20,7 +20,8 @@ import (
 type Imported struct {
 	ReviewID   int64
 	IncidentID int64
-	Known      bool // it was there already; nothing changed
+	New        bool // the review was made
+	Known      bool // it was there already, and nothing changed
 	Items      int  // how many were added
 	Notices    []string
 }
@@ -141,7 +142,7 @@ func (m *importer) add(in models.Import, c *models.Check) (done Imported, err er
 	if in.Document != "" {
 		m.documents = append(m.documents, models.Document{ReviewID: r.ID, Number: 1, Body: in.Document, AuthorID: m.tx.by.ID(), CreatedAt: m.tx.now})
 	}
-	done.ReviewID, done.IncidentID, done.Items = r.ID, i.ID, len(in.Items)
+	done.ReviewID, done.IncidentID, done.New, done.Items = r.ID, i.ID, true, len(in.Items)
 	for _, item := range in.Items {
 		m.item(item, r, note)
 	}
