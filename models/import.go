@@ -90,7 +90,7 @@ func (in *Import) incident(name, title string, severity int, times postmortem.Ti
 	if title = oneLine(title, MaxTitle); title == "" {
 		title = oneLine(path.Base(name), MaxTitle)
 	}
-	i := Incident{Source: ImportSource, ExternalID: oneLine(fileKey(name), MaxName), Title: title, TeamID: o.TeamID,
+	i := Incident{Source: ImportSource, ExternalID: oneLine(FileKey(name), MaxName), Title: title, TeamID: o.TeamID,
 		Severity: Severity(cmp.Or(severity, int(o.Severity), int(UnstatedSeverity))), StartedAt: times.Started}
 	if i.StartedAt.Year() < firstYear || i.StartedAt.Year() > lastYear {
 		in.notice("the date %s cannot be right: today stands for the day of the incident", i.StartedAt.Format(time.DateOnly))
@@ -107,8 +107,8 @@ func (in *Import) incident(name, title string, severity int, times postmortem.Ti
 	in.Incident = i
 }
 
-// fileKey is by what a file is known to people: its name, with its folder's where the name says nothing.
-func fileKey(name string) string {
+// FileKey returns by what a file is known to people: its name, with its folder's where the name says nothing.
+func FileKey(name string) string {
 	name = path.Clean(strings.ReplaceAll(name, `\`, "/"))
 	base := path.Base(name)
 	switch strings.ToLower(strings.TrimSuffix(base, path.Ext(base))) {

@@ -58,7 +58,7 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) (int64, error) {
 		{"DELETE FROM idempotency_keys WHERE created_at <= ?", now.Add(-keepKeys)},
 		{"DELETE FROM sign_ins WHERE created_at <= ?", now.Add(-keepSignIns)},
 		{`DELETE FROM incident_reports WHERE created_at <= ? AND NOT EXISTS (SELECT 1 FROM incidents
-			WHERE incidents.source = incident_reports.source AND incidents.external_id = incident_reports.external_id)`, now.Add(-keepReports)},
+			WHERE incidents.source = incident_reports.source AND incidents.external_id = incident_reports.external_id AND incidents.external_id <> '')`, now.Add(-keepReports)},
 	} {
 		result := s.write.WithContext(ctx).Exec(sweep.query, sweep.before)
 		if result.Error != nil {

@@ -136,7 +136,7 @@ func (m *importer) add(in models.Import, c *models.Check) (done Imported, err er
 	if err := m.tx.create(&r); err != nil {
 		return done, err
 	}
-	note := "from " + in.Name
+	note := "from " + models.FileKey(in.Name)
 	m.events = append(m.events, models.Event{Subject: models.SubjectIncident, SubjectID: i.ID, ReviewID: &r.ID, Verb: "imported", Note: note},
 		models.Event{Subject: models.SubjectReview, SubjectID: r.ID, ReviewID: &r.ID, Verb: "imported", Note: note})
 	if in.Document != "" {
@@ -198,7 +198,7 @@ func (m *importer) addTo(r models.Review, in models.Import, c *models.Check) (Im
 			continue
 		}
 		item.Historic = r.Historic
-		m.item(item, r, "from "+in.Name)
+		m.item(item, r, "from "+models.FileKey(in.Name))
 		done.Items++
 	}
 	done.Known = done.Items == 0
@@ -223,7 +223,7 @@ func (m *importer) before(in models.Import) (*Imported, error) {
 		notices []string
 	}{
 		{db.Session(&gorm.Session{}).Where("reviews.imported_hash = ?", in.Hash), nil},
-		{db.Session(&gorm.Session{}).Where("incidents.source = ? AND incidents.external_id = ? AND incidents.title = ? AND incidents.started_at >= ? AND incidents.started_at < ?",
+		{db.Session(&gorm.Session{}).Where("incidents.source = ? AND incidents.external_id = ? AND incidents.external_id <> '' AND incidents.title = ? AND incidents.started_at >= ? AND incidents.started_at < ?",
 			in.Incident.Source, in.Incident.ExternalID, in.Incident.Title, midnight(in.Incident.StartedAt), midnight(in.Incident.StartedAt).AddDate(0, 0, 1)),
 			[]string{"another version of this file was imported; its review was left as it is: edit the document there"}},
 	} {
@@ -248,7 +248,7 @@ func (m *importer) freeName(in models.Import) (string, error) {
 		return "", nil
 	}
 	var taken int64
-	err := m.tx.Model(&models.Incident{}).Where("source = ? AND external_id = ?", in.Incident.Source, name).Count(&taken).Error
+	err := m.tx.Model(&models.Incident{}).Where("source = ? AND external_id = ? AND external_id <> ''", in.Incident.Source, name).Count(&taken).Error
 	if err != nil || taken == 0 {
 		return name, err
 	}

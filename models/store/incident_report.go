@@ -99,7 +99,7 @@ func (s *Store) ReportIncident(ctx context.Context, now time.Time, report models
 
 // incidentOf loads and locks the incident that a report is about, if it is stored.
 func (tx *Tx) incidentOf(r models.IncidentReport) (i models.Incident, found bool, err error) {
-	err = forUpdate(tx.DB).Where("source = ? AND external_id = ?", r.Source, r.ExternalID).Take(&i).Error
+	err = forUpdate(tx.DB).Where("source = ? AND external_id = ? AND external_id <> ''", r.Source, r.ExternalID).Take(&i).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return i, false, nil
 	}
