@@ -12,7 +12,7 @@ import (
 func says(t *testing.T, args ...string) (string, error) {
 	t.Helper()
 	var out bytes.Buffer
-	err := run(context.Background(), &program{out: &out, now: clock}, args)
+	err := run(context.Background(), &program{out: &out, errs: &out, now: clock}, args)
 	return out.String(), err
 }
 
@@ -30,6 +30,7 @@ func TestTheSchemaMovesUpAndDown(t *testing.T) {
 				{[]string{"migrate", "up", at}, "ran 00001_house.sql"},
 				{[]string{"migrate", "up", at}, "the schema is up to date"},
 				{[]string{"migrate", "status", at}, "UTC"},
+				{[]string{"migrate", "down", at, "--yes"}, "took 00002_import.sql back"},
 				{[]string{"migrate", "down", at, "--yes"}, "took 00001_house.sql back"},
 				{[]string{"migrate", "down", at, "--yes"}, "no migration to take back"},
 				{[]string{"migrate", "up", at}, "ran 00001_house.sql"},

@@ -13,7 +13,7 @@ import (
 func refusedConfig(t *testing.T, args ...string) string {
 	t.Helper()
 	var out bytes.Buffer
-	err := run(context.Background(), &program{out: &out, now: clock}, append([]string{"serve"}, args...))
+	err := run(context.Background(), &program{out: &out, errs: &out, now: clock}, append([]string{"serve"}, args...))
 	if err == nil {
 		t.Fatal("the configuration was taken")
 	}

@@ -17,7 +17,7 @@ func startDemo(t *testing.T, args ...string) (debrief, tools, link string) {
 	ctx, stop := context.WithCancel(context.Background())
 	out := &logBuffer{}
 	ready, ended := make(chan struct{}), make(chan error, 1)
-	p := &program{out: out, now: clock, ready: func(*app) { close(ready) }}
+	p := &program{out: out, errs: out, now: clock, ready: func(*app) { close(ready) }}
 	go func() { ended <- run(ctx, p, append([]string{"demo"}, args...)) }()
 	t.Cleanup(func() {
 		stop()

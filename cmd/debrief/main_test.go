@@ -26,7 +26,7 @@ func TestMain(m *testing.M) {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, &program{out: os.Stdout, now: fileClock(os.Getenv(clockFile))}, os.Args[1:]); err != nil {
+	if err := run(ctx, &program{out: os.Stdout, errs: os.Stderr, in: os.Stdin, now: fileClock(os.Getenv(clockFile))}, os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "debrief:", err)
 		os.Exit(1)
 	}

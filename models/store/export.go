@@ -135,7 +135,7 @@ func (t tableSchema) selectAll(engine Engine) string {
 			by = append(by, name)
 		}
 	}
-	return strings.Join([]string{"SELECT", t.names(), "FROM", quoted(t.name), "ORDER BY", strings.Join(by, ", ")}, " ")
+	return statement("SELECT", t.names(), "FROM", quoted(t.name), "ORDER BY", strings.Join(by, ", "))
 }
 
 // labels returns what stands before each value of a row in its line.

@@ -41,6 +41,13 @@ type lateValue struct {
 	key    []any
 }
 
+// alone returns the row with nothing else in it.
+func (v lateValue) alone() loaded {
+	row := loaded{v.line, make([]any, len(v.table.columns))}
+	row.values[slices.IndexFunc(v.table.columns, func(c columnSchema) bool { return c.name == v.column.name })] = v.value
+	return row
+}
+
 // add stores a row, soon.
 func (l *loader) add(ctx context.Context, t *tableSchema, row loaded) error {
 	size := 0
@@ -75,13 +82,20 @@ func (l *loader) flush(ctx context.Context) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	refused := l.attempt(ctx, func() error { return l.insert(ctx, rows) })
-	if refused == nil || ctx.Err() != nil {
-		return refused
+	refused, err := l.attempt(ctx, func() error { return l.insert(ctx, rows) })
+	if err != nil {
+		return fmt.Errorf("store rows of %s: %w", l.table.name, err)
+	}
+	if refused == nil {
+		return nil
 	}
 	for _, row := range rows {
-		if err := l.attempt(ctx, func() error { return l.insert(ctx, []loaded{row}) }); err != nil {
-			return l.explain(ctx, l.table, row, err)
+		refused, err := l.attempt(ctx, func() error { return l.insert(ctx, []loaded{row}) })
+		if err != nil {
+			return fmt.Errorf("store a row of %s: %w", l.table.name, err)
+		}
+		if refused != nil {
+			return l.explain(ctx, l.table, row, refused)
 		}
 	}
 	return nil
@@ -115,19 +129,20 @@ func (t *tableSchema) insertRows(engine Engine, rows int) string {
 	return b.String()
 }
 
-// attempt does something that leaves the transaction as it was, and usable, where it fails.
-func (l *loader) attempt(ctx context.Context, do func() error) error {
+// attempt does something. Where that is refused, the transaction is as it was, and can go on; where there is an error, it
+// cannot.
+func (l *loader) attempt(ctx context.Context, do func() error) (refused, err error) {
 	if _, err := l.tx.ExecContext(ctx, "SAVEPOINT attempt"); err != nil {
-		return err
+		return nil, err
 	}
-	if err := do(); err != nil {
-		if _, back := l.tx.ExecContext(ctx, "ROLLBACK TO SAVEPOINT attempt"); back != nil {
-			return errors.Join(err, back)
+	if refused = do(); refused != nil {
+		if _, err := l.tx.ExecContext(ctx, "ROLLBACK TO SAVEPOINT attempt"); err != nil {
+			return nil, errors.Join(refused, err)
 		}
-		return err
+		return refused, nil
 	}
-	_, err := l.tx.ExecContext(ctx, "RELEASE SAVEPOINT attempt")
-	return err
+	_, err = l.tx.ExecContext(ctx, "RELEASE SAVEPOINT attempt")
+	return nil, err
 }
 
 // explain says why a row was refused: SQLite does not tell which reference does not hold.
@@ -138,7 +153,7 @@ func (l *loader) explain(ctx context.Context, t *tableSchema, row loaded, refuse
 				continue
 			}
 			var found int
-			query := strings.Join([]string{"SELECT count(*) FROM", quoted(r.table), "WHERE", quoted(r.column), "=", l.engine.placeholder(1)}, " ")
+			query := statement("SELECT count(*) FROM", quoted(r.table), "WHERE", quoted(r.column), "=", l.engine.placeholder(1))
 			if err := l.tx.QueryRowContext(ctx, query, row.values[n]).Scan(&found); err == nil && found == 0 {
 				return fmt.Errorf("line %d has a row of %s in which %s is %v, and there is no such row in %s", row.line, t.name, c.name, row.values[n], r.table)
 			}
@@ -153,14 +168,12 @@ func (l *loader) finish(ctx context.Context, s schema) error {
 		return err
 	}
 	for _, v := range l.late {
-		if err := l.attempt(ctx, func() error { return l.set(ctx, v) }); err != nil {
-			row := loaded{v.line, make([]any, len(v.table.columns))}
-			for n, c := range v.table.columns {
-				if c.name == v.column.name {
-					row.values[n] = v.value
-				}
-			}
-			return l.explain(ctx, v.table, row, err)
+		refused, err := l.attempt(ctx, func() error { return l.set(ctx, v) })
+		if err != nil {
+			return fmt.Errorf("store %s of %s: %w", v.column.name, v.table.name, err)
+		}
+		if refused != nil {
+			return l.explain(ctx, v.table, v.alone(), refused)
 		}
 	}
 	if l.engine == SQLite { // AUTOINCREMENT goes on after the greatest id by itself
@@ -171,7 +184,7 @@ func (l *loader) finish(ctx context.Context, s schema) error {
 			if !c.identity {
 				continue
 			}
-			query := strings.Join([]string{"SELECT setval(pg_get_serial_sequence($1, $2), coalesce(max(", quoted(c.name), "), 1), count(*) > 0) FROM ", quoted(t.name)}, "")
+			query := statement("SELECT setval(pg_get_serial_sequence($1, $2), coalesce(max(", quoted(c.name), "), 1), count(*) > 0) FROM", quoted(t.name))
 			if _, err := l.tx.ExecContext(ctx, query, quoted(t.name), c.name); err != nil {
 				return fmt.Errorf("set the next %s of %s: %w", c.name, t.name, err)
 			}
@@ -181,7 +194,7 @@ func (l *loader) finish(ctx context.Context, s schema) error {
 }
 
 func (l *loader) set(ctx context.Context, v lateValue) error {
-	query := strings.Join([]string{"UPDATE", quoted(v.table.name), "SET", quoted(v.column.name), "=", l.engine.placeholder(1), "WHERE", v.table.keyIs(l.engine, 2)}, " ")
+	query := statement("UPDATE", quoted(v.table.name), "SET", quoted(v.column.name), "=", l.engine.placeholder(1), "WHERE", v.table.keyIs(l.engine, 2))
 	_, err := l.tx.ExecContext(ctx, query, append([]any{v.value}, v.key...)...)
 	return err
 }

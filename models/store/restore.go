@@ -100,7 +100,7 @@ func (d *Database) restore(ctx context.Context, in *exportReader, version int64)
 		}
 		t, ok := s.table(name)
 		if !ok {
-			return 0, in.fail("has a row of the table %.40q, which schema %d does not have, or an export does not hold", name, version)
+			return 0, in.fail("has a row of the table %.40q, which is not Debrief's at schema %d, or not exported", name, version)
 		}
 		values, err := t.read(row)
 		if err != nil {
@@ -135,7 +135,7 @@ func (s schema) clear(ctx context.Context, engine Engine, tx *sql.Tx) error {
 		names = append(names, quoted(t.name))
 	}
 	if engine == Postgres { // SQLite has one writer
-		if _, err := tx.ExecContext(ctx, strings.Join([]string{"LOCK TABLE", strings.Join(names, ", "), "IN EXCLUSIVE MODE"}, " ")); err != nil {
+		if _, err := tx.ExecContext(ctx, statement("LOCK TABLE", strings.Join(names, ", "), "IN EXCLUSIVE MODE")); err != nil {
 			return fmt.Errorf("keep others from writing: %w", err)
 		}
 	}
@@ -144,7 +144,7 @@ func (s schema) clear(ctx context.Context, engine Engine, tx *sql.Tx) error {
 			continue
 		}
 		var n int64
-		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM "+quoted(t.name)).Scan(&n); err != nil {
+		if err := tx.QueryRowContext(ctx, statement("SELECT count(*) FROM", quoted(t.name))).Scan(&n); err != nil {
 			return fmt.Errorf("count %s: %w", t.name, err)
 		}
 		if n > 0 {
@@ -158,7 +158,7 @@ func (s schema) clear(ctx context.Context, engine Engine, tx *sql.Tx) error {
 		if !slices.Contains(seedTables, t.name) {
 			continue
 		}
-		if _, err := tx.ExecContext(ctx, "DELETE FROM "+quoted(t.name)); err != nil {
+		if _, err := tx.ExecContext(ctx, statement("DELETE FROM", quoted(t.name))); err != nil {
 			return fmt.Errorf("remove what an empty Debrief begins with: %w", err)
 		}
 	}

@@ -134,7 +134,7 @@ func (t *tableSchema) finish() error {
 		return strings.Compare(a.name, b.name)
 	})
 	if t.columns[0].key == 0 {
-		return fmt.Errorf("the table %s has no primary key, so that its rows have no order; is it Debrief's?", t.name)
+		return fmt.Errorf("the table %s has no primary key, so that its rows have no order: is it Debrief's? Others belong in a schema of their own", t.name)
 	}
 	return nil
 }
@@ -187,6 +187,9 @@ func (t tableSchema) keyIs(engine Engine, n int) string {
 	}
 	return strings.Join(list, " AND ")
 }
+
+// statement puts SQL together, of words of our own and quoted names.
+func statement(parts ...string) string { return strings.Join(parts, " ") }
 
 // placeholder returns what stands for the nth argument of a statement, from 1.
 func (e Engine) placeholder(n int) string {

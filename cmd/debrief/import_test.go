@@ -1,0 +1,216 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"debrief/internal/testenv"
+	"debrief/models/storetest"
+)
+
+// imports runs debrief import, and returns what it prints, what it says is wrong, and how it ends.
+func imports(t *testing.T, in string, args ...string) (out, errs string, err error) {
+	t.Helper()
+	var o, e bytes.Buffer
+	err = run(context.Background(), &program{out: &o, errs: &e, in: strings.NewReader(in), now: clock}, append([]string{"import"}, args...))
+	return o.String(), e.String(), err
+}
+
+// folder writes files into a folder of their own.
+func folder(t *testing.T, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		path := filepath.Join(dir, name)
+		storetest.Must(t, os.MkdirAll(filepath.Dir(path), 0o700))
+		storetest.Must(t, os.WriteFile(path, []byte(text), 0o600))
+	}
+	return dir
+}
+
+const checkout = `# Checkout was down
+
+Date: 2026-02-10, Severity: SEV-1
+
+## Action items
+
+- [x] Set a lock timeout for migrations
+- [ ] Show the longest-held lock on the dashboard
+`
+
+func TestEveryPublishedPostmortemImportsOnce(t *testing.T) {
+	t.Parallel()
+	dir := testenv.Shared(t, "wording/dev/postmortems")
+	for engine, database := range engines {
+		t.Run(engine, func(t *testing.T) {
+			t.Parallel()
+			at := "--database-url=" + database(t)
+			out, _, err := imports(t, "", at, dir)
+			if err != nil || !strings.Contains(out, "123 files: 123 reviews and ") || !strings.Contains(out, "0 refused") {
+				t.Fatalf("%v: %s", err, out[max(0, len(out)-300):])
+			}
+			again, _, err := imports(t, "", at, dir)
+			if err != nil || !strings.Contains(again, "123 files: 0 reviews and 0 action items imported, 123 there already, 0 refused") {
+				t.Errorf("again: %v: %s", err, again[max(0, len(again)-300):])
+			}
+		})
+	}
+}
+
+// The labels' items are looked for in what --dry-run prints, in their file's review.
+func TestThePublishedActionItemsAreInTheirReviews(t *testing.T) {
+	t.Parallel()
+	dir := testenv.Shared(t, "wording/dev")
+	out, _, err := imports(t, "", "--dry-run", "--format=jsonl", filepath.Join(dir, "postmortems"))
+	storetest.Must(t, err)
+	flat := func(s string) string {
+		return strings.Trim(strings.Join(strings.Fields(strings.NewReplacer("`", "", "*", "", "http://www.", "www.").Replace(strings.ToLower(s))), " "), " .:;,!")
+	}
+	texts, kinds := map[string]string{}, map[string]int{}
+	lines := bufio.NewScanner(strings.NewReader(out))
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		var line struct{ File, Kind, Title, Description string }
+		storetest.Must(t, json.Unmarshal(lines.Bytes(), &line))
+		kinds[line.Kind]++
+		if line.Kind == "action_item" {
+			texts[filepath.Base(line.File)] += flat(line.Title+" "+line.Description) + "\n" + flat(line.Title) + "\n"
+		}
+	}
+	if kinds["incident"] != 123 || kinds["review"] != 123 {
+		t.Errorf("there are %v", kinds)
+	}
+	file, err := os.Open(filepath.Join(dir, "actions.jsonl"))
+	storetest.Must(t, err)
+	defer file.Close()
+	found, total := 0, 0
+	for labels := bufio.NewScanner(file); labels.Scan(); {
+		var label struct{ Text, Source, Block string }
+		storetest.Must(t, json.Unmarshal(labels.Bytes(), &label))
+		if _, err := os.Stat(filepath.Join(dir, "postmortems", label.Source)); err != nil {
+			continue // of a document whose text is not here
+		}
+		total++
+		want := label.Text
+		if label.Block == "tablerow" { // the label has all cells; the item's title is the first
+			want, _, _ = strings.Cut(want, " | ")
+		}
+		if strings.Contains(texts[label.Source], flat(want)) {
+			found++
+		} else {
+			t.Logf("not found: %s: %s", label.Source, label.Text)
+		}
+	}
+	t.Logf("%d of %d labelled items, %d items in all", found, total, kinds["action_item"])
+	if total != 117 || found*100 < total*95 {
+		t.Errorf("%d of %d are found", found, total)
+	}
+}
+
+func TestAFileThatCannotBeReadDoesNotHoldUpTheOthers(t *testing.T) {
+	t.Parallel()
+	good := "# Search was slow on 2026-02-11\n\n## TODO\n\n- Add a cache\n"
+	for name, c := range map[string]struct {
+		file, text string
+		refused    bool
+		says       string // of it, on standard error; empty for nothing
+	}{
+		"without a title":          {"2026-02-12-queue-stuck.md", "The queue was stuck.\n", false, "no headings"},
+		"without sections":         {"queue.md", "Postmortem of 2026-02-12. The queue was stuck.\n", false, "no headings: the text was read as one section"},
+		"binary":                   {"queue.md", "PK\x03\x04\x00\x00\x00", true, "binary file"},
+		"empty":                    {"queue.md", " \n\n", true, "the document is empty"},
+		"10 MB":                    {"queue.md", strings.Repeat("The queue was stuck.\n", 500_000), true, "more than 2 MiB"},
+		"Windows line ends":        {"queue.md", strings.ReplaceAll(checkout, "\n", "\r\n"), false, ""},
+		"Latin-1":                  {"queue.md", "# Stau in der Warteschlange f\xfcr Auftr\xe4ge am 2026-02-12\n\n## Next steps\n\n- Add a pager\n", false, "not UTF-8; read as Windows-1252"},
+		"HTML":                     {"queue.md", "<!DOCTYPE html>\n<html><body>The queue was stuck.</body></html>\n", true, "line 1: this is an HTML page"},
+		"a table of merged cells":  {"queue.md", "# Queue on 2026-02-12\n\n## Action items\n\n| Action | Owner |\n|---|---|\n| Add a pager | Ana |\n| | and Bo |\n| Drain it | Cy |\n", false, ""},
+		"front matter, no YAML":    {"queue.md", "---\ntitle: [Queue\n---\n# Queue on 2026-02-12\n", false, "the front matter is not YAML"},
+		"a table with a bad row":   {"items.csv", "Action,Due\nAdd a pager,soon\n", true, "line 2"},
+		"a name that is not there": {"", "", true, "no such file"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t, map[string]string{"search.md": good, "checkout.md": checkout})
+			bad := filepath.Join(dir, "missing.md")
+			if c.file != "" {
+				bad = filepath.Join(folder(t, map[string]string{c.file: c.text}), c.file)
+			}
+			out, errs, err := imports(t, "", "--database-url="+filepath.Join(dir, "d.db"), filepath.Join(dir, "search.md"), bad, filepath.Join(dir, "checkout.md"))
+			if (err != nil) != c.refused {
+				t.Errorf("it ends with %v", err)
+			}
+			for _, title := range []string{"Search was slow", "Checkout was down"} {
+				if !strings.Contains(out, title) {
+					t.Errorf("%s is not imported:\n%s%s", title, out, errs)
+				}
+			}
+			line := ""
+			for l := range strings.Lines(errs) {
+				if strings.HasPrefix(l, bad+": ") {
+					line += l
+				}
+			}
+			if (line == "") != (c.says == "") || !strings.Contains(line, c.says) || len(line) > 400 {
+				t.Errorf("it says %q, want %q", errs, c.says)
+			}
+			if c.refused && strings.Count(line, "\n") != 1 {
+				t.Errorf("it says more than one line: %q", line)
+			}
+		})
+	}
+}
+
+func TestADryRunOpensNoDatabase(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, map[string]string{"a/checkout.md": checkout, "b/checkout.md": checkout, "b/.git/x.md": "# Not this one\n", "notes.pdf": "%PDF"})
+	database := filepath.Join(dir, "debrief.db")
+	out, _, err := imports(t, "", "--dry-run", "--database-url="+database, dir)
+	if err != nil || !strings.Contains(out, "2 files: 1 review and 2 action items found, 1 there already, 0 refused") || !strings.Contains(out, "[x] Set a lock timeout") {
+		t.Errorf("%v: %s", err, out)
+	}
+	if _, err := os.Stat(database); !os.IsNotExist(err) {
+		t.Errorf("there is a database: %v", err)
+	}
+}
+
+func TestADocumentComesFromStandardInput(t *testing.T) {
+	t.Parallel()
+	out, errs, err := imports(t, checkout, "--database-url="+filepath.Join(t.TempDir(), "d.db"), "--format=jsonl", "-")
+	if err != nil || errs != "" || strings.Count(out, "\n") != 4 || !strings.Contains(out, `"review":"PM-1"`) {
+		t.Errorf("%v %q: %s", err, errs, out)
+	}
+}
+
+func TestEverythingMovesFromSQLiteToPostgreSQLAndBack(t *testing.T) {
+	t.Parallel()
+	lite, back := "--database-url="+engines["sqlite"](t), "--database-url="+engines["sqlite"](t)
+	pg := "--database-url=" + engines["postgres"](t)
+	_, _, err := imports(t, "", lite, folder(t, map[string]string{"checkout.md": checkout}))
+	storetest.Must(t, err)
+	first, err := says(t, "export", lite)
+	storetest.Must(t, err)
+	_, _, err = imports(t, first, pg, "-")
+	storetest.Must(t, err)
+	second, err := says(t, "export", pg)
+	storetest.Must(t, err)
+	file := filepath.Join(folder(t, map[string]string{"backup.jsonl": second}), "backup.jsonl")
+	out, _, err := imports(t, "", back, file)
+	storetest.Must(t, err)
+	third, err := says(t, "export", back)
+	storetest.Must(t, err)
+	if first != second || second != third || !strings.Contains(first, "Checkout was down") || !strings.Contains(out, "rows imported") {
+		t.Errorf("they differ: %d, %d and %d bytes", len(first), len(second), len(third))
+	}
+	if _, _, err := imports(t, "", back, file); err == nil || !strings.Contains(err.Error(), "not empty") {
+		t.Errorf("a second time: %v", err)
+	}
+	if _, _, err := imports(t, "", back, file, file); err == nil || !strings.Contains(err.Error(), "alone") {
+		t.Errorf("with another file: %v", err)
+	}
+}
