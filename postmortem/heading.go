@@ -30,6 +30,11 @@ const (
 	KindSupporting  Kind = "supporting" // appendix, references, figures, template notes
 )
 
+// Kinds lists them, in the order in which a postmortem mostly has them, without
+// KindUnknown.
+var Kinds = []Kind{KindOverview, KindDescription, KindTimeline, KindImpact, KindCauses, KindDetection, KindResolution, KindLessons,
+	KindWentWell, KindWentBadly, KindLucky, KindActions, KindResponders, KindInternal, KindExternal, KindSupporting}
+
 // spellings are whole headings, folded by foldHeading.
 var spellings = map[Kind][]string{
 	KindOverview: {"overview", "summary", "abstract", "tldr", "tl dr", "tl;dr", "at a glance", "in brief",

@@ -23,6 +23,9 @@ type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Run Debrief. The schema is brought up to date first."`
 	Demo    demoCommand    `cmd:"" help:"Run Debrief with sample data, a fake Jira and a mail catcher, all in this process."`
 	Migrate migrateCommand `cmd:"" help:"Move the database's schema: up, down, status."`
+	Export  exportCommand  `cmd:"" help:"Write everything into one file, also while Debrief runs; import reads it back, into SQLite or PostgreSQL."`
+	Check   checkCommand   `cmd:"" help:"Check postmortems for what the guide asks for, offline."`
+	Import  importCommand  `cmd:"" help:"Bring postmortems in Markdown, action items as CSV, or everything that export wrote."`
 	Token   tokenCommand   `cmd:"" help:"Make keys to the API, and sign-in links."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 	Health  healthCommand  `cmd:"" hidden:"" help:"Exit 0 if a Debrief answers on this machine."`
@@ -31,6 +34,8 @@ type commands struct {
 // program is what subcommands get of the world: tests hand in their own.
 type program struct {
 	out   io.Writer
+	errs  io.Writer // what went wrong with a part of the work
+	in    io.Reader
 	now   func() time.Time
 	ready func(*app) // called once requests are answered; may be nil
 }
@@ -39,11 +44,23 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends it at once
-	p := &program{out: os.Stdout, now: clock}
-	if err := run(ctx, p, os.Args[1:]); err != nil {
-		fmt.Fprintln(os.Stderr, "debrief:", err)
-		os.Exit(1)
+	p := &program{out: os.Stdout, errs: os.Stderr, in: os.Stdin, now: clock}
+	os.Exit(exitCode(os.Stderr, run(ctx, p, os.Args[1:])))
+}
+
+// exitCode tells what went wrong, and returns the code to end with.
+func exitCode(errs io.Writer, err error) int {
+	if err == nil {
+		return 0
 	}
+	if text := err.Error(); text != "" {
+		fmt.Fprintln(errs, "debrief:", text)
+	}
+	var code *exitError
+	if errors.As(err, &code) {
+		return code.code
+	}
+	return 1
 }
 
 // clock is the real time, as precise as both databases keep it.

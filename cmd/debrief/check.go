@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"debrief/postmortem"
+)
+
+// checkCommand checks documents without a database, as before a commit and in a pipeline.
+type checkCommand struct {
+	Files    []string `arg:"" help:"Postmortems in Markdown; - for standard input."`
+	Format   string   `enum:"text,jsonl,sarif,github" default:"text" help:"text for people, jsonl (an object a finding), sarif (2.1.0), or github (annotations of a workflow)."`
+	Rules    string   `placeholder:"DIR" help:"A folder of rules (*.yaml) that add to those of Debrief, change or silence them."`
+	Level    string   `enum:"error,warning,info" default:"warning" help:"Findings of this level or a graver one make the exit code 1."`
+	ExitZero bool     `help:"Exit with 0 whatever is found."`
+	NoColor  bool     `name:"no-color" env:"NO_COLOR" help:"No colours, even on a terminal."`
+}
+
+// errFound ends a check that found something; what it was is told already.
+var errFound = &exitError{code: 1}
+
+// exitError ends the program with a code, and a message where there is one.
+type exitError struct {
+	code int
+	err  error
+}
+
+// Error returns the message.
+func (e *exitError) Error() string {
+	if e.err == nil {
+		return ""
+	}
+	return e.err.Error()
+}
+
+// Unwrap returns what went wrong.
+func (e *exitError) Unwrap() error { return e.err }
+
+// checkedFile is one file and what was found in it.
+type checkedFile struct {
+	name     string
+	doc      *postmortem.Document
+	findings []postmortem.Finding
+}
+
+// Run checks the files. It exits with 0 where nothing of the level is found, with 1 where something is, and with 2 where a
+// file or a rule cannot be read; the others are checked all the same.
+func (c *checkCommand) Run(_ context.Context, p *program) error {
+	rules, err := c.rules(p)
+	failed := err != nil
+	out, err := c.writer(p, rules)
+	if err != nil {
+		return &exitError{2, err}
+	}
+	found := false
+	for _, name := range c.Files {
+		text, err := readDocument(p, name)
+		var doc *postmortem.Document
+		if err == nil {
+			doc, err = postmortem.Parse(text, postmortem.WithFileName(name))
+		}
+		if err != nil {
+			fmt.Fprintf(p.errs, "%s: %v\n", name, plainly(err))
+			failed = true
+			continue
+		}
+		f := checkedFile{name, doc, rules.Check(doc, postmortem.Context{Severity: doc.Severity.Level})}
+		for _, finding := range f.findings {
+			found = found || finding.Level.AtLeast(postmortem.Level(c.Level))
+		}
+		if err := out.file(f); err != nil {
+			return &exitError{2, err}
+		}
+	}
+	if err := out.end(); err != nil {
+		return &exitError{2, err}
+	}
+	switch {
+	case failed:
+		return &exitError{2, errors.New("not everything could be checked; the lines above say why")}
+	case found && !c.ExitZero:
+		return errFound
+	}
+	return nil
+}
+
+// rules are Debrief's and those of the folder; what is wrong with single files is told, and is an error.
+func (c *checkCommand) rules(p *program) (*postmortem.Ruleset, error) {
+	rules := postmortem.DefaultRules()
+	if c.Rules == "" {
+		return rules, nil
+	}
+	folder, err := os.OpenRoot(c.Rules)
+	if err != nil {
+		fmt.Fprintf(p.errs, "--rules: %v\n", err)
+		return rules, err
+	}
+	defer func() { _ = folder.Close() }() // it was only read
+	rules, problems := rules.With(folder.FS())
+	for _, problem := range problems {
+		fmt.Fprintf(p.errs, "%s/%v\n", c.Rules, problem)
+		err = errors.Join(err, problem)
+	}
+	return rules, err
+}
+
+// readDocument reads a file, or standard input for -.
+func readDocument(p *program, name string) ([]byte, error) {
+	file := p.in
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			return nil, err
+		}
+		defer func() { _ = f.Close() }() // it was only read
+		file = f
+	}
+	return io.ReadAll(io.LimitReader(file, postmortem.MaxSize+1)) // one byte too many is refused
+}

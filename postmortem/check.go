@@ -1,0 +1,43 @@
+package postmortem
+
+// Context is what the check knows beside the document.
+type Context struct {
+	// People are the names of those who took part, by which blame is told from a
+	// mention; @handles in the text are known by themselves.
+	People []string
+	// Glossary are terms that need no explanation.
+	Glossary []string
+	// Severity is the incident's, 1 to 5; 0 for unknown.
+	Severity int
+}
+
+// checks are the checks that are written in Go, by the name that rules give.
+var checks = map[string]func(*checker, *Rule){}
+
+// Check gives what the rules find in the document, in the order of the text. It
+// looks at nothing else, so the same document has always the same findings.
+func (s *Ruleset) Check(d *Document, context Context) []Finding {
+	c := &checker{doc: d, context: context, prose: d.prose(), seen: map[string]int{}}
+	for _, r := range s.Rules() {
+		switch {
+		case r.Level == LevelOff:
+		case r.Check != "":
+			checks[r.Check](c, r)
+		default:
+			c.wording(r)
+		}
+	}
+	return c.sorted()
+}
+
+// wording looks for a rule's patterns in every sentence of the sections that it is about.
+func (c *checker) wording(r *Rule) {
+	for _, s := range c.prose {
+		if !r.applies(s.kind) {
+			continue
+		}
+		if start, end, ok := r.find(s.masked, s.lower); ok {
+			c.add(r, s.kind, s.text.Source(start, end), s.text.Plain, "")
+		}
+	}
+}

@@ -1,0 +1,64 @@
+package postmortem
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Finding is what the check says of one place in the document.
+type Finding struct {
+	Rule       string
+	Level      Level
+	Section    Kind
+	Span       Span   // in Document.Source
+	Line       int    // from 1
+	Column     int    // in characters, from 1
+	Text       string // what is marked
+	Why        string
+	Suggestion string
+	// Fingerprint stays the same when other places of the document change: it is
+	// made of the rule and the words around the place, not of the place.
+	Fingerprint string
+}
+
+// finder of findings: what a check is made with.
+type checker struct {
+	doc      *Document
+	context  Context
+	prose    []sentence
+	findings []Finding
+	seen     map[string]int // how often a fingerprint's words came up
+}
+
+// add reports a finding at a place. around are the words by which it is known
+// again; detail fills {} in the rule's suggestion, if there is any.
+func (c *checker) add(r *Rule, kind Kind, span Span, around, detail string) {
+	key := r.ID + "\x00" + strings.ToLower(strings.Join(strings.Fields(around), " "))
+	c.seen[key]++
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", key, c.seen[key]))
+	line := c.doc.Line(span.Start)
+	start := c.doc.lines[line-1]
+	c.findings = append(c.findings, Finding{
+		Rule: r.ID, Level: r.Level, Section: kind, Span: span, Line: line,
+		Column:      1 + utf8.RuneCount(c.doc.Source[start:span.Start]),
+		Text:        string(c.doc.Source[span.Start:span.End]),
+		Why:         r.Why,
+		Suggestion:  strings.ReplaceAll(r.Suggest, "{}", detail),
+		Fingerprint: hex.EncodeToString(sum[:10]),
+	})
+}
+
+// sorted gives the findings in the order of the document.
+func (c *checker) sorted() []Finding {
+	slices.SortStableFunc(c.findings, func(a, b Finding) int {
+		if a.Span.Start != b.Span.Start {
+			return a.Span.Start - b.Span.Start
+		}
+		return strings.Compare(a.Rule, b.Rule)
+	})
+	return c.findings
+}

@@ -1,0 +1,220 @@
+package postmortem
+
+import (
+	"bytes"
+	"embed"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"go.yaml.in/yaml/v3"
+)
+
+//go:embed rules/*.yaml
+var ruleFiles embed.FS
+
+// classesFile holds the classes of words that patterns name.
+const classesFile = "classes.yaml"
+
+// Ruleset is the rules of one check, by id, and the classes of words that they
+// name. It may be used by several goroutines at once.
+type Ruleset struct {
+	rules   map[string]*Rule
+	classes map[string]string
+}
+
+// RuleProblem is what is wrong with a file of rules; the other files still work.
+type RuleProblem struct {
+	File    string
+	Line    int // from 1; 0 where the whole file is at fault
+	Message string
+}
+
+// Error gives the file, the line and the message.
+func (p RuleProblem) Error() string {
+	if p.Line > 0 {
+		return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Message)
+	}
+	return p.File + ": " + p.Message
+}
+
+// DefaultRules are those that Debrief comes with.
+var DefaultRules = sync.OnceValue(func() *Ruleset {
+	files, err := fs.Sub(ruleFiles, "rules")
+	if err != nil {
+		panic(err) // it is embedded
+	}
+	set, problems := new(Ruleset).With(files)
+	if len(problems) > 0 {
+		panic(problems[0]) // a test reads them all
+	}
+	return set
+})
+
+// Rules lists the rules by id, those that are off as well.
+func (s *Ruleset) Rules() []*Rule {
+	list := make([]*Rule, 0, len(s.rules))
+	for _, r := range s.rules {
+		list = append(list, r)
+	}
+	slices.SortFunc(list, func(a, b *Rule) int { return strings.Compare(a.ID, b.ID) })
+	return list
+}
+
+// Rule gives the rule of that id, nil for none.
+func (s *Ruleset) Rule(id string) *Rule { return s.rules[id] }
+
+// With gives a set of these rules and those of the files (*.yaml, *.yml) in a
+// folder: a rule of an id that is known changes only the fields that it names, and
+// "level: off" silences it. What cannot be read is told, and left out.
+func (s *Ruleset) With(folder fs.FS) (*Ruleset, []RuleProblem) {
+	set := &Ruleset{rules: map[string]*Rule{}, classes: map[string]string{}}
+	for id, r := range s.rules {
+		set.rules[id] = r
+	}
+	for name, class := range s.classes {
+		set.classes[name] = class
+	}
+	files, err := fs.ReadDir(folder, ".")
+	if err != nil {
+		return set, []RuleProblem{{File: ".", Message: err.Error()}}
+	}
+	var problems []RuleProblem
+	fail := func(file string, err error) {
+		p := RuleProblem{File: file, Message: err.Error()}
+		if m := yamlLine.FindStringSubmatch(p.Message); m != nil {
+			p.Line, _ = strconv.Atoi(m[1])
+			p.Message = p.Message[len(m[0]):]
+		}
+		var at *lineError
+		if errors.As(err, &at) {
+			p.Line, p.Message = at.line, at.err.Error()
+		}
+		problems = append(problems, p)
+	}
+	if slices.ContainsFunc(files, func(f fs.DirEntry) bool { return f.Name() == classesFile }) {
+		if err := set.readClasses(folder); err != nil {
+			fail(classesFile, err)
+		}
+	}
+	seen := map[string]string{}
+	for _, f := range files {
+		if ext := path.Ext(f.Name()); f.IsDir() || f.Name() == classesFile || ext != ".yaml" && ext != ".yml" {
+			continue
+		}
+		r, err := set.readRule(folder, f.Name())
+		if err == nil && seen[r.ID] != "" {
+			err = fmt.Errorf("the rule %s is in %s already", r.ID, seen[r.ID])
+		}
+		if err != nil {
+			fail(f.Name(), err)
+			continue
+		}
+		seen[r.ID] = f.Name()
+		set.rules[r.ID] = r
+	}
+	return set, problems
+}
+
+// maxRuleFile bounds a file of rules, in bytes.
+const maxRuleFile = 1 << 20
+
+func readRuleFile(folder fs.FS, name string) ([]byte, error) {
+	file, err := folder.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	text, err := io.ReadAll(io.LimitReader(file, maxRuleFile+1))
+	if err := errors.Join(err, file.Close()); err != nil {
+		return nil, err
+	}
+	if len(text) > maxRuleFile {
+		return nil, fmt.Errorf("it has more than %d bytes", maxRuleFile)
+	}
+	return text, nil
+}
+
+func (s *Ruleset) readClasses(folder fs.FS) error {
+	text, err := readRuleFile(folder, classesFile)
+	if err != nil {
+		return err
+	}
+	classes := map[string]string{}
+	if err := yaml.Unmarshal(text, &classes); err != nil {
+		return err
+	}
+	for name, class := range classes {
+		s.classes[name] = strings.Join(strings.Fields(class), " ") // a list may have several lines
+	}
+	for _, name := range slices.Sorted(maps.Keys(classes)) {
+		pattern, err := expand(s.classes[name], s.classes, 0)
+		if err == nil {
+			_, err = regexp.Compile(pattern)
+		}
+		if err != nil {
+			return &lineError{lineOfKey(string(text), name), fmt.Errorf("%s: %w", name, err)}
+		}
+	}
+	return nil
+}
+
+// lineError is an error on a line of a file.
+type lineError struct {
+	line int
+	err  error
+}
+
+func (e *lineError) Error() string { return e.err.Error() }
+
+// readRule reads one file. Its fields are laid over those of a rule of the same id.
+func (s *Ruleset) readRule(folder fs.FS, name string) (*Rule, error) {
+	text, err := readRuleFile(folder, name)
+	if err != nil {
+		return nil, err
+	}
+	var id struct {
+		ID string `yaml:"id"`
+	}
+	if err := yaml.Unmarshal(text, &id); err != nil {
+		return nil, err
+	}
+	var r Rule
+	if known := s.rules[id.ID]; known != nil {
+		r = *known
+		r.match, r.unless = nil, nil
+	}
+	in := yaml.NewDecoder(bytes.NewReader(text))
+	in.KnownFields(true)
+	if err := in.Decode(&r); err != nil {
+		var types *yaml.TypeError
+		if errors.As(err, &types) && len(types.Errors) > 0 {
+			return nil, errors.New("yaml: " + types.Errors[0])
+		}
+		return nil, err
+	}
+	r.file = name
+	if err := r.prepare(s.classes); err != nil {
+		field, _, _ := strings.Cut(err.Error(), ":")
+		field, _, _ = strings.Cut(field, " ")
+		return nil, &lineError{lineOfKey(string(text), field), err}
+	}
+	return &r, nil
+}
+
+// lineOfKey gives the line, from 1, on which a key stands; 1 where it does not.
+func lineOfKey(text, key string) int {
+	for n, line := range strings.Split(text, "\n") {
+		if strings.HasPrefix(line, key+":") {
+			return n + 1
+		}
+	}
+	return 1
+}

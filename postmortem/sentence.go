@@ -1,0 +1,130 @@
+package postmortem
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// sentence is one sentence of prose, as rules of wording see it: code, addresses
+// and what is quoted are masked, byte for byte, so that places stay.
+type sentence struct {
+	text   Text
+	masked string
+	lower  string
+	block  *Block
+	kind   Kind // of its section
+}
+
+// abbreviations end with a full stop and no sentence.
+var abbreviations = wordSet(`e.g. i.e. etc. vs. cf. approx. ca. no. mr. mrs. ms. dr. st. inc. ltd. fig. sec. al. p. pp. v.`)
+
+var (
+	// addresses and paths are no prose.
+	addresses = regexp.MustCompile("https?://\\S+|\\bwww\\.\\S+|`[^`]*`")
+	// quotations are somebody else's words.
+	quotations = regexp.MustCompile(`"[^"\n]{2,300}"|“[^”\n]{2,300}”|«[^»\n]{2,300}»`)
+)
+
+// mask replaces what is not the author's prose by underscores, byte for byte.
+func maskProse(t Text) string {
+	plain := []byte(t.Plain)
+	cover := func(start, end int) {
+		for i := start; i < end && i < len(plain); i++ {
+			if plain[i] != '\n' {
+				plain[i] = '_'
+			}
+		}
+	}
+	for _, m := range t.Marks {
+		if m.Kind == MarkCode || m.Kind == MarkImage || m.Kind == MarkStrike {
+			cover(m.Start, m.End)
+		}
+	}
+	for _, at := range addresses.FindAllStringIndex(t.Plain, -1) {
+		cover(at[0], at[1])
+	}
+	if strings.ContainsAny(t.Plain, "\"“«") {
+		for _, at := range quotations.FindAllStringIndex(string(plain), -1) {
+			cover(at[0]+1, at[1]-1)
+		}
+	}
+	return strings.ToValidUTF8(string(plain), "_")
+}
+
+// maxSentence bounds one sentence, in bytes: a text without any full stop is cut.
+const maxSentence = 4 << 10
+
+// sentencesOf splits a text. A forced line break ends a sentence, a full stop
+// before a small letter does not.
+func sentencesOf(t Text, yield func(start, end int)) {
+	s, from := t.Plain, 0
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		i += n
+		switch {
+		case r == '\n':
+		case i-from >= maxSentence && unicode.IsSpace(r):
+		case r == '.' || r == '!' || r == '?' || r == '…':
+			rest := strings.TrimLeft(s[i:], `"'”’)]*_`)
+			if rest != "" && !unicode.IsSpace(rune(rest[0])) {
+				continue
+			}
+			next := strings.TrimLeft(rest, " \n")
+			if first, _ := utf8.DecodeRuneInString(next); next != "" && unicode.IsLower(first) {
+				continue
+			}
+			if r == '.' && abbreviations[strings.ToLower(strings.TrimLeft(s[strings.LastIndexAny(s[:i], " \n(")+1:i], "([\"'"))] {
+				continue
+			}
+			i = len(s) - len(rest)
+		default:
+			continue
+		}
+		if strings.TrimSpace(s[from:i]) != "" {
+			yield(from, i)
+		}
+		from = i
+	}
+	if strings.TrimSpace(s[from:]) != "" {
+		yield(from, len(s))
+	}
+}
+
+// prose gives every sentence of the document that its author wrote: paragraphs,
+// items of lists, cells, and admonitions, but no headings, code, quotes and HTML.
+func (d *Document) prose() []sentence {
+	var list []sentence
+	var walk func(blocks []*Block)
+	walk = func(blocks []*Block) {
+		for _, b := range blocks {
+			switch b.Kind {
+			case BlockQuote, BlockCode, BlockHTML, BlockHeading, BlockHeader, BlockRule:
+				continue
+			}
+			if b.Text.Plain != "" && b.Section != nil {
+				list = append(list, blockSentences(b)...)
+			}
+			walk(b.Children)
+		}
+	}
+	walk(d.Blocks)
+	return list
+}
+
+func blockSentences(b *Block) []sentence {
+	var list []sentence
+	masked := maskProse(b.Text)
+	if len(masked) != len(b.Text.Plain) { // never; a place must not shift
+		return nil
+	}
+	sentencesOf(b.Text, func(start, end int) {
+		for start < end && (b.Text.Plain[start] == ' ' || b.Text.Plain[start] == '\n') {
+			start++
+		}
+		part := masked[start:end]
+		list = append(list, sentence{text: b.Text.Slice(start, end), masked: part, lower: strings.ToLower(part), block: b, kind: b.Section.Kind})
+	})
+	return list
+}
