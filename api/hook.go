@@ -63,15 +63,15 @@ func (s *server) hear(request *http.Request, r *hook.Receiver) (heard, error) {
 		return heard{}, problem(http.StatusRequestEntityTooLarge, fmt.Sprintf("the body must be at most %d bytes", maxDelivery))
 	}
 	report, err := r.Receive(hook.Delivery{Header: request.Header, Body: body, At: s.now()})
-	if err != nil {
-		var ignored *hook.Ignored
-		if errors.As(err, &ignored) {
-			return heard{store.Reported{Did: "ignored"}, ignored.Why}, nil
-		}
-		return heard{}, err
+	var done store.Reported
+	if err == nil { // the sender may hang up; what it told is kept all the same
+		done, err = s.store.ReportIncident(context.WithoutCancel(request.Context()), s.now(), report)
 	}
-	// The sender may hang up; what it told is kept all the same.
-	done, err := s.store.ReportIncident(context.WithoutCancel(request.Context()), s.now(), report)
+	r.Count(err)
+	var ignored *hook.Ignored
+	if errors.As(err, &ignored) {
+		return heard{store.Reported{Did: "ignored"}, ignored.Why}, nil
+	}
 	return heard{Reported: done}, err
 }
 

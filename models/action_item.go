@@ -148,6 +148,7 @@ func (a *ActionItem) Validate() error {
 type Commitment struct {
 	DueOn Date // zero: the policy's default
 	Scope Scope
+	Found []Finding // what the check of the title found, where the scope does not pass
 }
 
 // Commit turns a proposal into agreed work. It asks for an owner or a team, a due date (the policy's default where
@@ -189,7 +190,7 @@ func (a *ActionItem) Commit(now time.Time, by Actor, in Commitment, policy Polic
 			missing = append(missing, need.text)
 		}
 	}
-	missing = append(missing, scope.missing()...)
+	missing = append(missing, scope.missing(in.Found)...)
 	if len(missing) > 0 {
 		return &Error{Kind: Conflict, Message: a.Ref() + " cannot be committed yet", Missing: missing}
 	}
@@ -202,6 +203,7 @@ func (a *ActionItem) Commit(now time.Time, by Actor, in Commitment, policy Polic
 		return err
 	}
 	a.State, a.Scope = Committed, scope
+	a.Historic = false // agreed now, whatever it was proposed in
 	a.DueOn, a.FirstDueOn = due, due
 	a.CommittedAt, a.CommittedByID, a.CommittedOn, a.LadderFrom = &now, by.ID(), today, today
 	return nil

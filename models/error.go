@@ -47,6 +47,19 @@ func (e *Error) Error() string {
 	return e.Message + ": " + strings.Join(more, "; ")
 }
 
+// Lines says what is wrong, a line for each field at fault; one line for an error of another sort.
+func Lines(err error) []string {
+	var e *Error
+	if !errors.As(err, &e) || len(e.Fields) == 0 {
+		return []string{err.Error()}
+	}
+	lines := make([]string, len(e.Fields))
+	for n, f := range e.Fields {
+		lines[n] = f.Field + ": " + f.Message
+	}
+	return lines
+}
+
 // Is matches any *Error of the same kind, so that errors.Is(err, &Error{Kind: NotFound}) works.
 func (e *Error) Is(target error) bool {
 	t, ok := target.(*Error)

@@ -20,7 +20,8 @@ const ImportSource = "import"
 
 // Import is one review that is brought from elsewhere: an incident, its document, and what was to be done.
 type Import struct {
-	Name     string // of the file
+	Name     string // of the file, as a person gave it
+	Key      string // by what the file is known: its path in the folder that was named, or its name
 	Hash     string // of its text, by which the same one is known again; empty for rows of a table
 	Incident Incident
 	Services []string // names that it states
@@ -52,9 +53,9 @@ type ImportOptions struct {
 
 // ImportDocument makes an import of a postmortem that was read. Its day stands in for times that the text does not tell, and
 // today for a day that it does not tell.
-func ImportDocument(doc *postmortem.Document, name string, o ImportOptions) Import {
+func ImportDocument(doc *postmortem.Document, name, key string, o ImportOptions) Import {
 	sum := sha256.Sum256(doc.Source)
-	in := Import{Name: name, Hash: hex.EncodeToString(sum[:]), Document: string(doc.Source), Historic: !o.Open, Timeline: doc.Timeline}
+	in := Import{Name: name, Key: cmp.Or(key, FileKey(name)), Hash: hex.EncodeToString(sum[:]), Document: string(doc.Source), Historic: !o.Open, Timeline: doc.Timeline}
 	for _, n := range doc.Notices {
 		if n.Line > 1 {
 			n.Message = fmt.Sprintf("line %d: %s", n.Line, n.Message)
@@ -90,7 +91,7 @@ func (in *Import) incident(name, title string, severity int, times postmortem.Ti
 	if title = oneLine(title, MaxTitle); title == "" {
 		title = oneLine(path.Base(name), MaxTitle)
 	}
-	i := Incident{Source: ImportSource, ExternalID: oneLine(FileKey(name), MaxName), Title: title, TeamID: o.TeamID,
+	i := Incident{Source: ImportSource, ExternalID: oneLine(in.Key, MaxName), Title: title, TeamID: o.TeamID,
 		Severity: Severity(cmp.Or(severity, int(o.Severity), int(UnstatedSeverity))), StartedAt: times.Started}
 	if i.StartedAt.Year() < firstYear || i.StartedAt.Year() > lastYear {
 		in.notice("the date %s cannot be right: today stands for the day of the incident", i.StartedAt.Format(time.DateOnly))
@@ -160,32 +161,39 @@ func importItem(from postmortem.Item, agreed time.Time, o ImportOptions) ImportI
 	item.Title = oneLine(from.Title, maxItemTitle)
 	item.State, item.Labels, item.Historic = Proposed, []string{}, !o.Open
 	item.Priority, item.Kind = Priority(postmortem.PriorityOf(from.Priority)), ItemKind(postmortem.ItemKindOf(from.Type))
-	text := []string{from.Description}
-	add := func(label, value string) {
-		if value = strings.TrimSpace(value); value != "" && !strings.Contains(from.Description, value) {
-			text = append(text, label+": "+value)
-		}
-	}
+	text := extras{from.Description}
 	if item.Priority == "" {
-		add("Priority", from.Priority)
+		text.add("Priority", from.Priority)
 	}
 	if item.Kind == "" {
-		add("Kind", from.Type)
+		text.add("Kind", from.Type)
 	}
-	add("Owner", from.Owner)
+	text.add("Owner", from.Owner)
 	if d := from.Due.Time; !d.IsZero() && d.Year() >= firstYear && d.Year() <= lastYear {
 		item.DueOn = DateOf(d)
 	} else {
-		add("Due", from.Due.Text)
+		text.add("Due", from.Due.Text)
 	}
 	if from.Link == "" || !strings.Contains(from.Link, strings.TrimPrefix(from.Key, "#")) {
-		add("Issue", from.Key)
+		text.add("Issue", from.Key)
 	}
-	add("Issue", from.Link)
+	text.add("Issue", from.Link)
 	item.finish(from.Done, from.Rejected, from.Status, Date{}, Date{}, agreed, o)
-	item.Description = clip(strings.TrimSpace(strings.Join(text, "\n")), MaxNote)
+	item.Description = text.String()
 	return item
 }
+
+// extras are the lines of a description: the first as it was written, then what has no column of its own.
+type extras []string
+
+func (e *extras) add(label, value string) {
+	if value = strings.TrimSpace(value); value != "" && !strings.Contains((*e)[0], value) {
+		*e = append(*e, label+": "+value)
+	}
+}
+
+// String returns the description, at most MaxNote characters of it.
+func (e extras) String() string { return clip(strings.TrimSpace(strings.Join(e, "\n")), MaxNote) }
 
 // finish sets the state of an item of which is written whether it was done. When it was is only known where closed says so;
 // until then it stays out of the figures, unless the review still goes on: then it counts as opened with its incident.

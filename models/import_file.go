@@ -27,18 +27,30 @@ func IsTable(name string) bool {
 	return slices.Contains(TableEndings, strings.ToLower(path.Ext(name)))
 }
 
+// ImportSourceFile is a file as it came.
+type ImportSourceFile struct {
+	Name  string // as a person gave it
+	Key   string // by what it is known; empty for its name
+	Table bool
+	Text  []byte
+}
+
 // ReadImport reads one file. fields says what columns of a table hold whose headers do not say so. It returns an Invalid
 // error for a file that cannot be read, which names all rows of a table that are at fault; the table is there nevertheless.
-func ReadImport(name string, text []byte, fields map[string]postmortem.Field, o ImportOptions) (ImportFile, error) {
-	f := ImportFile{Name: name}
-	if IsTable(name) {
-		return f, f.readTable(text, fields, o)
+func ReadImport(from ImportSourceFile, fields map[string]postmortem.Field, o ImportOptions) (ImportFile, error) {
+	f := ImportFile{Name: from.Name}
+	if from.Table {
+		return f, f.readTable(from.Text, fields, o)
 	}
-	doc, err := postmortem.Parse(text, postmortem.WithFileName(name))
+	doc, err := postmortem.Parse(from.Text, postmortem.WithFileName(from.Name))
 	if err != nil {
 		return f, &Error{Kind: Invalid, Message: err.Error()}
 	}
-	in := ImportDocument(doc, name, o)
-	f.Imports, f.Notices = []Import{in}, in.Notices
+	in := ImportDocument(doc, from.Name, from.Key, o)
+	f.Notices = in.Notices
+	if err := in.Validate(); err != nil {
+		return f, err
+	}
+	f.Imports = []Import{in}
 	return f, nil
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"net/url"
 	"path"
 	"strings"
 
@@ -28,19 +29,39 @@ func (f *ImportFile) readTable(text []byte, fields map[string]postmortem.Field, 
 	}
 	at := map[string]int{} // where the import of a review is
 	for _, row := range t.Rows {
-		name := cmp.Or(row.Incident, "Follow-ups from "+strings.TrimSuffix(path.Base(f.Name), path.Ext(f.Name)))
-		n, ok := at[name]
+		name := oneLine(row.Incident, MaxTitle)
+		key := strings.ToLower(name)
+		if name == "" {
+			key = row.DocumentURL
+		}
+		n, ok := at[key]
 		if !ok {
 			n = len(f.Imports)
-			at[name] = n
-			f.Imports = append(f.Imports, Import{Name: f.Name, Into: oneLine(name, MaxTitle), Historic: !o.Open})
+			at[key] = n
+			f.Imports = append(f.Imports, Import{Name: f.Name, Key: FileKey(f.Name), Into: cmp.Or(name, titleOfAddress(row.DocumentURL), followUpsOf(f.Name)),
+				Address: row.DocumentURL, Historic: !o.Open})
 		}
 		f.Imports[n].addRow(row, o, &c)
 	}
 	for n := range f.Imports {
 		f.Imports[n].dated(o)
+		f.Notices = append(f.Notices, f.Imports[n].Notices...)
 	}
 	return c.Err()
+}
+
+// followUpsOf names the review of rows that name none.
+func followUpsOf(file string) string {
+	return oneLine("Follow-ups from "+strings.TrimSuffix(path.Base(FileKey(file)), path.Ext(file)), MaxTitle)
+}
+
+// titleOfAddress makes a title of where a document is kept; empty for no address.
+func titleOfAddress(address string) string {
+	u, err := url.Parse(address)
+	if address == "" || err != nil {
+		return ""
+	}
+	return oneLine("Postmortem at "+u.Host+u.Path, MaxTitle)
 }
 
 // addRow adds a row's item, and what the row says of the incident that no row above it said.
@@ -65,14 +86,15 @@ func (in *Import) addRow(row postmortem.TableRow, o ImportOptions, c *Check) {
 			item.Labels = append(item.Labels, l)
 		}
 	}
-	text := []string{row.Description}
-	for _, more := range []struct{ label, value string }{{"Owner", row.Owner}, {"Team", row.Team}, {"Issue", cmp.Or(row.Link, row.Key)}} {
-		if more.value != "" && !strings.Contains(row.Description, more.value) {
-			text = append(text, more.label+": "+more.value)
-		}
+	text := extras{row.Description}
+	text.add("Owner", row.Owner)
+	text.add("Team", row.Team)
+	text.add("Issue", cmp.Or(row.Link, row.Key))
+	if in.Address != row.DocumentURL {
+		text.add("Postmortem", row.DocumentURL)
 	}
 	item.finish(row.Done, row.Rejected, row.Status, dateOf(row.Created), dateOf(row.Closed), row.Date.Time, o)
-	item.Description = clip(strings.TrimSpace(strings.Join(text, "\n")), MaxNote)
+	item.Description = text.String()
 	if err := item.Validate(); err != nil {
 		var fault *Error
 		if errors.As(err, &fault) {
@@ -89,6 +111,7 @@ func (in *Import) dated(o ImportOptions) {
 	times := postmortem.Times{Started: in.Incident.StartedAt}
 	if times.Started.IsZero() {
 		times.Started = DateOf(o.Now.UTC()).utc()
+		in.notice("%s: no date: if it is new, today stands for the day of the incident", in.Into)
 	}
 	severity := int(in.Incident.Severity)
 	in.incident(in.Name, in.Into, severity, times, o)

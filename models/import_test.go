@@ -12,7 +12,7 @@ var today = time.Date(2026, 3, 2, 10, 0, 0, 0, time.UTC)
 func read(t *testing.T, name, text string, o ImportOptions) ImportFile {
 	t.Helper()
 	o.Now = today
-	f, err := ReadImport(name, []byte(text), nil, o)
+	f, err := ReadImport(ImportSourceFile{Name: name, Table: IsTable(name), Text: []byte(text)}, nil, o)
 	accepted(t, err)
 	return f
 }
@@ -109,12 +109,12 @@ PM-7;;;Tell support;;;Done;;
 
 func TestEveryBadRowIsNamed(t *testing.T) {
 	t.Parallel()
-	f, err := ReadImport("tracker.csv", []byte("Action,Due\nAdd a cache,soon\n,2026-03-01\nPage earlier,2026-03-31\n"), nil, ImportOptions{Now: today})
+	f, err := ReadImport(ImportSourceFile{Name: "tracker.csv", Table: true, Text: []byte("Action,Due\nAdd a cache,soon\n,2026-03-01\nPage earlier,2026-03-31\n")}, nil, ImportOptions{Now: today})
 	refused(t, err, Invalid, "line 2", "line 3")
 	if f.Table == nil || len(f.Table.Columns) != 2 {
 		t.Error("the table is not there to be looked at")
 	}
-	_, err = ReadImport("x.md", []byte("<!doctype html><html>"), nil, ImportOptions{Now: today})
+	_, err = ReadImport(ImportSourceFile{Name: "x.md", Text: []byte("<!doctype html><html>")}, nil, ImportOptions{Now: today})
 	var fault *Error
 	if !errors.As(err, &fault) || fault.Kind != Invalid || !strings.Contains(fault.Message, "HTML page") {
 		t.Errorf("a page is refused with %v", err)

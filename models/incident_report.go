@@ -55,6 +55,12 @@ func (r IncidentReport) Validate() error {
 	return c.Err()
 }
 
+// Repeats reports whether the report says nothing but what another one says, later or not.
+func (r IncidentReport) Repeats(other IncidentReport) bool {
+	r.At, other.At = time.Time{}, time.Time{}
+	return bytes.Equal(r.text(), other.text())
+}
+
 // Digest returns a hash by which the same report is known again.
 func (r IncidentReport) Digest() string {
 	sum := sha256.Sum256(r.text())
@@ -128,6 +134,9 @@ func (r IncidentReport) Amend(i *Incident, before IncidentReport) {
 	amend(&i.StartedAt, before.StartedAt, r.StartedAt)
 	amend(&i.DetectedAt, before.DetectedAt, r.DetectedAt)
 	amend(&i.ResolvedAt, before.ResolvedAt, r.ResolvedAt)
+	if i.DetectedAt != nil && i.DetectedAt.Before(i.StartedAt) { // told before the start was corrected
+		i.DetectedAt = nil
+	}
 }
 
 func amend[T any](field *T, before, now T) {

@@ -1,6 +1,7 @@
 package postmortem
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -121,7 +122,11 @@ func ParseCSV(source []byte, columns map[string]Field) (*Table, error) {
 		return r.table, err
 	}
 	if err := r.rows(s); err != nil {
-		return nil, err
+		var fault *Error
+		if len(r.table.Problems) == 0 || !errors.As(err, &fault) {
+			return nil, err
+		}
+		r.problem(RowProblem{fault.Line, FieldNone, fault.Message}) // those that were found before it are told as well
 	}
 	r.orderDays()
 	return r.table, nil

@@ -16,11 +16,6 @@ import (
 
 // decodeTable gives the source as UTF-8 with one kind of line end, or says why not.
 func decodeTable(source []byte) ([]byte, *Notice, error) {
-	for _, workbook := range []string{"PK\x03\x04", "\xD0\xCF\x11\xE0"} {
-		if bytes.HasPrefix(source, []byte(workbook)) {
-			return nil, nil, &Error{Reason: ReasonBinary, Message: "this is a spreadsheet's own file or an archive, not text; save the table as CSV and bring that"}
-		}
-	}
 	text, notice, err := toUTF8(source, "table", MaxTableSize)
 	if err != nil {
 		return nil, nil, err

@@ -10,6 +10,7 @@ const (
 	ReasonEmpty    Reason = "empty"
 	ReasonBinary   Reason = "binary"
 	ReasonHTML     Reason = "html"
+	ReasonJSON     Reason = "json"
 	ReasonTooLarge Reason = "too_large"
 )
 

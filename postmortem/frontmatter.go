@@ -2,7 +2,6 @@ package postmortem
 
 import (
 	"bytes"
-	"errors"
 	"regexp"
 	"strconv"
 	"strings"
@@ -10,9 +9,9 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// FrontMatter is what stands above the document between --- or +++ lines. Only
-// plain keys with a value or a list of values are read; what else is there is
-// skipped, never an error.
+// FrontMatter is what stands above the document between --- or +++ lines: keys
+// with a value or a list of values. Of YAML that is broken, and of TOML, plain
+// lines are read; what else is there is skipped, never an error.
 type FrontMatter struct {
 	Span   Span
 	Format string // "yaml" or "toml"; empty when there is none
@@ -49,38 +48,103 @@ const maxFrontMatter = 64 << 10
 // readFrontMatter sets the document's front matter, and gives the offset of the
 // body. What is wrong with it is a notice; the lines that can be read are.
 func (d *Document) readFrontMatter() (body int) {
-	d.FrontMatter, body = parseFrontMatter(d.Source)
+	start := skipComments(d.Source)
 	notice := func(line int, message string) {
 		d.Notices = append(d.Notices, Notice{Code: "front_matter", Line: line, Message: message})
 	}
-	start := skipComments(d.Source)
-	switch {
-	case d.FrontMatter.Format == "yaml":
-		inner := d.Source[start:body]
-		inner = inner[lineLen(inner) : bytes.LastIndexByte(inner[:len(inner)-1], '\n')+1]
-		if line, message := yamlFault(inner); message != "" {
-			notice(d.Line(start)+line, "the front matter is not YAML ("+message+"); it was read line by line, as far as that goes")
+	inner, end := yamlBlock(d.Source, start)
+	if end > 0 {
+		var root yaml.Node
+		err := yaml.Unmarshal(inner, &root)
+		if err == nil && len(root.Content) == 1 && root.Content[0].Kind == yaml.MappingNode && len(root.Content[0].Content) > 0 {
+			d.FrontMatter = FrontMatter{Span: Span{start, end}, Format: "yaml", values: map[string][]string{}}
+			d.FrontMatter.take(root.Content[0], "", 0)
+			return end
 		}
-	case body == 0 && looksLikeFrontMatter(d.Source[start:]):
+		if d.FrontMatter, body = parseFrontMatter(d.Source); err != nil && body > 0 {
+			line, message := yamlFault(err)
+			notice(d.Line(start)+line, "the front matter is not YAML ("+message+"); it was read line by line, as far as that goes")
+			return body
+		}
+	}
+	if d.FrontMatter, body = parseFrontMatter(d.Source); body == 0 && looksLikeFrontMatter(d.Source[start:]) {
 		notice(d.Line(start), "the lines after --- are no front matter in YAML with a closing ---; they were left in the text")
 	}
 	return body
 }
 
+// yamlBlock gives what stands between --- lines at the start, and where the second one ends; 0 where there is none.
+func yamlBlock(source []byte, start int) (inner []byte, end int) {
+	if start > 0 && source[start-1] != '\n' {
+		return nil, 0
+	}
+	first := start + lineLen(source[start:])
+	if strings.TrimRight(string(source[start:first]), " \t\n") != "---" {
+		return nil, 0
+	}
+	for at := first; at < len(source) && at-start < maxFrontMatter; {
+		n := lineLen(source[at:])
+		if line := strings.TrimRight(string(source[at:at+n]), " \t\n"); line == "---" || line == "..." {
+			return source[first:at], at + n
+		}
+		at += n
+	}
+	return nil, 0
+}
+
+// maxYAMLDepth is how deep values are looked for; nothing that a postmortem states lies deeper.
+const maxYAMLDepth = 3
+
+// take reads the values of a mapping: scalars, and lists of scalars or of things with a name. What is nested has its own key,
+// where nothing above has that, and one with its parent's before it.
+func (f FrontMatter) take(mapping *yaml.Node, prefix string, depth int) {
+	for i := 0; i+1 < len(mapping.Content); i += 2 {
+		key, value := fold(mapping.Content[i].Value), mapping.Content[i+1]
+		list := yamlValues(value, depth)
+		if full := strings.TrimSpace(prefix + " " + key); len(f.values[full]) == 0 {
+			f.values[full] = list
+		}
+		if prefix != "" && len(f.values[key]) == 0 {
+			f.values[key] = list
+		}
+	}
+	for i := 0; i+1 < len(mapping.Content) && depth < maxYAMLDepth; i += 2 {
+		if value := mapping.Content[i+1]; value.Kind == yaml.MappingNode {
+			f.take(value, fold(mapping.Content[i].Value), depth+1)
+		}
+	}
+}
+
+func yamlValues(n *yaml.Node, depth int) []string {
+	if n.Kind == yaml.AliasNode {
+		n = n.Alias
+	}
+	switch {
+	case n.Kind == yaml.ScalarNode:
+		if v := strings.TrimSpace(n.Value); v != "" && n.Tag != "!!null" {
+			return []string{v}
+		}
+	case n.Kind == yaml.SequenceNode && depth < maxYAMLDepth:
+		var list []string
+		for _, c := range n.Content {
+			list = append(list, yamlValues(c, depth+1)...)
+		}
+		return list
+	case n.Kind == yaml.MappingNode && depth > 0: // in a list
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			if key := fold(n.Content[i].Value); key == "name" || key == "title" || key == "id" {
+				return yamlValues(n.Content[i+1], maxYAMLDepth)
+			}
+		}
+	}
+	return nil
+}
+
 var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
 
-// yamlFault says on which line, from 1, a text is not YAML with keys and values, and why; no message for what is.
-func yamlFault(text []byte) (line int, message string) {
-	var into map[string]any
-	err := yaml.Unmarshal(text, &into)
-	if err == nil {
-		return 0, ""
-	}
+// yamlFault says on which line, from 1, a text is not YAML, and why.
+func yamlFault(err error) (line int, message string) {
 	message = err.Error()
-	var types *yaml.TypeError
-	if errors.As(err, &types) && len(types.Errors) > 0 {
-		message = "yaml: " + types.Errors[0]
-	}
 	if m := yamlLine.FindStringSubmatch(message); m != nil {
 		line, _ = strconv.Atoi(m[1])
 		message = message[len(m[0]):]

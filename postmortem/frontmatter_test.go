@@ -16,6 +16,7 @@ func TestFrontMatterThatIsNotYAMLIsSaidWithItsLine(t *testing.T) {
 		"an open bracket":           {"---\ntitle: Checkout was down\ntags: [a, b\n---\n# X\n", 2, "Checkout was down"},
 		"a colon too many":          {"---\ntitle: Checkout: was down\n---\n# X\n", 2, "Checkout: was down"},
 		"prose between two rules":   {"---\nThis is our story.\n\nIt is long.\n\n---\n\n# X\n", 0, "X"},
+		"JSON, which is YAML":       {"---\n{\"title\": \"Checkout was down\"}\n---\n# X\n", 0, "Checkout was down"},
 		"a line that is no YAML":    {"---\nthis is not front matter at all\n---\n# Checkout\n", 1, "Checkout"},
 		"no closing line":           {"---\ntitle: Checkout was down\n\n# Checkout\n", 1, "Checkout"},
 		"JSON":                      {"---\n{\"title\": \"x\",\n---\n# Checkout\n", 1, "Checkout"},
@@ -40,5 +41,21 @@ func TestFrontMatterThatIsNotYAMLIsSaidWithItsLine(t *testing.T) {
 				t.Errorf("notice on line %d, title %q; want line %d, %q", line, doc.Title, c.line, c.title)
 			}
 		})
+	}
+}
+
+func TestNestedFrontMatterIsRead(t *testing.T) {
+	t.Parallel()
+	doc := parse(t, "---\nservices:\n  - name: checkout\n    tier: 1\n  - search\nincident:\n  severity: SEV-2\n  date: 2026-02-10\nempty: ~\n---\n# Checkout was down\n")
+	if got := strings.Join(doc.Services, ","); got != "checkout,search" || doc.Severity.Level != 2 || doc.Date.Text != "2026-02-10" {
+		t.Errorf("services %s, severity %d, date %s", got, doc.Severity.Level, doc.Date.Text)
+	}
+}
+
+// A parser that compares every key with every other one takes gigabytes for this.
+func TestManyKeysAreReadInLittleMemory(t *testing.T) { // not parallel: it counts
+	source := []byte("---\n" + strings.Repeat("b: 1\n", 12_000) + "---\n# X\n")
+	if allocated := testing.AllocsPerRun(1, func() { _, _ = Parse(source) }); allocated > 500_000 {
+		t.Errorf("%v allocations", allocated)
 	}
 }

@@ -3,6 +3,7 @@ package postmortem
 import (
 	"bytes"
 	"encoding/binary"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"unicode/utf16"
@@ -29,14 +30,27 @@ func decode(source []byte) ([]byte, *Notice, error) {
 		return nil, nil, &Error{Reason: ReasonHTML, Line: line,
 			Message: "this is an HTML page, not Markdown; export the postmortem as Markdown and bring that"}
 	}
+	if isJSON(source) {
+		return nil, nil, &Error{Reason: ReasonJSON, Message: "this is JSON, not Markdown; what debrief export wrote is imported alone, as a file of its own"}
+	}
 	return oneLineEnd(source), notice, nil
+}
+
+// isJSON says whether the text is JSON, or JSON lines.
+func isJSON(source []byte) bool {
+	source = bytes.TrimSpace(source)
+	if source[0] != '{' && source[0] != '[' {
+		return false
+	}
+	first, _, _ := bytes.Cut(source, []byte{'\n'})
+	return json.Valid(source) || source[0] == '{' && json.Valid(first)
 }
 
 // toUTF8 gives the source as UTF-8, or says why it is no text of at most limit bytes. what is what a person calls it.
 func toUTF8(source []byte, what string, limit int) ([]byte, *Notice, error) {
+	tooLarge := &Error{Reason: ReasonTooLarge, Message: fmt.Sprintf("the %s has more than %d MiB, which is the most that is read", what, limit>>20)}
 	if len(source) > limit {
-		return nil, nil, &Error{Reason: ReasonTooLarge, Message: fmt.Sprintf(
-			"the %s has more than %d MiB, which is the most that is read", what, limit>>20)}
+		return nil, nil, tooLarge
 	}
 	var notice *Notice
 	switch {
@@ -46,6 +60,11 @@ func toUTF8(source []byte, what string, limit int) ([]byte, *Notice, error) {
 		source, notice = fromUTF16(source[2:], binary.LittleEndian), &Notice{Code: "decoded", Message: "read as UTF-16"}
 	case bytes.HasPrefix(source, []byte{0xFE, 0xFF}):
 		source, notice = fromUTF16(source[2:], binary.BigEndian), &Notice{Code: "decoded", Message: "read as UTF-16"}
+	}
+	for _, archive := range []string{"PK\x03\x04", "\xD0\xCF\x11\xE0"} {
+		if bytes.HasPrefix(source, []byte(archive)) {
+			return nil, nil, &Error{Reason: ReasonBinary, Message: "this is an office program's own file or an archive, not text; save the text as Markdown, or save the table as CSV, and bring that"}
+		}
 	}
 	if at := bytes.IndexByte(source, 0); at >= 0 {
 		return nil, nil, &Error{Reason: ReasonBinary, Line: 1 + bytes.Count(source[:at], []byte{'\n'}),
@@ -64,6 +83,9 @@ func toUTF8(source []byte, what string, limit int) ([]byte, *Notice, error) {
 			source = fromWindows1252(source)
 			notice = &Notice{Code: "decoded", Message: "not UTF-8; read as Windows-1252"}
 		}
+	}
+	if len(source) > limit { // other encodings are shorter than UTF-8
+		return nil, nil, tooLarge
 	}
 	if len(bytes.TrimSpace(source)) == 0 {
 		return nil, nil, &Error{Reason: ReasonEmpty, Message: "the " + what + " is empty"}
@@ -124,14 +146,30 @@ func oneLineEnd(source []byte) []byte {
 }
 
 // htmlLine gives the line on which an HTML page begins, 0 when it is not one.
-// Markdown may begin with an HTML block; a page begins with a doctype or <html>.
+// Markdown may begin with an HTML block; a page begins with a doctype or its head,
+// or has nothing else than tags at the start of its lines.
 func htmlLine(source []byte) int {
 	at := skipComments(source)
 	head := strings.ToLower(string(source[at:min(at+16, len(source))]))
-	for _, start := range []string{"<!doctype html", "<html", "<?xml"} {
+	for _, start := range []string{"<!doctype html", "<html", "<?xml", "<head", "<body"} {
 		if strings.HasPrefix(head, start) {
 			return 1 + bytes.Count(source[:at], []byte{'\n'})
 		}
+	}
+	if !strings.HasPrefix(head, "<") {
+		return 0
+	}
+	tags, lines := 0, 0
+	for line := range bytes.Lines(source[at:]) {
+		if line = bytes.TrimSpace(line); len(line) > 0 {
+			lines++
+			if line[0] == '<' {
+				tags++
+			}
+		}
+	}
+	if tags*10 >= lines*8 && bytes.Contains(source, []byte("</")) {
+		return 1 + bytes.Count(source[:at], []byte{'\n'})
 	}
 	return 0
 }

@@ -18,7 +18,10 @@ var (
 // farFrom bounds how long after its day an incident's own timeline goes on; what is later is follow-up.
 const farFrom = 14 * 24 * time.Hour
 
-// Times reads the moments from the timeline: it began with the first entry, was detected with the first that says so, and
+// aZone is how far a day in somebody's zone may lie from the day in UTC.
+const aZone = 14 * time.Hour
+
+// Times reads the moments from the timeline: it began with the first entry of the incident's day, was detected with the first that says so, and
 // was over with the last that says so, else with the last entry of all. A document without a timeline that has times of the
 // day only says the day.
 func (d *Document) Times() Times {
@@ -28,7 +31,8 @@ func (d *Document) Times() Times {
 		if !e.HasClock || e.Time.IsZero() || !d.Date.IsZero() && (e.Time.Before(d.Date.Time.Add(-farFrom)) || e.Time.After(d.Date.Time.Add(farFrom))) {
 			continue
 		}
-		if t.Started.IsZero() || e.Time.Before(t.Started) {
+		// What a timeline tells of the days before is how it came to it.
+		if !e.Time.Before(d.Date.Time.Add(-aZone)) && (t.Started.IsZero() || e.Time.Before(t.Started)) {
 			t.Started = e.Time
 		}
 		if e.Time.After(last) {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -28,31 +27,28 @@ type importCommand struct {
 	Severity int               `default:"3" help:"Of incidents that state none, 1 to 5."`
 	Team     string            `help:"The name of the incidents' team."`
 	Column   map[string]string `placeholder:"HEADER=FIELD" help:"What a column of a table holds, where its header does not say so: title, description, owner, due, status, incident…; nothing leaves it out."`
+	Table    bool              `help:"Standard input is a table."`
 }
 
 // batchSize is how many documents one transaction stores, and how many are read ahead of it: what bounds the memory.
 const batchSize = 64
-
-// readFile is one file that was read, or why it could not be.
-type readFile struct {
-	models.ImportFile
-	problem error
-}
 
 // Run imports the files. Those that can be read are imported even where others are refused.
 func (c *importCommand) Run(ctx context.Context, p *program) error {
 	if !models.Severity(c.Severity).Valid() {
 		return errors.New("--severity must be 1 to 5")
 	}
-	if backup, err := c.backup(p); err != nil || backup != nil {
-		if err == nil {
-			err = errors.Join(c.restore(ctx, p, backup), backup.Close())
-		}
+	backup, err := c.backup(p)
+	if err != nil {
 		return err
 	}
+	if backup != nil {
+		return errors.Join(c.restore(ctx, p, backup), backup.Close())
+	}
 	o := models.ImportOptions{Open: c.Open, Severity: models.Severity(c.Severity), Now: p.now()}
+	t := &teller{p: p, jsonl: c.Format == "jsonl"}
 	if c.DryRun {
-		return c.all(ctx, p, o, nil)
+		return c.all(ctx, p, o, dryRun{t, map[string]bool{}}, t)
 	}
 	address, err := c.address()
 	if err != nil {
@@ -66,7 +62,7 @@ func (c *importCommand) Run(ctx context.Context, p *program) error {
 		o.TeamID, err = teamNamed(ctx, s, c.Team)
 	}
 	if err == nil {
-		err = c.all(ctx, p, o, s)
+		err = c.all(ctx, p, o, storeRun{t, s, p}, t)
 	}
 	return errors.Join(err, s.Close())
 }
@@ -89,66 +85,114 @@ func teamNamed(ctx context.Context, s *store.Store, name string) (*int64, error)
 	}
 }
 
-// all reads the files on one core and stores what they bring on another. store is nil for a dry run.
-func (c *importCommand) all(ctx context.Context, p *program, o models.ImportOptions, s *store.Store) error {
+// importRun does with files that were read what is to be done, and tells of it.
+type importRun interface {
+	documents(ctx context.Context, files []models.ImportFile) error
+	table(ctx context.Context, file models.ImportFile) error
+}
+
+// readFile is one file that was read, or why it could not be.
+type readFile struct {
+	models.ImportFile
+	problem error
+}
+
+// all reads the files on one core and stores what they bring on another: first all documents, then the tables, whose rows name
+// the documents' reviews.
+func (c *importCommand) all(ctx context.Context, p *program, o models.ImportOptions, run importRun, t *teller) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	files := make(chan readFile, batchSize)
 	go func() {
 		defer close(files)
-		c.walk(p, func(name string, open func() (io.ReadCloser, error)) bool {
-			file, err := c.read(name, open, o)
-			select {
-			case files <- readFile{file, err}:
-				return true
-			case <-ctx.Done():
-				return false
-			}
-		})
+		for _, tables := range []bool{false, true} {
+			c.walk(p, func(f namedFile) bool {
+				if f.table != tables {
+					return true
+				}
+				file, err := c.read(f, o)
+				select {
+				case files <- readFile{file, err}:
+					return true
+				case <-ctx.Done():
+					return false
+				}
+			})
+		}
 	}()
-	t := teller{p: p, jsonl: c.Format == "jsonl", seen: map[string]string{}}
-	var wait []readFile
-	for f := range files {
-		wait = append(wait, f)
-		if len(wait) < batchSize && len(files) > 0 {
-			continue
-		}
-		if err := t.store(ctx, s, wait); err != nil {
-			return err
-		}
-		wait = wait[:0]
+	var batch []models.ImportFile
+	flush := func() error {
+		err := run.documents(ctx, batch)
+		batch = batch[:0]
+		return err
 	}
-	if err := errors.Join(t.store(ctx, s, wait), ctx.Err()); err != nil {
+	for f := range files {
+		t.read(f)
+		switch {
+		case f.problem != nil:
+			continue
+		case f.Table == nil:
+			if batch = append(batch, f.ImportFile); len(batch) < batchSize && len(files) > 0 {
+				continue
+			}
+			if err := flush(); err != nil {
+				return err
+			}
+		default:
+			if err := errors.Join(flush(), run.table(ctx, f.ImportFile)); err != nil {
+				return err
+			}
+		}
+	}
+	if err := errors.Join(flush(), ctx.Err()); err != nil {
 		return err
 	}
 	return t.sum(c.DryRun)
 }
 
-// walk hands on every file that is named or lies in a folder that is named, until hand returns false.
-func (c *importCommand) walk(p *program, hand func(name string, open func() (io.ReadCloser, error)) bool) {
+// namedFile is one file that was named, or that lies in a folder that was named.
+type namedFile struct {
+	name  string // as it is told
+	key   string // by what it is known: its path in the folder
+	table bool
+	open  func() (io.ReadCloser, error)
+}
+
+// walk hands on every file until hand returns false.
+func (c *importCommand) walk(p *program, hand func(namedFile) bool) {
 	for _, root := range c.Files {
 		if root == "-" {
-			if !hand("-", func() (io.ReadCloser, error) { return io.NopCloser(p.in), nil }) {
+			if !hand(namedFile{"-", "-", c.Table, func() (io.ReadCloser, error) { return io.NopCloser(p.in), nil }}) {
 				return
 			}
 			continue
 		}
-		err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		folder := root
+		if real, err := filepath.EvalSymlinks(root); err == nil { // WalkDir does not follow the folder's own link
+			folder = real
+		}
+		err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
 			if entry != nil && entry.IsDir() && err == nil {
-				if path != root && strings.HasPrefix(entry.Name(), ".") {
+				if path != folder && strings.HasPrefix(entry.Name(), ".") {
 					return fs.SkipDir
 				}
 				return nil
 			}
-			if err == nil && path != root && !models.IsTable(path) && !slices.Contains(models.DocumentEndings, strings.ToLower(filepath.Ext(path))) {
+			if err == nil && path != folder && !models.IsTable(path) && !slices.Contains(models.DocumentEndings, strings.ToLower(filepath.Ext(path))) {
 				return nil
 			}
-			if !hand(path, func() (io.ReadCloser, error) {
+			f := namedFile{name: root, key: models.FileKey(root), table: models.IsTable(path), open: func() (io.ReadCloser, error) {
 				if err != nil {
 					return nil, err
 				}
 				return os.Open(path)
-			}) {
+			}}
+			if inside, relErr := filepath.Rel(folder, path); relErr == nil && inside != "." {
+				f.name, f.key = filepath.Join(root, inside), filepath.ToSlash(inside)
+			} else if filepath.IsLocal(root) {
+				f.key = filepath.ToSlash(filepath.Clean(root))
+			}
+			if !hand(f) {
 				return fs.SkipAll
 			}
 			return nil
@@ -160,14 +204,14 @@ func (c *importCommand) walk(p *program, hand func(name string, open func() (io.
 }
 
 // read reads one file.
-func (c *importCommand) read(name string, open func() (io.ReadCloser, error), o models.ImportOptions) (models.ImportFile, error) {
-	unread := models.ImportFile{Name: name}
-	file, err := open()
+func (c *importCommand) read(f namedFile, o models.ImportOptions) (models.ImportFile, error) {
+	unread := models.ImportFile{Name: f.name}
+	file, err := f.open()
 	if err != nil {
 		return unread, plainly(err)
 	}
 	most := postmortem.MaxSize
-	if models.IsTable(name) {
+	if f.table {
 		most = postmortem.MaxTableSize
 	}
 	text, err := io.ReadAll(io.LimitReader(file, int64(most)+1)) // one byte too many is refused
@@ -178,7 +222,7 @@ func (c *importCommand) read(name string, open func() (io.ReadCloser, error), o 
 	for header, field := range c.Column {
 		fields[header] = postmortem.Field(field)
 	}
-	return models.ReadImport(name, text, fields, o)
+	return models.ReadImport(models.ImportSourceFile{Name: f.name, Key: f.key, Table: f.table, Text: text}, fields, o)
 }
 
 // plainly says what is wrong with a file without naming it again.
@@ -192,38 +236,53 @@ func plainly(err error) error {
 
 // backup opens the file that export wrote, where that is what is to be imported; nil where it is not.
 func (c *importCommand) backup(p *program) (io.ReadCloser, error) {
-	name := c.Files[0]
+	for _, name := range c.Files {
+		file, found, err := exported(p, name)
+		if err != nil || !found {
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", name, plainly(err))
+			}
+			continue
+		}
+		if len(c.Files) > 1 || c.DryRun {
+			return nil, errors.Join(fmt.Errorf("%s was written by debrief export: import it alone, and without --dry-run", name), file.Close())
+		}
+		return file, nil
+	}
+	return nil, nil
+}
+
+// exported opens a file, and reports whether export wrote it. A file that cannot be read is told where it is read.
+func exported(p *program, name string) (io.ReadCloser, bool, error) {
 	var file io.ReadCloser
 	if name == "-" {
 		file = io.NopCloser(p.in)
 	} else {
 		info, err := os.Stat(name)
 		if err != nil || !info.Mode().IsRegular() {
-			return nil, nil // told where the file is read
+			return nil, false, nil
 		}
 		if file, err = os.Open(name); err != nil {
-			return nil, nil
+			return nil, false, nil
 		}
 	}
 	head := make([]byte, len(store.ExportMark))
 	n, err := io.ReadFull(file, head)
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return nil, errors.Join(fmt.Errorf("%s: %w", name, plainly(err)), file.Close())
+		return nil, false, errors.Join(err, file.Close())
 	}
 	whole := struct {
 		io.Reader
 		io.Closer
 	}{io.MultiReader(strings.NewReader(string(head[:n])), file), file}
-	switch {
-	case string(head[:n]) != store.ExportMark && name == "-":
-		p.in = whole // it is read once
-		return nil, nil
-	case string(head[:n]) != store.ExportMark:
-		return nil, file.Close()
-	case len(c.Files) > 1 || c.DryRun:
-		return nil, errors.Join(fmt.Errorf("%s was written by debrief export: import it alone, and without --dry-run", name), file.Close())
+	if string(head[:n]) == store.ExportMark {
+		return whole, true, nil
 	}
-	return whole, nil
+	if name == "-" {
+		p.in = whole // it is read once
+		return nil, false, nil
+	}
+	return nil, false, file.Close()
 }
 
 // restore reads everything back into an empty database.
@@ -240,143 +299,6 @@ func (c *importCommand) restore(ctx context.Context, p *program, file io.Reader)
 	if err := errors.Join(err, db.Close()); err != nil {
 		return fmt.Errorf("%s: %w", c.Files[0], err)
 	}
-	fmt.Fprintf(p.out, "%d rows imported\n", rows)
-	return nil
-}
-
-// teller stores what files bring, and tells of it.
-type teller struct {
-	p     *program
-	jsonl bool
-	seen  map[string]string // hashes of documents, with the file that had it first
-
-	files, reviews, items, known, refused int
-}
-
-// store stores what the files bring, documents together and every table alone, and tells of each.
-func (t *teller) store(ctx context.Context, s *store.Store, files []readFile) error {
-	var list []models.Import
-	var done []store.Imported
-	var err error
-	for _, f := range files {
-		for _, in := range f.Imports {
-			if in.Hash != "" {
-				list = append(list, in)
-			}
-		}
-	}
-	if s != nil && len(list) > 0 {
-		if done, err = s.Import(ctx, models.System, t.p.now(), list, false); err != nil {
-			return err
-		}
-	}
-	for _, f := range files {
-		t.files++
-		for _, n := range f.Notices {
-			fmt.Fprintf(t.p.errs, "%s: %s\n", f.Name, n)
-		}
-		if f.problem == nil && s != nil && f.Table != nil {
-			var rows []store.Imported
-			if rows, f.problem = s.Import(ctx, models.System, t.p.now(), f.Imports, false); f.problem == nil {
-				done = append(rows, done...)
-			} else if models.KindOf(f.problem) == "" {
-				return f.problem
-			}
-		}
-		if f.problem != nil {
-			t.refused++
-			for _, line := range reasons(f.problem) {
-				fmt.Fprintf(t.p.errs, "%s: %s\n", f.Name, line)
-			}
-			continue
-		}
-		if s == nil && f.Table != nil && !t.jsonl {
-			fmt.Fprintf(t.p.out, "%s\n  columns: %s\n", f.Name, columns(f.Table.Columns))
-		}
-		for _, in := range f.Imports {
-			var one store.Imported
-			switch {
-			case s != nil:
-				one, done = done[0], done[1:]
-			case in.Hash != "" && t.seen[in.Hash] != "":
-				one.Known = true
-			case in.Hash != "":
-				t.seen[in.Hash] = f.Name
-				one.Items = len(in.Items)
-			default:
-				one.Items = len(in.Items)
-			}
-			if err := t.tell(in, one, s == nil); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// reasons are the lines that say why a file was refused.
-func reasons(err error) []string {
-	var known *models.Error
-	if !errors.As(err, &known) || len(known.Fields) == 0 {
-		return []string{err.Error()}
-	}
-	var lines []string
-	for _, f := range known.Fields {
-		lines = append(lines, f.Field+": "+f.Message)
-	}
-	return lines
-}
-
-func (t *teller) tell(in models.Import, done store.Imported, dry bool) error {
-	for _, n := range done.Notices {
-		fmt.Fprintf(t.p.errs, "%s: %s\n", in.Name, n)
-	}
-	if done.Known {
-		t.known++
-		if t.jsonl {
-			return nil
-		}
-		name := "its review"
-		if done.ReviewID != 0 {
-			name = models.Review{ID: done.ReviewID}.Ref()
-		}
-		_, err := fmt.Fprintf(t.p.out, "%s: %s is there already; nothing changed\n", in.Name, name)
-		return err
-	}
-	if done.New || dry {
-		t.reviews++
-	}
-	t.items += done.Items
-	switch {
-	case t.jsonl:
-		return writeLines(t.p.out, in, done)
-	case dry:
-		return writeTree(t.p.out, in)
-	}
-	_, err := fmt.Fprintf(t.p.out, "%s: %s, %s, %s, %s: %s\n", in.Name, models.Review{ID: done.ReviewID}.Ref(), in.Incident.Severity,
-		in.Incident.StartedAt.UTC().Format("2006-01-02"), counted(done.Items, "action item"), cmp.Or(in.Into, in.Incident.Title))
+	_, err = fmt.Fprintf(p.out, "%d rows imported\n", rows)
 	return err
-}
-
-// sum says what became of all files, and returns an error where one was refused.
-func (t *teller) sum(dry bool) error {
-	verb := "imported"
-	if dry {
-		verb = "found"
-	}
-	if !t.jsonl {
-		fmt.Fprintf(t.p.out, "%s: %s and %s %s, %d there already, %d refused\n", counted(t.files, "file"), counted(t.reviews, "review"),
-			counted(t.items, "action item"), verb, t.known, t.refused)
-	}
-	if t.refused > 0 {
-		return fmt.Errorf("%d of %s could not be imported; the lines above say why", t.refused, counted(t.files, "file"))
-	}
-	return nil
-}
-
-func counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -73,14 +73,14 @@ func writeLines(w io.Writer, in models.Import, done store.Imported) error {
 	}
 	out := json.NewEncoder(w)
 	out.SetEscapeHTML(false)
-	i, title := in.Incident, in.Incident.Title
-	if in.Into == "" || done.IncidentID == 0 {
-		if err := out.Encode(incidentLine{in.Name, "incident", title, i.Summary, i.ResolvedAt != nil, i.Severity, i.StartedAt.Format(time.DateOnly),
+	i := done.Incident
+	if done.New {
+		if err := out.Encode(incidentLine{in.Name, "incident", i.Title, i.Summary, i.ResolvedAt != nil, i.Severity, i.StartedAt.Format(time.DateOnly),
 			i.StartedAt, i.DetectedAt, i.ResolvedAt, in.Services, i.Source, i.ExternalID}); err != nil {
 			return err
 		}
 	}
-	r := reviewLine{File: in.Name, Kind: "review", Title: title, Done: in.State() == models.Closed, Review: ref, State: in.State(),
+	r := reviewLine{File: in.Name, Kind: "review", Title: i.Title, Done: done.State == models.Closed, Review: ref, State: done.State,
 		Historic: in.Historic, DocumentURL: in.Address, Sections: in.Sections}
 	for _, e := range in.Timeline {
 		line := timelineLine{Time: e.TimeText, Text: e.Text}
@@ -92,7 +92,8 @@ func writeLines(w io.Writer, in models.Import, done store.Imported) error {
 	if err := out.Encode(r); err != nil {
 		return err
 	}
-	for _, item := range in.Items {
+	for _, n := range done.Added {
+		item := in.Items[n]
 		err := out.Encode(itemLine{in.Name, "action_item", item.Title, item.Description, item.State == models.Done || item.State == models.Rejected,
 			item.State, ref, item.Owner, item.Team, item.DueOn, item.Priority, item.ActionItem.Kind, item.DoneWhen, item.Line})
 		if err != nil {

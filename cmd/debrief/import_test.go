@@ -36,7 +36,8 @@ func folder(t *testing.T, files map[string]string) string {
 
 const checkout = `# Checkout was down
 
-Date: 2026-02-10, Severity: SEV-1
+- Date: 2026-02-10
+- Severity: SEV-1
 
 ## Action items
 
@@ -121,18 +122,22 @@ func TestAFileThatCannotBeReadDoesNotHoldUpTheOthers(t *testing.T) {
 		refused    bool
 		says       string // of it, on standard error; empty for nothing
 	}{
-		"without a title":          {"2026-02-12-queue-stuck.md", "The queue was stuck.\n", false, "no headings"},
-		"without sections":         {"queue.md", "Postmortem of 2026-02-12. The queue was stuck.\n", false, "no headings: the text was read as one section"},
-		"binary":                   {"queue.md", "PK\x03\x04\x00\x00\x00", true, "binary file"},
-		"empty":                    {"queue.md", " \n\n", true, "the document is empty"},
-		"10 MB":                    {"queue.md", strings.Repeat("The queue was stuck.\n", 500_000), true, "more than 2 MiB"},
-		"Windows line ends":        {"queue.md", strings.ReplaceAll(checkout, "\n", "\r\n"), false, ""},
-		"Latin-1":                  {"queue.md", "# Stau in der Warteschlange f\xfcr Auftr\xe4ge am 2026-02-12\n\n## Next steps\n\n- Add a pager\n", false, "not UTF-8; read as Windows-1252"},
-		"HTML":                     {"queue.md", "<!DOCTYPE html>\n<html><body>The queue was stuck.</body></html>\n", true, "line 1: this is an HTML page"},
-		"a table of merged cells":  {"queue.md", "# Queue on 2026-02-12\n\n## Action items\n\n| Action | Owner |\n|---|---|\n| Add a pager | Ana |\n| | and Bo |\n| Drain it | Cy |\n", false, ""},
-		"front matter, no YAML":    {"queue.md", "---\ntitle: [Queue\n---\n# Queue on 2026-02-12\n", false, "the front matter is not YAML"},
-		"a table with a bad row":   {"items.csv", "Action,Due\nAdd a pager,soon\n", true, "line 2"},
-		"a name that is not there": {"", "", true, "no such file"},
+		"without a title":           {"2026-02-12-queue-stuck.md", "The queue was stuck.\n", false, "no headings"},
+		"without sections":          {"queue.md", "Postmortem of 2026-02-12. The queue was stuck.\n", false, "no headings: the text was read as one section"},
+		"binary":                    {"queue.md", "\x89PNG\x00\x00", true, "binary file"},
+		"an office file":            {"queue.md", "PK\x03\x04\x00\x00\x00", true, "an office program's own file"},
+		"JSON":                      {"queue.json", "{\"title\": \"Queue\"}\n", true, "this is JSON"},
+		"too long once it is UTF-8": {"queue.md", "# Queue\n\n" + strings.Repeat("\xe4", 1_500_000), true, "more than 2 MiB"},
+		"HTML without its head":     {"queue.md", "<h1>Queue</h1>\n<p>It was stuck.</p>\n<ul>\n<li>Drain it</li>\n</ul>\n", true, "this is an HTML page"},
+		"empty":                     {"queue.md", " \n\n", true, "the document is empty"},
+		"10 MB":                     {"queue.md", strings.Repeat("The queue was stuck.\n", 500_000), true, "more than 2 MiB"},
+		"Windows line ends":         {"queue.md", strings.ReplaceAll(checkout, "\n", "\r\n"), false, ""},
+		"Latin-1":                   {"queue.md", "# Stau in der Warteschlange f\xfcr Auftr\xe4ge am 2026-02-12\n\n## Next steps\n\n- Add a pager\n", false, "not UTF-8; read as Windows-1252"},
+		"HTML":                      {"queue.md", "<!DOCTYPE html>\n<html><body>The queue was stuck.</body></html>\n", true, "line 1: this is an HTML page"},
+		"a table of merged cells":   {"queue.md", "# Queue on 2026-02-12\n\n## Action items\n\n| Action | Owner |\n|---|---|\n| Add a pager | Ana |\n| | and Bo |\n| Drain it | Cy |\n", false, ""},
+		"front matter, no YAML":     {"queue.md", "---\ntitle: [Queue\n---\n# Queue on 2026-02-12\n", false, "the front matter is not YAML"},
+		"a table with a bad row":    {"items.csv", "Action,Due\nAdd a pager,soon\n", true, "line 2"},
+		"a name that is not there":  {"", "", true, "no such file"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -166,6 +171,45 @@ func TestAFileThatCannotBeReadDoesNotHoldUpTheOthers(t *testing.T) {
 	}
 }
 
+func TestTablesJoinTheDocumentsOfTheirFolder(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, map[string]string{
+		"actions.csv": "Postmortem,Action,Status\ncheckout was down,Page the owner,open\nSearch was slow,Add a cache,done\nSearch was slow,Warm it,open\n",
+		"checkout.md": checkout, "search.md": "# Search was slow\n\nDate: 2026-02-11\n\n## TODO\n\n- [x] Add a cache\n"})
+	at := "--database-url=" + filepath.Join(dir, "d.db")
+	out, errs, err := imports(t, "", at, dir)
+	if err != nil || !strings.Contains(out, "3 files: 2 reviews and 5 action items imported") {
+		t.Fatalf("%v: %s%s", err, out, errs)
+	}
+	if !strings.Contains(out, "actions.csv: PM-1, SEV-1, 2026-02-10, 1 action item: Checkout was down") {
+		t.Errorf("it tells of a review that is there already: %s", out)
+	}
+	again, errs, err := imports(t, "", at, dir)
+	if err != nil || !strings.Contains(again, "3 files: 0 reviews and 0 action items imported, 4 there already") {
+		t.Errorf("again: %v: %s%s", err, again, errs)
+	}
+}
+
+func TestFilesOfOneNameInTwoFoldersAreTwo(t *testing.T) {
+	t.Parallel()
+	text := func(item string) string { return "# Postmortem\n\nDate: 2026-03-02\n\n## TODO\n\n- " + item + "\n" }
+	dir := folder(t, map[string]string{"a/2026-03-02.md": text("Add a cache"), "b/2026-03-02.md": text("Page earlier")})
+	at := "--database-url=" + filepath.Join(t.TempDir(), "d.db")
+	link := filepath.Join(t.TempDir(), "link")
+	storetest.Must(t, os.Symlink(dir, link))
+	if out, errs, err := imports(t, "", at, link); err != nil || !strings.Contains(out, "2 files: 2 reviews and 2 action items") {
+		t.Errorf("%v: %s%s", err, out, errs)
+	}
+	storetest.Must(t, os.WriteFile(filepath.Join(dir, "a/2026-03-02.md"), []byte(text("Add two caches")), 0o600))
+	out, errs, err := imports(t, "", at, link)
+	if err != nil || !strings.Contains(out, "0 reviews and 0 action items") || !strings.Contains(errs, "another version of this file") {
+		t.Errorf("one that changed: %v: %s%s", err, out, errs)
+	}
+	if _, _, err := imports(t, "", at, t.TempDir()); err == nil || !strings.Contains(err.Error(), "nothing to import") {
+		t.Errorf("an empty folder: %v", err)
+	}
+}
+
 func TestADryRunOpensNoDatabase(t *testing.T) {
 	t.Parallel()
 	dir := folder(t, map[string]string{"a/checkout.md": checkout, "b/checkout.md": checkout, "b/.git/x.md": "# Not this one\n", "notes.pdf": "%PDF"})
@@ -181,6 +225,9 @@ func TestADryRunOpensNoDatabase(t *testing.T) {
 
 func TestADocumentComesFromStandardInput(t *testing.T) {
 	t.Parallel()
+	if out, _, err := imports(t, "Action,Owner\nAdd a cache,Ana\n", "--dry-run", "--table", "-"); err != nil || !strings.Contains(out, "Action (title), Owner (owner)") {
+		t.Errorf("a table: %v: %s", err, out)
+	}
 	out, errs, err := imports(t, checkout, "--database-url="+filepath.Join(t.TempDir(), "d.db"), "--format=jsonl", "-")
 	if err != nil || errs != "" || strings.Count(out, "\n") != 4 || !strings.Contains(out, `"review":"PM-1"`) {
 		t.Errorf("%v %q: %s", err, errs, out)

@@ -137,8 +137,7 @@ func (s *story) commit(titles []string) {
 			"kind": "prevent", "priority": "P1", "owner_id": s.ana, "team_id": s.team, "labels": []string{"postmortem"}}).id()
 		s.items = append(s.items, id)
 		s.titles[id] = title
-		item := s.c.post(fmt.Sprintf("/action-items/%d/commitment", id),
-			object{"scope": object{"actionable": true, "specific": true, "bounded": true}})
+		item := s.c.post(fmt.Sprintf("/action-items/%d/commitment", id), object{"scope": object{"override_reason": "typed in as it was published"}})
 		if item.text("state") != "committed" || item.text("due_on") == "" {
 			s.t.Errorf("%q was not committed: %v", title, item)
 		}

@@ -80,16 +80,14 @@ func readTimes(c *models.Check, o object, arrived time.Time, r *models.IncidentR
 	}
 	resolved := Instant(c, "resolved_at", text)
 	InOrder(c, "started_at", r.StartedAt, "resolved_at", resolved)
-	r.Resolved, r.ResolvedAt, r.At = true, &resolved, resolved
+	r.Resolved, r.ResolvedAt, r.At = true, &resolved, arrived // what is said now holds, unless it says when it was so
 	if text := o.text("updated_at"); text != "" {
 		r.At = Instant(c, "updated_at", text)
 		InOrder(c, "resolved_at", resolved, "updated_at", r.At)
 	}
 	// A report from the future would outdo every one that follows.
 	notYet(c, "resolved_at", resolved, arrived)
-	if r.At != resolved {
-		notYet(c, "updated_at", r.At, arrived)
-	}
+	notYet(c, "updated_at", r.At, arrived)
 }
 
 func notYet(c *models.Check, field string, t, arrived time.Time) {

@@ -39,22 +39,24 @@ func (r *Receiver) Receive(d Delivery) (models.IncidentReport, error) {
 	err := ErrSignature
 	for _, secret := range r.Secrets {
 		if err = r.Verify(d, secret); err == nil {
-			break
+			return r.Read(d)
 		}
 	}
-	if err != nil {
-		r.refused.Add(1)
-		return models.IncidentReport{}, err
-	}
-	report, err := r.Read(d)
+	return models.IncidentReport{}, err
+}
+
+// Count counts a delivery by what came of it in the end: nil for a report that was taken. A fault of our own, which the
+// sender will try again, is not counted.
+func (r *Receiver) Count(err error) {
 	var nothing *Ignored
 	switch {
 	case err == nil:
 		r.accepted.Add(1)
+	case errors.Is(err, ErrSignature):
+		r.refused.Add(1)
 	case errors.As(err, &nothing):
 		r.ignored.Add(1)
-	default:
+	case models.KindOf(err) != "":
 		r.invalid.Add(1)
 	}
-	return report, err
 }

@@ -5,7 +5,8 @@ ALTER TABLE reviews ADD COLUMN imported_hash text;
 CREATE UNIQUE INDEX reviews_imported ON reviews (imported_hash) WHERE imported_hash IS NOT NULL;
 
 -- A table's rows name their review by the incident's title or external id.
-CREATE INDEX incidents_title ON incidents (title);
+CREATE INDEX incidents_title ON incidents (lower(title));
+CREATE INDEX reviews_document_url ON reviews (document_url) WHERE document_url <> '';
 CREATE INDEX incidents_external_id ON incidents (external_id) WHERE external_id <> '';
 
 -- What sources said of incidents, as it came. number counts the reports of one incident: two that come at once cannot both
@@ -25,6 +26,7 @@ CREATE INDEX incident_reports_created ON incident_reports (created_at);
 -- +goose Down
 DROP TABLE incident_reports;
 DROP INDEX incidents_external_id;
+DROP INDEX reviews_document_url;
 DROP INDEX incidents_title;
 DROP INDEX reviews_imported;
 ALTER TABLE reviews DROP COLUMN imported_hash;

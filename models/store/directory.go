@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"gorm.io/gorm"
+
 	"debrief/models"
 )
 
@@ -68,6 +70,9 @@ func (d *directory) services(tx *Tx, names []string) (ids []int64, notices []str
 		}
 		if !ok {
 			v, err := tx.addService(models.Service{Name: name})
+			if errors.Is(err, gorm.ErrDuplicatedKey) { // somebody added it since this transaction looked
+				err = errors.Join(errRace, err)
+			}
 			if err != nil {
 				return nil, nil, fmt.Errorf("add the service %q: %w", name, err)
 			}

@@ -20,9 +20,11 @@ import (
 type Imported struct {
 	ReviewID   int64
 	IncidentID int64
-	New        bool // the review was made
-	Known      bool // it was there already, and nothing changed
-	Items      int  // how many were added
+	Incident   models.Incident    // as it is stored
+	State      models.ReviewState // of the review
+	New        bool               // the review was made
+	Known      bool               // it was there already, and nothing changed
+	Added      []int              // which of the items were added, by their place in the import
 	Notices    []string
 }
 
@@ -73,7 +75,6 @@ type importer struct {
 
 	documents []models.Document
 	items     []models.ActionItem
-	itemNotes []string
 	events    []models.Event
 }
 
@@ -89,7 +90,7 @@ func (tx *Tx) newImporter() (*importer, error) {
 // add stores one import. What is wrong with single items is noted in c, by their lines.
 func (m *importer) add(in models.Import, c *models.Check) (done Imported, err error) {
 	if in.Into != "" {
-		r, found, err := m.find(in.Into)
+		r, found, err := m.find(in)
 		if models.KindOf(err) == models.NotFound {
 			for _, item := range in.Items {
 				c.Fail(fmt.Sprintf("line %d", item.Line), "%v", err)
@@ -134,17 +135,21 @@ func (m *importer) add(in models.Import, c *models.Check) (done Imported, err er
 		r.DocumentNumber = 1
 	}
 	if err := m.tx.create(&r); err != nil {
+		if errors.Is(err, gorm.ErrDuplicatedKey) {
+			err = models.Conflictf("this text was imported already, and its review is not open to you")
+		}
 		return done, err
 	}
-	note := "from " + models.FileKey(in.Name)
+	note := "from " + in.Key
 	m.events = append(m.events, models.Event{Subject: models.SubjectIncident, SubjectID: i.ID, ReviewID: &r.ID, Verb: "imported", Note: note},
 		models.Event{Subject: models.SubjectReview, SubjectID: r.ID, ReviewID: &r.ID, Verb: "imported", Note: note})
 	if in.Document != "" {
 		m.documents = append(m.documents, models.Document{ReviewID: r.ID, Number: 1, Body: in.Document, AuthorID: m.tx.by.ID(), CreatedAt: m.tx.now})
 	}
-	done.ReviewID, done.IncidentID, done.New, done.Items = r.ID, i.ID, true, len(in.Items)
-	for _, item := range in.Items {
-		m.item(item, r, note)
+	done.ReviewID, done.IncidentID, done.Incident, done.State, done.New = r.ID, i.ID, i, r.State, true
+	for n, item := range in.Items {
+		m.item(item, r)
+		done.Added = append(done.Added, n)
 	}
 	if in.Historic {
 		return done, nil
@@ -158,10 +163,11 @@ func (m *importer) add(in models.Import, c *models.Check) (done Imported, err er
 // reviewRef is how people name a review.
 var reviewRef = regexp.MustCompile(`^(?i:pm)-?(\d{1,18})$`)
 
-// find returns the review that is named: by its ref, or by its incident's title or external id, the newest first.
-func (m *importer) find(name string) (r models.Review, found bool, err error) {
+// find returns the review that a table's rows name: by its ref, by its incident's title or external id, the newest first, or by
+// the address of its document.
+func (m *importer) find(in models.Import) (r models.Review, found bool, err error) {
 	db := forUpdate(seenReviews(m.tx.DB, m.tx.by))
-	if n := reviewRef.FindStringSubmatch(name); n != nil {
+	if n := reviewRef.FindStringSubmatch(in.Into); n != nil {
 		id, err := strconv.ParseInt(n[1], 10, 64)
 		if err != nil {
 			return r, false, err
@@ -170,8 +176,9 @@ func (m *importer) find(name string) (r models.Review, found bool, err error) {
 		return r, err == nil, err
 	}
 	var rows []models.Review
-	err = db.Where(`incident_id IN (SELECT id FROM incidents WHERE title = ?
-		UNION SELECT id FROM incidents WHERE external_id = ? AND external_id <> '')`, name, name).Order("reviews.id DESC").Limit(1).Find(&rows).Error
+	err = db.Where(`(incident_id IN (SELECT id FROM incidents WHERE lower(title) = lower(?)
+		UNION SELECT id FROM incidents WHERE external_id = ? AND external_id <> '') OR document_url <> '' AND document_url = ?)`,
+		in.Into, in.Into, in.Address).Order("reviews.id DESC").Limit(1).Find(&rows).Error
 	if err != nil || len(rows) == 0 {
 		return r, false, err
 	}
@@ -179,8 +186,11 @@ func (m *importer) find(name string) (r models.Review, found bool, err error) {
 }
 
 // addTo adds items to a review that is there, but for those that it has.
-func (m *importer) addTo(r models.Review, in models.Import, c *models.Check) (Imported, error) {
-	done := Imported{ReviewID: r.ID, IncidentID: r.IncidentID}
+func (m *importer) addTo(r models.Review, in models.Import, c *models.Check) (done Imported, err error) {
+	done = Imported{ReviewID: r.ID, IncidentID: r.IncidentID}
+	if done.Incident, err = incident(m.tx.DB, m.tx.DB, r.IncidentID); err != nil {
+		return done, err
+	}
 	var titles []string
 	if err := m.tx.Model(&models.ActionItem{}).Where("review_id = ?", r.ID).Pluck("title", &titles).Error; err != nil {
 		return done, err
@@ -189,19 +199,35 @@ func (m *importer) addTo(r models.Review, in models.Import, c *models.Check) (Im
 	for _, t := range titles {
 		has[strings.ToLower(t)] = true
 	}
-	for _, item := range in.Items {
+	was := r
+	for n, item := range in.Items {
 		if has[strings.ToLower(item.Title)] {
 			continue
+		}
+		if item.State == models.Proposed && r.Historic && r.State == models.Closed {
+			r.State = models.Reviewed // it was closed by the import, for want of proposals
 		}
 		if err := r.Editable(); err != nil && item.State == models.Proposed {
 			c.Fail(fmt.Sprintf("line %d", item.Line), "%v", err)
 			continue
 		}
 		item.Historic = r.Historic
-		m.item(item, r, "from "+models.FileKey(in.Name))
-		done.Items++
+		m.item(item, r)
+		done.Added = append(done.Added, n)
 	}
-	done.Known = done.Items == 0
+	if r.DocumentURL == "" {
+		r.DocumentURL = in.Address
+	}
+	if changes := models.Changes(was, r); changes != nil {
+		if err := m.tx.saveReview(&r, 0); err != nil {
+			return done, err
+		}
+		if err := m.tx.recordReview(r, "changed", "imported from "+in.Key, changes); err != nil {
+			return done, err
+		}
+	}
+	done.State = r.State
+	done.Known = len(done.Added) == 0 && was.DocumentURL == r.DocumentURL
 	if r.Historic || done.Known {
 		return done, nil
 	}
@@ -211,8 +237,8 @@ func (m *importer) addTo(r models.Review, in models.Import, c *models.Check) (Im
 	return done, m.tx.touchReview(&r)
 }
 
-// before returns the review that was made of the same text, or of an earlier version of the same file: of that name, with its
-// title, on its day. It returns nil for a file that is new.
+// before returns the review that was made of the same text, or of another version of the same file: one that is known by that
+// name, and has its title or is of its day. It returns nil for a file that is new.
 func (m *importer) before(in models.Import) (*Imported, error) {
 	if in.Hash == "" {
 		return nil, nil
@@ -223,7 +249,8 @@ func (m *importer) before(in models.Import) (*Imported, error) {
 		notices []string
 	}{
 		{db.Session(&gorm.Session{}).Where("reviews.imported_hash = ?", in.Hash), nil},
-		{db.Session(&gorm.Session{}).Where("incidents.source = ? AND incidents.external_id = ? AND incidents.external_id <> '' AND incidents.title = ? AND incidents.started_at >= ? AND incidents.started_at < ?",
+		{db.Session(&gorm.Session{}).Where(`incidents.source = ? AND incidents.external_id = ? AND incidents.external_id <> ''
+			AND (incidents.title = ? OR incidents.started_at >= ? AND incidents.started_at < ?)`,
 			in.Incident.Source, in.Incident.ExternalID, in.Incident.Title, midnight(in.Incident.StartedAt), midnight(in.Incident.StartedAt).AddDate(0, 0, 1)),
 			[]string{"another version of this file was imported; its review was left as it is: edit the document there"}},
 	} {
@@ -232,7 +259,7 @@ func (m *importer) before(in models.Import) (*Imported, error) {
 			return nil, err
 		}
 		if len(rows) > 0 {
-			return &Imported{ReviewID: rows[0].ID, IncidentID: rows[0].IncidentID, Known: true, Notices: look.notices}, nil
+			return &Imported{ReviewID: rows[0].ID, IncidentID: rows[0].IncidentID, State: rows[0].State, Known: true, Notices: look.notices}, nil
 		}
 	}
 	return nil, nil
@@ -259,12 +286,11 @@ func (m *importer) freeName(in models.Import) (string, error) {
 	return strings.ToValidUTF8(name, "") + tail, nil
 }
 
-func (m *importer) item(in models.ImportItem, r models.Review, note string) {
+func (m *importer) item(in models.ImportItem, r models.Review) {
 	a := in.ActionItem
 	a.ReviewID, a.OwnerID, a.TeamID = r.ID, m.known.person(in.Owner), m.known.team(in.Team)
 	a.ULID = ulid.MustNew(ulid.Timestamp(m.tx.now), ulid.DefaultEntropy()).String()
 	m.items = append(m.items, a)
-	m.itemNotes = append(m.itemNotes, note)
 }
 
 // batch is how many rows one statement inserts: below the number of parameters that either engine takes.
@@ -283,7 +309,7 @@ func (m *importer) flush() error {
 		return err
 	}
 	for n, a := range m.items {
-		m.events = append(m.events, models.Event{Subject: models.SubjectItem, SubjectID: a.ID, ReviewID: &m.items[n].ReviewID, Verb: "imported", Note: m.itemNotes[n]})
+		m.events = append(m.events, models.Event{Subject: models.SubjectItem, SubjectID: a.ID, ReviewID: &m.items[n].ReviewID, Verb: "imported", Note: a.Title})
 	}
 	for n := range m.events {
 		m.events[n].At, m.events[n].ActorID = m.tx.now, m.tx.by.ID()
@@ -291,7 +317,7 @@ func (m *importer) flush() error {
 	if err := createAll(m.tx, m.events); err != nil {
 		return err
 	}
-	m.documents, m.items, m.itemNotes, m.events = nil, nil, nil, nil
+	m.documents, m.items, m.events = nil, nil, nil
 	return nil
 }
 

@@ -51,11 +51,12 @@ func (s *Store) ReportIncident(ctx context.Context, now time.Time, report models
 		if err := report.Validate(); err != nil {
 			return Reported{}, err
 		}
-		known, found, err := tx.incidentOf(report)
+		// The report comes first: of two at once one takes the number, and the other sees what it made.
+		before, after, fresh, err := tx.keepReport(report)
 		if err != nil {
 			return Reported{}, err
 		}
-		before, after, fresh, err := tx.keepReport(report)
+		known, found, err := tx.incidentOf(report)
 		switch {
 		case err != nil:
 			return Reported{}, err
@@ -79,7 +80,15 @@ func (s *Store) ReportIncident(ctx context.Context, now time.Time, report models
 			}
 			return tx.reported(ReportOpened, i.ID, told)
 		}
+		amended, err := tx.amendReview(i.ID, before, after, r)
+		if err != nil {
+			return Reported{}, err
+		}
+		told = append(told, amended...)
 		if reflect.DeepEqual(known, i) {
+			if len(amended) > 0 {
+				return tx.reported(ReportChanged, i.ID, told)
+			}
 			return tx.reported(ReportUnchanged, i.ID, told)
 		}
 		i.Version = 0 // over any
@@ -95,6 +104,32 @@ func (s *Store) ReportIncident(ctx context.Context, now time.Time, report models
 		}
 		return tx.reported(ReportChanged, i.ID, append(told, moved...))
 	})
+}
+
+// amendReview sets the owner and the document's address of a review that is there, where the source names them now and nobody
+// else has set them here. r is what the source would have of a review. It returns what it set, for people.
+func (tx *Tx) amendReview(incident int64, before, after models.IncidentReport, r models.Review) (told []string, err error) {
+	var rows []models.Review
+	if err := forUpdate(tx.DB).Where("incident_id = ?", incident).Find(&rows).Error; err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	was := rows[0]
+	is := was
+	if before.DocumentURL != after.DocumentURL && (was.DocumentURL == "" || was.DocumentURL == before.DocumentURL) {
+		is.DocumentURL = after.DocumentURL
+		told = append(told, was.Ref()+" points to the document")
+	}
+	if before.Owner != after.Owner && was.OwnerID == nil && r.OwnerID != nil {
+		is.OwnerID = r.OwnerID
+		told = append(told, was.Ref()+" has an owner")
+	}
+	if len(told) == 0 {
+		return nil, nil
+	}
+	if err := tx.saveReview(&is, 0); err != nil {
+		return nil, err
+	}
+	return told, tx.recordReview(is, "changed", "the source says so", models.Changes(was, is))
 }
 
 // incidentOf loads and locks the incident that a report is about, if it is stored.
@@ -123,7 +158,11 @@ func (tx *Tx) keepReport(r models.IncidentReport) (before, after models.Incident
 		last = row.Number
 	}
 	before = models.FoldReports(reports)
-	if slices.ContainsFunc(rows, func(row incidentReport) bool { return row.Digest == digest }) {
+	again := slices.ContainsFunc(rows, func(row incidentReport) bool { return row.Digest == digest })
+	for _, known := range reports { // the latest once more, with a later time, says nothing new
+		again = again || !known.At.Before(before.At) && r.Repeats(known)
+	}
+	if again {
 		return before, before, false, nil
 	}
 	text, err := json.Marshal(r)
@@ -170,7 +209,7 @@ func (tx *Tx) lookUp(i *models.Incident, before, after models.IncidentReport) (r
 		for _, p := range after.Responders {
 			id := d.person(cmp.Or(p.Email, p.Name))
 			if id == nil {
-				told = append(told, fmt.Sprintf("%q is nobody here, or not the only one", cmp.Or(p.Email, p.Name)))
+				told = append(told, unknownPerson(cmp.Or(p.Email, p.Name)))
 				continue
 			}
 			if !i.TookPart(*id) {
@@ -182,7 +221,7 @@ func (tx *Tx) lookUp(i *models.Incident, before, after models.IncidentReport) (r
 	r.DocumentURL = after.DocumentURL
 	if named := cmp.Or(after.Owner.Email, after.Owner.Name); named != "" {
 		if r.OwnerID = d.person(named); r.OwnerID == nil {
-			told = append(told, fmt.Sprintf("%q is nobody here, or not the only one", named))
+			told = append(told, unknownPerson(named))
 		}
 	}
 	if r.OwnerID == nil && i.TeamID != nil { // somebody has to name an owner; the lead can
@@ -193,6 +232,10 @@ func (tx *Tx) lookUp(i *models.Incident, before, after models.IncidentReport) (r
 		r.OwnerID = team.LeadID
 	}
 	return r, told, nil
+}
+
+func unknownPerson(written string) string {
+	return fmt.Sprintf("nobody here, or more than one person, is %q", written)
 }
 
 // moves tells which deadlines of an incident's review and its items a change moves.

@@ -20,7 +20,10 @@ func (s *Store) Service(ctx context.Context, id int64) (models.Service, error) {
 
 // AddService stores a new service.
 func (s *Store) AddService(ctx context.Context, by models.Actor, now time.Time, v models.Service) (models.Service, error) {
-	return change(ctx, s, by, now, func(tx *Tx) (models.Service, error) { return tx.addService(v) })
+	return change(ctx, s, by, now, func(tx *Tx) (models.Service, error) {
+		v, err := tx.addService(v)
+		return v, duplicate(err, "name", "is another service's already")
+	})
 }
 
 func (tx *Tx) addService(v models.Service) (models.Service, error) {
@@ -29,7 +32,7 @@ func (tx *Tx) addService(v models.Service) (models.Service, error) {
 	}
 	v.ID = 0
 	if err := tx.create(&v); err != nil {
-		return v, duplicate(err, "name", "is another service's already")
+		return v, err
 	}
 	return v, tx.record(models.Event{Subject: models.SubjectService, SubjectID: v.ID, Verb: "added"})
 }

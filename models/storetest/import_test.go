@@ -32,7 +32,7 @@ const postmortem = `# Checkout was down
 // read makes an import of a document.
 func read(t *testing.T, name, text string, open bool) models.Import {
 	t.Helper()
-	f, err := models.ReadImport(name, []byte(text), nil, models.ImportOptions{Open: open, Now: storetest.Monday})
+	f, err := models.ReadImport(models.ImportSourceFile{Name: name, Text: []byte(text)}, nil, models.ImportOptions{Open: open, Now: storetest.Monday})
 	storetest.Must(t, err)
 	return f.Imports[0]
 }
@@ -141,7 +141,7 @@ func TestAPreviewStoresNothing(t *testing.T) {
 		storetest.NewHouse(t, s)
 		done, err := s.Import(t.Context(), models.System, storetest.Monday, []models.Import{read(t, "checkout.md", postmortem, true)}, true)
 		storetest.Must(t, err)
-		if done[0].Items != 3 || done[0].Known {
+		if len(done[0].Added) != 3 || done[0].Known {
 			t.Errorf("it would be %+v", done[0])
 		}
 		if n := value[int](t, storetest.Raw(t, s), s, "SELECT count(*) FROM incidents"); n != 0 {
@@ -169,7 +169,7 @@ func TestWhoMayImport(t *testing.T) {
 // table makes imports of a table's rows.
 func table(t *testing.T, text string, open bool) []models.Import {
 	t.Helper()
-	f, err := models.ReadImport("tracker.csv", []byte(text), nil, models.ImportOptions{Open: open, Now: storetest.Monday})
+	f, err := models.ReadImport(models.ImportSourceFile{Name: "tracker.csv", Table: true, Text: []byte(text)}, nil, models.ImportOptions{Open: open, Now: storetest.Monday})
 	storetest.Must(t, err)
 	return f.Imports
 }
@@ -185,7 +185,7 @@ func TestATablesItemsJoinTheReviewThatTheyName(t *testing.T) {
 			"Mail was late,Write a runbook,,,done\nMail was late,Drain the queue,,,open\n"
 		done, err := s.Import(ctx, storetest.As(h.Member), now, table(t, rows, false), false)
 		storetest.Must(t, err)
-		if len(done) != 3 || done[0].ReviewID != live.ID || done[1].ReviewID != live.ID || done[2].Items != 2 {
+		if len(done) != 3 || done[0].ReviewID != live.ID || done[1].ReviewID != live.ID || len(done[2].Added) != 2 {
 			t.Fatalf("it answers %+v", done)
 		}
 		items, _, err := s.Items(ctx, models.System, store.ItemFilter{ReviewID: live.ID}, store.Page{})
@@ -202,7 +202,7 @@ func TestATablesItemsJoinTheReviewThatTheyName(t *testing.T) {
 		}
 		more, err := s.Import(ctx, storetest.As(h.Member), now, table(t, rows+"Mail was late,Tell support,,,open\n", false), false)
 		storetest.Must(t, err)
-		if count() != before+1 || more[2].Items != 1 {
+		if count() != before+1 || len(more[2].Added) != 1 {
 			t.Errorf("a row more: %+v", more)
 		}
 	})
@@ -240,6 +240,25 @@ func TestARestrictedReviewIsNotThereForATable(t *testing.T) {
 		_, err = s.Import(ctx, storetest.As(outsider), now, table(t, "Incident,Action\n"+secret.Ref()+",Add a cache\n", false), false)
 		if models.KindOf(err) != models.Invalid || !strings.Contains(err.Error(), "line 2") {
 			t.Errorf("it is refused with %v", err)
+		}
+	})
+}
+
+func TestCommittingAnImportedProposalMakesItAgreedWork(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx, now := t.Context(), storetest.Monday
+		done, err := s.Import(ctx, models.System, now, []models.Import{read(t, "checkout.md", postmortem, false)}, false)
+		storetest.Must(t, err)
+		items, _, err := s.Items(ctx, models.System, store.ItemFilter{ReviewID: done[0].ReviewID, States: []models.ItemState{models.Proposed}}, store.Page{})
+		storetest.Must(t, err)
+		kind, priority, when := models.Prevent, models.P1, "It is done."
+		_, err = s.EditItem(ctx, storetest.As(h.Member), now, items[0].ID, 0, store.ItemEdit{Kind: &kind, Priority: &priority, DoneWhen: &when, OwnerID: &h.Member.ID})
+		storetest.Must(t, err)
+		a, err := s.CommitItem(ctx, storetest.As(h.Member), now, items[0].ID, 0, models.Commitment{})
+		storetest.Must(t, err)
+		if a.Historic || a.NudgeOn == nil || a.Link == nil {
+			t.Errorf("it is %+v", a)
 		}
 	})
 }

@@ -207,3 +207,48 @@ func TestReportsOfIncidentsWhoseEndIsNeverToldAreSweptAway(t *testing.T) {
 		}
 	})
 }
+
+func TestIncidentsThatNameTheSameNewServiceAtOnceAreAllKept(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		storetest.NewHouse(t, s)
+		var all sync.WaitGroup
+		failed := make(chan error, 32)
+		for n := range 32 {
+			all.Go(func() {
+				_, err := s.ReportIncident(t.Context(), storetest.Monday.Add(time.Hour), pager(0, func(r *models.IncidentReport) {
+					r.ExternalID, r.Services = fmt.Sprintf("Q%d", n), []string{fmt.Sprintf("new-%d", n/8)}
+				}))
+				failed <- err
+			})
+		}
+		all.Wait()
+		for range 32 {
+			storetest.Must(t, <-failed)
+		}
+		if n := value[int](t, storetest.Raw(t, s), s, "SELECT count(*) FROM incidents"); n != 32 {
+			t.Errorf("%d incidents are stored", n)
+		}
+	})
+}
+
+func TestTheReviewGetsAnOwnerAndADocumentThatAreNamedLater(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		done := reported(t, s, pager(0, severity(1), func(r *models.IncidentReport) { r.Services = nil }))
+		named := func(r *models.IncidentReport) {
+			r.Services, r.DocumentURL, r.Owner = nil, "https://docs.example.com/1", models.ReportedPerson{Email: h.Member.Email}
+		}
+		again := reported(t, s, pager(5, severity(1), named))
+		r := h.ReviewOf(t, done.IncidentID)
+		if again.Did != store.ReportChanged || r.DocumentURL != "https://docs.example.com/1" || r.OwnerID == nil || *r.OwnerID != h.Member.ID {
+			t.Errorf("it answers %+v, and the review is %+v", again, r)
+		}
+		// The same once more, later, says nothing new.
+		if last := reported(t, s, pager(10, severity(1), named)); last.Did != store.ReportUnchanged {
+			t.Errorf("it answers %+v", last)
+		}
+		if n := value[int](t, storetest.Raw(t, s), s, "SELECT count(*) FROM incident_reports"); n != 2 {
+			t.Errorf("%d reports are kept", n)
+		}
+	})
+}
