@@ -191,6 +191,9 @@ var routes = []route{
 	{"GET /checklist", house, models.Viewer, 200, nil, ""},
 	{"GET /checklist/versions/{id}", house, models.Viewer, 200, first, ""},
 	{"POST /checklist/versions", house, models.Administrator, 201, nil, `{"questions":[{"key":"honest","text":"Is it honest?"}]}`},
+	{"GET /rules", house, models.Viewer, 200, nil, ""},
+	{"PUT /rules/{rule}/level", house, models.Administrator, 200, nil, `{"level":"info"}`},
+	{"POST /reviews/{id}/check", review, models.Member, 200, ready, ""},
 	{"GET /incidents", house, models.Viewer, 200, nil, ""},
 	{"GET /incidents/{id}", review, models.Viewer, 200, incident, ""},
 	{"POST /incidents", house, models.Member, 201, nil, `{"title":"Slow","severity":1,"started_at":"2026-03-02T08:00:00Z"}`},
@@ -235,9 +238,11 @@ var routes = []route{
 	{"GET /action-items", house, models.Viewer, 200, nil, ""},
 	{"GET /action-items/{id}", item, models.Viewer, 200, committed, ""},
 	{"POST /reviews/{id}/action-items", review, models.Member, 201, ready, `{"title":"Add a canary"}`},
+	{"GET /reviews/{id}/listed-items", review, models.Viewer, 200, ready, ""},
+	{"POST /reviews/{id}/listed-items", review, models.Member, 200, ready, `{"titles":["Add a canary"]}`},
 	{"PATCH /action-items/{id}", item, models.Member, 200, committed, `{"title":"Add two canaries","labels":["a"]}`},
 	{"POST /action-items/{id}/commitment", item, models.Member, 200, proposed,
-		`{"due_on":"2026-04-01","scope":{"actionable":true,"specific":true,"bounded":true}}`},
+		`{"due_on":"2026-04-01","scope":{}}`},
 	{"POST /action-items/{id}/start", item, models.Member, 200, committed, ""},
 	{"POST /action-items/{id}/completion", item, models.Member, 200, committed, ""},
 	{"POST /action-items/{id}/reopening", item, models.Member, 200, done, because},
@@ -285,7 +290,7 @@ func (r route) send(c *client, st *stage, v view, secret string) (int, string) {
 		audience = "internal" // approved
 	}
 	fill := strings.NewReplacer("{id}", fmt.Sprint(id), "{severity}", "1", "{number}", "1", "{question}", fmt.Sprint(st.question),
-		"{audience}", audience, "$id", fmt.Sprint(id), "$mia", fmt.Sprint(st.house.Member.ID))
+		"{audience}", audience, "{rule}", "counterfactual", "$id", fmt.Sprint(id), "$mia", fmt.Sprint(st.house.Member.ID))
 	as := *c
 	as.token = secret
 	headers := []string{}

@@ -10,6 +10,8 @@ import (
 )
 
 func (s *server) itemRoutes() {
+	all(s, get("/reviews/{id}/listed-items", "list-listed-items", "Action items that the document lists and that nobody has proposed yet"), s.listedItems)
+	huma.Register(s.huma, verb("/reviews/{id}/listed-items", "propose-listed-items", "Propose action items that the document lists"), s.proposeListed)
 	list(s, get("/action-items", "list-action-items", "Action items"), s.items)
 	huma.Register(s.huma, get("/action-items/{id}", "get-action-item", "One action item"), s.item)
 	huma.Register(s.huma, create("/reviews/{id}/action-items", "propose-action-item", "Propose an action item"), s.proposeItem)
@@ -88,4 +90,28 @@ func (s *server) editItem(ctx context.Context, in *struct {
 	a, err := s.store.EditItem(ctx, actor(ctx), s.now(), in.ID.N, in.Match.N, store.ItemEdit{Title: b.Title, Description: b.Description,
 		DoneWhen: b.DoneWhen, Kind: b.Kind, Priority: b.Priority, OwnerID: b.OwnerID.orZero(), TeamID: b.TeamID.orZero(), Labels: b.Labels})
 	return out(a, a.Version, err)
+}
+
+func (s *server) listedItems(ctx context.Context, in *struct {
+	ReviewRef
+	Listing
+}) ([]models.ActionItem, error) {
+	listed, err := s.store.ListedItems(ctx, actor(ctx), s.now(), in.ID.N)
+	rows := make([]models.ActionItem, len(listed))
+	for n, item := range listed {
+		rows[n] = item.ActionItem
+	}
+	return rows, err
+}
+
+type listedOut struct{ Body Page[models.ActionItem] }
+
+func (s *server) proposeListed(ctx context.Context, in *struct {
+	ReviewRef
+	Body struct {
+		Titles []string `json:"titles" minItems:"1" maxItems:"500" maxLength:"300" doc:"Of listed items; others are left out"`
+	}
+}) (*listedOut, error) {
+	rows, err := s.store.ProposeListed(ctx, actor(ctx), s.now(), in.ID.N, in.Body.Titles)
+	return &listedOut{Page[models.ActionItem]{Items: nonNil(rows)}}, err
 }

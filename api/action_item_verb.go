@@ -36,14 +36,11 @@ type itemReason struct {
 
 type commitmentBody struct {
 	DueOn models.Date `json:"due_on,omitzero" doc:"The policy's default without"`
-	Scope scopeBody   `json:"scope"`
+	Scope scopeBody   `json:"scope,omitzero"`
 }
 
 type scopeBody struct {
-	Actionable     bool   `json:"actionable,omitempty"`
-	Specific       bool   `json:"specific,omitempty"`
-	Bounded        bool   `json:"bounded,omitempty"`
-	OverrideReason string `json:"override_reason,omitempty" maxLength:"10000" doc:"Facilitators only"`
+	OverrideReason string `json:"override_reason,omitempty" maxLength:"10000" doc:"Why it is committed although the check of its title says that it is not well scoped; facilitators only"`
 }
 
 func (s *server) commitItem(ctx context.Context, in *struct {
@@ -51,9 +48,8 @@ func (s *server) commitItem(ctx context.Context, in *struct {
 	IfMatch
 	Body commitmentBody
 }) (*Out[models.ActionItem], error) {
-	scope := in.Body.Scope
-	a, err := s.store.CommitItem(ctx, actor(ctx), s.now(), in.ID.N, in.Match.N, models.Commitment{DueOn: in.Body.DueOn, Scope: models.Scope{
-		Actionable: scope.Actionable, Specific: scope.Specific, Bounded: scope.Bounded, OverrideReason: scope.OverrideReason}})
+	a, err := s.store.CommitItem(ctx, actor(ctx), s.now(), in.ID.N, in.Match.N, models.Commitment{DueOn: in.Body.DueOn,
+		Scope: models.Scope{OverrideReason: in.Body.Scope.OverrideReason}})
 	return out(a, a.Version, err)
 }
 

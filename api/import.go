@@ -95,7 +95,7 @@ func (s *server) importFile(ctx context.Context, in *struct {
 	if in.Team.N != 0 {
 		o.TeamID = &in.Team.N
 	}
-	file, err := models.ReadImport(in.Name, in.RawBody, fields, o)
+	file, err := models.ReadImport(models.ImportSourceFile{Name: in.Name, Table: kind == "text/csv", Text: in.RawBody}, fields, o)
 	if err != nil {
 		return nil, err
 	}
@@ -119,7 +119,7 @@ func importAnswer(file models.ImportFile, done []store.Imported, preview bool) i
 	}
 	for n, in := range file.Imports {
 		i := in.Incident
-		r := importedReview{Known: done[n].Known, New: done[n].New, ReviewID: done[n].ReviewID, IncidentID: done[n].IncidentID, Added: done[n].Items, Into: in.Into,
+		r := importedReview{Known: done[n].Known, New: done[n].New, ReviewID: done[n].ReviewID, IncidentID: done[n].IncidentID, Added: len(done[n].Added), Into: in.Into,
 			Title: i.Title, Severity: i.Severity, StartedAt: i.StartedAt, DetectedAt: i.DetectedAt, ResolvedAt: i.ResolvedAt,
 			Services: nonNil(in.Services), Sections: nonNil(in.Sections), Timeline: []importedEntry{}, Items: []models.ActionItem{}}
 		if preview && r.New { // its rows are gone again

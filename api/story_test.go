@@ -67,7 +67,7 @@ func TestMainJob(t *testing.T) {
 			t.Errorf("missing %q", p.Missing)
 		}
 		refused(t, mia.do(http.MethodPost, item+"/commitment", `{"scope":{"override_reason":"trust me"}}`), http.StatusForbidden, "forbidden")
-		a = ok[models.ActionItem](t, mia.do(http.MethodPost, item+"/commitment", `{"scope":{"actionable":true,"specific":true,"bounded":true}}`))
+		a = ok[models.ActionItem](t, mia.do(http.MethodPost, item+"/commitment", `{"scope":{}}`))
 		if a.State != models.Committed || a.DueOn.String() != "2026-03-17" || a.Link == nil {
 			t.Errorf("item %+v", a)
 		}

@@ -20,6 +20,9 @@ const (
 	SubjectPolicy   Subject = "policy"
 	SubjectTemplate Subject = "checklist"
 	SubjectToken    Subject = "token"
+	SubjectRule     Subject = "rule"
+
+	SubjectDocumentTemplate Subject = "document_template"
 )
 
 // Event is who did what, when: written in the transaction of every change, never changed or removed.

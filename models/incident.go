@@ -3,6 +3,7 @@ package models
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -45,6 +46,9 @@ const (
 	ReviewOwner     Part = "review_owner"
 	Guest           Part = "guest"
 )
+
+// Words returns what people call the part, such as "incident commander".
+func (p Part) Words() string { return strings.ReplaceAll(string(p), "_", " ") }
 
 // ResponderParts lists what somebody can have done in an incident.
 var ResponderParts = []Part{Commander, Shadow, Scribe, ResponderPart, CustomerLiaison}

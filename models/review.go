@@ -27,23 +27,24 @@ func (s ReviewState) Valid() bool { return slices.Contains(ReviewStates, s) }
 
 // Review is our follow-up of one incident.
 type Review struct {
-	ID             int64       `json:"id"`
-	IncidentID     int64       `json:"incident_id"`
-	OwnerID        *int64      `json:"owner_id,omitempty" doc:"Schedules the meeting and writes the document"`
-	FacilitatorID  *int64      `json:"facilitator_id,omitempty" doc:"Runs the meeting; took no active part in the incident"`
-	State          ReviewState `json:"state" enum:"draft,in_review,reviewed,closed,waived"`
-	Restricted     bool        `json:"restricted" doc:"Seen only by its owner, facilitator, attendees, readers and administrators"`
-	Historic       bool        `json:"historic" doc:"Imported history: never nudged, never late"`
-	DueOn          Date        `json:"due_on" format:"date" doc:"Last day for the meeting; empty until the incident is resolved"`
-	TemplateID     int64       `json:"template_id" doc:"The checklist that it started with"`
-	DocumentNumber int         `json:"document_number" doc:"The current version of the document; 0 for none"`
-	DocumentURL    string      `json:"document_url,omitempty" doc:"Where the document is, if elsewhere"`
-	WaivedReason   string      `json:"waived_reason,omitempty"`
-	SubmittedAt    *time.Time  `json:"submitted_at,omitempty"`
-	ReviewedAt     *time.Time  `json:"reviewed_at,omitempty"`
-	ClosedAt       *time.Time  `json:"closed_at,omitempty"`
-	ImportedHash   *string     `json:"-"` // of the text that it was imported from; nil for one that was not
-	ReaderIDs      []int64     `json:"reader_ids" gorm:"-" doc:"Who else may see it while it is restricted"`
+	ID                 int64       `json:"id"`
+	IncidentID         int64       `json:"incident_id"`
+	OwnerID            *int64      `json:"owner_id,omitempty" doc:"Schedules the meeting and writes the document"`
+	FacilitatorID      *int64      `json:"facilitator_id,omitempty" doc:"Runs the meeting; took no active part in the incident"`
+	State              ReviewState `json:"state" enum:"draft,in_review,reviewed,closed,waived"`
+	Restricted         bool        `json:"restricted" doc:"Seen only by its owner, facilitator, attendees, readers and administrators"`
+	Historic           bool        `json:"historic" doc:"Imported history: never nudged, never late"`
+	DueOn              Date        `json:"due_on" format:"date" doc:"Last day for the meeting; empty until the incident is resolved"`
+	TemplateID         int64       `json:"template_id" doc:"The checklist that it started with"`
+	DocumentNumber     int         `json:"document_number" doc:"The current version of the document; 0 for none"`
+	DocumentURL        string      `json:"document_url,omitempty" doc:"Where the document is, if elsewhere"`
+	WaivedReason       string      `json:"waived_reason,omitempty"`
+	SubmittedAt        *time.Time  `json:"submitted_at,omitempty"`
+	ReviewedAt         *time.Time  `json:"reviewed_at,omitempty"`
+	ClosedAt           *time.Time  `json:"closed_at,omitempty"`
+	DocumentTemplateID *int64      `json:"-"` // what its document starts from; nil for Debrief's own
+	ImportedHash       *string     `json:"-"` // of the text that it was imported from; nil for one that was not
+	ReaderIDs          []int64     `json:"reader_ids" gorm:"-" doc:"Who else may see it while it is restricted"`
 
 	NudgeOn *time.Time `json:"nudge_on,omitempty" doc:"When it is looked at next for a reminder"`
 	Queue   `json:"-" gorm:"embedded"`

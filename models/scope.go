@@ -1,7 +1,9 @@
 package models
 
+import "debrief/postmortem"
+
 // Scope is whether an action item is actionable, specific and bounded (guide, "Follow-Up Actions", after Lunney, Lueder
-// and Beyer, ;login: Spring 2017). Whoever commits the item answers; a facilitator may override with a reason.
+// and Beyer, ;login: Spring 2017). The check of its title says so; a facilitator may override it with a reason.
 type Scope struct {
 	Actionable     bool   `json:"actionable" doc:"Begins with a verb, and has a useful outcome"`
 	Specific       bool   `json:"specific" doc:"Says what is in and what is out"`
@@ -15,12 +17,28 @@ func (s Scope) Passes() bool {
 	return s.Actionable && s.Specific && s.Bounded || s.OverrideReason != ""
 }
 
-// missing says what the scope lacks, for a person.
-func (s Scope) missing() []string {
-	if s.OverrideReason != "" {
+// CheckScope returns the scope that the rules see in an item's title, and what they found.
+func CheckScope(rules *postmortem.Ruleset, title string) (Scope, []Finding) {
+	found := rules.CheckAction(title)
+	var s Scope
+	s.Actionable, s.Specific, s.Bounded = postmortem.ScopeOf(found)
+	return s, findingsOf(found)
+}
+
+// missing says what the scope lacks, for a person: what was found of the title, else what each of the three means.
+func (s Scope) missing(found []Finding) []string {
+	if s.Passes() {
 		return nil
 	}
 	var list []string
+	for _, f := range found {
+		if f.Level != LevelInfo {
+			list = append(list, "mend the title: "+f.Why+" "+f.Suggestion)
+		}
+	}
+	if len(list) > 0 {
+		return list
+	}
 	for _, q := range []struct {
 		ok   bool
 		text string

@@ -49,17 +49,21 @@ func wordSet(s string) map[string]bool {
 
 var (
 	// modal is a sentence that asks for work without beginning with a verb.
-	modal = regexp.MustCompile(`(?i)\b(?:needs?\s+(?:to|an?\s)|should(?:n['’]t|\s+not)?\s|must\s|has to\s|have to\s|ought to\s|(?:we|i|they|team|engineers)(?:['’]ll|\s+will|\s+plan|\s+intend|\s+want|\s+are\s+(?:going|working|planning|looking|considering|adding|building))\s|will\s+(?:be\s+)?(?:\w+ed|\w+e|[a-z]+)\b|going to\s|could\s+(?:be|we|also)\s|let['’]s\s|we can\s)`)
+	modal = regexp.MustCompile(`(?i)(?:^|[.!?]\s)\W*we could\s|\b(?:needs?\s+(?:to|an?\s)|should(?:n['’]t|\s+not)?\s|must\s|has to\s|have to\s|ought to\s|(?:we|i|they|team|engineers)(?:['’]ll|\s+will|\s+plan|\s+intend|\s+want)\s|(?:we|team|engineers)(?:['’]re|\s+are|\s+is|['’]ve\s+been|\s+(?:have|has)\s+been)\s+(?:also\s+|now\s+|currently\s+|actively\s+|already\s+)?(?:going|working|planning|looking|considering|adding|building|evaluating|investigating|exploring|implementing|improving|developing|investing|designing|reviewing|rolling|moving|migrating|upgrading|creating|introducing|hoping)\s|will\s+(?:be\s+)?(?:\w+ed|\w+e|[a-z]+)\b|going to\s|could\s+(?:be|we|also|have)\s|would be (?:useful|good|nice|helpful|better|great|worth)\b|let['’]s\s|we can\s)`)
 	// hindsight only looks like a modal.
-	hindsight = regexp.MustCompile(`(?i)\b(?:should|could|would|must|might)(?:n['’]t|\s+not)?\s+have\b`)
+	hindsight = regexp.MustCompile(`(?i)\b(?:should|could|would|must|might)(?:n['’]t|\s+not)?\s+(?:also\s+|\w+ly\s+)?have\s+(?:also\s+|\w+ly\s+)?(?:\w+ed|been|gone|had|caught|made|taken|known|seen|found|done|run|sent|set|kept|written|built|let|put|led|given|begun|broken|chosen|hit|shown|spent|thought|told|got(?:ten)?|become|come|cut|read)\b`)
+	// nothingAsked says that there is nothing to be done, or remarks on it.
+	nothingAsked = regexp.MustCompile(`(?i)^\W*(?:it(?:['’]s|\s+is)\s+(?:unclear|not\s+clear)|there\s+(?:is|was|are|were)\s+(?:nothing|no|not\s+much)\b|no\s+(?:[\w-]+\s+){0,4}(?:necessary|needed|required|identified|planned)\b|note\s+that\b|n\.?b\.?\s)|\b(?:should|will)\s+be\s+(?:enough|sufficient)\b`)
 	// needStart begins a paragraph that asks for work.
 	needStart = regexp.MustCompile(`(?i)^(?:we\s+)?(?:(?:also\s+)?need\s+to|(?:must|should)\s|plan\s+to|intend\s+to|will\s)`)
 	// placeholder stands where nothing was written.
 	placeholder = regexp.MustCompile(`(?i)^[\s\W]*(?:tbd|tba|tbc|todo|none|n/?a|nothing|no (?:action items|actions|follow[- ]?ups?)(?: .{0,20})?|to be (?:added|determined|done|decided)|pending|unknown|\.{3}|…|add (?:action items )?here|placeholder|example|summary|description|link|item \d?|action \d?|action item \d?|empty)?[\s\W]*$`)
 	// braces are a template's, around what was filled in.
 	braces = strings.NewReplacer("{{", "", "}}", "")
+	// unfilled is a place of a template that nobody filled.
+	unfilled = regexp.MustCompile(`^(?:\$\{[^{}]*\}|<[^<>]*>|\[[^\[\]]*\s[^\[\]]*\])[\s.…]*$`)
 	// introduces is a line that says that action items follow.
-	introduces = regexp.MustCompile(`(?i)\b(?:action items?|actionables?|next steps|follow[- ]?up (?:tasks|actions|items|work|issues|tickets)|following (?:actions|steps|measures|changes|improvements|tasks|items|tickets|issues)|to[- ]?do(?: list| items?)?:$|steps to prevent|(?:from|prevent) (?:this )?happening again|(?:we (?:will|are going to|plan to)|we['’]ll|we are committed to|committed to|we intend to)(?:\s\w+){0,3}:$|to prevent (?:this|a recurrence|similar|future))\b?`)
+	introduces = regexp.MustCompile(`(?i)\b(?:action items?|actionables?|next steps|follow[- ]?up (?:tasks|actions|items|work|issues|tickets)|following (?:actions|steps|measures|changes|improvements|tasks|items|tickets|issues)|to[- ]?do(?: list| items?)?:$|steps to prevent|(?:created|opened|filed|raised|logged)\s+(?:[\w-]+\s+){0,3}(?:tickets|issues|bugs|tasks)\b[^.!?]*:$|(?:from|prevent) (?:this )?happening again|(?:we (?:will|are going to|plan to)|we['’]ll|we are committed to|committed to|we intend to)(?:\s\w+){0,3}:$|to prevent (?:this|a recurrence|similar|future))\b?`)
 	// tracker is a reference to an issue.
 	tracker   = regexp.MustCompile(`\b[A-Z][A-Z0-9]{1,9}-\d+\b|\bT\d{4,}\b|(?:^|[\s(\[])#\d+\b|\b[\w.-]+/[\w.-]+#\d+|(?i:\b(?:bug|issue|ticket|task|gerrit|phab)[: #]+T?\d+)|https?://\S+`)
 	lastThing = regexp.MustCompile(`(?:` + tracker.String() + `)[\s)\].,]*(?:(?i:done|pending|open|closed|fixed|merged|resolved)\W*)?$`)
@@ -119,12 +123,16 @@ func participle(s string) bool {
 	return false
 }
 
+// nominal is work named by a noun: "Implementation of alerts", "Removal of the
+// old cache".
+var nominal = regexp.MustCompile(`(?i)^\W*(?:[a-z]+er\s+|further\s+|more\s+|regular\s+)?[a-z-]+(?:tion|sion|ment|ance|oval|ewal)s?(?:\s+(?:and|or)\s+\w+)?\s+of\s`)
+
 // asks says that the text asks for work, in whatever form.
 func asks(s string) bool {
 	if s == "" {
 		return false
 	}
-	if imperative(s) || participle(s) || starters[firstWord(s)] {
+	if imperative(s) || participle(s) || starters[firstWord(s)] || nominal.MatchString(s) && !nounPhrase(s) {
 		return true
 	}
 	first := firstSentence(s)
@@ -133,5 +141,8 @@ func asks(s string) bool {
 	}
 	return modal.MatchString(first) && !hindsight.MatchString(first)
 }
+
+// empty says that nothing was written: a placeholder, a template's place.
+func empty(s string) bool { return placeholder.MatchString(s) || unfilled.MatchString(s) }
 
 func words(s string) int { return len(strings.Fields(s)) }

@@ -123,6 +123,12 @@ type converter struct {
 func (c *converter) blocks(n ast.Node) []*Block {
 	var out []*Block
 	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
+		if h, ok := child.(*ast.HTMLBlock); ok {
+			if read := c.markup(h); len(read) > 0 {
+				out = append(out, read...)
+				continue
+			}
+		}
 		if b := c.block(child); b != nil {
 			out = append(out, b)
 		}

@@ -18,9 +18,10 @@ var checks = map[string]func(*checker, *Rule){}
 // looks at nothing else, so the same document has always the same findings.
 func (s *Ruleset) Check(d *Document, context Context) []Finding {
 	c := &checker{doc: d, context: context, prose: d.prose(), seen: map[string]int{}}
+	c.foreign = foreign(c.prose)
 	for _, r := range s.Rules() {
 		switch {
-		case r.Level == LevelOff:
+		case r.Level == LevelOff, !c.reads(r):
 		case r.Check != "":
 			checks[r.Check](c, r)
 		default:

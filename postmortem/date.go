@@ -131,19 +131,28 @@ func ParseDate(s string, year int) (Date, bool) {
 	return d, at[0] >= 0
 }
 
-// dateLabels are labels before the incident's date.
-var dateLabels = []string{"date", "incident date", "date of incident", "start", "started", "start time", "start date", "began",
-	"incident start", "time of incident", "when", "day", "date and time", "detected", "first detected"}
+// incidentDateLabels are labels before what can only be the incident's date,
+// dateLabels before what mostly is.
+var (
+	incidentDateLabels = []string{"incident date", "date of incident", "start", "started", "start time", "start date", "began",
+		"incident start", "time of incident", "start date and time", "date time", "outage date"}
+	dateLabels = []string{"date", "when", "day", "date and time", "duration", "detected", "first detected"}
+)
 
 // findDate looks where a date of the incident is stated: front matter, title,
 // labels, the file's name.
 func (d *Document) findDate(fileName string) Date {
-	if v := d.FrontMatter.Get("incident date", "incident_date", "date of incident", "date", "day"); v != "" {
-		if date, ok := ParseDate(v, 0); ok {
-			return date
-		}
+	if date, ok := ParseDate(d.FrontMatter.Get("incident date", "incident_date", "date of incident"), 0); ok {
+		return date
 	}
-	if date, ok := ParseDate(d.Title, 0); ok {
+	// A date in front matter may be that of writing: it gives way to one of the
+	// incident, and gives a title's day its year.
+	written, _ := ParseDate(d.FrontMatter.Get("date", "day"), 0)
+	year := 0
+	if !written.IsZero() {
+		year = written.Time.Year()
+	}
+	if date, ok := ParseDate(d.Title, year); ok && !bareNumbers(date.Text) {
 		date.Span = d.spanOf(date.Text)
 		return date
 	}
@@ -156,17 +165,42 @@ func (d *Document) findDate(fileName string) Date {
 			break
 		}
 	}
+	if date := d.dateFact(incidentDateLabels); !date.IsZero() {
+		return date
+	}
+	if !written.IsZero() {
+		return written
+	}
+	if date := d.dateFact(dateLabels); !date.IsZero() {
+		return date
+	}
+	// Underscores are letters to a word's boundary.
+	date, _ := ParseDate(strings.ReplaceAll(fileName[strings.LastIndexAny(fileName, `/\`)+1:], "_", "-"), 0)
+	return date
+}
+
+// dateFact gives the date behind the first of the labels, which may be a heading
+// over it.
+func (d *Document) dateFact(labels []string) Date {
 	for _, f := range d.facts {
-		if has(dateLabels, f.label) {
+		if has(labels, f.label) {
 			if date, at := findDateIn(f.value.Plain, 0); at[0] >= 0 {
 				date.Span = f.value.Source(at[0], at[1])
 				return date
 			}
 		}
 	}
-	// Underscores are letters to a word's boundary.
-	date, _ := ParseDate(strings.ReplaceAll(fileName[strings.LastIndexAny(fileName, `/\`)+1:], "_", "-"), 0)
-	return date
+	for _, s := range d.Sections {
+		if s.Block == nil || len(s.Blocks) == 0 || s.Blocks[0].Kind != BlockParagraph || !has(labels, foldLabel(s.Heading)) {
+			continue
+		}
+		text := s.Blocks[0].Text
+		if date, at := findDateIn(text.Plain, 0); at[0] >= 0 && at[0] < 40 {
+			date.Span = text.Source(at[0], at[1])
+			return date
+		}
+	}
+	return Date{}
 }
 
 // laterDate is the first date of the timeline, or the first in the text.

@@ -71,6 +71,7 @@ func Parse(source []byte, opts ...Option) (*Document, error) {
 	sections := sectioner{doc: doc}
 	sections.run(doc.Blocks)
 
+	doc.facts = doc.findFacts()
 	doc.Title = doc.findTitle(o.fileName)
 	if doc.Title == "" {
 		doc.Notices = append(doc.Notices, Notice{Code: "no_title", Line: 1, Message: "no title: neither a heading nor a file name has one"})
@@ -78,10 +79,13 @@ func Parse(source []byte, opts ...Option) (*Document, error) {
 	if !doc.hasHeading() {
 		doc.Notices = append(doc.Notices, Notice{Code: "no_sections", Line: 1, Message: "no headings: the text was read as one section"})
 	}
-	doc.facts = doc.findFacts()
 	doc.Date = doc.findDate(o.fileName)
+	undated := doc.Date.IsZero()
+	if undated {
+		doc.Date = doc.laterDate() // times without a year or a day need one
+	}
 	doc.Timeline = findTimeline(doc)
-	if doc.Date.IsZero() {
+	if undated {
 		doc.Date = doc.laterDate()
 	}
 	doc.Severity = findSeverity(doc)
@@ -117,6 +121,8 @@ func (d *Document) hasHeading() bool {
 var (
 	// titlePrefix is what says only that this is a postmortem.
 	titlePrefix = regexp.MustCompile(`(?i)^(?:(?:incident\s+)?(?:post[- ]?mortem|postmortem|incident report|rca|retrospective|incident review)(?:\s+report)?\s*[:–—|-]+\s*)`)
+	// genericTitle is a heading that says no more than what kind of document it is.
+	genericTitle = regexp.MustCompile(`(?i)^\W*(?:(?:my|our|the|first|incident|outage|public|draft|final|example|blameless|#?\d+)\s+)*(?:post[- ]?mortem|incident|rca|root cause analysis|retrospective|incident review)s?(?:\s+(?:report|document|analysis|review|template|#?\d+))*\W*$`)
 	// fileNumber is what a file name begins with before its words.
 	fileNumber = regexp.MustCompile(`(?i)^(?:(?:\d{4}[-_.]?\d{2}[-_.]?\d{2}|\d{4}[-_.]\d{2}|\d{8}|pm-?\d{4}-\d+|inc(?:ident)?-?\d+|\d{1,4})[-_ .]+)+`)
 )
@@ -127,7 +133,7 @@ var fileDate = regexp.MustCompile(`(?:^|[-_ .])(?:19|20)\d\d[-_.]?\d\d[-_.]?\d\d
 // findTitle takes the front matter's title, the first heading that is not merely
 // the name of a section (a first-level one if any), or the file's name.
 func (d *Document) findTitle(fileName string) string {
-	if t := squeeze(d.FrontMatter.Get("title", "linkTitle", "name", "subject")); t != "" {
+	if t := cleanTitle(d.FrontMatter.Get("title", "linkTitle", "name", "subject")); t != "" && !genericTitle.MatchString(t) {
 		return t
 	}
 	first := ""
@@ -135,7 +141,7 @@ func (d *Document) findTitle(fileName string) string {
 		if s.Heading == "" || s.Block == nil || s.Block.Kind != BlockHeading {
 			continue
 		}
-		if kind, isWhole := kindOf(s.Heading); isWhole && kind != KindUnknown {
+		if kind, isWhole := kindOf(s.Heading); isWhole && kind != KindUnknown || genericTitle.MatchString(s.Heading) {
 			continue
 		}
 		if s.Level == 1 {
@@ -145,6 +151,9 @@ func (d *Document) findTitle(fileName string) string {
 		if first == "" && s.Parent == nil || first == "" && s.Parent.Heading == "" && s == d.firstHeading() {
 			first = s.Heading
 		}
+	}
+	if t := d.statedTitle(); t != "" && first == "" {
+		return t
 	}
 	if name := titleFromName(fileName); name != "" && (first == "" || d.firstHeading().Heading != first) {
 		return name
@@ -162,6 +171,28 @@ func (d *Document) findTitle(fileName string) string {
 		}
 	}
 	return ""
+}
+
+// titleLabels are labels whose value is the title.
+var titleLabels = []string{"title", "incident title", "incident name", "name", "subject", "incident"}
+
+// statedTitle is a title that is no heading: the value of a label, or a line at
+// the very top that is no sentence.
+func (d *Document) statedTitle() string {
+	for _, f := range d.facts {
+		if v := squeeze(f.value.Plain); has(titleLabels, f.label) && words(v) >= 2 && len(v) <= 120 {
+			return cleanTitle(v)
+		}
+	}
+	if len(d.Blocks) == 0 || d.Blocks[0].Kind != BlockParagraph {
+		return ""
+	}
+	line := d.Blocks[0].Text.lines()[0].Plain
+	if kind, _ := kindOf(labelOf(d.Blocks[0].Text.lines()[0])); kind != KindUnknown || words(line) < 3 || len(line) > 120 ||
+		strings.HasSuffix(line, ".") || strings.HasSuffix(line, ":") || genericTitle.MatchString(line) || d.Blocks[0].Text.covered(MarkImage) {
+		return ""
+	}
+	return cleanTitle(line)
 }
 
 func (d *Document) firstHeading() *Section {

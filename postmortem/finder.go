@@ -36,7 +36,7 @@ func (f *finder) isItem(s *Section) bool {
 	}
 	d := detailsOf(heading)
 	marked := numbered.MatchString(heading) || d.owner != "" || d.progress != progressUnknown
-	telling := marked || asks(d.title) || words(d.title) >= 5
+	telling := marked || words(d.title) >= 2 && asks(d.title) || words(d.title) >= 5
 	if !telling {
 		return false
 	}
@@ -242,25 +242,11 @@ func (f *finder) paragraph(s *Section, b *Block, listed bool) {
 	if f.prefixed(b, text) {
 		return
 	}
-	if listed || placeholder.MatchString(text.Plain) {
+	if empty(text.Plain) || f.lines(b, text, listed) || listed {
 		return
 	}
-	lines := text.lines()
-	if len(lines) > 1 {
-		asking := 0
-		for _, line := range lines {
-			if len(line.Plain) < 200 && (asks(line.Plain) || itemNumber.MatchString(line.Plain) || detailsOf(line.Plain).progress != progressUnknown) {
-				asking++
-			}
-		}
-		if asking*5 >= len(lines)*4 {
-			for _, line := range lines {
-				f.line(b, line, ShapeParagraph)
-			}
-			return
-		}
-	}
-	if strings.HasSuffix(text.Plain, ":") || strings.HasSuffix(text.Plain, "?") || !labelled && !asks(text.Plain) && !later(text.Plain) {
+	if strings.HasSuffix(text.Plain, ":") || strings.HasSuffix(text.Plain, "?") || nothingAsked.MatchString(text.Plain) ||
+		!labelled && !asks(text.Plain) && !later(text.Plain) && !followedUp(text.Plain) {
 		return
 	}
 	f.line(b, text, ShapeParagraph)
@@ -273,17 +259,18 @@ func (f *finder) paragraph(s *Section, b *Block, listed bool) {
 	}
 }
 
-// later says that some sentence of a short paragraph asks for work.
-func later(s string) bool {
-	return len(s) < 600 && modal.MatchString(s) && !hindsight.MatchString(s)
-}
-
 // line adds a part of a paragraph as an item.
 func (f *finder) line(b *Block, text Text, shape Shape) {
-	if f.full() || placeholder.MatchString(text.Plain) {
+	if f.full() || empty(text.Plain) {
 		return
 	}
 	item := f.item(b, text, shape)
+	// A paragraph is called by what it asks, not by the reason that it begins with.
+	if shape == ShapeParagraph && len(text.Plain) > maxTitle && !asks(text.Plain) {
+		if s := squeeze(askingSentence(text.Plain)); s != "" && len(s) <= maxTitle {
+			item.Title = s
+		}
+	}
 	item.Span = text.Source(0, len(text.Plain))
 	item.Line = f.doc.Line(item.Span.Start)
 	f.add(item)
@@ -319,11 +306,12 @@ func (f *finder) prefixed(b *Block, text Text) bool {
 // introduces them.
 func (f *finder) list(list *Block, group string) {
 	for _, item := range list.Children {
-		f.listItem(item, group)
+		f.listItem(item, group, list.Ordered)
 	}
 }
 
-func (f *finder) listItem(item *Block, group string) {
+// listItem reads an item of a list; counted says that the list has numbers.
+func (f *finder) listItem(item *Block, group string, counted bool) {
 	if f.full() {
 		return
 	}
@@ -345,13 +333,13 @@ func (f *finder) listItem(item *Block, group string) {
 		}
 		return
 	}
-	if len(nested) > 0 && introducesChildren(item, lead, nested) {
+	if len(nested) > 0 && introducesChildren(item, lead, nested, counted) {
 		for _, n := range nested {
 			f.group(n, strings.TrimRight(squeeze(lead.Text.Plain), ": "))
 		}
 		return
 	}
-	if placeholder.MatchString(lead.Text.Plain) || placeholder.MatchString(braces.Replace(trimLink(lead.Text))) ||
+	if empty(lead.Text.Plain) || placeholder.MatchString(braces.Replace(trimLink(lead.Text))) ||
 		len(nested) == 0 && words(lead.Text.Plain) <= 3 && strings.HasSuffix(lead.Text.Plain, ":") {
 		return
 	}
@@ -378,8 +366,9 @@ func (f *finder) group(b *Block, group string) {
 // introducesChildren says whether a parent only names the group of its children.
 // A parent with a box, an owner or a state is an item, its children detail it; so
 // is one whose children are its fields. Else a colon or a few words without a
-// verb introduce, and so does what does not ask over children that do.
-func introducesChildren(item, lead *Block, nested []*Block) bool {
+// verb introduce, and so does what does not ask over children that do. Numbers
+// count the items: what stands below one details it, unless it asks itself.
+func introducesChildren(item, lead *Block, nested []*Block, counted bool) bool {
 	total, fields, asking, boxes := 0, 0, 0, 0
 	for _, n := range nested {
 		if n.Kind == BlockTable {
@@ -423,9 +412,9 @@ func introducesChildren(item, lead *Block, nested []*Block) bool {
 	case colon || bold:
 		// "Improve monitoring:" over "alert on X" introduces; "Add alerts for:"
 		// over "disk space" does not.
-		return most || !imperative(text) || words(text) <= 1
+		return most || !counted && (!imperative(text) || words(text) <= 1)
 	case words(text) <= 3 && !imperative(text):
-		return true
+		return most || !counted
 	default:
 		return most && !asks(text)
 	}

@@ -71,7 +71,7 @@ var spellings = map[Kind][]string{
 	KindExternal: {"external message", "external messages", "external communication", "customer message", "public message",
 		"statement", "public statement", "status page", "customer communication", "message to customers"},
 	KindSupporting: {"appendix", "apendix", "appendices", "references", "reference", "links", "useful links", "resources", "glossary", "further reading",
-		"supporting information", "supporting documentation", "supporting documents", "supporting data", "stats", "statistics", "figures", "graphs", "notes", "changelog", "thanks", "acknowledgements", "acknowledgments",
+		"supporting information", "supporting documentation", "supporting documents", "supporting data", "stats", "statistics", "figures", "graphs", "changelog", "thanks", "acknowledgements", "acknowledgments",
 		"related incidents", "attachments", "faq", "terms", "definitions", "terminology", "screenshots", "see also", "credits", "license", "licence", "document history"},
 }
 
@@ -107,7 +107,9 @@ var phrases = []phrase{
 	{"doing about", KindActions}, {"do about", KindActions}, {"doing next", KindActions}, {"do next", KindActions}, {"being done", KindActions}, {"are we doing", KindActions},
 	{"we are doing", KindActions}, {"were doing", KindActions}, {"going to do", KindActions}, {"do differently", KindActions}, {"doing differently", KindActions},
 	{"will change", KindActions}, {"going to change", KindActions}, {"we are changing", KindActions}, {"were changing", KindActions}, {"changes we", KindActions}, {"steps forward", KindActions},
-	{"improvement", KindActions}, {"recommendation", KindActions}, {"moving forward", KindActions}, {"going forward", KindActions}, {"way forward", KindActions}, {"future work", KindActions},
+	{"improvement", KindActions}, {"recommend", KindActions}, {"moving forward", KindActions}, {"looking forward", KindActions}, {"looking ahead", KindActions}, {"path forward", KindActions},
+	{"mitigation plan", KindActions}, {"proposed fix", KindActions}, {"planned fix", KindActions}, {"suggested fix", KindActions}, {"planned change", KindActions}, {"proposed change", KindActions},
+	{"proposed solution", KindActions}, {"process change", KindActions}, {"remaining work", KindActions}, {"guardrails", KindActions}, {"keep this from", KindActions}, {"stop this from", KindActions}, {"happens next", KindActions}, {"happens now", KindActions}, {"what now", KindActions}, {"going forward", KindActions}, {"way forward", KindActions}, {"future work", KindActions},
 	{"review actions", KindActions}, {"post incident action", KindActions}, {"incident actions", KindActions}, {"immediate actions", KindActions}, {"further actions", KindActions},
 	{"open actions", KindActions}, {"agreed actions", KindActions}, {"proposed actions", KindActions}, {"planned actions", KindActions}, {"future actions", KindActions}, {"required actions", KindActions},
 	{"long term actions", KindActions}, {"short term actions", KindActions}, {"actions and", KindActions}, {"actions to", KindActions}, {"actions for", KindActions}, {"list of actions", KindActions},
@@ -173,7 +175,7 @@ func foldHeading(s string) string {
 var (
 	// actionWord is a heading whose noun is action: "Resulting action", "Actions
 	// following the review", "Future measures".
-	actionWord = regexp.MustCompile(`^(?:\S+ ){0,4}(?:actions?|measures|tasks|tickets|to ?dos)$|^actions (?:following|from|arising|resulting|after|we|for|to|and)\b`)
+	actionWord = regexp.MustCompile(`^(?:\S+ ){0,4}(?:actions?|measures|tasks|(?:action|task) list|tickets|to ?dos)$|^actions? (?:items?|points?|lists?|logs?|steps?|required|needed|agreed|proposed|planned|register|tracker)\b|^(?:actions|tasks) (?:following|from|arising|resulting|after|we|for|to|and)\b`)
 	// actionsPast is what was done during the incident.
 	actionsPast = regexp.MustCompile(`\bactions? (?:taken|performed)|\b(?:triggering|trigger|call to|response|responder|recovery|mitigation|mitigating|resolution|resolving|immediate response) actions?\b`)
 )

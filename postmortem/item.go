@@ -104,11 +104,11 @@ func findItems(d *Document) []Item {
 			f.children[s.Parent] = append(f.children[s.Parent], s)
 		}
 	}
-	actions := false
+	actions, told := false, f.toldOf()
 	for _, s := range d.Sections {
 		switch {
 		case f.taken[s] || f.full():
-		case s.Kind == KindActions:
+		case s.Kind == KindActions && !told[s]:
 			actions = true
 			f.section(s)
 		default:

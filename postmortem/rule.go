@@ -26,10 +26,13 @@ type Rule struct {
 	// Match are patterns in Go's syntax, without regard to case; {name} stands for
 	// a class of words. A group called text is what is marked, else all of it.
 	Match []string `yaml:"match"`
-	// Unless are patterns that excuse a sentence wherever they stand in it.
+	// Unless are patterns that excuse a sentence wherever they stand in it. One with
+	// a group called text excuses only what is marked in that place.
 	Unless []string `yaml:"unless"`
 	// Check is the name of a check in Go.
 	Check string `yaml:"check"`
+	// Question is the key of the question of a checklist for which its findings are evidence.
+	Question string `yaml:"question"`
 	// Why it matters, and what to write instead.
 	Why     string `yaml:"why"`
 	Suggest string `yaml:"suggest"`
@@ -42,6 +45,7 @@ type Rule struct {
 
 	file          string
 	match, unless []*regexp.Regexp
+	needs         [][]string // for each of match: words of which a sentence must have one
 }
 
 // Examples are sentences by which a rule is tested.
@@ -77,6 +81,11 @@ func (r *Rule) prepare(classes map[string]string) error {
 	var err error
 	if r.match, err = compile("match", r.Match, classes); err != nil {
 		return err
+	}
+	r.needs = nil
+	for _, p := range r.Match {
+		text, _ := expand(p, classes, 0) // it was compiled just now
+		r.needs = append(r.needs, literalsOf(text))
 	}
 	if r.unless, err = compile("unless", r.Unless, classes); err != nil {
 		return err
@@ -148,23 +157,49 @@ func (r *Rule) applies(kind Kind) bool {
 
 // find gives where the rule is broken in a sentence; ok is false where it is not.
 func (r *Rule) find(sentence, lower string) (start, end int, ok bool) {
-	if len(r.Triggers) > 0 && !slices.ContainsFunc(r.Triggers, func(word string) bool { return strings.Contains(lower, word) }) {
+	if !hasOne(lower, r.Triggers) {
 		return 0, 0, false
 	}
-	for _, re := range r.match {
-		m := re.FindStringSubmatchIndex(sentence)
-		if m == nil {
+	for n, re := range r.match {
+		if !hasOne(lower, r.needs[n]) {
 			continue
 		}
-		for _, excuse := range r.unless {
-			if excuse.MatchString(sentence) {
+		for _, m := range re.FindAllStringSubmatchIndex(sentence, -1) {
+			start, end := groupText(re, m)
+			whole, here := r.excused(sentence, start, end)
+			if whole {
 				return 0, 0, false
 			}
+			if !here {
+				return start, end, true
+			}
 		}
-		if g := re.SubexpIndex("text"); g > 0 && m[2*g] >= 0 {
-			return m[2*g], m[2*g+1], true
-		}
-		return m[0], m[1], true
 	}
 	return 0, 0, false
+}
+
+// groupText gives the place of a match: its group called text, else all of it.
+func groupText(re *regexp.Regexp, m []int) (start, end int) {
+	if g := re.SubexpIndex("text"); g > 0 && m[2*g] >= 0 {
+		return m[2*g], m[2*g+1]
+	}
+	return m[0], m[1]
+}
+
+// excused says whether a pattern excuses the whole sentence, or only the place.
+func (r *Rule) excused(sentence string, start, end int) (whole, here bool) {
+	for _, excuse := range r.unless {
+		if excuse.SubexpIndex("text") < 0 {
+			if excuse.MatchString(sentence) {
+				return true, true
+			}
+			continue
+		}
+		for _, m := range excuse.FindAllStringSubmatchIndex(sentence, -1) {
+			if from, to := groupText(excuse, m); from < end && start < to {
+				here = true
+			}
+		}
+	}
+	return false, here
 }

@@ -72,6 +72,19 @@ func (s *Ruleset) Rules() []*Rule {
 // Rule gives the rule of that id, nil for none.
 func (s *Ruleset) Rule(id string) *Rule { return s.rules[id] }
 
+// WithLevels gives a set of these rules in which some have another level.
+func (s *Ruleset) WithLevels(levels map[string]Level) *Ruleset {
+	set := &Ruleset{rules: maps.Clone(s.rules), classes: s.classes}
+	for id, level := range levels {
+		if r := set.rules[id]; r != nil && slices.Contains(Levels, level) {
+			other := *r
+			other.Level = level
+			set.rules[id] = &other
+		}
+	}
+	return set
+}
+
 // With gives a set of these rules and those of the files (*.yaml, *.yml) in a
 // folder: a rule of an id that is known changes only the fields that it names, and
 // "level: off" silences it. What cannot be read is told, and left out.
@@ -90,6 +103,10 @@ func (s *Ruleset) With(folder fs.FS) (*Ruleset, []RuleProblem) {
 	var problems []RuleProblem
 	fail := func(file string, err error) {
 		p := RuleProblem{File: file, Message: err.Error()}
+		var types *yaml.TypeError
+		if errors.As(err, &types) && len(types.Errors) > 0 {
+			p.Message = goType.ReplaceAllString("yaml: "+types.Errors[0], "") // the first is enough
+		}
 		if m := yamlLine.FindStringSubmatch(p.Message); m != nil {
 			p.Line, _ = strconv.Atoi(m[1])
 			p.Message = p.Message[len(m[0]):]
@@ -124,6 +141,9 @@ func (s *Ruleset) With(folder fs.FS) (*Ruleset, []RuleProblem) {
 	return set, problems
 }
 
+// goType is how the reader of YAML says what in Go it would have read into.
+var goType = regexp.MustCompile(`(?s) (?:in type|into) (?:postmortem\.|struct|map|string|\[\]).*$`)
+
 // maxRuleFile bounds a file of rules, in bytes.
 const maxRuleFile = 1 << 20
 
@@ -152,7 +172,8 @@ func (s *Ruleset) readClasses(folder fs.FS) error {
 		return err
 	}
 	for name, class := range classes {
-		s.classes[name] = strings.Join(strings.Fields(class), " ") // a list may have several lines
+		// A list may have several lines, broken after a bar.
+		s.classes[name] = strings.ReplaceAll(strings.Join(strings.Fields(class), " "), "| ", "|")
 	}
 	for _, name := range slices.Sorted(maps.Keys(classes)) {
 		pattern, err := expand(s.classes[name], s.classes, 0)
@@ -193,11 +214,7 @@ func (s *Ruleset) readRule(folder fs.FS, name string) (*Rule, error) {
 	}
 	in := yaml.NewDecoder(bytes.NewReader(text))
 	in.KnownFields(true)
-	if err := in.Decode(&r); err != nil {
-		var types *yaml.TypeError
-		if errors.As(err, &types) && len(types.Errors) > 0 {
-			return nil, errors.New("yaml: " + types.Errors[0])
-		}
+	if err := in.Decode(&r); err != nil && !errors.Is(err, io.EOF) { // an empty file is a rule without an id
 		return nil, err
 	}
 	r.file = name

@@ -80,6 +80,8 @@ func (s *sectioner) open(level int, heading string, block *Block, whole bool) {
 }
 
 func (s *sectioner) run(blocks []*Block) {
+	blocks = s.split(blocks)
+	s.doc.Blocks = blocks
 	s.current = &Section{Line: 1}
 	s.doc.Sections = append(s.doc.Sections, s.current)
 	firstHeading := true
@@ -222,7 +224,7 @@ func (s *sectioner) pseudo(b *Block, followed bool) {
 	}
 	bare := strings.TrimRight(plain, ":?!. ")
 	if kind, ok := bySpelling[foldHeading(bare)]; ok && kind != KindUnknown && followed ||
-		strings.HasSuffix(plain, "?") && whole(bare) {
+		strings.HasSuffix(plain, "?") && whole(bare) || followed && heads(plain) {
 		b.Kind, b.Pseudo, b.Level = BlockHeading, true, levelLabel
 	}
 }

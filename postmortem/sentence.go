@@ -100,7 +100,12 @@ func (d *Document) prose() []sentence {
 	walk = func(blocks []*Block) {
 		for _, b := range blocks {
 			switch b.Kind {
-			case BlockQuote, BlockCode, BlockHTML, BlockHeading, BlockHeader, BlockRule:
+			case BlockQuote:
+				// The guide's template quotes the message to customers: it is the author's.
+				if b.Section == nil || b.Section.Kind != KindExternal {
+					continue
+				}
+			case BlockCode, BlockHTML, BlockHeading, BlockHeader, BlockRule:
 				continue
 			}
 			if b.Text.Plain != "" && b.Section != nil {

@@ -22,7 +22,7 @@ var progressWords = map[progress][]string{
 		"released", "yes", "y", "x", "live", "rolled out", "delivered", "in place", "true", "landed", "✅", "✔", "☑", "✓", "🟢", "💚", "🎉",
 		":white_check_mark:", ":heavy_check_mark:", ":check:", ":done:", "[x]"},
 	progressOpen: {"open", "to do", "todo", "pending", "in progress", "wip", "not started", "planned", "new", "backlog", "no", "ongoing", "started",
-		"blocked", "in review", "scheduled", "not done", "unstarted", "under way", "underway", "active", "triage", "proposed", "accepted", "ready", "assigned", "draft", "reopened", "unresolved",
+		"blocked", "in review", "scheduled", "not done", "unstarted", "under way", "underway", "active", "triage", "proposed", "accepted", "ready", "assigned", "suggested", "recommended", "draft", "reopened", "unresolved",
 		"investigating", "incomplete", "on hold", "waiting", "tbd", "future", "false", "⬜", "🔲", "☐", "⏳", "🚧", "🟡", "🔴", "❌", "🔜", "[ ]", ":construction:", ":hourglass:"},
 	progressRejected: {"wont do", "wont fix", "wontfix", "wont", "declined", "rejected", "cancelled", "canceled", "abandoned", "dropped", "obsolete", "not needed", "no longer needed", "invalid", "duplicate"},
 }
@@ -73,7 +73,7 @@ func statusProgress(s string) progress {
 	return progressUnknown
 }
 
-const statusNames = `done|unresolved|closed|completed?|resolved|fixed|merged|shipped|deployed|finished|implemented|open|to[- ]?do|pending|in[- ]progress|wip|not started|planned|ongoing|blocked|declined|cancell?ed|rejected|won['’]?t (?:do|fix)|wontfix|abandoned`
+const statusNames = `suggested|proposed|done|unresolved|closed|completed?|resolved|fixed|merged|shipped|deployed|finished|implemented|open|to[- ]?do|pending|in[- ]progress|wip|not started|planned|ongoing|blocked|declined|cancell?ed|rejected|won['’]?t (?:do|fix)|wontfix|abandoned`
 
 var (
 	statusField  = regexp.MustCompile(`(?i)[\s(\[;,.–—-]*\b(?:status|state)\s*[:=]\s*(` + statusNames + `|[\p{So}✅✔☑✓]+)[)\]]?\s*[-–—:;,.]*\s*`)

@@ -40,7 +40,7 @@ func (f *finder) stray(s *Section, b, before *Block) {
 			f.stray(s, c, nil)
 		}
 	case BlockList:
-		if before != nil && before.Kind == BlockParagraph && s.Kind != KindTimeline && introduces.MatchString(before.Text.Plain) && !oneAction(before.Text.Plain) && !past(b) {
+		if before != nil && before.Kind == BlockParagraph && s.Kind != KindTimeline && announces(before.Text.Plain, b) && !oneAction(before.Text.Plain) && !past(b) {
 			f.list(b, "")
 			return
 		}
@@ -48,6 +48,27 @@ func (f *finder) stray(s *Section, b, before *Block) {
 			f.strayItem(s, item)
 		}
 	}
+}
+
+// ahead is a line that turns to what will be done.
+var ahead = regexp.MustCompile(`(?i)\b(?:(?:we|i|team)(?:['’]ll|\s+(?:will|are going to|are planning|plan|intend|want|need|should|could|propose|recommend|suggest|decided|agreed))\b|going forward|moving forward|in (?:the )?future|next time|from now on|(?:to|should) (?:avoid|prevent|reduce|mitigate)\b)[^.!?]*:$`)
+
+// announces says that a line names a list of action items: in so many words, or
+// because it looks ahead and most of the list asks for work.
+func announces(line string, list *Block) bool {
+	if introduces.MatchString(line) {
+		return true
+	}
+	if !strings.HasSuffix(line, ":") || !ahead.MatchString(line) {
+		return false
+	}
+	asking := 0
+	for _, item := range list.Children {
+		if lead := item.lead(); lead != nil && clearly(lead.Text.Plain) {
+			asking++
+		}
+	}
+	return asking*3 >= len(list.Children)*2
 }
 
 // past says that most of a list tells of what happened at a time.
@@ -92,13 +113,13 @@ func (f *finder) strayItem(s *Section, item *Block) {
 	switch {
 	case timed:
 	case item.Check != CheckNone && s.Kind != KindTimeline && !checklist.MatchString(strings.Join(s.Path(), " ")):
-		f.listItem(item, "")
+		f.listItem(item, "", false)
 		return
 	case actionPrefix.MatchString(text) && words(text) > 2:
-		f.listItem(item, "")
+		f.listItem(item, "", false)
 		return
 	case stated.MatchString(text) && s.Kind != KindTimeline:
-		f.listItem(item, "")
+		f.listItem(item, "", false)
 		return
 	}
 	if !timed && actionLabel(lead) && len(item.Children) > 1 && item.Children[1].Kind == BlockList {
@@ -111,7 +132,7 @@ func (f *finder) strayItem(s *Section, item *Block) {
 }
 
 // stated is a text that begins with the state of a piece of work.
-var stated = regexp.MustCompile(`(?i)^\W{0,3}(?:status\s*:\s*(?:` + statusNames + `)|[(\[](?:` + statusNames + `)[)\]])\s*[-–—:]?\s+\S`)
+var stated = regexp.MustCompile(`(?i)^\W{0,3}(?:status\s*:\s*(?:` + statusNames + `)|[(\[](?:` + statusNames + `)[)\]]|(?:suggested|proposed|recommended|planned|implemented|to[- ]?do)\s*:)\s*[-–—:]?\s+\S`)
 
 func actionLabel(lead *Block) bool {
 	plain := strings.TrimRight(strings.TrimSpace(lead.Text.Plain), ":")
@@ -148,8 +169,11 @@ func (f *finder) tail() {
 		f.run(last, bare, f.before(last))
 	}
 	if len(f.items) == 0 && bare && paragraph != nil && (last == nil || paragraph.Span.Start > last.Span.Start) &&
-		len(paragraph.Text.Plain) < 600 && (needStart.MatchString(paragraph.Text.Plain) || imperative(paragraph.Text.Plain)) {
+		len(paragraph.Text.Plain) < 600 && (needStart.MatchString(paragraph.Text.Plain) || imperative(paragraph.Text.Plain) || prevents.MatchString(paragraph.Text.Plain)) {
 		f.line(paragraph, paragraph.Text, ShapeParagraph)
+	}
+	if len(f.items) == 0 {
+		f.promises()
 	}
 }
 
@@ -214,7 +238,7 @@ func (f *finder) run(list *Block, bare bool, before *Block) {
 	if strong*2 < len(candidates) {
 		for _, item := range candidates {
 			if lead := item.lead(); lead != nil && clearly(lead.Text.Plain) {
-				f.listItem(item, "")
+				f.listItem(item, "", false)
 			}
 		}
 		return
@@ -224,7 +248,7 @@ func (f *finder) run(list *Block, bare bool, before *Block) {
 		if lead != nil && remark.MatchString(lead.Text.Plain) && !clearly(lead.Text.Plain) {
 			continue
 		}
-		f.listItem(item, "")
+		f.listItem(item, "", false)
 	}
 }
 

@@ -119,6 +119,9 @@ func layoutOf(table *Block) layout {
 	l.timed = seen[columnTime]
 	companions := seen[columnOwner] || seen[columnDue] || seen[columnStatus] || seen[columnPriority] || seen[columnLink]
 	l.explicit = l.title >= 0 && companions && !l.timed
+	if l.title >= 0 && l.keys(table, l.title) {
+		l.columns[l.title], l.title = columnNumber, -1
+	}
 	if l.title < 0 {
 		l.title = l.widest(table)
 		if l.title >= 0 {
@@ -128,27 +131,52 @@ func layoutOf(table *Block) layout {
 	return l
 }
 
-// widest finds the column of words with the longest texts.
+// widest finds the column of words with the longest texts. Where no header names
+// one, headers and cells may be out of step: then any column may be it.
 func (l layout) widest(table *Block) int {
 	best, longest := -1, 0
-	for i, c := range l.columns {
-		if c != columnOther && c != columnText && c != columnLink && c != columnType {
-			continue
-		}
-		total := 0
-		for _, row := range table.Children[1:] {
-			if i < len(row.Children) {
-				total += len(row.Children[i].Text.Plain)
+	for _, any := range []bool{false, true} {
+		for i, c := range l.columns {
+			switch {
+			case c == columnNumber || c == columnTime:
+				continue
+			case !any && c != columnOther && c != columnText && c != columnLink && c != columnType && c != columnTitle:
+				continue
+			}
+			total := 0
+			for _, row := range table.Children[1:] {
+				if i < len(row.Children) {
+					total += len(row.Children[i].Text.Plain)
+				}
+			}
+			if any && total < 15*(len(table.Children)-1) {
+				continue // names or days
+			}
+			if c == columnText {
+				total *= 2 // words beside a key or a class
+			}
+			if total > longest {
+				best, longest = i, total
 			}
 		}
-		if c == columnText {
-			total *= 2 // words beside a key or a class
-		}
-		if total > longest {
-			best, longest = i, total
+		if best >= 0 {
+			break
 		}
 	}
 	return best
+}
+
+// keys says that a column has only numbers or keys.
+func (l layout) keys(table *Block, column int) bool {
+	n := 0
+	for _, row := range table.Children[1:] {
+		if column < len(row.Children) {
+			if v := row.Children[column].Text.Plain; v == "" || words(v) == 1 && strings.ContainsAny(v, "0123456789") {
+				n++
+			}
+		}
+	}
+	return len(table.Children) > 1 && n == len(table.Children)-1
 }
 
 // table reads the rows of a table as items.
@@ -187,7 +215,7 @@ func (f *finder) table(table *Block, l layout) {
 			}
 			continue
 		}
-		if placeholder.MatchString(title) {
+		if empty(title) {
 			continue
 		}
 		before = f.row(table.Children[0], row, l, class)

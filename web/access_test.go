@@ -52,6 +52,7 @@ func accessOf(w *world) map[string]access {
 		"GET /reviews/:ref/document/versions/:number":    {pm + "/document/versions/1", viewer, no + "/document/versions/1"},
 		"POST /reviews/:ref/outcomes":                    {pm + "/outcomes", member, no + "/outcomes"},
 		"POST /reviews/:ref/action-items":                {pm + "/action-items", member, no + "/action-items"},
+		"POST /reviews/:ref/listed-items":                {pm + "/listed-items", member, no + "/listed-items"},
 		"POST /reviews/:ref/comments":                    {pm + "/comments", viewer, no + "/comments"},
 		"POST /reviews/:ref/comments/:id":                {fmt.Sprintf("%s/comments/%d", pm, w.comment.ID), member, no + "/comments/1"},
 		"POST /reviews/:ref/findings/:id":                {pm + "/findings/1", member, no + "/findings/1"},
@@ -69,6 +70,7 @@ func accessOf(w *world) map[string]access {
 
 		"GET /action-items":                          {"/action-items", viewer, ""},
 		"GET /action-items.csv":                      {"/action-items.csv", viewer, ""},
+		"GET /action-items/scope":                    {"/action-items/scope?title=Add+it", member, ""},
 		"GET /action-items/:ref":                     {ai, viewer, hid},
 		"GET /action-items/:ref/edit":                {ai + "/edit", member, hid + "/edit"},
 		"POST /action-items/:ref":                    {ai, member, hid},
@@ -83,6 +85,9 @@ func accessOf(w *world) map[string]access {
 		"POST /action-items/:ref/not-mine":           {ai + "/not-mine", member, hid + "/not-mine"},
 		"POST /action-items/:ref/slip":               {ai + "/slip", member, hid + "/slip"},
 		"POST /action-items/:ref/sync":               {ai + "/sync", member, hid + "/sync"},
+
+		"GET /guide":              {"/guide", viewer, ""},
+		"POST /guide/rules/:rule": {"/guide/rules/counterfactual", administrator, ""},
 
 		"GET /import":          {"/import", member, ""},
 		"POST /import":         {"/import", member, ""},

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -134,6 +135,7 @@ func (t table) end() error {
 }
 
 type itemView struct {
+	Scope    scopeView
 	Item     models.ActionItem
 	Review   *models.Review // nil where it is restricted and not open to the item's owner
 	Incident models.Incident
@@ -206,6 +208,9 @@ func (w *site) loadItem(r *request) (v itemView, err error) {
 	days := r.teamWorkdays(team)
 	v.TeamToday = days.DateOf(r.now)
 	v.SnoozeDay, v.SnoozeMax = v.TeamToday.AddDays(7), v.TeamToday.AddDays(models.MaxSnoozeDays)
+	if v.Scope, err = w.scopeOf(r, v.Item.Title); err != nil {
+		return v, err
+	}
 	if v.Item.State == models.Proposed && v.Review != nil {
 		resolved := r.now
 		if v.Incident.ResolvedAt != nil {
@@ -220,6 +225,36 @@ func (w *site) loadItem(r *request) (v itemView, err error) {
 		}
 	}
 	return v, nil
+}
+
+// scopeView is what the check says of an item's title, as it is typed.
+type scopeView struct {
+	Scope models.Scope
+	Found []models.Finding
+	Typed bool // there is a title to speak of
+}
+
+func (w *site) scopeOf(r *request, title string) (scopeView, error) {
+	rules, err := w.store.Rules(r.Request().Context())
+	if err != nil {
+		return scopeView{}, err
+	}
+	v := scopeView{Typed: len(strings.Fields(title)) > 1}
+	v.Scope, v.Found = models.CheckScope(rules, title)
+	return v, nil
+}
+
+// scopePart answers with what the check says of a title, for the form in which it is typed.
+func (w *site) scopePart(r *request) error {
+	v, err := w.scopeOf(r, r.QueryParam("title"))
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := templates["action_item"].ExecuteTemplate(&b, "scope", v); err != nil {
+		return fmt.Errorf("render what the check says of a title: %w", err)
+	}
+	return r.HTMLBlob(http.StatusOK, b.Bytes())
 }
 
 func (w *site) editItemPage(r *request) error { return w.showItemForm(r, http.StatusOK, nil) }
@@ -245,6 +280,17 @@ func (w *site) proposeItem(r *request) error {
 			return err
 		}
 		_, err := w.store.ProposeItem(r.Request().Context(), r.by, r.now, item)
+		return err
+	})
+}
+
+// proposeListed proposes action items that the review's document lists.
+func (w *site) proposeListed(r *request) error {
+	return w.reviewForm(r, "listed", "The items are proposed. Give each an owner and a date, and commit what is agreed.", func(id int64, in *input) error {
+		if len(in.values["title"]) == 0 {
+			return models.InvalidField("title", "is missing: choose at least one")
+		}
+		_, err := w.store.ProposeListed(r.Request().Context(), r.by, r.now, id, in.values["title"])
 		return err
 	})
 }
@@ -285,8 +331,7 @@ func (w *site) saveItem(r *request) error {
 
 func (w *site) commitItem(r *request) error {
 	return w.itemForm(r, "commit", "It is committed. Jira gets an issue in a moment.", w.showItem, func(id, version int64, in *input) error {
-		c := models.Commitment{DueOn: in.date("due_on"), Scope: models.Scope{Actionable: in.on("actionable"), Specific: in.on("specific"),
-			Bounded: in.on("bounded"), OverrideReason: in.text("scope.override_reason")}}
+		c := models.Commitment{DueOn: in.date("due_on"), Scope: models.Scope{OverrideReason: in.text("scope.override_reason")}}
 		if err := in.refused(); err != nil {
 			return err
 		}

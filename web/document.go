@@ -45,10 +45,16 @@ func (w *site) showDocument(r *request, number int) error {
 	if v.Document, err = w.store.Document(r.Request().Context(), r.by, v.Review.ID, number); err != nil {
 		return err
 	}
-	if v.HTML, err = renderMarkdown(v.Document.Body); err != nil {
+	v.Current = v.Document.Number == v.Review.DocumentNumber
+	var findings []models.Finding
+	if v.Current {
+		if findings, err = w.store.Findings(r.Request().Context(), r.by, v.Review.ID); err != nil {
+			return err
+		}
+	}
+	if v.HTML, _, err = renderDocument(v.Document.Body, findings); err != nil {
 		return err
 	}
-	v.Current = v.Document.Number == v.Review.DocumentNumber
 	return r.render(http.StatusOK, "document", &page{Title: "Document of " + v.Review.Ref(), Data: v})
 }
 
@@ -74,34 +80,6 @@ func (w *site) documentsPage(r *request) error {
 	return r.render(http.StatusOK, "documents", &page{Title: "Versions of the document of " + v.Review.Ref(), Data: v})
 }
 
-// outline is what a first document starts with: the sections of the guide's template.
-const outline = `# Overview
-
-What happened, in two or three sentences that a colleague from another team understands.
-
-# What happened
-
-A short description of the events, with the causes behind them.
-
-# Timeline
-
-| Time (UTC) | What happened | Source |
-|---|---|---|
-|  |  |  |
-
-# How could it have been caught?
-
-# What went well
-
-# What did not go so well
-
-# Customer impact
-
-# Action items
-
-Filed in Debrief, below the document.
-`
-
 func (w *site) documentEditPage(r *request) error {
 	v, err := w.loadDocument(r)
 	if err != nil {
@@ -110,13 +88,15 @@ func (w *site) documentEditPage(r *request) error {
 	if err := v.Review.Editable(); err != nil {
 		return err
 	}
-	v.Base, v.Body = v.Review.DocumentNumber, outline
+	v.Base = v.Review.DocumentNumber
 	if v.Base > 0 {
 		d, err := w.store.Document(r.Request().Context(), r.by, v.Review.ID, 0)
 		if err != nil {
 			return err
 		}
 		v.Body = d.Body
+	} else if v.Body, err = w.store.DocumentDraft(r.Request().Context(), r.by, v.Review.ID); err != nil {
+		return err
 	}
 	return r.render(http.StatusOK, "document_edit", &page{Title: "Edit the document of " + v.Review.Ref(), Data: v})
 }

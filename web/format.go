@@ -72,7 +72,7 @@ var wordings = map[string]string{
 	"unowned": "No owner", "slip": "Moved in Jira", "rejection": "Rejected in Jira",
 	"owner": "owner", "manager": "manager", "lead": "team lead", "board": "review board",
 	"open":  "Open",
-	"error": "Error", "warning": "Warning", "info": "Note",
+	"error": "Error", "warning": "Warning", "info": "Note", "off": "Off",
 }
 
 // columnWords are what people call what a column of an imported table holds.

@@ -343,7 +343,7 @@ func fillHouse(h *house, title string) *world {
 			DoneWhen: named("It shows"), Kind: models.Prevent, Priority: models.P1, OwnerID: &w.max.ID, TeamID: &w.team.ID}))
 	}
 	commit := func(a models.ActionItem) models.ActionItem {
-		return ok[models.ActionItem](h)(h.store.CommitItem(h.ctx, sys, h.now, a.ID, 0, models.Commitment{Scope: models.Scope{Actionable: true, Specific: true, Bounded: true}}))
+		return ok[models.ActionItem](h)(h.store.CommitItem(h.ctx, sys, h.now, a.ID, 0, models.Commitment{Scope: models.Scope{OverrideReason: "a test"}}))
 	}
 	w.proposed, w.committed = propose(w.review, "Add an alert"), commit(propose(w.review, "Limit retries"))
 	w.done = commit(propose(w.review, "Write a runbook"))

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -91,6 +90,9 @@ func (w *site) runImport(r *request) error {
 	if err != nil {
 		return err
 	}
+	if len(files) == 0 {
+		return r.done("/import", "")
+	}
 	var reviews, items, known int
 	var refused []string
 	to := "/reviews"
@@ -110,7 +112,7 @@ func (w *site) runImport(r *request) error {
 			if review.Done.New {
 				reviews++
 			}
-			items += review.Done.Items
+			items += len(review.Done.Added)
 			if len(files) == 1 && len(done.Reviews) == 1 {
 				to = "/reviews/" + models.Review{ID: review.Done.ReviewID}.Ref()
 			}
@@ -139,7 +141,7 @@ func (w *site) importChoices(r *request) (importView, models.ImportOptions, erro
 
 // tryImport reads one file and has the store import it, or look at it only. Why it is refused is part of what it returns.
 func (w *site) tryImport(r *request, f upload, o models.ImportOptions, preview bool) (importedFile, error) {
-	file, err := models.ReadImport(f.name, f.text, f.fields, o)
+	file, err := models.ReadImport(models.ImportSourceFile{Name: f.name, Table: models.IsTable(f.name), Text: f.text}, f.fields, o)
 	shown := importedFile{ImportFile: file}
 	switch { // decoded, so that it can be sent back
 	case file.Table != nil:
@@ -152,7 +154,7 @@ func (w *site) tryImport(r *request, f upload, o models.ImportOptions, preview b
 		done, err = w.store.Import(r.Request().Context(), r.by, r.now, file.Imports, preview)
 	}
 	if models.KindOf(err) == models.Invalid || models.KindOf(err) == models.Conflict || models.KindOf(err) == models.NotFound {
-		shown.Refused = reasons(err)
+		shown.Refused = models.Lines(err)
 		return shown, nil
 	}
 	for n := range done {
@@ -208,17 +210,4 @@ func uploaded(r *request) ([]upload, error) {
 		return nil, models.InvalidField("files", "are too many: %d at once are the most; “debrief import” takes any number", maxUploads)
 	}
 	return list, nil
-}
-
-// reasons are the lines that say why a file is refused.
-func reasons(err error) []string {
-	var known *models.Error
-	if !errors.As(err, &known) || len(known.Fields) == 0 {
-		return []string{sentence(err.Error())}
-	}
-	var lines []string
-	for _, f := range known.Fields {
-		lines = append(lines, upperFirst(f.Field)+": "+f.Message)
-	}
-	return lines
 }

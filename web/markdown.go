@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"html/template"
+	"regexp"
 
 	"github.com/microcosm-cc/bluemonday"
 	"github.com/yuin/goldmark"
@@ -13,13 +14,15 @@ import (
 	"github.com/yuin/goldmark/renderer"
 	gmtext "github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
+
+	"debrief/models"
 )
 
 var markdown = goldmark.New(
 	goldmark.WithExtensions(extension.Linkify, extension.Strikethrough, extension.TaskList,
 		extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute))), // styles are not allowed here
 	goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(lowerHeadings{}, 100))),
-	goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(taskBoxes{}, 100))),
+	goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(taskBoxes{}, 100), util.Prioritized(drawFound{}, 100))),
 )
 
 // sanitizer is the second wall: goldmark itself leaves raw HTML out.
@@ -27,16 +30,29 @@ var sanitizer = func() *bluemonday.Policy {
 	p := bluemonday.UGCPolicy()
 	p.RequireNoFollowOnLinks(true)
 	p.RequireNoReferrerOnLinks(true)
+	p.AllowElements("mark")
+	p.AllowAttrs("id").Matching(regexp.MustCompile(`^mark-\d+$`)).OnElements("mark")
+	p.AllowAttrs("class").Matching(regexp.MustCompile(`^found-(?:error|warning|info)$`)).OnElements("mark")
+	p.AllowAttrs("title").OnElements("mark")
 	return p
 }()
 
-// renderMarkdown returns a document's text as safe HTML.
+// renderMarkdown returns a text as safe HTML.
 func renderMarkdown(body string) (template.HTML, error) {
+	text, _, err := renderDocument(body, nil)
+	return text, err
+}
+
+// renderDocument returns a document's text as safe HTML, with what findings name marked in place, and which findings are.
+func renderDocument(body string, findings []models.Finding) (text template.HTML, marked map[int64]bool, err error) {
+	source := []byte(body)
+	doc := markdown.Parser().Parse(gmtext.NewReader(source))
+	marked = markFindings(doc, findings)
 	var b bytes.Buffer
-	if err := markdown.Convert([]byte(body), &b); err != nil {
-		return "", err
+	if err := markdown.Renderer().Render(&b, source, doc); err != nil {
+		return "", nil, err
 	}
-	return template.HTML(sanitizer.SanitizeBytes(b.Bytes())), nil // #nosec G203 -- sanitized in this line
+	return template.HTML(sanitizer.SanitizeBytes(b.Bytes())), marked, nil // #nosec G203 -- sanitized in this line
 }
 
 // lowerHeadings moves a document's headings below those of the page around it.

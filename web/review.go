@@ -10,6 +10,7 @@ import (
 
 	"debrief/models"
 	"debrief/models/store"
+	"debrief/postmortem"
 )
 
 // pageSize is how many rows a list shows at a time.
@@ -85,6 +86,7 @@ type question struct {
 	Own     *models.Outcome // the signed-in person's
 	Answers []models.Outcome
 	Settled bool
+	Checked []models.Finding // what the check found of it: evidence, not a verdict
 }
 
 type reviewView struct {
@@ -112,6 +114,9 @@ type reviewView struct {
 	Comments     []models.Comment
 	OpenRemarks  int
 	Findings     []models.Finding
+	Marked       map[int64]bool // findings whose place is marked in the text
+	Rules        *postmortem.Ruleset
+	Listed       []models.ImportItem // that the document lists and nobody proposed yet
 	Services     []models.Service
 	Events       []models.Event
 	Agenda       []models.AgendaPoint
@@ -163,7 +168,18 @@ func (w *site) loadReview(r *request) (v reviewView, err error) {
 			return v, err
 		}
 		v.Document = &d
-		if v.HTML, err = renderMarkdown(d.Body); err != nil {
+		if v.Findings, err = w.store.Findings(ctx, r.by, id); err != nil {
+			return v, err
+		}
+		if v.HTML, v.Marked, err = renderDocument(d.Body, v.Findings); err != nil {
+			return v, err
+		}
+	}
+	if v.Rules, err = w.store.Rules(ctx); err != nil {
+		return v, err
+	}
+	if v.Editable {
+		if v.Listed, err = w.store.ListedItems(ctx, r.by, r.now, id); err != nil {
 			return v, err
 		}
 	}
@@ -208,9 +224,6 @@ func (w *site) fillReview(r *request, v *reviewView) error {
 			v.OpenRemarks++
 		}
 	}
-	if v.Findings, err = w.store.Findings(ctx, r.by, id); err != nil {
-		return err
-	}
 	for _, service := range v.Incident.ServiceIDs {
 		s, err := w.store.Service(ctx, service)
 		if err != nil {
@@ -254,10 +267,39 @@ func (v *reviewView) setSteps(f models.ReviewFacts, r *request) {
 	}
 }
 
+// evidence returns the findings of the rules that ask the same as a question of the checklist.
+func (v *reviewView) evidence(question string) []models.Finding {
+	var list []models.Finding
+	for _, f := range v.Findings {
+		if r := v.Rules.Rule(f.Rule); r != nil && r.Question == question && f.DismissedAt == nil {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// Grave counts the findings that are more than notes and were not dismissed.
+func (v reviewView) Grave() (n int) {
+	for _, f := range v.Findings {
+		if f.DismissedAt == nil && f.Level != models.LevelInfo {
+			n++
+		}
+	}
+	return n
+}
+
+// RuleTitle returns what people call a finding's rule.
+func (v reviewView) RuleTitle(id string) string {
+	if r := v.Rules.Rule(id); r != nil {
+		return r.Title
+	}
+	return id
+}
+
 func (v *reviewView) setQuestions(f models.ReviewFacts, outcomes []models.Outcome, me int64) {
 	open := f.OpenQuestions()
 	for _, q := range f.Questions {
-		row := question{Question: q}
+		row := question{Question: q, Checked: v.evidence(q.Key)}
 		for _, o := range outcomes {
 			switch {
 			case o.QuestionID != q.ID:

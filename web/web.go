@@ -142,6 +142,7 @@ func (w *site) routes() []route {
 		get("/reviews/:ref/document/versions/:number", w.documentVersionPage),
 		post("/reviews/:ref/outcomes", w.recordOutcome),
 		post("/reviews/:ref/action-items", w.proposeItem),
+		post("/reviews/:ref/listed-items", w.proposeListed),
 		post("/reviews/:ref/comments", w.addComment).needs(models.Viewer),
 		post("/reviews/:ref/comments/:id", w.resolveComment),
 		post("/reviews/:ref/findings/:id", w.dismissFinding),
@@ -157,12 +158,15 @@ func (w *site) routes() []route {
 		post("/incidents/:id", w.saveIncident),
 		post("/incidents/:id/review", w.openReview),
 
+		get("/guide", w.guidePage),
+		post("/guide/rules/:rule", w.setRuleLevel).needs(models.Administrator),
 		get("/import", w.importPage).needs(models.Member),
 		post("/import/preview", w.previewImport),
 		post("/import", w.runImport),
 
 		get("/action-items", w.itemsPage),
 		get("/action-items.csv", w.itemsCSV),
+		get("/action-items/scope", w.scopePart).needs(models.Member),
 		get("/action-items/:ref", w.itemPage),
 		get("/action-items/:ref/edit", w.editItemPage).needs(models.Member),
 		post("/action-items/:ref", w.saveItem),
@@ -271,6 +275,9 @@ func (r *request) run(h handler, role models.Role) error {
 		}
 		if err := parse(); err != nil {
 			var tooLong *http.MaxBytesError
+			if errors.As(err, &tooLong) && r.Path() == "/import/preview" {
+				return &models.Error{Kind: models.Invalid, Message: fmt.Sprintf("these files have more than %d MiB together: choose fewer, or use “debrief import”, which takes any number", tooLong.Limit>>20)}
+			}
 			if errors.As(err, &tooLong) {
 				return models.InvalidField("form", "is too long: %d bytes are the most", tooLong.Limit)
 			}

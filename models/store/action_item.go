@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -263,26 +264,80 @@ func (s *Store) ProposeItem(ctx context.Context, by models.Actor, now time.Time,
 		if err != nil {
 			return a, err
 		}
-		if err := r.Editable(); err != nil {
-			return a, err
-		}
-		if err := a.Validate(); err != nil {
-			return a, err
-		}
-		fresh := models.ActionItem{ReviewID: r.ID, Title: a.Title, Description: a.Description, DoneWhen: a.DoneWhen, Kind: a.Kind,
-			Priority: a.Priority, OwnerID: a.OwnerID, TeamID: a.TeamID, Labels: a.Labels, State: models.Proposed, Historic: r.Historic,
-			ULID: ulid.MustNew(ulid.Timestamp(tx.now), ulid.DefaultEntropy()).String()}
-		if fresh.Labels == nil {
-			fresh.Labels = []string{}
-		}
-		if err := tx.create(&fresh); err != nil {
-			return a, err
-		}
-		if err := tx.touchReview(&r); err != nil {
-			return a, err
-		}
-		return fresh, tx.recordItem(fresh, "proposed", "", nil)
+		return tx.propose(r, a)
 	})
+}
+
+// ListedItems returns the open action items that a review's document lists and that nobody has proposed yet.
+func (s *Store) ListedItems(ctx context.Context, by models.Actor, now time.Time, reviewID int64) ([]models.ImportItem, error) {
+	r, err := s.Review(ctx, by, reviewID)
+	if err != nil || r.DocumentNumber == 0 {
+		return nil, err
+	}
+	return listedItems(s.reader(ctx), r, now)
+}
+
+func listedItems(db *gorm.DB, r models.Review, now time.Time) ([]models.ImportItem, error) {
+	d, err := document(db, r, r.DocumentNumber)
+	if err != nil {
+		return nil, err
+	}
+	items, err := itemsOf(db, r.ID)
+	return models.ListedItems(d.Body, items, now), err
+}
+
+// ProposeListed stores proposals of the action items with these titles that a review's document lists. One that the document
+// does not list any more, or that was proposed meanwhile, is left out.
+func (s *Store) ProposeListed(ctx context.Context, by models.Actor, now time.Time, reviewID int64, titles []string) ([]models.ActionItem, error) {
+	return change(ctx, s, by, now, func(tx *Tx) ([]models.ActionItem, error) {
+		r, err := tx.review(reviewID, models.Member)
+		if err != nil {
+			return nil, err
+		}
+		listed, err := listedItems(tx.DB, r, now)
+		if err != nil {
+			return nil, err
+		}
+		d, err := tx.directory()
+		if err != nil {
+			return nil, err
+		}
+		made := []models.ActionItem{}
+		for _, item := range listed {
+			if !slices.Contains(titles, item.Title) {
+				continue
+			}
+			item.ReviewID, item.OwnerID = r.ID, d.person(item.Owner)
+			a, err := tx.propose(r, item.ActionItem)
+			if err != nil {
+				return nil, err
+			}
+			made = append(made, a)
+		}
+		return made, nil
+	})
+}
+
+func (tx *Tx) propose(r models.Review, a models.ActionItem) (models.ActionItem, error) {
+	if err := r.Editable(); err != nil {
+		return a, err
+	}
+	if err := a.Validate(); err != nil {
+		return a, err
+	}
+	fresh := models.ActionItem{ReviewID: r.ID, Title: a.Title, Description: a.Description, DoneWhen: a.DoneWhen, Kind: a.Kind,
+		Priority: a.Priority, OwnerID: a.OwnerID, TeamID: a.TeamID, Labels: a.Labels, State: models.Proposed,
+		ULID: ulid.MustNew(ulid.Timestamp(tx.now), ulid.DefaultEntropy()).String()}
+	if fresh.Labels == nil {
+		fresh.Labels = []string{}
+	}
+	if err := tx.create(&fresh); err != nil {
+		return a, err
+	}
+	if err := tx.touchReview(&r); err != nil {
+		return a, err
+	}
+	return fresh, tx.recordItem(fresh, "proposed", "", nil)
 }
 
 // ItemEdit is what can be edited of an item; nil leaves it as it is. Its due date moves by MoveItem.
@@ -319,12 +374,20 @@ func set[T any](field *T, to *T) {
 	}
 }
 
-// CommitItem turns a proposal into agreed work; the tracker's issue follows.
+// CommitItem turns a proposal into agreed work; the tracker's issue follows. The check of the title says whether it is well
+// scoped; of in.Scope only the reason to override that counts.
 func (s *Store) CommitItem(ctx context.Context, by models.Actor, now time.Time, id, version int64, in models.Commitment) (models.ActionItem, error) {
+	rules, err := s.Rules(ctx)
+	if err != nil {
+		return models.ActionItem{}, err
+	}
 	return s.itemVerb(ctx, by, now, id, version, "committed", "", func(a *models.ActionItem, c itemContext) error {
 		if err := c.review.Editable(); err != nil {
 			return err
 		}
+		reason := in.Scope.OverrideReason
+		in.Scope, in.Found = models.CheckScope(rules, a.Title)
+		in.Scope.OverrideReason = reason
 		return a.Commit(now, by, in, c.policy, c.resolved(now), c.workdays)
 	})
 }
@@ -437,7 +500,7 @@ func (s *Store) itemVerb(ctx context.Context, by models.Actor, now time.Time, id
 				return a, err
 			}
 		}
-		if before.State == models.Proposed && a.State == models.Committed && !a.Historic {
+		if before.State == models.Proposed && a.State == models.Committed {
 			due := tx.now
 			link := models.Link{ItemID: a.ID, AgreedLabels: []string{}, Dropped: []string{}, Revision: 1, DueAt: &due}
 			if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&link).Error; err != nil {

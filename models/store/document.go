@@ -46,6 +46,7 @@ func document(db *gorm.DB, r models.Review, number int) (models.Document, error)
 
 // SaveDocument stores a new version of a review's document. number is the version that it was written on, 0 for none, and
 // -1 to save over any: it returns a Stale error where somebody saved another meanwhile. The same text again is no new version.
+// What the rules find in it is stored with it.
 func (s *Store) SaveDocument(ctx context.Context, by models.Actor, now time.Time, reviewID int64, number int, body string) (models.Document, error) {
 	return change(ctx, s, by, now, func(tx *Tx) (models.Document, error) {
 		var d models.Document
@@ -75,6 +76,9 @@ func (s *Store) SaveDocument(ctx context.Context, by models.Actor, now time.Time
 		}
 		if err := tx.saveReview(&r, 0); err != nil {
 			return d, err
+		}
+		if _, err := tx.check(r, d); err != nil {
+			return d, fmt.Errorf("check the document: %w", err)
 		}
 		return d, tx.recordReview(r, "document saved", fmt.Sprintf("version %d", d.Number), nil)
 	})

@@ -8,9 +8,6 @@ import (
 	"debrief/models"
 )
 
-// maxFindings bounds what one check may report.
-const maxFindings = 2000
-
 // Findings lists what was found in a review's document, in the order of the text.
 func (s *Store) Findings(ctx context.Context, by models.Actor, reviewID int64) ([]models.Finding, error) {
 	if _, err := s.Review(ctx, by, reviewID); err != nil {
@@ -20,8 +17,11 @@ func (s *Store) Findings(ctx context.Context, by models.Actor, reviewID int64) (
 	return rows, s.reader(ctx).Where("review_id = ?", reviewID).Order("start_byte, id").Find(&rows).Error
 }
 
-// ReplaceFindings stores what a check found in a version of the document, in place of what was found before. One that was
-// dismissed stays dismissed while its fingerprint is found again.
+// maxFindings bounds what one check may report.
+const maxFindings = 2000
+
+// ReplaceFindings stores what a check of the team's own found in a version of the document, in place of what was found before: until
+// the document is saved again, and Debrief's own check with it.
 func (s *Store) ReplaceFindings(ctx context.Context, by models.Actor, now time.Time, reviewID int64, number int, found []models.Finding) ([]models.Finding, error) {
 	return change(ctx, s, by, now, func(tx *Tx) ([]models.Finding, error) {
 		r, err := tx.review(reviewID, models.Member)
@@ -38,39 +38,65 @@ func (s *Store) ReplaceFindings(ctx context.Context, by models.Actor, now time.T
 		if len(found) > maxFindings {
 			return nil, models.InvalidField("findings", "must be at most %d", maxFindings)
 		}
-		var before []models.Finding
-		if err := forUpdate(tx.DB).Where("review_id = ?", r.ID).Find(&before).Error; err != nil {
+		rows, err := tx.replaceFindings(r, d, found)
+		if err != nil {
 			return nil, err
-		}
-		known := map[string]models.Finding{}
-		for _, f := range before {
-			known[f.Fingerprint] = f
-		}
-		seen := map[string]bool{}
-		rows := make([]models.Finding, 0, len(found))
-		for n, f := range found {
-			if err := f.Validate(len(d.Body)); err != nil {
-				return nil, fmt.Errorf("findings[%d]: %w", n, err)
-			}
-			if seen[f.Fingerprint] {
-				continue
-			}
-			seen[f.Fingerprint] = true
-			old := known[f.Fingerprint]
-			f.ID, f.ReviewID, f.DocumentNumber, f.Version = 0, r.ID, number, old.Version+1
-			f.DismissedAt, f.DismissedByID, f.DismissedReason = old.DismissedAt, old.DismissedByID, old.DismissedReason
-			rows = append(rows, f)
-		}
-		if err := tx.Where("review_id = ?", r.ID).Delete(&models.Finding{}).Error; err != nil {
-			return nil, err
-		}
-		if len(rows) > 0 {
-			if err := tx.CreateInBatches(&rows, 100).Error; err != nil {
-				return nil, err
-			}
 		}
 		return rows, tx.recordReview(r, "checked", fmt.Sprintf("%d findings in version %d", len(rows), number), nil)
 	})
+}
+
+// CheckReview checks a review's document again, as after the rules have changed.
+func (s *Store) CheckReview(ctx context.Context, by models.Actor, now time.Time, reviewID int64) ([]models.Finding, error) {
+	return change(ctx, s, by, now, func(tx *Tx) ([]models.Finding, error) {
+		r, err := tx.review(reviewID, models.Member)
+		if err != nil {
+			return nil, err
+		}
+		d, err := document(tx.DB, r, r.DocumentNumber)
+		if err != nil {
+			return nil, err
+		}
+		rows, err := tx.check(r, d)
+		if err != nil {
+			return nil, err
+		}
+		return rows, tx.recordReview(r, "checked", fmt.Sprintf("%d findings in version %d", len(rows), d.Number), nil)
+	})
+}
+
+// replaceFindings stores what was found in a version of the document, in place of what was found before. One that was dismissed
+// stays dismissed while its fingerprint is found again.
+func (tx *Tx) replaceFindings(r models.Review, d models.Document, found []models.Finding) ([]models.Finding, error) {
+	var before []models.Finding
+	if err := forUpdate(tx.DB).Where("review_id = ?", r.ID).Find(&before).Error; err != nil {
+		return nil, err
+	}
+	known := map[string]models.Finding{}
+	for _, f := range before {
+		known[f.Fingerprint] = f
+	}
+	rows, seen := make([]models.Finding, 0, len(found)), map[string]bool{}
+	for n, f := range found {
+		if err := f.Validate(len(d.Body)); err != nil {
+			return nil, fmt.Errorf("findings[%d]: %w", n, err)
+		}
+		if seen[f.Fingerprint] {
+			continue
+		}
+		seen[f.Fingerprint] = true
+		old := known[f.Fingerprint]
+		f.ID, f.ReviewID, f.DocumentNumber, f.Version, f.CreatedAt, f.UpdatedAt = 0, r.ID, d.Number, old.Version+1, tx.now, tx.now
+		f.DismissedAt, f.DismissedByID, f.DismissedReason = old.DismissedAt, old.DismissedByID, old.DismissedReason
+		rows = append(rows, f)
+	}
+	if err := tx.Where("review_id = ?", r.ID).Delete(&models.Finding{}).Error; err != nil {
+		return nil, err
+	}
+	if len(rows) == 0 {
+		return rows, nil
+	}
+	return rows, tx.CreateInBatches(&rows, 100).Error
 }
 
 // DismissFinding says that a finding does not apply, and why.

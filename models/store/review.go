@@ -241,6 +241,11 @@ func (tx *Tx) openReview(r models.Review, i models.Incident) (models.Review, err
 		return r, fmt.Errorf("find the checklist: %w", err)
 	}
 	r.ID, r.State, r.TemplateID, r.DocumentNumber = 0, models.Draft, t.ID, 0
+	if d, err := newestDocumentTemplate(tx.DB); err != nil {
+		return r, fmt.Errorf("find the document template: %w", err)
+	} else if d.ID != 0 {
+		r.DocumentTemplateID = &d.ID
+	}
 	if err := r.Validate(models.ReviewFacts{Incident: i}); err != nil {
 		return r, err
 	}

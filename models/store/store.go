@@ -17,6 +17,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"debrief/models"
+	"debrief/postmortem"
 )
 
 // Options are what the rules need from outside.
@@ -29,6 +30,8 @@ type Options struct {
 	Host string
 	// JiraProject is where issues of teams without a project of their own go; empty for nowhere.
 	JiraProject string
+	// Rules are those of the document check; nil for Debrief's own.
+	Rules *postmortem.Ruleset
 	// Trace is told every statement that is sent, for tests that ask the database how it would run it; nil for nobody.
 	Trace func(query string)
 }

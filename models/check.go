@@ -1,0 +1,44 @@
+package models
+
+import (
+	"time"
+
+	"debrief/postmortem"
+)
+
+// maxFindings bounds what one check may report.
+const maxFindings = 2000
+
+// CheckDocument returns what the rules find in a document. It is a pure function of its arguments: the same text has always
+// the same findings.
+func CheckDocument(rules *postmortem.Ruleset, body string, context postmortem.Context) []Finding {
+	doc, err := postmortem.Parse([]byte(body))
+	if err != nil {
+		return []Finding{{Rule: "unreadable", Level: LevelWarning, Line: 1, Column: 1, Why: "The document cannot be checked: " + err.Error() + ".",
+			Suggestion: "Write it in Markdown.", Fingerprint: "unreadable"}}
+	}
+	return findingsOf(rules.Check(doc, context))
+}
+
+func findingsOf(found []postmortem.Finding) []Finding {
+	list := make([]Finding, 0, len(found))
+	for _, f := range found {
+		if len(list) == maxFindings {
+			break
+		}
+		list = append(list, Finding{Rule: f.Rule, Level: Level(f.Level), Section: string(f.Section), StartByte: f.Span.Start, EndByte: f.Span.End,
+			Line: f.Line, Column: f.Column, Text: clip(f.Text, MaxNote), Why: f.Why, Suggestion: f.Suggestion, Fingerprint: f.Fingerprint})
+	}
+	return list
+}
+
+// RuleLevel is how grave the team takes a rule of the document check, in place of the rule's own level.
+type RuleLevel struct {
+	ID    int64            `json:"-"`
+	Rule  string           `json:"rule"`
+	Level postmortem.Level `json:"level" enum:"error,warning,info,off"`
+
+	Version   int64     `json:"version"`
+	CreatedAt time.Time `json:"-"`
+	UpdatedAt time.Time `json:"updated_at"`
+}

@@ -1,0 +1,139 @@
+package models
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// DocumentTemplate is one version of what a new document starts from. Versions are never changed; a review keeps the one it was
+// opened with.
+type DocumentTemplate struct {
+	ID        int64     `json:"id"`
+	Number    int       `json:"number" doc:"Counts the versions from 1; the highest is used for new reviews"`
+	Body      string    `json:"body" doc:"Markdown with {title}, {severity}, {date}, {started}, {detected}, {resolved}, {duration}, {services}, {responders} and {summary} in it"`
+	CreatedAt time.Time `json:"created_at"`
+}
+
+// Validate returns an Invalid error for what cannot be stored.
+func (t *DocumentTemplate) Validate() error {
+	body, err := NormalDocument(t.Body)
+	t.Body = body
+	return err
+}
+
+// DefaultDocumentTemplate has the sections of the guide's template (template.md), and what each is for.
+const DefaultDocumentTemplate = `# {title}
+
+{severity}, {date}. Services: {services}.
+
+## Overview
+
+{summary}
+
+## What happened
+
+A short description of the events, with the factors behind them: what made each step look right at the time.
+
+## Contributing factors
+
+Not one cause, but the conditions that had to come together, each followed down until the answer is about how the system is built.
+
+## Timeline
+
+All times in UTC.
+
+| Time | What happened | Source |
+|---|---|---|
+| {started} | It began | |
+| {detected} | It was noticed | |
+| {resolved} | It was over | |
+
+## Detection
+
+How it was noticed, after how long, and how it can be noticed earlier.
+
+## Customer impact
+
+It lasted {duration}. How many customers saw what, in numbers.
+
+## What went well
+
+## What did not go so well
+
+## Health of the services
+
+Is this a single case or part of a trend? Does it change what we think of these services?
+
+## Action items
+
+File them in Debrief, below the document.
+
+## Responders
+
+{responders}
+`
+
+// DocumentFacts is what a template is filled with.
+type DocumentFacts struct {
+	Incident   Incident
+	Services   []string // names
+	Responders []string // lines such as "Ana Souza, incident commander"
+	Zone       *time.Location
+}
+
+// Fill returns the template's text with what is known of the incident in place of the names in braces.
+func (t DocumentTemplate) Fill(f DocumentFacts) string {
+	i := f.Incident
+	moment := func(at *time.Time) string {
+		if at == nil {
+			return ""
+		}
+		return at.UTC().Format("2006-01-02 15:04")
+	}
+	or := func(s, none string) string {
+		if s == "" {
+			return none
+		}
+		return s
+	}
+	duration := "…"
+	if i.ResolvedAt != nil {
+		duration = lasting(i.ResolvedAt.Sub(i.StartedAt))
+	}
+	responders := ""
+	for _, r := range f.Responders {
+		responders += "- " + plainText(r) + "\n"
+	}
+	return strings.NewReplacer("{title}", plainText(i.Title), "{severity}", i.Severity.String(), "{date}", i.StartedAt.In(f.Zone).Format(time.DateOnly),
+		"{started}", moment(&i.StartedAt), "{detected}", moment(i.DetectedAt), "{resolved}", moment(i.ResolvedAt), "{duration}", duration,
+		"{services}", or(plainText(strings.Join(f.Services, ", ")), "…"), "{responders}", or(strings.TrimSpace(responders), "- …"),
+		"{summary}", or(i.Summary, "What happened, in two or three sentences that a colleague from another team understands.")).Replace(t.Body)
+}
+
+// plainText keeps a name or a title from being read as Markdown or as two cells of a table.
+func plainText(s string) string {
+	return strings.NewReplacer(`\`, `\\`, "|", `\|`, "<", `\<`, "*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`, "]", `\]`).Replace(s)
+}
+
+// lasting tells how long something took, to the minute.
+func lasting(d time.Duration) string {
+	minutes := int(d.Round(time.Minute).Minutes())
+	days, hours := minutes/(24*60), minutes/60%24
+	var parts []string
+	for _, p := range []struct {
+		n    int
+		unit string
+	}{{days, "day"}, {hours, "hour"}, {minutes % 60, "minute"}} {
+		switch {
+		case p.n == 1:
+			parts = append(parts, "1 "+p.unit)
+		case p.n > 1:
+			parts = append(parts, fmt.Sprintf("%d %ss", p.n, p.unit))
+		}
+	}
+	if len(parts) == 0 {
+		return "less than a minute"
+	}
+	return strings.Join(parts, " ")
+}

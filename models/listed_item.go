@@ -1,0 +1,30 @@
+package models
+
+import (
+	"strings"
+	"time"
+
+	"debrief/postmortem"
+)
+
+// ListedItems returns the open action items that a document lists and that a review does not have yet, by their titles. The rows are
+// the truth: nothing is made of them before somebody says so.
+func ListedItems(body string, has []ActionItem, now time.Time) []ImportItem {
+	doc, err := postmortem.Parse([]byte(body))
+	if err != nil { // the check says so
+		return nil
+	}
+	known := map[string]bool{}
+	for _, a := range has {
+		known[strings.ToLower(a.Title)] = true
+	}
+	var list []ImportItem
+	for _, from := range doc.Items {
+		item := importItem(from, now, ImportOptions{Open: true})
+		if title := strings.ToLower(item.Title); item.State == Proposed && !known[title] {
+			known[title] = true
+			list = append(list, item)
+		}
+	}
+	return list
+}

@@ -1,0 +1,130 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"gorm.io/gorm"
+
+	"debrief/models"
+	"debrief/postmortem"
+)
+
+// Rules returns the rules of the document check as the team has set them.
+func (s *Store) Rules(ctx context.Context) (*postmortem.Ruleset, error) {
+	return s.rules(s.reader(ctx))
+}
+
+func (s *Store) rules(db *gorm.DB) (*postmortem.Ruleset, error) {
+	rules := s.opts.Rules
+	if rules == nil {
+		rules = postmortem.DefaultRules()
+	}
+	var rows []models.RuleLevel
+	if err := db.Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	if len(rows) == 0 {
+		return rules, nil
+	}
+	levels := map[string]postmortem.Level{}
+	for _, r := range rows {
+		levels[r.Rule] = r.Level
+	}
+	return rules.WithLevels(levels), nil
+}
+
+// RuleLevels returns how grave the team takes single rules, by their ids, where that is not the rule's own level.
+func (s *Store) RuleLevels(ctx context.Context) (map[string]models.RuleLevel, error) {
+	var rows []models.RuleLevel
+	err := s.reader(ctx).Find(&rows).Error
+	byRule := map[string]models.RuleLevel{}
+	for _, r := range rows {
+		byRule[r.Rule] = r
+	}
+	return byRule, err
+}
+
+// SetRuleLevel sets how grave the team takes a rule: "off" silences it. Documents are checked with it when they are saved next.
+func (s *Store) SetRuleLevel(ctx context.Context, by models.Actor, now time.Time, rule string, level postmortem.Level) (models.RuleLevel, error) {
+	return change(ctx, s, by, now, func(tx *Tx) (models.RuleLevel, error) {
+		var r models.RuleLevel
+		if err := by.Need(models.Administrator); err != nil {
+			return r, err
+		}
+		rules, err := s.rules(tx.DB)
+		if err != nil {
+			return r, err
+		}
+		known := rules.Rule(rule)
+		if known == nil {
+			return r, models.NotFoundf("there is no rule %s", rule)
+		}
+		if level != postmortem.LevelError && level != postmortem.LevelWarning && level != postmortem.LevelInfo && level != postmortem.LevelOff {
+			return r, models.InvalidField("level", "must be error, warning, info or off")
+		}
+		was := known.Level
+		err = forUpdate(tx.DB).Where("rule = ?", rule).Take(&r).Error
+		switch {
+		case errors.Is(err, gorm.ErrRecordNotFound):
+			r = models.RuleLevel{Rule: rule, Level: level}
+			err = tx.create(&r)
+		case err == nil:
+			r.Level = level
+			err = tx.save(&r, 0)
+		}
+		if err != nil {
+			return r, err
+		}
+		return r, tx.record(models.Event{Subject: models.SubjectRule, SubjectID: r.ID, Verb: "changed", Note: rule,
+			Changes: map[string][2]any{"level": {string(was), string(level)}}})
+	})
+}
+
+// checkContext is what the check of a review's document knows beside the text.
+func (tx *Tx) checkContext(r models.Review) (postmortem.Context, error) {
+	var c postmortem.Context
+	i, err := incident(tx.DB, tx.DB, r.IncidentID)
+	if err != nil {
+		return c, err
+	}
+	c.Severity = int(i.Severity)
+	ids := []int64{}
+	for _, p := range i.Responders {
+		ids = append(ids, p.PersonID)
+	}
+	for _, id := range []*int64{r.OwnerID, r.FacilitatorID, tx.by.ID()} {
+		if id != nil {
+			ids = append(ids, *id)
+		}
+	}
+	err = tx.Model(&models.Person{}).Where(`id IN ? OR id IN (SELECT person_id FROM attendees JOIN meetings ON meetings.id = attendees.meeting_id
+		WHERE meetings.review_id = ?)`, ids, r.ID).Order("id").Pluck("name", &c.People).Error
+	if err != nil {
+		return c, err
+	}
+	var names []string
+	for _, table := range []any{&models.Service{}, &models.Team{}} {
+		var list []string
+		if err := tx.Model(table).Order("id").Pluck("name", &list).Error; err != nil {
+			return c, err
+		}
+		names = append(names, list...)
+	}
+	c.Glossary = names
+	return c, nil
+}
+
+// check stores what the rules find in a version of a review's document.
+func (tx *Tx) check(r models.Review, d models.Document) ([]models.Finding, error) {
+	rules, err := tx.s.rules(tx.DB)
+	if err != nil {
+		return nil, err
+	}
+	context, err := tx.checkContext(r)
+	if err != nil {
+		return nil, err
+	}
+	return tx.replaceFindings(r, d, models.CheckDocument(rules, d.Body, context))
+}

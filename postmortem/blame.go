@@ -1,0 +1,282 @@
+package postmortem
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+func init() { checks["people"] = (*checker).aboutPeople }
+
+// aboutPeople looks for a rule's patterns where names and handles have become
+// @@@, so that a pattern can tell a person from a machine.
+func (c *checker) aboutPeople(r *Rule) {
+	if c.people == nil {
+		c.people = peopleOf(c.doc, c.context)
+	}
+	for _, s := range c.prose {
+		if !r.applies(s.kind) {
+			continue
+		}
+		masked, lower := s.masked, s.lower
+		if hidden, ok := c.people.hide(masked); ok {
+			masked, lower = hidden, strings.ToLower(hidden)
+			if len(lower) != len(masked) {
+				lower = s.lower
+			}
+		}
+		if start, end, ok := r.find(masked, lower); ok {
+			c.add(r, s.kind, s.text.Source(start, end), s.text.Plain, "")
+		}
+	}
+}
+
+// nameList is the names by which a document calls persons: each is a list of
+// words, found by its first.
+type nameList map[string][][]string
+
+// peopleOf collects the names of those who took part, and of those whom the
+// document itself calls owner, author or responder.
+func peopleOf(d *Document, context Context) nameList {
+	names := nameList{}
+	for _, name := range context.People {
+		names.add(name)
+	}
+	for _, item := range d.Items {
+		names.addFound(item.Owner)
+	}
+	for _, name := range d.FrontMatter.All("author", "authors", "owner", "owners", "responders", "incident commander") {
+		names.addFound(name)
+	}
+	for _, f := range d.findFacts() {
+		if nameLabels[f.label] {
+			names.addFound(f.value.Plain)
+		}
+	}
+	return names
+}
+
+var nameLabels = map[string]bool{
+	"author": true, "authors": true, "owner": true, "owners": true, "ic": true, "incident commander": true, "scribe": true, "deputy": true,
+	"responder": true, "responders": true, "on call": true, "oncall": true, "incident lead": true, "incident manager": true, "facilitator": true,
+	"reporter": true, "participants": true, "attendees": true,
+}
+
+// add takes a whole name, its first and its last word.
+func (p nameList) add(name string) {
+	words := strings.Fields(strings.TrimPrefix(strings.TrimSpace(name), "@"))
+	if len(words) == 0 {
+		return
+	}
+	p.put(words)
+	if len(words) > 1 {
+		p.put(words[:1])
+		p.put(words[len(words)-1:])
+	}
+}
+
+func (p nameList) put(words []string) {
+	if utf8.RuneCountInString(words[0]) < 2 {
+		return // an initial
+	}
+	for _, known := range p[words[0]] {
+		if strings.Join(known, " ") == strings.Join(words, " ") {
+			return
+		}
+	}
+	p[words[0]] = append(p[words[0]], words)
+}
+
+var (
+	nameSeparator = regexp.MustCompile(`\s*(?:[,;&/\n]|\band\b)\s*`)
+	wholeName     = regexp.MustCompile(`^\p{Lu}[\p{L}'’-]+(?:\s+\p{Lu}[\p{L}'’.-]*){1,3}$`)
+	noName        = regexp.MustCompile(`(?i)\b(?:teams?|engineering|engineers?|platform|ops|operations|sre|infra\w*|security|support|group|squad|services?|systems?|development|developers?|product|data|cloud|network|core|on-?call|all|everyone|tb[da]|none|unknown|working|community|customer|quality|release|web|mobile|backend|frontend|site|reliability|department|office|management|manager|lead|admin\w*|tools?|tooling)\b`)
+)
+
+// addFound takes the names of a text where they look like a person's: two words
+// at least, none of them a team's.
+func (p nameList) addFound(text string) {
+	if len(text) > 500 {
+		return
+	}
+	for _, name := range nameSeparator.Split(text, -1) {
+		name, _, _ = strings.Cut(name, "(")
+		if name = strings.TrimSpace(name); wholeName.MatchString(name) && !noName.MatchString(name) {
+			p.add(name)
+		}
+	}
+}
+
+// hide replaces names and handles by as many @ as they have bytes; ok is false
+// where there are none.
+func (p nameList) hide(s string) (hidden string, ok bool) {
+	var out []byte
+	cover := func(from, to int) {
+		if out == nil {
+			out = []byte(s)
+		}
+		for i := from; i < to; i++ {
+			out[i] = '@'
+		}
+	}
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case r == '@':
+			end := handleEnd(s, i)
+			if end > 0 {
+				cover(i, end)
+			}
+			i = max(end, i+size)
+		case unicode.IsLetter(r):
+			end := wordEnd(s, i)
+			if to := p.nameEnd(s, i, end); to > 0 {
+				cover(i, to)
+				end = to
+			}
+			i = end
+		case unicode.IsDigit(r) || r == '_':
+			i = wordEnd(s, i)
+		default:
+			i += size
+		}
+	}
+	if out == nil {
+		return s, false
+	}
+	return string(out), true
+}
+
+// wordEnd gives where the word that begins at i ends: letters, digits, and
+// hyphens, points and apostrophes between letters ("Jean-Luc", "o'neil", "ana.bell").
+func wordEnd(s string, i int) int {
+	for i < len(s) {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' {
+			next, _ := utf8.DecodeRuneInString(s[i+size:])
+			if r != '-' && r != '.' && r != '@' || !unicode.IsLetter(next) && !unicode.IsDigit(next) {
+				return i
+			}
+		}
+		i += size
+	}
+	return i
+}
+
+// handleEnd gives where the handle that begins at i ends; 0 where none does: an
+// address, a package (@scope/name), a call of everybody (@here).
+func handleEnd(s string, i int) int {
+	end := i + 1
+	for end < len(s) && (s[end] == '-' || s[end] == '_' || s[end] == '.' || s[end] >= '0' && s[end] <= '9' || s[end]|0x20 >= 'a' && s[end]|0x20 <= 'z') {
+		end++
+	}
+	for end > i+1 && (s[end-1] == '.' || s[end-1] == '-') {
+		end--
+	}
+	if end < i+2 || end < len(s) && s[end] == '/' {
+		return 0
+	}
+	switch strings.ToLower(s[i+1 : end]) {
+	case "here", "channel", "everyone", "all", "team", "latest", "override", "v1", "v2", "v3", "v4":
+		return 0
+	}
+	return end
+}
+
+// nameEnd gives where the name that begins with the word from i to end ends; 0
+// where that word begins none.
+func (p nameList) nameEnd(s string, i, end int) int {
+	word := s[i:end]
+	best := 0
+	for _, words := range p[word] {
+		if to, ok := follows(s, end, words[1:]); ok {
+			best = max(best, to)
+		}
+	}
+	if best > 0 {
+		return best
+	}
+	if word[0] >= 'a' && word[0] <= 'z' {
+		return 0
+	}
+	if !givenNames[word] {
+		if slips.MatchString(s[end:]) && capital.MatchString(word) && !noName.MatchString(word) && !subjects[strings.ToLower(word)] {
+			return end
+		}
+		return 0
+	}
+	// A surname, and an initial before it, belong to a given name.
+	for range 2 {
+		if end >= len(s) || s[end] != ' ' {
+			break
+		}
+		next := wordEnd(s, end+1)
+		rest := s[end+1 : next]
+		if first, size := utf8.DecodeRuneInString(rest); !unicode.IsUpper(first) || rest[size:] != strings.ToLower(rest[size:]) {
+			break
+		}
+		if end = next; len(rest) == 1 && end < len(s) && s[end] == '.' {
+			end++
+		}
+	}
+	return end
+}
+
+var (
+	// slips are what only a person does, so that an unknown word before it is a name.
+	slips   = regexp.MustCompile(`^\s+(?:had\s+|has\s+)?(?:forgot(?:ten)?|forgetting|overlook(?:ed|ing)|misread|misdiagnos(?:ed|ing)|misjudg(?:ed|ing)|misunderstood|mistyped|mis-?clicked|fat-?fingered|(?:accidentally|inadvertently|mistakenly|by mistake|unintentionally)\s+(?:ran|typed|pushed|merged|committed|clicked|executed|deployed|pasted|copied|unplugged|pressed|selected|edited))\b`)
+	capital = regexp.MustCompile(`^\p{Lu}\p{Ll}{2,}$`)
+	// subjects are other words that may stand there: of people in general, and of what runs and merges by itself.
+	subjects = wordSet(`we they you he she who which that this these those it nobody somebody someone anybody anyone everybody everyone people users customers clients
+		operators admins administrators developers engineers maintainers contributors reviewers responders staff employees colleagues students humans authors
+		marketing sales finance legal facilities procurement hr it some many several both all one others most neither either another and but also then later
+		unfortunately however meanwhile initially apparently google amazon microsoft apple facebook meta cloudflare fastly akamai heroku github gitlab bitbucket azure
+		oracle netlify vercel stripe twilio slack atlassian datadog pagerduty okta travis jenkins circle argo flux helm terraform ansible puppet chef salt kubernetes docker
+		dependabot renovate bors homu spinnaker concourse buildkite bamboo octopus capistrano vagrant packer nomad consul vault prometheus grafana kafka redis postgres
+		automation deployment deployments pipeline script scripts bot bots jobs job cron code software hardware monitoring zuul scap spacelift atlantis pulumi`)
+)
+
+// follows reports whether these words come next, and where they end.
+func follows(s string, end int, words []string) (int, bool) {
+	for _, word := range words {
+		if end >= len(s) || s[end] != ' ' || wordEnd(s, end+1) != end+1+len(word) || s[end+1:end+1+len(word)] != word {
+			return 0, false
+		}
+		end += 1 + len(word)
+	}
+	return end, true
+}
+
+// givenNames are frequent given names that are seldom anything else: a document
+// that is checked by itself tells nobody's name. Names that are also words or
+// software (Will, Mark, Ruby, Cassandra) are left out.
+var givenNames = wordSet(`
+	Aaron Abdul Abigail Adam Aditya Adrian Adriana Agnes Ahmed Aisha Akash Akira Alan Alba Albert Alberto Alejandro Aleksander Alessandro Alex
+	Alexander Alexandra Alexandre Alexei Alexis Alfred Ali Alice Alicia Alina Alison Amanda Amelia Amina Amit Amy Ana Anastasia Anders Andre Andrea
+	Andreas Andrei Andrew Andy Angela Anil Anita Anja Ankit Ann Anna Anne Annika Ariel Anthony Antoine Anton Antonio Anya Arjun Armin Arnaud Arthur Ashley Astrid
+	Barbara Bart Bartosz Beatrice Ben Benjamin Bernard Bernd Bert Björn Bo Bob Boris Brandon Brenda Brennen Brent Brian Bruno Bryan Callum Carl Carla Carlos Carmen
+	Carol Caroline Catherine Cecilia Charles Charlie Charlotte Chen Chloe Chris Christian Christina Christine Christoph Christophe Christopher Claire Clara Claudia Colin
+	Conor Craig Cristina Cyril Damian Damien Dan Dana Daniel Daniela Daniele Danny Darren Dave David Deborah Deepak Denis Dennis Derek Diana Diego Dieter
+	Dimitri Dmitri Dmitry Dominic Dominik Donald Doris Dorothy Doug Douglas Duncan Ed Eddie Edgar Eduardo Edward Elena Eli Elias Elif Elisabeth Elise Elizabeth Ella
+	Ellen Elliot Emil Emilia Emily Emma Emmanuel Eric Erica Erik Erika Erin Ernesto Esther Ethan Eugene Eva Evan Evelyn Fabian Fabio Farid Fatima Felipe
+	Felix Fernando Filip Filippo Fiona Florian Francesca Francesco Francis Francisco Frank Franz Fred Freya Gabriel Gabriela Gareth Gary Gavin Geoff George Georg
+	Gerald Gerard Giorgio Giovanni Giulia Giuseppe Gloria Gonzalo Gordon Graham Greg Gregory Guillaume Gunnar Gustavo Guy Hannah Hannes Hans Harold Harry Hassan Heather
+	Heidi Helen Helena Henri Henrik Henry Hideo Hiroshi Holger Hugo Hussein Ian Ibrahim Igor Ilya Imran Ines Ingrid Irene Irina Isaac Isabel Isabella Ivan
+	Jaap Jacob Jacqueline Jaime Jake Jakob Jakub James Jamie Jan Jane Janet Jared Jasmine Javier Jay Jean Jeff Jeffrey Jennifer Jens Jeremy Jerry Jesse Jessica
+	Jill Jim Jimmy Joachim Joan Joanna Joao João Joe Joel Johan Johanna Johannes John Johnny Jon Jonas Jonathan Jordi Jorge José Jose Joseph Josh Joshua Juan
+	Judith Julian Julie Julien Jun Jürgen Justin Justyna Kamil Karen Karim Karin Karl Karolina Kasper Kate Katharina Katharine Katherine Kathleen Kathryn Katie Katrin Kavita
+	Keith Kelly Ken Kenji Kenneth Kerstin Kevin Khalid Kim Klaus Konstantin Kristian Kristina Krzysztof Kumar Kurt Kyle Lars Laura Lauren Laurent Leah Lee Leila Lena
+	Leon Leonardo Leonie Liam Lily Linda Lisa Lorenzo Louis Louise Luca Lucas Lucia Lucy Luigi Luis Luisa Lukas Łukasz Luke Lydia Maciej Magda Magdalena Magnus
+	Malcolm Manuel Marc Marcel Marcin Marco Marcos Marcus Marek Margaret Maria María Marian Marie Marina Mario Marion Markus Marta Martha Martin Martina Mary Mateo Mateusz
+	Mathias Mathieu Matt Matteo Matthew Matthias Maurice Maxime Megan Mehmet Mei Melanie Melissa Michael Michal Michel Michele Michelle Miguel Mihai Mika Mike Mikhail Milan
+	Mira Miriam Mohamed Mohammed Moritz Murat Nadia Nancy Natalia Natalie Natasha Nathan Neha Neil Nicholas Nick Nicola Nicolas Nicole Niels Nigel Nikhil Nikita Niklas
+	Nikolai Nils Nina Nora Norbert Olaf Oleg Olga Oliver Olivia Olivier Omar Oscar Otto Pablo Pamela Paolo Patricia Patrick Patrik Paul Paula Paulo Pavel Pawel
+	Pedro Peter Petra Phil Philip Philipp Philippe Phoebe Pierre Pietro Piotr Priya Rachel Radek Rafael Rahul Raj Rajesh Ralf Ralph Ramon Raphael Raúl Rebecca Regina
+	Reinhard René Ricardo Richard Riccardo Rob Robert Roberta Roberto Robin Rodrigo Roger Rohan Rohit Roland Roman Ronald Rosa Rosie Ross Roy Ruben Rui Rupert Russell
+	Ruth Ryan Sabine Samantha Samir Samuel Sandeep Sander Sandra Sanjay Santiago Sara Sarah Sascha Satoshi Scott Sean Sebastian Sergei Sergey Sergio Seth Shane Shannon Sharon
+	Shaun Sheila Shirley Silvia Simon Simone Sofia Sofie Sonia Sonja Sophia Sophie Stefan Stefania Stefano Steffen Stephan Stephanie Stephen Steve Steven Stuart Subbu Sue
+	Sunil Suresh Susan Susanne Suzanne Sven Svetlana Sylvia Takashi Tamara Tanja Tanya Tara Tatiana Ted Teresa Terry Theo Theresa Thiago Thierry Thomas Tiago Tim
+	Timo Timothy Tina Tobias Todd Tom Tomas Tomasz Tommy Tony Torsten Tracy Trevor Tyler Uwe Valentina Valerie Vanessa Vera Veronica Vicky Victor Vijay Viktor
+	Vikram Vincent Vincenzo Vivek Vladimir Volker Walter Wanda Wei Wendy Werner William Wojciech Wolfgang Xavier Xin Yann Yara Yasmin Yuki Yuri Yusuf Yves Yvonne
+	Zachary Zeynep Zoe Zsolt`)

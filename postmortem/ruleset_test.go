@@ -1,0 +1,176 @@
+package postmortem
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+// folder makes a folder of files.
+func folder(files map[string]string) fstest.MapFS {
+	out := fstest.MapFS{}
+	for name, text := range files {
+		out[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	return out
+}
+
+const goodRule = "id: no-gremlins\nmatch: ['\\bgremlins?\\b']\nwhy: Nobody has seen one.\nsuggest: Say what it was.\n"
+
+func TestABrokenRuleFileIsToldWithItsLineAndTheOthersWork(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		text, message string
+		line          int
+	}{
+		"not YAML":               {"id: a\nmatch: [x\nwhy: y\n", "did not find", 1},
+		"a tab":                  {"id: a\nmatch:\n\t- x\n", "cannot start any token", 3},
+		"an unknown field":       {"id: a\nmatch: [x]\nsugest: y\n", "field sugest not found", 3},
+		"the wrong type":         {"id: a\nlevel: info\nmatch: {x: y}\n", "cannot unmarshal", 3},
+		"no id":                  {"match: [x]\n", "id:", 1},
+		"a bad id":               {"level: info\nid: Bad Id\nmatch: [x]\n", "id:", 2},
+		"a bad level":            {"id: a\nmatch: [x]\nlevel: fatal\n", `level: "fatal"`, 3},
+		"a bad section":          {"id: a\nmatch: [x]\nwhy: y\nsections: [poem]\n", `no kind of section "poem"`, 4},
+		"a bad pattern":          {"id: a\nwhy: y\nmatch:\n  - 'fine'\n  - '(open'\n", "match 2: error parsing regexp", 3},
+		"a bad excuse":           {"id: a\nmatch: [x]\nunless: ['*']\n", "unless 1:", 3},
+		"an unknown class":       {"id: a\nmatch: ['{nobody}']\n", "no class {nobody}", 2},
+		"a pattern for all":      {"id: a\nmatch: ['x*']\n", "found everywhere", 2},
+		"an unknown check":       {"id: a\ncheck: telepathy\n", `no check "telepathy"`, 2},
+		"no pattern":             {"id: a\nwhy: y\n", "needs a pattern", 1},
+		"nothing in the file":    {"", "id:", 1},
+		"a lookahead":            {"id: a\nmatch: ['x(?=y)']\n", "invalid or unsupported Perl syntax", 2},
+		"far too many bytes":     {"id: a\nmatch: [x]\n#" + strings.Repeat("x", maxRuleFile), "more than", 0},
+		"two rules of one id":    {goodRule, "no-gremlins is in", 0},
+		"a list for a text":      {"id: a\nmatch: [x]\nwhy: [y]\n", "cannot unmarshal", 3},
+		"a document, not a rule": {"# A postmortem\n\nIt was slow.\n", "cannot unmarshal", 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			set, problems := DefaultRules().With(folder(map[string]string{"0-good.yaml": goodRule, "bad.yaml": c.text, "notes.txt": "not a rule"}))
+			if len(problems) != 1 {
+				t.Fatalf("%d problems: %v", len(problems), problems)
+			}
+			p := problems[0]
+			if p.File != "bad.yaml" || p.Line != c.line || !strings.Contains(p.Message, c.message) {
+				t.Errorf("%v, want line %d and %q", p, c.line, c.message)
+			}
+			if !strings.HasPrefix(p.Error(), "bad.yaml:") || strings.Contains(p.Message, "yaml: line") {
+				t.Errorf("%q does not read like a place in a file", p.Error())
+			}
+			if len(set.Rules()) != len(DefaultRules().Rules())+1 {
+				t.Errorf("%d rules, want those of Debrief and the good one", len(set.Rules()))
+			}
+			doc := parse(t, "# T\n\n## What happened\n\nIt was a gremlin.\n")
+			list := set.Check(doc, Context{})
+			if !slices.ContainsFunc(list, func(f Finding) bool {
+				return f.Rule == "no-gremlins" && f.Text == "gremlin" && f.Suggestion == "Say what it was."
+			}) {
+				t.Errorf("the good rule finds nothing: %v", list)
+			}
+		})
+	}
+}
+
+func TestATeamSilencesAndChangesRules(t *testing.T) {
+	t.Parallel()
+	doc := parse(t, "# T\n\n## What happened\n\nThe outage should have been noticed. The kraken woke.\n")
+	rules := func(set *Ruleset) (out []string) {
+		for _, f := range set.Check(doc, Context{}) {
+			if f.Rule == "outage" || f.Rule == "counterfactual" {
+				out = append(out, f.Rule+" "+string(f.Level)+" "+f.Text+" "+f.Suggestion)
+			}
+		}
+		return out
+	}
+	before := rules(DefaultRules())
+	if len(before) != 2 {
+		t.Fatalf("%q", before)
+	}
+
+	set, problems := DefaultRules().With(folder(map[string]string{
+		"quiet.yaml":  "id: counterfactual\nlevel: off\n",
+		"outage.yml":  "id: outage\nlevel: error\nsuggest: Ask Ana.\n",
+		"nested/a.md": "not a rule",
+	}))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	if got := rules(set); len(got) != 1 || got[0] != "outage error outage Ask Ana." {
+		t.Errorf("%q", got)
+	}
+	changed := set.Rule("outage")
+	if changed.Why != DefaultRules().Rule("outage").Why || changed.Title == "" {
+		t.Errorf("what the file does not name is lost: %+v", changed)
+	}
+	if got := rules(DefaultRules()); !slices.Equal(got, before) {
+		t.Errorf("Debrief's own rules changed: %q", got)
+	}
+
+	set, problems = DefaultRules().With(folder(map[string]string{
+		"outage.yaml":  "id: outage\ncheck: ''\ntriggers: [kraken]\nmatch: ['\\b{beast}\\b']\nunless: []\n",
+		"classes.yaml": "beast: >-\n  kraken|\n  sea\n  serpent\n",
+	}))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	if got := rules(set); len(got) != 2 || !strings.HasPrefix(got[1], "outage warning kraken") {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestABrokenClassIsTold(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"\nbeast: '(kraken'\n":                  "classes.yaml:2: beast:",
+		"beast: '{beast}'\n":                    "classes.yaml:1: beast:",
+		"a: '{b}'\nb: '{a}'\n":                  "names itself",
+		"beast: [kraken]\n":                     "classes.yaml:1:",
+		"# words\nbeast: '{nobody}|kraken'\n":   "classes.yaml:2: beast: there is no class {nobody}",
+		"beast: x\nbeast: y\n":                  "classes.yaml:2:",
+		"other: fine\nbeast: 'kr(?!a)aken'\n":   "classes.yaml:2: beast:",
+		strings.Repeat("#", maxRuleFile) + "\n": "classes.yaml: it has more than",
+	} {
+		set, problems := DefaultRules().With(folder(map[string]string{"classes.yaml": text, "good.yaml": goodRule}))
+		if len(problems) == 0 || !strings.Contains(problems[0].Error(), want) {
+			t.Errorf("%.40q: %v, want %q", text, problems, want)
+		}
+		if set.Rule("no-gremlins") == nil || len(problems) > 1 {
+			t.Errorf("%.40q: the rules are lost: %v", text, problems)
+		}
+	}
+}
+
+func TestAFolderOfRulesThatIsNotThere(t *testing.T) {
+	t.Parallel()
+	set, problems := DefaultRules().With(fstest.MapFS{".": &fstest.MapFile{Data: []byte("a file")}})
+	if len(problems) != 1 || len(set.Rules()) != len(DefaultRules().Rules()) {
+		t.Errorf("%v", problems)
+	}
+}
+
+func TestAnExcuseMayBeOfOnePlaceOnly(t *testing.T) {
+	t.Parallel()
+	rule := "id: beast\nmatch: ['\\bkrakens?\\b']\nunless:\n  - '\\bno (?P<text>kraken)\\b'\n  - '\\bperhaps\\b'\n"
+	set, problems := new(Ruleset).With(folder(map[string]string{"beast.yaml": rule}))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	for text, want := range map[string]int{
+		"A kraken woke.":                       2,
+		"There was no kraken.":                 -1,
+		"There was no kraken but two krakens.": 28,
+		"A kraken woke, and no kraken slept.":  2,
+		"Perhaps a kraken woke.":               -1,
+	} {
+		at := -1
+		if start, end, ok := set.Rule("beast").find(text, strings.ToLower(text)); ok {
+			if at = start; !strings.HasPrefix(text[start:end], "kraken") {
+				t.Errorf("%q marks %q", text, text[start:end])
+			}
+		}
+		if at != want {
+			t.Errorf("%q: found at %d, want %d", text, at, want)
+		}
+	}
+}

@@ -1,0 +1,177 @@
+package postmortem
+
+import (
+	"bufio"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func mainReason(title string) string {
+	found := DefaultRules().CheckAction(title)
+	if len(found) == 0 || found[0].Level == LevelInfo && found[0].Rule != scopeTooBig {
+		return ""
+	}
+	return found[0].Rule
+}
+
+func TestExamplesOfScope(t *testing.T) {
+	t.Parallel()
+	for _, id := range scopeRules {
+		r := DefaultRules().Rule(id)
+		if r == nil {
+			t.Fatalf("there is no rule %s", id)
+		}
+		for _, title := range r.Examples.Match {
+			if got := mainReason(title); got != id {
+				t.Errorf("%q: %q, want %s", title, got, id)
+			}
+		}
+		for _, title := range r.Examples.Pass {
+			if got := mainReason(title); got != "" && got != scopeTooBig || got == id {
+				t.Errorf("%q: %q, want nothing", title, got)
+			}
+		}
+	}
+}
+
+func TestTheLabelledActionItemsAreJudged(t *testing.T) {
+	t.Parallel()
+	dir, _ := published(t)
+	file, err := os.Open(filepath.Join(dir, "actions.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	type count struct{ tp, fp, fn, right int }
+	var all count
+	for in := bufio.NewScanner(file); in.Scan(); {
+		var label struct {
+			Text, Source string
+			Labels       []string
+			WellScoped   bool `json:"well_scoped"`
+			Either       any
+		}
+		if err := json.Unmarshal(in.Bytes(), &label); err != nil {
+			t.Fatal(err)
+		}
+		if label.Either != nil || heldOut(label.Source) != (os.Getenv("SCOPE_HELD") != "") && os.Getenv("SCOPE_ALL") == "" {
+			continue
+		}
+		got := mainReason(label.Text)
+		if got == scopeTooBig {
+			got = ""
+		}
+		switch flagged := got != ""; {
+		case flagged && label.WellScoped:
+			all.fp++
+			t.Logf("wrongly %s: %s", got, label.Text)
+		case flagged:
+			all.tp++
+			if slices.Contains(label.Labels, strings.TrimPrefix(got, "action-")) {
+				all.right++
+			} else {
+				t.Logf("%s, not %v: %s", got, label.Labels, label.Text)
+			}
+		case !label.WellScoped:
+			all.fn++
+			t.Logf("missed %v: %s", label.Labels, label.Text)
+		}
+	}
+	t.Logf("%+v", all)
+}
+
+func TestScopeOfItemsInADocument(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, source, marked, rule string
+	}{
+		{"a bullet", "- Investigate the leak", "Investigate", scopeInvestigate},
+		{"an open box", "- [ ] Improve monitoring", "Improve monitoring", scopeOpenEnded},
+		{"a ticked box", "- [x] Improve monitoring", "", ""},
+		{"struck", "- ~~Improve monitoring~~", "", ""},
+		{"a link", "- [Alerting for the queue](https://tracker.example.com/browse/OPS-12)", "Alerting", scopeNoVerb},
+		{"bold between", "- We **need to** add an alert", "We **need to", scopeNotImperative},
+		{"an owner", "- Consider a second region (@ravi)", "Consider", scopeConsider},
+		{"a row", "| Action | Owner | Status |\n|---|---|---|\n| Fix the issue | Ana | Open |", "Fix the issue", scopeNotSpecific},
+		{"a row that is done", "| Action | Owner | Status |\n|---|---|---|\n| Fix the issue | Ana | Done |", "", ""},
+		{"a label", "- **Client monitoring:** Set up an alert on exceptions of the client", "", ""},
+		{"a long item with a label", "- **Client monitoring:** Set up an alert on exceptions of the client. " + strings.Repeat("It is told of in minutes then. ", 8), "", ""},
+		{"details below", "- Improve monitoring\n  - Add an alert on the queue depth\n  - Add an alert on replication lag", "", ""},
+	} {
+		doc := parse(t, "# Incident\n\n## Action items\n\n"+c.source+"\n")
+		rule, marked := "", ""
+		for _, f := range DefaultRules().Check(doc, Context{}) {
+			if strings.HasPrefix(f.Rule, "action-") {
+				rule, marked = f.Rule, f.Text
+			}
+		}
+		if rule != c.rule || !strings.HasPrefix(marked, c.marked) {
+			t.Errorf("%s: %q marked %q, want %q at %q", c.name, rule, marked, c.rule, c.marked)
+		}
+	}
+}
+
+// As bullets of a document, the examples have the same reason as their titles.
+func TestExamplesOfScopeAsBullets(t *testing.T) {
+	t.Parallel()
+	for _, id := range scopeRules {
+		for _, title := range DefaultRules().Rule(id).Examples.Match {
+			doc := parse(t, "# Incident\n\n## Action items\n\n- "+title+"\n")
+			found := slices.ContainsFunc(DefaultRules().Check(doc, Context{}), func(f Finding) bool { return f.Rule == id })
+			if !found && len(doc.Items) > 0 {
+				t.Errorf("%q: not %s as an item: %q", title, id, titles(doc.Items))
+			}
+		}
+	}
+}
+
+func TestScopeOf(t *testing.T) {
+	t.Parallel()
+	for title, want := range map[string][3]bool{
+		"Add an alert when less than 10 % of the disk is free": {true, true, true},
+		"Adding an alert on replication lag":                   {true, true, true},
+		"Investigate the leak":                                 {false, true, true},
+		"Improve monitoring":                                   {true, true, false},
+		"Fix the issue":                                        {true, false, true},
+		"Alerting for disk space":                              {false, true, true},
+	} {
+		var got [3]bool
+		got[0], got[1], got[2] = ScopeOf(DefaultRules().CheckAction(title))
+		if got != want {
+			t.Errorf("%q: %v, want %v", title, got, want)
+		}
+	}
+	if got := DefaultRules().CheckAction("Über alles: wir\nInvestigate the leak"); len(got) != 1 || got[0].Text != "Investigate" && got[0].Line != 2 {
+		t.Logf("%+v", got)
+	}
+}
+
+// Whatever is typed, nothing breaks, and what is marked is in the title.
+func FuzzCheckAction(f *testing.F) {
+	for _, id := range scopeRules {
+		for _, title := range DefaultRules().Rule(id).Examples.Match {
+			f.Add(title)
+		}
+	}
+	for _, title := range []string{"", " ", "-", "…", ":", "a:", "?", "(", "don’t", "é – ü", "to", "if", "in,", "Status: Done - ", "\xff to add", "x | y"} {
+		f.Add(title)
+	}
+	f.Fuzz(func(t *testing.T, title string) {
+		for _, found := range DefaultRules().CheckAction(title) {
+			if found.Span.Start < 0 || found.Span.End > len(title) || found.Span.Start >= found.Span.End || title[found.Span.Start:found.Span.End] != found.Text {
+				t.Errorf("%q: %+v", title, found)
+			}
+		}
+	})
+}
+
+func BenchmarkCheckAction(b *testing.B) {
+	titles := DefaultRules().Rule(scopeOpenEnded).Examples.Pass
+	for n := 0; b.Loop(); n++ {
+		judgeScope(titles[n%len(titles)])
+	}
+}

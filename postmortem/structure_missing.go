@@ -1,0 +1,122 @@
+package postmortem
+
+import (
+	"regexp"
+	"strings"
+)
+
+func init() { checks["missing-section"] = (*checker).missingSection }
+
+// wanted is a part that the guide's template asks for.
+type wanted struct {
+	name  string
+	kinds []Kind
+	// told says that the document has it without a heading of its own.
+	told func(c *checker) bool
+}
+
+// essentials are the parts without which a postmortem is none.
+var essentials = []wanted{
+	{"an overview", []Kind{KindOverview, KindDescription}, (*checker).toldAtFirst},
+	{"a timeline", []Kind{KindTimeline}, func(c *checker) bool { return len(c.doc.Timeline) > 1 }},
+	{"the causes or contributing factors", []Kind{KindCauses}, func(c *checker) bool { return c.says(causeSaid) }},
+	{"the impact", []Kind{KindImpact}, func(c *checker) bool { return c.says(impactSaid) }},
+	{"action items", []Kind{KindActions}, func(c *checker) bool { return len(c.doc.Items) > 0 }},
+}
+
+// courtesies are those that many leave out for a reason.
+var courtesies = []wanted{
+	{"how it was noticed", []Kind{KindDetection}, func(c *checker) bool { return c.says(detectedSaid) }},
+	{"how it was resolved", []Kind{KindResolution}, func(c *checker) bool { return c.says(resolvedSaid) }},
+	{"what went well", []Kind{KindWentWell, KindLessons, KindLucky}, nil},
+	{"what did not go so well", []Kind{KindWentBadly, KindLessons}, nil},
+	{"the external message, if customers noticed", []Kind{KindExternal}, nil},
+}
+
+var (
+	causeSaid  = regexp.MustCompile(`(?i)\b(?:root[- ]causes?|contribut(?:ed|ing)|caus(?:e|es|ed|ing)|because|due to|trigger(?:s|ed|ing)?|result(?:s|ed|ing)? (?:of|from|in)|the reason|led to|a bug in|stems?|stemmed)\b`)
+	impactSaid = regexp.MustCompile(`(?i)\b(?:impact(?:s|ed|ing)?|affect(?:s|ed|ing)?|unavailable|inaccessible|unreachable|degraded|down ?time|was down|were down|outage|disrupt\w*|(?:un|not )able to|could ?n['’]?o?t|lost|data loss|users|customers|visitors)\b`)
+)
+
+// says reports whether a sentence of the document matches.
+func (c *checker) says(re *regexp.Regexp) bool {
+	for _, s := range c.prose {
+		if re.MatchString(s.masked) {
+			return true
+		}
+	}
+	return false
+}
+
+// toldAtFirst reports whether the document begins with some sentences of prose,
+// or tells the story under headings of its own.
+func (c *checker) toldAtFirst() bool {
+	n := 0
+	for _, s := range c.prose {
+		if s.kind == KindUnknown && s.block.Kind == BlockParagraph {
+			n += words(s.masked)
+		}
+	}
+	return n >= 20
+}
+
+// missingSection tells of all parts that are missing at once, at the top; what is
+// told without a heading is a note.
+func (c *checker) missingSection(r *Rule) {
+	if len(c.doc.Blocks) == 0 {
+		return
+	}
+	if !c.doc.hasHeading() {
+		c.add(softly(r), KindUnknown, c.top(), "no headings", "headings, such as Overview, Timeline, Contributing factors, Impact and Action items")
+		return
+	}
+	has := map[Kind]bool{}
+	for _, s := range c.doc.Sections {
+		has[s.Own] = true
+		if s.Kind != KindUnknown {
+			has[s.Kind] = true
+		}
+	}
+	delete(has, KindUnknown)
+	if c.foreign && len(has) == 0 {
+		c.add(softly(r), KindUnknown, c.top(), "no known headings", "headings that Debrief knows, such as Overview, Timeline, Contributing factors, Impact and Action items")
+		return
+	}
+	lacks := func(w wanted) bool {
+		for _, k := range w.kinds {
+			if has[k] {
+				return false
+			}
+		}
+		return true
+	}
+	var missing, unnamed []string
+	for _, w := range essentials {
+		switch {
+		case !lacks(w):
+		case w.told(c):
+			unnamed = append(unnamed, w.name)
+		default:
+			missing = append(missing, w.name)
+		}
+	}
+	for _, w := range courtesies {
+		if lacks(w) && (w.told == nil || !w.told(c)) {
+			unnamed = append(unnamed, w.name)
+		}
+	}
+	if len(missing) > 0 {
+		c.add(r, KindUnknown, c.top(), strings.Join(missing, "; "), and(missing))
+	}
+	if len(unnamed) > 0 {
+		c.add(softly(r), KindUnknown, c.top(), strings.Join(unnamed, "; "), "a heading of its own for "+and(unnamed))
+	}
+}
+
+// and joins a list as people do.
+func and(list []string) string {
+	if len(list) < 2 {
+		return strings.Join(list, "")
+	}
+	return strings.Join(list[:len(list)-1], ", ") + " and " + list[len(list)-1]
+}

@@ -1,0 +1,230 @@
+package postmortem
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+func init() {
+	checks["timeline-order"] = (*checker).timelineOrder
+	checks["timeline-no-zone"] = (*checker).timelineNoZone
+	checks["timeline-no-source"] = (*checker).timelineNoSource
+	checks["timeline-starts-late"] = (*checker).timelineStartsLate
+}
+
+// series is the entries of one list, table or run of paragraphs.
+type series []Entry
+
+// timelines gives the entries by the list that they stand in: only within one is
+// there an order to hold.
+func (d *Document) timelines() []series {
+	type place struct {
+		at int
+		in any // a block or a section
+	}
+	var places []place
+	var walk func(blocks []*Block, in any)
+	walk = func(blocks []*Block, in any) {
+		for _, b := range blocks {
+			switch b.Kind {
+			case BlockItem, BlockRow:
+				places = append(places, place{b.Span.Start, in})
+			case BlockParagraph:
+				if _, nested := in.(*Block); !nested {
+					places = append(places, place{b.Span.Start, b.Section})
+				}
+			case BlockHeading:
+				if b.Section != nil {
+					places = append(places, place{b.Span.Start, b.Section.Parent})
+				}
+			}
+			if b.Kind == BlockList || b.Kind == BlockTable {
+				walk(b.Children, b)
+			} else {
+				walk(b.Children, in)
+			}
+		}
+	}
+	walk(d.Blocks, nil)
+	slices.SortStableFunc(places, func(a, b place) int { return a.at - b.at })
+	var list []series
+	index := map[any]int{}
+	for _, e := range d.Timeline {
+		if strings.HasPrefix(string(d.Source[e.Span.Start:min(e.Span.Start+2, len(d.Source))]), "![") {
+			continue // a date in the words of an image
+		}
+		n, found := slices.BinarySearchFunc(places, e.Span.Start, func(p place, at int) int { return p.at - at })
+		if !found {
+			n--
+		}
+		var in any
+		if n >= 0 {
+			in = places[n].in
+		}
+		k, ok := index[in]
+		if !ok {
+			k = len(list)
+			index[in] = k
+			list = append(list, nil)
+		}
+		list[k] = append(list[k], e)
+	}
+	return list
+}
+
+// timeSpan is where an entry's time is written, else its first line.
+func (c *checker) timeSpan(e Entry) Span {
+	source := string(c.doc.Source[e.Span.Start:e.Span.End])
+	if at := strings.Index(source, e.TimeText); at >= 0 && e.TimeText != "" {
+		return Span{e.Span.Start + at, e.Span.Start + at + len(e.TimeText)}
+	}
+	line, _, _ := strings.Cut(source, "\n")
+	return Span{e.Span.Start, e.Span.Start + len(cut(line, 80))}
+}
+
+// timelineKind is the kind of section that an entry stands in, as far as it matters.
+func (c *checker) timelineKind() Kind {
+	for _, s := range c.doc.Sections {
+		if s.Kind == KindTimeline {
+			return KindTimeline
+		}
+	}
+	return KindUnknown
+}
+
+var (
+	// halfClock is a clock of twelve hours that does not say which half of the day.
+	halfClock = regexp.MustCompile(`^[^\d]*(?:[1-9]|1[0-2])[:.h]\d\d\b`)
+	halfSaid  = regexp.MustCompile(`(?i)\d\s*[ap]\.?m\b`)
+	yearSaid  = regexp.MustCompile(`(?:19|20)\d\d|\d[/.-]\d\d?[/.-]\d\d\b`)
+	// nextDay says that what follows is of another day.
+	nextDay = regexp.MustCompile(`(?i)\+ ?\d ?d?\b|\b(?:next|following|day after|later|previous|same|earlier|yesterday|tomorrow)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:mon|tue|wed|thu|fri|sat|sun)\b`)
+)
+
+// before reports whether an entry is earlier than the one before it, as far as
+// their times can be compared.
+func (s series) before(i int) bool {
+	a, b := s[i-1], s[i]
+	switch {
+	case a.ZoneKnown != b.ZoneKnown && a.HasClock && b.HasClock:
+		return false
+	case nextDay.MatchString(b.TimeText):
+		return false
+	case a.HasClock != b.HasClock:
+		return false
+	case !a.Time.IsZero() && !b.Time.IsZero():
+		// Days without a year go from December to January.
+		newYear := a.Time.Sub(b.Time) > 150*24*time.Hour && !yearSaid.MatchString(b.TimeText)
+		return b.Time.Before(a.Time) && !newYear && !s.twelve(i)
+	case !a.HasClock:
+		return false
+	}
+	// Without a day there is only the clock, and midnight may lie between.
+	sa, oka := stampOf(a.TimeText, 0)
+	sb, okb := stampOf(b.TimeText, 0)
+	if !oka || !okb || !sa.clock || !sb.clock || !sa.date.IsZero() || !sb.date.IsZero() {
+		return false
+	}
+	back := (sa.hour*60+sa.minute)*60 + sa.second - (sb.hour*60+sb.minute)*60 - sb.second
+	return back > 0 && back <= 12*3600 && !s.twelve(i)
+}
+
+// twelve reports whether the step back may be one from noon to one o'clock.
+func (s series) twelve(i int) bool {
+	return halfClock.MatchString(s[i].TimeText) && !halfSaid.MatchString(s[i].TimeText) &&
+		!slices.ContainsFunc(s, func(e Entry) bool {
+			st, ok := stampOf(e.TimeText, 0)
+			return ok && st.clock && (st.hour > 12 || st.hour == 0)
+		}) && s[i-1].Time.Sub(s[i].Time) > 9*time.Hour
+}
+
+// timelineOrder looks for entries that are earlier than the one before. A list
+// that runs backwards altogether is told of once.
+func (c *checker) timelineOrder(r *Rule) {
+	kind := c.timelineKind()
+	for _, s := range c.doc.timelines() {
+		var back []int
+		for i := 1; i < len(s); i++ {
+			if s.before(i) {
+				back = append(back, i)
+			}
+		}
+		if len(s) >= 3 && len(back)*4 >= 3*(len(s)-1) {
+			c.add(r, kind, c.timeSpan(s[0]), s[0].TimeText+s[0].Text, "; this list runs from the last event to the first")
+			continue
+		}
+		for _, i := range back {
+			c.add(r, kind, c.timeSpan(s[i]), s[i].TimeText+" "+s[i].Text, ": "+s[i].TimeText+" comes after "+s[i-1].TimeText)
+		}
+	}
+}
+
+// zoneSaid is a time zone anywhere in a text.
+var zoneSaid = regexp.MustCompile(`\b(?:UTC|GMT|WET|WEST|BST|CES?T|MES?Z|MET|EES?T|MSK|ES?DT|[ECMP]ST|[ECMP]DT|[ECMP]T|AK[SD]T|HST|BRT|ART|IST|SGT|HKT|JST|KST|PHT|WIB|ICT|PKT|GST|CAT|EAT|WAT|SAST|A[CEW][SD]T|NZ[SD]T|CLT|COT|PET)\b|(?:\d|\d\d)Z\b|\d\d:\d\d(?::\d\d(?:\.\d+)?)? ?[+-]\d\d:?\d\d\b` +
+	`|(?i:\btime ?zones?\b|\b(?:local|pacific|eastern|central|mountain|european|german|french|uk|london|berlin|paris|amsterdam|copenhagen|india[n]?|japan|tokyo|sydney|danish|swedish|norwegian|dutch|us|server) time\b|\b(?:zulu|utc|gmt)\b|\b(?:america|europe|asia|australia|africa)/[a-z_]+)`)
+
+// timelineNoZone looks for times of the day of which none names a zone.
+func (c *checker) timelineNoZone(r *Rule) {
+	var first *Entry
+	clocks := 0
+	for i, e := range c.doc.Timeline {
+		if e.ZoneKnown {
+			return
+		}
+		if e.HasClock {
+			if clocks++; first == nil {
+				first = &c.doc.Timeline[i]
+			}
+		}
+	}
+	if clocks < 2 || zoneSaid.Match(c.doc.Source) {
+		return
+	}
+	c.add(r, c.timelineKind(), c.timeSpan(*first), "no zone", "")
+}
+
+// sourceSaid names where a time may come from.
+var sourceSaid = regexp.MustCompile(`(?i)https?://|\b(?:graphs?|charts?|dashboards?|metrics?|logs?|logged|log ?files?|syslog|traces?|alerts?|alerted|alarms?|alarmed|pag(?:ed?|es|er|ing)|pagerduty|opsgenie|victorops|icinga|nagios|prometheus|alertmanager|grafana|kibana|datadog|sentry|splunk|new ?relic|pingdom|cloudwatch|honeycomb|monitoring|monitors?|` +
+	`slack|chat|irc|channel|discord|zulip|teams|gitter|e-?mails?|e-?mailed|tweets?|tweeted|twitter|mastodon|tickets?|issues?|pull request|pr|mr|commits?|phabricator|jira|github|gitlab|status ?page|screenshots?|reports?|reported|sal|messages?|recording)\b|\b[A-Z]{2,10}-\d+\b|\bT\d{4,}\b|(?:^|\s)#[\w-]+|\b[0-9a-f]{7,40}\b`)
+
+// timelineNoSource looks for timelines of which no entry says where it comes from.
+func (c *checker) timelineNoSource(r *Rule) {
+	entries := c.doc.Timeline
+	if len(entries) < 3 || c.foreign {
+		return
+	}
+	for _, e := range entries {
+		if e.Link != "" || sourceSaid.MatchString(e.Text) {
+			return
+		}
+	}
+	c.add(r, c.timelineKind(), c.timeSpan(entries[0]), "no source", "")
+}
+
+var (
+	// lateStart is an entry that is the detection itself.
+	lateStart = regexp.MustCompile(`(?i)\b(?:alert(?:s|ed|ing)?|alarm(?:s|ed)?|pag(?:ed|es|er|ing)|pagerduty|opsgenie|notic(?:ed|es)|detect(?:ed|s|ion)|discover(?:ed|s)|report(?:s|ed)?|complain(?:s|ed|ts?)|tickets?|notif(?:y|ied|ication)|realiz(?:ed|es)|aware|observed?|spotted|support (?:request|ticket)s?|incident (?:was )?(?:declared|raised|opened|created))\b`)
+	// trueStart is one that tells of what came before.
+	trueStart = regexp.MustCompile(`(?i)\b(?:deploy(?:s|ed|ing|ment)?|releas(?:e|es|ed)|roll(?:ed|s|ing)?[ -]?out|merg(?:e|es|ed|ing)|chang(?:e|ed|es)|upgrad(?:e|es|ed|ing)|updat(?:e|ed|es)|migrat\w+|start(?:s|ed|ing)?|beg(?:in|an|ins|un)|appl(?:y|ied|ies)|commit(?:ted|s)?|push(?:ed|es)?|enabled|disabled|expir(?:ed|es)|scheduled|maintenance|reboot(?:ed|s)?|restart(?:ed|s)?|increas(?:e|es|ed)|switch(?:ed|es)?|first (?:error|failure|time)s?|launch(?:ed)?|creat(?:e|ed) (?:a |the )?(?:pr|pull)|ran|runs?|executed|deleted?|removed?|install(?:ed|s)?)\b`)
+)
+
+// timelineStartsLate looks for timelines that begin when somebody noticed.
+func (c *checker) timelineStartsLate(r *Rule) {
+	entries := c.doc.Timeline
+	if len(entries) < 2 {
+		return
+	}
+	first := entries[0]
+	for _, e := range entries {
+		if !e.Time.IsZero() && !first.Time.IsZero() && e.Time.Before(first.Time) {
+			return // in another order; who knows
+		}
+	}
+	text := cut(first.Text, 400)
+	if !lateStart.MatchString(text) || trueStart.MatchString(text) {
+		return
+	}
+	c.add(r, c.timelineKind(), c.timeSpan(first), first.TimeText+" "+first.Text, "")
+}

@@ -1,0 +1,26 @@
+package postmortem
+
+import (
+	"regexp"
+	"strings"
+)
+
+func init() { checks["outage"] = (*checker).outage }
+
+// totalOutage says that everything was down, where neither "not" stands before it
+// (group 1) nor a word behind it that makes it a length of time (group 2).
+var totalOutage = regexp.MustCompile(`(?i)(?:(\bno|\bnot|n['’]t|\bnever|\bwithout)\s+)?(?:\b\w+\s+)?\b(?:total|complete|full)\s+(?:service\s+|site\s+|system\s+)?outages?\b(\s+(?:time|duration|length|period|minutes|window|was|is)\b)?`)
+
+// outage looks for the word, unless the document says somewhere that the outage
+// was total: then it is the right word in the other sentences as well.
+func (c *checker) outage(r *Rule) {
+	for _, s := range c.prose {
+		if !strings.Contains(s.lower, "outage") {
+			continue
+		}
+		if m := totalOutage.FindStringSubmatch(s.masked); m != nil && m[1] == "" && m[2] == "" {
+			return
+		}
+	}
+	c.wording(r)
+}

@@ -1,0 +1,96 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"debrief/models"
+	"debrief/models/store"
+)
+
+const telling = "# Search was slow\n\n## What happened\n\nThe index was rebuilt. If the index had been smaller, searches would have stayed fast & more.\n\n## Action items\n\n- Add an alert on a queue of more than 100 searches\n- [x] Tell support\n"
+
+func TestSavingADocumentChecksIt(t *testing.T) {
+	w := newWorld(t, "")
+	v := w.signIn(w.max)
+	pm := "/reviews/" + w.review.Ref()
+	v.went(v.submit(pm+"/document/edit", pm+"/document", "body", telling), pm)
+	doc := v.page(pm, http.StatusOK)
+	found := doc.Find("#findings li:contains('counterfactual')").First()
+	id := strings.TrimPrefix(found.AttrOr("id", ""), "finding-")
+	mark := doc.Find("mark#mark-" + id)
+	if id == "" || mark.Length() != 1 || !strings.Contains(mark.Text(), "would have") || mark.AttrOr("title", "") == "" {
+		t.Fatalf("the place is marked as %q: %s", mark.Text(), doc.Find("#document").Text())
+	}
+	if evidence := doc.Find(".evidence").Text(); !strings.Contains(evidence, "would have") {
+		t.Errorf("no question of the checklist shows it: %s", evidence)
+	}
+	if full := v.page(pm+"/document", http.StatusOK).Find("mark").Text(); !strings.Contains(full, "would have") {
+		t.Errorf("the whole document marks %q", full)
+	}
+	v.went(v.submit(pm, pm+"/findings/"+id, "reason", "It tells what others said"), pm)
+	v.went(v.submit(pm+"/document/edit", pm+"/document", "body", "An introduction.\n\n"+telling), pm)
+	doc = v.page(pm, http.StatusOK)
+	if text := doc.Find("#findings .dismissed").Text(); !strings.Contains(text, "It tells what others said") || doc.Find("mark:contains('would have')").Length() != 0 {
+		t.Errorf("what was dismissed came back when something else was edited: %s", doc.Find("#findings").Text())
+	}
+	// The rows are the truth: what the document lists is proposed when somebody says so.
+	listed := doc.Find("#listed").Text()
+	if !strings.Contains(listed, "Add an alert on a queue") || strings.Contains(listed, "Tell support") {
+		t.Errorf("the document lists %q", listed)
+	}
+	v.went(v.submit(pm, pm+"/listed-items", "title", "Add an alert on a queue of more than 100 searches"), pm)
+	items, _, err := v.store.Items(v.ctx, models.System, store.ItemFilter{Q: "queue of more"}, store.Page{})
+	v.must(err)
+	if len(items) != 1 || items[0].State != models.Proposed || v.page(pm, http.StatusOK).Find("#listed").Length() != 0 {
+		t.Errorf("the items are %+v", items)
+	}
+}
+
+func TestTheScopeIsCheckedAsTheTitleIsTyped(t *testing.T) {
+	w := newWorld(t, "")
+	v := w.signIn(w.max)
+	for title, want := range map[string]string{"Improve the monitoring": "Not ", "Add an alert on replication lag above 30 s": "well scoped", "Add": ""} {
+		res := v.get("/action-items/scope?title=" + url.QueryEscape(title))
+		if text := res.Body.String(); res.Code != http.StatusOK || !strings.Contains(text, want) || (want == "") != (strings.TrimSpace(text) == "") {
+			t.Errorf("of %q it says %d %s", title, res.Code, text)
+		}
+	}
+	a, err := w.store.ProposeItem(w.ctx, models.System, w.now, models.ActionItem{ReviewID: w.review.ID, Title: "Improve the monitoring", DoneWhen: "It is better",
+		Kind: models.Detect, Priority: models.P1, OwnerID: &w.max.ID})
+	w.must(err)
+	refused := v.parsed("the commitment", v.submit("/action-items/"+a.Ref(), "/action-items/"+a.Ref()+"/commitment"), http.StatusConflict)
+	if text := refused.Find("#refused").Text(); !strings.Contains(text, "Mend the title") {
+		t.Errorf("it is refused with %s", text)
+	}
+}
+
+func TestTheGuideExplainsEveryRuleAndSilencesOne(t *testing.T) {
+	w := newWorld(t, "")
+	admin := w.signIn(w.ada)
+	rules, err := w.store.Rules(w.ctx)
+	w.must(err)
+	doc := admin.page("/guide", http.StatusOK)
+	for _, r := range rules.Rules() {
+		if text := doc.Find("#rule-" + r.ID).Text(); !strings.Contains(text, r.Why[:20]) {
+			t.Errorf("%s is not explained", r.ID)
+		}
+	}
+	for _, name := range []string{"LastPass", "AWS", "Twilio", "Heroku", "Netflix", "GOV.UK", "Dan Luu", "Three analytical traps", "Two views on human error", "Blame. Language. Sharing."} {
+		if !strings.Contains(doc.Find("main").Text(), name) {
+			t.Errorf("the guide does not point to %s", name)
+		}
+	}
+	admin.went(admin.submit("/guide", "/guide/rules/counterfactual", "level", "off"), "/guide")
+	v := w.signIn(w.max)
+	pm := "/reviews/" + w.review.Ref()
+	v.went(v.submit(pm+"/document/edit", pm+"/document", "body", telling), pm)
+	if text := v.page(pm, http.StatusOK).Find("#findings").Text(); strings.Contains(text, "counterfactual") {
+		t.Errorf("a rule that is off finds %s", text)
+	}
+	if v.get("/guide").Code != http.StatusOK || v.page("/guide", http.StatusOK).Find("form.rule-level").Length() != 0 {
+		t.Error("a member can silence rules")
+	}
+}

@@ -1,0 +1,70 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"debrief/models"
+	"debrief/postmortem"
+)
+
+// guideView is what the product knows of good postmortems: the rules of its check, the questions of its checklist, and where
+// to read on.
+type guideView struct {
+	Groups    []ruleGroup
+	Questions []models.Question
+	Levels    map[string]models.RuleLevel
+}
+
+type ruleGroup struct {
+	Title, Text string
+	Rules       []*postmortem.Rule
+}
+
+// groups says where a rule stands on the page, by what its id begins with; the last takes what is left.
+var groups = []struct{ prefix, title, text string }{
+	{"action-", "Action items", "Whether a follow-up is actionable, specific and bounded. An item whose title does not pass is not committed, unless a facilitator says why."},
+	{"external-", "The message to customers", "Read like a customer: clear about what happened and what is done, and nothing that is only for the house."},
+	{"", "Wording and structure", "How the story is told, and what belongs into it."},
+}
+
+func (w *site) guidePage(r *request) error {
+	ctx := r.Request().Context()
+	rules, err := w.store.Rules(ctx)
+	if err != nil {
+		return err
+	}
+	var v guideView
+	if v.Levels, err = w.store.RuleLevels(ctx); err != nil {
+		return err
+	}
+	t, err := w.store.Template(ctx, 0)
+	if err != nil {
+		return err
+	}
+	v.Questions = t.Questions
+	for _, g := range groups {
+		v.Groups = append(v.Groups, ruleGroup{Title: g.title, Text: g.text})
+	}
+	for _, rule := range rules.Rules() {
+		for n, g := range groups {
+			if strings.HasPrefix(rule.ID, g.prefix) {
+				v.Groups[n].Rules = append(v.Groups[n].Rules, rule)
+				break
+			}
+		}
+	}
+	last := len(v.Groups) - 1 // what matters most comes first
+	v.Groups = append(v.Groups[last:], v.Groups[:last]...)
+	return r.render(http.StatusOK, "guide", &page{Title: "Guide", Data: v})
+}
+
+func (w *site) setRuleLevel(r *request) error {
+	in := r.input()
+	rule := r.Param("rule")
+	_, err := w.store.SetRuleLevel(r.Request().Context(), r.by, r.now, rule, postmortem.Level(in.text("level")))
+	if err != nil {
+		return err
+	}
+	return r.done("/guide#rule-"+rule, "The rule %s is set. Documents are checked with it when they are saved next.", rule)
+}
