@@ -62,11 +62,13 @@ func TestMainJob(t *testing.T) {
 		if len(p.Missing) != 1 || !strings.Contains(p.Missing[0], a.Ref()) {
 			t.Errorf("missing %q", p.Missing)
 		}
-		p = refused(t, fay.do(http.MethodPost, item+"/commitment", `{"scope":{}}`), http.StatusConflict, "conflict")
-		if len(p.Missing) != 3 {
-			t.Errorf("missing %q", p.Missing)
+		vague := ok[models.ActionItem](t, fay.do(http.MethodPatch, item, `{"title":"Improve the monitoring"}`, "If-Match", "*"))
+		p = refused(t, fay.do(http.MethodPost, item+"/commitment", `{}`), http.StatusConflict, "conflict")
+		if len(p.Missing) != 1 || !strings.Contains(p.Missing[0], "mend the title") {
+			t.Errorf("%q is refused, as missing are %q", vague.Title, p.Missing)
 		}
 		refused(t, mia.do(http.MethodPost, item+"/commitment", `{"scope":{"override_reason":"trust me"}}`), http.StatusForbidden, "forbidden")
+		ok[models.ActionItem](t, fay.do(http.MethodPatch, item, `{"title":"Add a circuit breaker to checkout"}`, "If-Match", "*"))
 		a = ok[models.ActionItem](t, mia.do(http.MethodPost, item+"/commitment", `{"scope":{}}`))
 		if a.State != models.Committed || a.DueOn.String() != "2026-03-17" || a.Link == nil {
 			t.Errorf("item %+v", a)

@@ -59,7 +59,7 @@ func TestTheMainJob(t *testing.T) {
 	max.went(max.submit("/reviews/PM-1/document/edit", "/reviews/PM-1/document", "body", "# What happened\n\n**All** of it."), "/reviews/PM-1#document")
 	max.went(max.submit("/reviews/PM-1", "/reviews/PM-1/submission"), "/reviews/PM-1")
 
-	max.went(max.submit("/reviews/PM-1", "/reviews/PM-1/action-items", "title", "Add an alert", "done_when", "It pages", "kind", "detect", "priority", "P1",
+	max.went(max.submit("/reviews/PM-1", "/reviews/PM-1/action-items", "title", "Add an alert on payments that wait for more than a minute", "done_when", "It pages", "kind", "detect", "priority", "P1",
 		"owner_id", id(max)), "/reviews/PM-1#items")
 	max.went(max.submit("/reviews/PM-1", "/reviews/PM-1/messages/external", "body", "We are sorry."), "/reviews/PM-1")
 	max.went(max.submit("/reviews/PM-1", "/reviews/PM-1/comments", "body", "Why?"), "/reviews/PM-1")

@@ -69,7 +69,7 @@ func TestEveryFieldOfTheFormatIsRead(t *testing.T) {
 
 func TestFourFieldsAreEnough(t *testing.T) {
 	t.Parallel()
-	want := models.IncidentReport{Source: "webhook", ExternalID: "7", At: clock(9, 0, 0), Resolved: true, ResolvedAt: at(9, 0, 0),
+	want := models.IncidentReport{Source: "webhook", ExternalID: "7", At: ownDelivery(small).At, Resolved: true, ResolvedAt: at(9, 0, 0),
 		Title: "Search is down", StartedAt: clock(8, 0, 0)}
 	for _, body := range []string{small, with(`"severity":null,"services":null,"responders":[],"owner":"","team":null,"detected_at":null`)} {
 		got, err := Own().Read(ownDelivery(body))
