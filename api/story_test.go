@@ -84,7 +84,7 @@ func TestMainJob(t *testing.T) {
 			t.Errorf("report %+v", report)
 		}
 		events := ok[Page[models.Event]](t, mia.do(http.MethodGet, "/events?subject=action_item&subject_id="+fmt.Sprint(a.ID), ""))
-		if len(events.Items) != 3 || events.Items[0].Verb != "completed" {
+		if len(events.Items) != 5 || events.Items[0].Verb != "completed" {
 			t.Errorf("events %+v", events)
 		}
 		for _, path := range []string{"/home", "/reviews", "/action-items", r, item, r + "/meetings", r + "/outcomes", r + "/messages", r + "/findings",

@@ -2,8 +2,6 @@ package models
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"reflect"
 	"slices"
@@ -59,12 +57,6 @@ func (r IncidentReport) Validate() error {
 func (r IncidentReport) Repeats(other IncidentReport) bool {
 	r.At, other.At = time.Time{}, time.Time{}
 	return bytes.Equal(r.text(), other.text())
-}
-
-// Digest returns a hash by which the same report is known again.
-func (r IncidentReport) Digest() string {
-	sum := sha256.Sum256(r.text())
-	return hex.EncodeToString(sum[:])
 }
 
 func (r IncidentReport) text() []byte {

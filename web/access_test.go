@@ -118,6 +118,8 @@ func accessOf(w *world) map[string]access {
 		"GET /checklist":              {"/checklist", viewer, ""},
 		"GET /checklist/new":          {"/checklist/new", administrator, ""},
 		"POST /checklist":             {"/checklist", administrator, ""},
+		"GET /document-template":      {"/document-template", viewer, ""},
+		"POST /document-template":     {"/document-template", administrator, ""},
 		"GET /tokens":                 {"/tokens", viewer, ""},
 		"POST /tokens":                {"/tokens", viewer, ""},
 		"POST /tokens/:id/revocation": {"", viewer, fmt.Sprintf("/tokens/%d/revocation", w.token.ID)}, // another's

@@ -94,3 +94,32 @@ func TestTheGuideExplainsEveryRuleAndSilencesOne(t *testing.T) {
 		t.Error("a member can silence rules")
 	}
 }
+
+func TestADocumentStartsFromTheTemplateFilledFromItsIncident(t *testing.T) {
+	w := newWorld(t, "")
+	admin, v := w.signIn(w.ada), w.signIn(w.max)
+	draft := func(r models.Review) string {
+		return v.page("/reviews/"+r.Ref()+"/document/edit", http.StatusOK).Find("#document-body").Text()
+	}
+	open := func() models.Review {
+		i, err := w.store.AddIncident(w.ctx, models.System, w.now, models.Incident{Title: "A <b> | pipe", Severity: 1, StartedAt: w.now.Add(-90 * 60e9), ResolvedAt: &w.now,
+			ServiceIDs: []int64{w.service.ID}, Responders: []models.Responder{{PersonID: w.max.ID, Part: models.Commander}}}, 0)
+		w.must(err)
+		rows, _, err := w.store.Reviews(w.ctx, models.System, store.ReviewFilter{IncidentID: i.ID}, store.Page{})
+		w.must(err)
+		return rows[0]
+	}
+	before := open()
+	for _, want := range []string{`# A \<b> \| pipe`, "SEV-1", w.service.Name, "1 hour 30 minutes", w.max.Name + ", incident commander", "## Timeline"} {
+		if text := draft(before); !strings.Contains(text, want) {
+			t.Errorf("the draft has no %q:\n%s", want, text)
+		}
+	}
+	admin.went(admin.submit("/document-template", "/document-template", "body", "# Ours: {title}\n"), "/document-template")
+	if text := draft(before); strings.Contains(text, "Ours") {
+		t.Error("a review that was open has another template now")
+	}
+	if text := draft(open()); !strings.Contains(text, "# Ours: A") {
+		t.Errorf("a new one starts from %q", text)
+	}
+}

@@ -207,6 +207,8 @@ func (w *site) routes() []route {
 		get("/checklist", w.templatePage),
 		get("/checklist/new", w.newTemplatePage).needs(models.Administrator),
 		post("/checklist", w.addTemplate).needs(models.Administrator),
+		get("/document-template", w.documentTemplatePage),
+		post("/document-template", w.addDocumentTemplate).needs(models.Administrator),
 		get("/tokens", w.tokensPage),
 		post("/tokens", w.addToken).needs(models.Viewer),
 		post("/tokens/:id/revocation", w.revokeToken).needs(models.Viewer),

@@ -59,7 +59,7 @@ func openStore(ctx context.Context, s settings, now time.Time) (*store.Store, er
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("bring the database's schema up to date: %w", err), db.Close())
 	}
-	st, err := store.New(db, store.Options{Holidays: holidays, BaseURL: s.baseURL, Host: s.host, JiraProject: s.jiraProject})
+	st, err := store.New(db, store.Options{Holidays: holidays, BaseURL: s.baseURL, Host: s.host, JiraProject: s.jiraProject, Rules: s.rules})
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -107,6 +107,9 @@ func (s settings) outside(log *slog.Logger, now func() time.Time) (jobs.Outside,
 func newApp(ctx context.Context, s settings, listener net.Listener, now func() time.Time, out io.Writer, demo *web.Demo) (*app, error) {
 	a := &app{settings: s, listener: listener, now: now, log: logger(s, out)}
 	slog.SetDefault(a.log) // pages and API log what they cannot answer
+	for _, p := range s.ruleProblems {
+		a.log.Warn("a file of rules is left out", "file", p.File, "line", p.Line, "why", p.Message)
+	}
 	var err error
 	if a.store, err = openStore(ctx, s, now()); err != nil {
 		return nil, errors.Join(err, listener.Close())

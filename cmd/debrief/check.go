@@ -90,17 +90,10 @@ func (c *checkCommand) Run(_ context.Context, p *program) error {
 
 // rules are Debrief's and those of the folder; what is wrong with single files is told, and is an error.
 func (c *checkCommand) rules(p *program) (*postmortem.Ruleset, error) {
-	rules := postmortem.DefaultRules()
-	if c.Rules == "" {
-		return rules, nil
-	}
-	folder, err := os.OpenRoot(c.Rules)
+	rules, problems, err := loadRules(c.Rules)
 	if err != nil {
 		fmt.Fprintf(p.errs, "--rules: %v\n", err)
-		return rules, err
 	}
-	defer func() { _ = folder.Close() }() // it was only read
-	rules, problems := rules.With(folder.FS())
 	for _, problem := range problems {
 		fmt.Fprintf(p.errs, "%s/%v\n", c.Rules, problem)
 		err = errors.Join(err, problem)

@@ -22,6 +22,7 @@ import (
 	"debrief/integrations/outbound"
 	"debrief/integrations/pagerduty"
 	"debrief/models"
+	"debrief/postmortem"
 )
 
 // databaseConfig says where the rows are.
@@ -40,6 +41,8 @@ type config struct {
 	LogLevel      string `env:"DEBRIEF_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
 	LogFormat     string `env:"DEBRIEF_LOG_FORMAT" default:"text" help:"text or json."`
 	OutboundAllow string `env:"DEBRIEF_OUTBOUND_ALLOW" help:"Private networks that may be called, such as 10.0.0.0/8,192.168.1.10."`
+
+	Rules string `env:"DEBRIEF_RULES" placeholder:"DIR" help:"A folder of rules (*.yaml) for the document check, that add to those of Debrief, change or silence them."`
 
 	Jira jiraConfig `embed:"" prefix:"jira-"`
 	SMTP smtpConfig `embed:"" prefix:"smtp-"`
@@ -93,6 +96,8 @@ type settings struct {
 	jiraProject, issueType                      string
 	smtp                                        *mail.Config // nil for none
 	hooks                                       []*hook.Receiver
+	rules                                       *postmortem.Ruleset
+	ruleProblems                                []postmortem.RuleProblem // files of rules that are left out
 }
 
 // secret returns a value that may be given as a file instead.
@@ -172,10 +177,27 @@ func (c config) settings() (settings, error) {
 	if s.smtp, err = c.SMTP.settings(); err != nil {
 		errs = append(errs, err)
 	}
+	if s.rules, s.ruleProblems, err = loadRules(c.Rules); err != nil {
+		fail("DEBRIEF_RULES", "%w", err)
+	}
 	if s.hooks, err = c.Hook.receivers(); err != nil {
 		errs = append(errs, err)
 	}
 	return s, errors.Join(errs...)
+}
+
+// loadRules returns Debrief's rules and those of a folder; empty for none. Single files that cannot be read are left out and told.
+func loadRules(dir string) (*postmortem.Ruleset, []postmortem.RuleProblem, error) {
+	rules := postmortem.DefaultRules()
+	if dir == "" {
+		return rules, nil, nil
+	}
+	folder, err := os.OpenRoot(dir)
+	if err != nil {
+		return rules, nil, err
+	}
+	rules, problems := rules.With(folder.FS())
+	return rules, problems, folder.Close()
 }
 
 // minSecret is how many characters a hook's secret has at least.

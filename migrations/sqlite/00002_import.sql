@@ -9,14 +9,13 @@ CREATE INDEX incidents_title ON incidents (lower(title));
 CREATE INDEX reviews_document_url ON reviews (document_url) WHERE document_url <> '';
 CREATE INDEX incidents_external_id ON incidents (external_id) WHERE external_id <> '';
 
--- What sources said of incidents, as it came. number counts the reports of one incident: two that come at once cannot both
--- be the next, so none is folded without the other.
+-- What sources said of incidents, as it came. number counts the reports of one incident from 1; the row 0 says nothing, and is
+-- locked while another is added, so that none is folded without the other.
 CREATE TABLE incident_reports (
     id integer PRIMARY KEY AUTOINCREMENT,
     source text NOT NULL,
     external_id text NOT NULL,
     number integer NOT NULL,
-    digest text NOT NULL,
     report text NOT NULL,
     created_at datetime NOT NULL
 );

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"debrief/models"
 )
@@ -20,8 +21,7 @@ type incidentReport struct {
 	ID         int64
 	Source     string
 	ExternalID string
-	Number     int
-	Digest     string
+	Number     int // from 1; 0 is the row that holds the place
 	Report     string
 	CreatedAt  time.Time
 }
@@ -143,38 +143,43 @@ func (tx *Tx) incidentOf(r models.IncidentReport) (i models.Incident, found bool
 	return rows[0], err == nil, err
 }
 
-// keepReport stores a report that is new, and returns what all reports of the incident said before and say with it.
+// keepReport stores a report that is new, and returns what all reports of the incident said before and say with it. Of two at
+// once the second waits until the first is done.
 func (tx *Tx) keepReport(r models.IncidentReport) (before, after models.IncidentReport, fresh bool, err error) {
+	of := func() *gorm.DB { return tx.Where("source = ? AND external_id = ?", r.Source, r.ExternalID) }
+	first := incidentReport{Source: r.Source, ExternalID: r.ExternalID, CreatedAt: tx.now} // holds the place, and says nothing
+	if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&first).Error; err != nil {
+		return before, after, false, err
+	}
+	if err := forUpdate(of()).Where("number = 0").Take(&first).Error; err != nil {
+		return before, after, false, err
+	}
 	var rows []incidentReport
-	if err := tx.Where("source = ? AND external_id = ?", r.Source, r.ExternalID).Order("number").Find(&rows).Error; err != nil {
+	if err := of().Where("number > 0").Order("number").Find(&rows).Error; err != nil {
 		return before, after, false, err
 	}
 	reports := make([]models.IncidentReport, len(rows), len(rows)+1)
-	digest, last := r.Digest(), 0
 	for n, row := range rows {
 		if err := json.Unmarshal([]byte(row.Report), &reports[n]); err != nil {
 			return before, after, false, fmt.Errorf("read report %d: %w", row.ID, err)
 		}
-		last = row.Number
 	}
 	before = models.FoldReports(reports)
-	again := slices.ContainsFunc(rows, func(row incidentReport) bool { return row.Digest == digest })
-	for _, known := range reports { // the latest once more, with a later time, says nothing new
-		again = again || !known.At.Before(before.At) && r.Repeats(known)
-	}
-	if again {
-		return before, before, false, nil
-	}
 	text, err := json.Marshal(r)
 	if err != nil {
 		return before, after, false, fmt.Errorf("keep the report: %w", err)
 	}
-	row := incidentReport{Source: r.Source, ExternalID: r.ExternalID, Number: last + 1, Digest: digest, Report: string(text)}
-	err = tx.create(&row)
-	if errors.Is(err, gorm.ErrDuplicatedKey) { // another report of the incident took the number
-		err = errors.Join(errRace, err)
+	row := incidentReport{Source: r.Source, ExternalID: r.ExternalID, Number: len(rows) + 1, Report: string(text)}
+	for n, known := range reports {
+		switch {
+		case r.Repeats(known) && !r.At.After(known.At): // nothing that it could still change
+			return before, before, false, nil
+		case r.Repeats(known) && known.At.Equal(before.At): // the latest, said once more: it holds from now on
+			reports[n] = r
+			return before, models.FoldReports(reports), false, tx.Model(&rows[n]).Update("report", row.Report).Error
+		}
 	}
-	return before, models.FoldReports(append(reports, r)), true, err
+	return before, models.FoldReports(append(reports, r)), true, tx.create(&row)
 }
 
 // lookUp sets the services, team and people of an incident where the source says otherwise than before, and returns the

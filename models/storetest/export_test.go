@@ -109,8 +109,8 @@ func everything(t testing.TB, s *store.Store) (*storetest.House, models.Review) 
 	must[string](t)(s.MakeSignIn(ctx, models.System, now, h.Member.ID))
 	storetest.Must(t, s.EnsureChore(ctx, now, "a chore"))
 	storetest.Must(t, store.Sessions{Store: s, Clock: func() time.Time { return now }}.CommitCtx(ctx, "a session", []byte("live"), now.Add(time.Hour)))
-	exec(t, storetest.Raw(t, s), s, `INSERT INTO incident_reports (source, external_id, number, digest, report, created_at)
-		SELECT 'pagerduty', 'Q1', 1, 'd', ?, created_at FROM incidents WHERE id = ?`, awkward, i.ID)
+	exec(t, storetest.Raw(t, s), s, `INSERT INTO incident_reports (source, external_id, number, report, created_at)
+		SELECT 'pagerduty', 'Q1', 1, ?, created_at FROM incidents WHERE id = ?`, awkward, i.ID)
 	return h, must[models.Review](t)(s.Review(ctx, models.System, r.ID))
 }
 

@@ -1,0 +1,140 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"debrief/internal/testenv"
+	"debrief/models/storetest"
+)
+
+// checks runs debrief check, and returns what it prints, what it says is wrong, and its exit code.
+func checks(t *testing.T, in string, args ...string) (out, errs string, code int) {
+	t.Helper()
+	var o, e bytes.Buffer
+	err := run(context.Background(), &program{out: &o, errs: &e, in: strings.NewReader(in), now: clock}, append([]string{"check"}, args...))
+	var exit *exitError
+	switch {
+	case err == nil:
+	case errors.As(err, &exit):
+		code = exit.code
+	default:
+		t.Fatalf("debrief check %v: %v", args, err)
+	}
+	return o.String(), e.String(), code
+}
+
+const hindsight = "# Checkout was down\n\n## What happened\n\nÜber all, this should have been caught in review.\n"
+
+func TestACheckSaysWhereWhyAndWhatInstead(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(folder(t, map[string]string{"checkout.md": hindsight}), "checkout.md")
+	out, errs, code := checks(t, "", file)
+	if code != 1 || errs != "" {
+		t.Errorf("it ends with %d: %s", code, errs)
+	}
+	for _, want := range []string{file, "5:16 warning counterfactual", "\n    Über all, this should have been caught in review.\n                   ^^^^", "1 file checked: "} {
+		if !strings.Contains(out, want) {
+			t.Errorf("it does not print %q:\n%s", want, out)
+		}
+	}
+	if strings.Contains(out, "\x1b[") {
+		t.Error("there are colours where there is no terminal")
+	}
+	if _, _, code := checks(t, "", "--exit-zero", file); code != 0 {
+		t.Errorf("with --exit-zero it ends with %d", code)
+	}
+	if _, _, code := checks(t, "", "--level=error", file); code != 0 {
+		t.Errorf("with --level=error it ends with %d", code)
+	}
+	if _, errs, code := checks(t, "", "--exit-zero", file, "missing.md"); code != 2 || !strings.Contains(errs, "missing.md: no such file") {
+		t.Errorf("with a file that is not there it ends with %d: %s", code, errs)
+	}
+}
+
+func TestACheckForProgramsIsAnObjectAFinding(t *testing.T) {
+	t.Parallel()
+	out, _, code := checks(t, hindsight, "--format=jsonl", "--exit-zero", "-")
+	if code != 0 {
+		t.Errorf("it ends with %d", code)
+	}
+	seen := false
+	for line := range strings.Lines(out) {
+		var f findingLine
+		storetest.Must(t, json.Unmarshal([]byte(line), &f))
+		if f.File != "-" || f.Why == "" || f.Suggestion == "" || f.Fingerprint == "" || f.Line < 1 || f.Column < 1 || f.End < f.Start || f.Text != hindsight[f.Start:f.End] {
+			t.Errorf("%+v", f)
+		}
+		seen = seen || f.Rule == "counterfactual" && f.Line == 5 && f.Column == 16 && f.Section == "description"
+	}
+	if !seen {
+		t.Errorf("the counterfactual is not there: %s", out)
+	}
+}
+
+func TestACheckForGitHubAndForSARIF(t *testing.T) {
+	t.Parallel()
+	out, _, _ := checks(t, hindsight, "--format=github", "-")
+	if !strings.Contains(out, "::warning file=-,line=5,col=16,title=counterfactual::") || strings.Contains(out, "\n\n") {
+		t.Errorf("for GitHub it prints %s", out)
+	}
+	out, _, _ = checks(t, hindsight, "--format=sarif", "-")
+	var log sarifLog
+	storetest.Must(t, json.Unmarshal([]byte(out), &log))
+	if log.Version != "2.1.0" || len(log.Runs) != 1 || len(log.Runs[0].Results) == 0 {
+		t.Fatalf("SARIF: %s", out)
+	}
+	rules := log.Runs[0].Tool.Driver.Rules
+	for _, r := range log.Runs[0].Results {
+		if rules[r.RuleIndex].ID != r.RuleID || r.Message.Text == "" || r.Locations[0].PhysicalLocation.Region.StartColumn < 1 {
+			t.Errorf("%+v", r)
+		}
+	}
+}
+
+func TestATeamsRulesAddChangeAndSilence(t *testing.T) {
+	t.Parallel()
+	rules := folder(t, map[string]string{
+		"counterfactual.yaml": "id: counterfactual\nlevel: off\n",
+		"own.yaml":            "id: our-own\ntitle: The word review\nlevel: error\nmatch: ['\\breview\\b']\nwhy: We say check.\nsuggest: Write check.\n",
+		"broken.yaml":         "id: broken\ntitle: x\nmatch: ['(']\n",
+	})
+	out, errs, code := checks(t, hindsight, "--rules="+rules, "-")
+	if code != 2 || !strings.Contains(errs, "broken.yaml:3: match 1") {
+		t.Errorf("a broken file: %d %s", code, errs)
+	}
+	if strings.Contains(out, "counterfactual") || !strings.Contains(out, "error our-own") {
+		t.Errorf("the others work: %s", out)
+	}
+	storetest.Must(t, os.Remove(filepath.Join(rules, "broken.yaml")))
+	if _, errs, code := checks(t, hindsight, "--rules="+rules, "-"); code != 1 || errs != "" {
+		t.Errorf("without it: %d %s", code, errs)
+	}
+	if _, _, code := checks(t, hindsight, "--rules="+filepath.Join(rules, "missing"), "-"); code != 2 {
+		t.Errorf("a folder that is not there: %d", code)
+	}
+}
+
+func TestEveryPublishedPostmortemIsChecked(t *testing.T) {
+	t.Parallel()
+	dir := testenv.Shared(t, "wording/dev/postmortems")
+	files, err := filepath.Glob(filepath.Join(dir, "*.md"))
+	storetest.Must(t, err)
+	out, errs, code := checks(t, "", append([]string{"--format=jsonl", "--exit-zero"}, files...)...)
+	if code != 0 || errs != "" {
+		t.Fatalf("%d: %s", code, errs)
+	}
+	levels := map[string]int{}
+	for line := range strings.Lines(out) {
+		var f findingLine
+		storetest.Must(t, json.Unmarshal([]byte(line), &f))
+		levels[string(f.Level)]++
+	}
+	t.Logf("%d documents: %v", len(files), levels)
+}
