@@ -92,7 +92,9 @@ func eachAcronym(s string, yield func(start, end int)) {
 	flush := func() {
 		if len(run) < 4 {
 			for _, w := range run {
-				yield(w.start, w.end)
+				if w.end-w.start <= longAcronym {
+					yield(w.start, w.end)
+				}
 			}
 		}
 		run = run[:0]
@@ -110,7 +112,7 @@ func eachAcronym(s string, yield func(start, end int)) {
 		if i < len(s) && s[i] == 's' {
 			i++
 		}
-		if end-start < shortAcronym || end-start > longAcronym || i < len(s) && isWordByte(s[i]) || partOfName(s, start, i) {
+		if end-start < shortAcronym || i < len(s) && isWordByte(s[i]) || partOfName(s, start, i) {
 			for i < len(s) && isWordByte(s[i]) {
 				i++
 			}

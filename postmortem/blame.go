@@ -9,24 +9,28 @@ import (
 
 func init() { checks["people"] = (*checker).aboutPeople }
 
-// aboutPeople looks for a rule's patterns where names and handles have become
-// @@@, so that a pattern can tell a person from a machine.
+// Marks of people in a sentence: patterns know them as {person} and {group}.
+const (
+	personMark = '\x01' // one person: a name, a handle, "the engineer"
+	groupMark  = '\x02' // "we", "somebody", "team"
+)
+
+// aboutPeople looks for a rule's patterns where people have become marks, so
+// that a pattern can tell a person from a machine.
 func (c *checker) aboutPeople(r *Rule) {
-	if c.people == nil {
-		c.people = peopleOf(c.doc, c.context)
+	if c.hidden == nil {
+		c.hidden = make([]sentence, len(c.prose))
+		names := peopleOf(c.doc, c.context)
+		for i, s := range c.prose {
+			s.masked, s.lower = names.hide(s.masked, s.lower)
+			c.hidden[i] = s
+		}
 	}
-	for _, s := range c.prose {
+	for _, s := range c.hidden {
 		if !r.applies(s.kind) {
 			continue
 		}
-		masked, lower := s.masked, s.lower
-		if hidden, ok := c.people.hide(masked); ok {
-			masked, lower = hidden, strings.ToLower(hidden)
-			if len(lower) != len(masked) {
-				lower = s.lower
-			}
-		}
-		if start, end, ok := r.find(masked, lower); ok {
+		if start, end, ok := r.find(s.masked, s.lower); ok {
 			c.add(r, s.kind, s.text.Source(start, end), s.text.Plain, "")
 		}
 	}
@@ -108,44 +112,200 @@ func (p nameList) addFound(text string) {
 	}
 }
 
-// hide replaces names and handles by as many @ as they have bytes; ok is false
-// where there are none.
-func (p nameList) hide(s string) (hidden string, ok bool) {
+// hide replaces those who act by as many marks as they have bytes, in the
+// sentence and in its lower case.
+func (p nameList) hide(s, lower string) (hidden, hiddenLower string) {
+	if len(lower) != len(s) {
+		return s, lower // some letter has a lower case of another length
+	}
 	var out []byte
-	cover := func(from, to int) {
+	cover := func(from, to int, mark byte) {
 		if out == nil {
 			out = []byte(s)
 		}
 		for i := from; i < to; i++ {
-			out[i] = '@'
+			out[i] = mark
 		}
 	}
+	before := lastWords{start: true}
 	for i := 0; i < len(s); {
-		r, size := utf8.DecodeRuneInString(s[i:])
+		r, size := rune(s[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(s[i:])
+		}
 		switch {
 		case r == '@':
 			end := handleEnd(s, i)
 			if end > 0 {
-				cover(i, end)
+				cover(i, end, personMark)
 			}
 			i = max(end, i+size)
+			before = lastWords{}
 		case unicode.IsLetter(r):
 			end := wordEnd(s, i)
 			if to := p.nameEnd(s, i, end); to > 0 {
-				cover(i, to)
+				cover(i, to, personMark)
 				end = to
+			} else if kind := actors[lower[i:end]]; kind != 0 {
+				if from, mark := before.actor(kind, lower, i, end); mark != 0 {
+					cover(from, end, mark)
+				}
 			}
+			before.add(i, end)
 			i = end
 		case unicode.IsDigit(r) || r == '_':
 			i = wordEnd(s, i)
+			before = lastWords{start: true}
 		default:
+			if r != ' ' && r != '\'' && r != '’' {
+				before = lastWords{start: r == ':' || r == '|' || before.start && before.n == 0}
+			}
 			i += size
 		}
 	}
 	if out == nil {
-		return s, false
+		return s, lower
 	}
-	return string(out), true
+	low := []byte(lower)
+	for i, b := range out {
+		if b == personMark || b == groupMark {
+			low[i] = b
+		}
+	}
+	return string(out), string(low)
+}
+
+// lastWords are the words before the one that is looked at, back to the last
+// punctuation, the nearest last.
+type lastWords struct {
+	spans [6][2]int
+	n     int
+	start bool // a sentence, or what follows a colon or a time, began with them
+}
+
+func (w *lastWords) add(start, end int) {
+	if w.n == len(w.spans) {
+		copy(w.spans[:], w.spans[1:])
+		w.n--
+		w.start = false
+	}
+	w.spans[w.n] = [2]int{start, end}
+	w.n++
+}
+
+// back gives the word that many words before.
+func (w *lastWords) back(n int, lower string) string {
+	if n > w.n {
+		return ""
+	}
+	at := w.spans[w.n-n]
+	return lower[at[0]:at[1]]
+}
+
+// Kinds of words for those who act.
+const (
+	actorOne       = iota + 1 // "he"
+	actorMany                 // "we", "engineers"
+	actorJob                  // "engineer": one person where a determiner stands before it
+	actorSecond               // "member": a job after certain words
+	actorOperator             // a job, or software
+	actorOurs                 // "provider": people where it is ours
+	actorAnyPerson            // "person": after a determiner right before it
+)
+
+var actors = func() map[string]int {
+	out := map[string]int{}
+	for kind, words := range map[int]string{
+		actorOne: "he she",
+		actorMany: `we i someone somebody everyone everybody team teams squad crew staff personnel management leadership ops vendor
+			engineers developers devs programmers sysadmins admins administrators sres dbas technicians contractors consultants interns employees maintainers
+			contributors committers responders reviewers colleagues coworkers co-workers teammates testers operators managers on-calls people owners`,
+		actorJob: `engineer developer dev programmer sysadmin admin administrator sre dba technician contractor consultant intern employee maintainer contributor
+			committer responder reviewer colleague coworker co-worker teammate on-call oncall on-caller architect analyst tester trainee apprentice student volunteer owner`,
+		actorSecond:    "member lead manager commander hire agent representative mate",
+		actorOperator:  "operator",
+		actorOurs:      "provider support operations company organization organisation department supplier engineering",
+		actorAnyPerson: "person individual human",
+	} {
+		for word := range wordSet(words) {
+			out[word] = kind
+		}
+	}
+	return out
+}()
+
+var (
+	determiners = wordSet("a an the our one another this that some his her their my its")
+	// leadsTo are words after which a word of the second kind is a job.
+	leadsTo = wordSet("team staff tech technical shift project engineering product release incident duty line account support service call field new")
+	// humanOperator are words before an operator who is no software.
+	humanOperator = wordSet("a an the our one another human single night shift network datacenter centre center system on-call new experienced junior senior maintenance support")
+	// byItself is what software operators do.
+	byItself = wordSet("failed fails failing did didn does doesn reconciles reconciled creates created crashed pod pods deleted deletes")
+	ours     = wordSet("our their customer hosting")
+	// thingsOf are words before which a job is no person.
+	thingsOf = wordSet("error errors mistake mistakes slip slips oversight oversights blunder blunders portal console panel page pages dashboard api account accounts role roles guide docs intervention")
+)
+
+// actor says where the person or the group begins that a word at i ends, and
+// how it is marked; 0 where it is none.
+func (w *lastWords) actor(kind int, lower string, i, end int) (from int, mark byte) {
+	previous := w.back(1, lower)
+	var next string
+	if end < len(lower) && lower[end] == ' ' {
+		next = lower[end+1 : wordEnd(lower, end+1)]
+	}
+	if thingsOf[next] {
+		return i, 0
+	}
+	switch kind {
+	case actorOne:
+		return i, personMark
+	case actorOurs:
+		if ours[previous] {
+			return i, groupMark
+		}
+		return i, 0
+	case actorMany:
+		// One of several: "one of our engineers", "a member of the team".
+		for n := 2; n <= w.n && n <= 5; n++ {
+			if w.back(n, lower) != "of" || !determiners[w.back(n-1, lower)] {
+				continue
+			}
+			switch head := w.back(n+1, lower); {
+			case head == "one":
+				return w.spans[w.n-n-1][0], personMark
+			case head == "member" && determiners[w.back(n+2, lower)]:
+				return w.spans[w.n-n-2][0], personMark
+			}
+		}
+		return i, groupMark
+	case actorSecond:
+		if !leadsTo[previous] {
+			return i, 0
+		}
+	case actorOperator:
+		if !humanOperator[previous] || previous != "an" && byItself[next] {
+			return i, 0
+		}
+	case actorAnyPerson:
+		if !determiners[previous] {
+			return i, 0
+		}
+	}
+	for n := 1; n <= w.n && n <= 4; n++ {
+		if determiners[w.back(n, lower)] {
+			return w.spans[w.n-n][0], personMark
+		}
+	}
+	// Without a determiner it must begin the sentence, or what follows a colon.
+	if w.start && w.n <= 2 && kind != actorOperator {
+		if w.n > 0 {
+			return w.spans[0][0], personMark
+		}
+		return i, personMark
+	}
+	return i, 0
 }
 
 // wordEnd gives where the word that begins at i ends: letters, digits, and

@@ -13,6 +13,7 @@ func init() { checks["external-internal-detail"] = (*checker).externalInternalDe
 // called text is the detail itself.
 type internal struct {
 	name   string
+	needs  string // a text without any of these has none
 	re     *regexp.Regexp
 	unless func(text string, sentence string, before byte) bool
 }
@@ -20,37 +21,37 @@ type internal struct {
 const hostRoles = `db|database|web|www|app|apps|api|node|worker|broker|kafka|redis|postgres|pg|psql|mysql|mariadb|mongo|cassandra|cache|memcached?|lb|proxy|srv|server|host|vm|k8s|kube|master|replica|primary|standby|shard|es|elastic|elasticsearch|rabbit|rabbitmq|mq|queue|nginx|haproxy|gw|gateway|bastion|jenkins|ci|runner|etcd|consul|vault|zk|zookeeper|nat|fw|firewall|router|switch|storage|nas|nfs|backup|auth|mail|smtp|ns|dns|log|logs|metrics|search|prod|stg|ec2`
 
 var internals = []internal{
-	{"the internal link", regexp.MustCompile(`(?i)https?://[^\s)>\]]*(?:/browse/[A-Z][A-Z0-9]+-\d+|atlassian\.net|slack\.com/archives|pagerduty\.com/incidents|app\.datadoghq|grafana|kibana|splunk|docs\.google\.com|notion\.so|sentry\.io|\.internal\b|\.corp\b|\.intra(?:net)?\b|\.local\b|//(?:jira|confluence|wiki|jenkins|gitlab)\.)[^\s)>\]]*`), nil},
-	{"the host name", regexp.MustCompile(`(?i)\b(?:[a-z0-9][a-z0-9-]*\.)+(?:internal|local|localdomain|corp|lan|intra|intranet|consul|priv|private|svc|arpa|compute\.amazonaws\.com|rds\.amazonaws\.com|cache\.amazonaws\.com)\b`), nil},
-	{"the host name", regexp.MustCompile(`(?i)\b[a-z][a-z0-9]*(?:-[a-z0-9]+)*-\d{1,4}[a-z]?(?:\.[a-z0-9-]+){1,6}\b|\b(?:` + hostRoles + `)\d{1,4}(?:\.[a-z0-9-]+){2,6}\b`), func(text, _ string, _ byte) bool {
+	{"the internal link", ":", regexp.MustCompile(`(?i)https?://[^\s)>\]]*(?:/browse/[A-Z][A-Z0-9]+-\d+|atlassian\.net|slack\.com/archives|pagerduty\.com/incidents|app\.datadoghq|grafana|kibana|splunk|docs\.google\.com|notion\.so|sentry\.io|\.internal\b|\.corp\b|\.intra(?:net)?\b|\.local\b|//(?:jira|confluence|wiki|jenkins|gitlab)\.)[^\s)>\]]*`), nil},
+	{"the host name", ".", regexp.MustCompile(`(?i)\b(?:[a-z0-9][a-z0-9-]*\.)+(?:internal|local|localdomain|corp|lan|intra|intranet|consul|priv|private|svc|arpa|compute\.amazonaws\.com|rds\.amazonaws\.com|cache\.amazonaws\.com)\b`), nil},
+	{"the host name", ".", regexp.MustCompile(`(?i)\b[a-z][a-z0-9]*(?:-[a-z0-9]+)*-\d{1,4}[a-z]?(?:\.[a-z0-9-]+){1,6}\b|\b(?:` + hostRoles + `)\d{1,4}(?:\.[a-z0-9-]+){2,6}\b`), func(text, _ string, _ byte) bool {
 		return !strings.ContainsFunc(text, unicode.IsLetter) || region.MatchString(strings.SplitN(text, ".", 2)[0])
 	}},
-	{"the host name", regexp.MustCompile(`(?i)\b(?:[a-z0-9]+-)*(?:prod|prd|stg|staging|preprod|uat)(?:-[a-z0-9]+)*-?\d+\b|\b(?:[a-z0-9]+-)+(?:prod|prd|stg|preprod)(?:-[a-z0-9]+)*\b|\bprod-[a-z]+(?:-[a-z0-9]+)+\b`), func(text, _ string, _ byte) bool {
+	{"the host name", "-0123456789", regexp.MustCompile(`(?i)\b(?:[a-z0-9]+-)*(?:prod|prd|stg|staging|preprod|uat)(?:-[a-z0-9]+)*-?\d+\b|\b(?:[a-z0-9]+-)+(?:prod|prd|stg|preprod)(?:-[a-z0-9]+)*\b|\bprod-[a-z]+(?:-[a-z0-9]+)+\b`), func(text, _ string, _ byte) bool {
 		return !strings.Contains(text, "-") && !strings.ContainsAny(text, "0123456789") || strings.EqualFold(text, "pre-prod") || strings.EqualFold(text, "non-prod")
 	}},
-	{"the host name", regexp.MustCompile(`\b(?:[a-z0-9]+-)*(?:` + hostRoles + `)(?:-[a-z0-9]+)*-\d{1,4}[a-z]?\b|\b(?:db|web|srv|mysql|redis|lb|pg|cache|proxy|kafka|es)\d{2,4}\b`), func(text, _ string, _ byte) bool {
+	{"the host name", "0123456789", regexp.MustCompile(`\b(?:[a-z0-9]+-)*(?:` + hostRoles + `)(?:-[a-z0-9]+)*-\d{1,4}[a-z]?\b|\b(?:db|web|srv|mysql|redis|lb|pg|cache|proxy|kafka|es)\d{2,4}\b`), func(text, _ string, _ byte) bool {
 		return region.MatchString(text)
 	}},
-	{"the address", regexp.MustCompile(`\b(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:/\d{1,2}|:\d{1,5})?\b`), func(text, sentence string, before byte) bool {
+	{"the address", ".", regexp.MustCompile(`\b(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:/\d{1,2}|:\d{1,5})?\b`), func(text, sentence string, before byte) bool {
 		return before == '.' || before == 'v' || before == 'V' || versionBefore.MatchString(sentence[:strings.Index(sentence, text)])
 	}},
-	{"the address", regexp.MustCompile(`(?i)\b(?:[0-9a-f]{1,4}:){4,7}[0-9a-f]{1,4}\b|\b(?:[0-9a-f]{1,4}:){1,6}:(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4})*)?`), nil},
-	{"the ticket", regexp.MustCompile(`\b[A-Z][A-Z0-9]{1,9}-\d{1,6}\b`), func(text, _ string, before byte) bool {
+	{"the address", ":", regexp.MustCompile(`(?i)\b(?:[0-9a-f]{1,4}:){4,7}[0-9a-f]{1,4}\b|\b(?:[0-9a-f]{1,4}:){1,6}:(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4})*)?`), nil},
+	{"the ticket", "-", regexp.MustCompile(`\b[A-Z][A-Z0-9]{1,9}-\d{1,6}\b`), func(text, _ string, before byte) bool {
 		prefix, _, _ := strings.Cut(text, "-")
 		return publicKeys[prefix] || before == '-' || before == '/'
 	}},
-	{"the ticket", regexp.MustCompile(`(?i)\b(?:PR|pull request|merge request|MR|bug|jira(?: ticket| issue)?)s?\s+(?:no\.?\s*|number\s+)?[#!]?\d{1,7}\b`), nil},
-	{"the handle", regexp.MustCompile(`(?:^|[\s(\[,;:/"'])(?P<text>@[A-Za-z][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*)`), func(_, sentence string, _ byte) bool {
+	{"the ticket", "0123456789", regexp.MustCompile(`(?i)\b(?:PR|pull request|merge request|MR|bug|jira(?: ticket| issue)?)s?\s+(?:no\.?\s*|number\s+)?[#!]?\d{1,7}\b`), nil},
+	{"the handle", "@", regexp.MustCompile(`(?:^|[\s(\[,;:/"'])(?P<text>@[A-Za-z][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*)`), func(_, sentence string, _ byte) bool {
 		return follow.MatchString(sentence)
 	}},
-	{"the channel", regexp.MustCompile(`(?:^|[\s(\[,;:"'])(?P<text>#[a-z][a-z0-9]*(?:[_-][a-z0-9]+)+|#(?:incidents?|ops|oncall|general|war-?room|alerts?|support|engineering|sre)\b)`), nil},
-	{"the path", regexp.MustCompile(`(?:^|[\s("'=:])(?P<text>/(?:etc|var|usr|opt|home|srv|tmp|mnt|root|proc|sys|dev|lib|bin|sbin|run|boot|Users|data|app)/[\w./@+-]*\w)`), nil},
-	{"the path", regexp.MustCompile(`\b[A-Za-z]:\\[\w\\. -]*\w`), nil},
-	{"the file", regexp.MustCompile(`\b(?:[\w-]+/)*[\w-]+\.(?:ya?ml|conf|cfg|ini|toml|sh|tf|tfvars|py|rb|go|java|sql|php|ts|tsx|jsx|rs|cpp|scala|kt|xml|properties|env|service|pem|key|lock|tpl|erb|log)\b`), func(text, sentence string, before byte) bool {
+	{"the channel", "#", regexp.MustCompile(`(?:^|[\s(\[,;:"'])(?P<text>#[a-z][a-z0-9]*(?:[_-][a-z0-9]+)+|#(?:incidents?|ops|oncall|general|war-?room|alerts?|support|engineering|sre)\b)`), nil},
+	{"the path", "/", regexp.MustCompile(`(?:^|[\s("'=:])(?P<text>/(?:etc|var|usr|opt|home|srv|tmp|mnt|root|proc|sys|dev|lib|bin|sbin|run|boot|Users|data|app)/[\w./@+-]*\w)`), nil},
+	{"the path", "\\", regexp.MustCompile(`\b[A-Za-z]:\\[\w\\.-]*\w`), nil},
+	{"the file", ".", regexp.MustCompile(`\b(?:[\w-]+/)*[\w-]+\.(?:ya?ml|conf|cfg|ini|toml|sh|tf|tfvars|py|rb|go|java|sql|php|ts|tsx|jsx|rs|cpp|scala|kt|xml|properties|env|service|pem|key|lock|tpl|erb|log)\b`), func(text, sentence string, before byte) bool {
 		at := strings.Index(sentence, text)
 		return before == '/' || before == '.' || before == '@' || at+len(text) < len(sentence) && sentence[at+len(text)] == '/'
 	}},
-	{"the commit", regexp.MustCompile(`\b[0-9a-f]{7,40}\b`), func(text, _ string, before byte) bool {
+	{"the commit", "0123456789", regexp.MustCompile(`\b[0-9a-f]{7,40}\b`), func(text, _ string, before byte) bool {
 		return !strings.ContainsAny(text, "0123456789") || !strings.ContainsAny(text, "abcdef") || before == '-' || before == '#'
 	}},
 }
@@ -66,7 +67,7 @@ var (
 )
 
 // notNames are first names that are words as well.
-var notNames = wordSet(`Will Mark May June April August Grace Hope Rose Art Bill Frank Rich Pat Sue Drew Chase Grant Faith Joy Dawn Summer Max Case Page Guy Ray Rob Jack Penny Ivy Sky Angel Victor Star King Young Price Long Short Brown Black White Green Day Field Wood Stone Hill Park Bell Cook Baker Fisher Page Best Early Sharp Strong Power Power`)
+var notNames = wordSet(`Will Mark May June April August Grace Hope Rose Art Bill Frank Rich Pat Sue Drew Chase Grant Faith Joy Dawn Summer Max Case Page Guy Ray Rob Jack Penny Ivy Sky Angel Victor Star King Young Price Long Short Brown Black White Green Day Field Wood Stone Hill Park Bell Cook Baker Fisher Best Early Sharp Strong Power`)
 
 // externalInternalDetail marks hosts, addresses, tickets, people, paths and
 // commits in the external message, in code and links too.
@@ -99,6 +100,9 @@ func (c *checker) internalsOf(r *Rule, s sentence, people *regexp.Regexp) {
 		}
 	}
 	for _, kind := range internals {
+		if !strings.ContainsAny(text, kind.needs) {
+			continue
+		}
 		group := kind.re.SubexpIndex("text")
 		for _, m := range kind.re.FindAllStringSubmatchIndex(text, -1) {
 			start, end := m[0], m[1]

@@ -62,7 +62,6 @@ isnt isn't
 arent aren't
 havent haven't
 hasnt hasn't
-effected affected
 enviroment environment
 eror error
 erorr error
@@ -97,7 +96,6 @@ investiagte investigate
 investigaton investigation
 isssue issue
 issuse issues
-laters later
 latancy latency
 lateny latency
 maintainance maintenance
@@ -188,12 +186,6 @@ var corrections = sync.OnceValue(func() map[string]string {
 	for line := range strings.Lines(misspelt) {
 		word, meant, _ := strings.Cut(strings.TrimSpace(line), " ")
 		list[word] = meant
-	}
-	// Words, or terms of the trade, that only look like one.
-	for _, word := range []string{"effected", "acces", "laters", "persistance", "calender"} {
-		if word == "effected" || word == "laters" {
-			delete(list, word)
-		}
 	}
 	return list
 })

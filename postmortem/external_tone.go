@@ -3,6 +3,7 @@ package postmortem
 import (
 	"regexp"
 	"slices"
+	"strings"
 )
 
 func init() { checks["external-tone"] = (*checker).externalTone }
@@ -11,7 +12,8 @@ func init() { checks["external-tone"] = (*checker).externalTone }
 type tone struct {
 	re      *regexp.Regexp
 	instead string
-	soft    bool // a note: it depends on who reads
+	needs   string // a sentence without it has none
+	soft    bool   // a note: it depends on who reads
 }
 
 const vendors = `vendors?|providers?|suppliers?|partners?|contractors?|hosters?|data ?cent(?:er|re)s?|AWS|Amazon(?: Web Services)?|Google(?: Cloud)?|GCP|Azure|Microsoft|Cloudflare|Fastly|Akamai|Heroku|GitHub|Stripe|Twilio|Okta|Datadog|DigitalOcean|Hetzner|OVH`
@@ -30,7 +32,7 @@ var tones = []tone{
 	{re: regexp.MustCompile(`(?i)\b(?:w?hoops|oops(?:ie)?|uh[- ]?oh|yikes|d['’]oh|lol|rofl|haha(?:ha)?|hehe|gremlins?|hamsters?|murphy(?:['’]s law)?|fun fact|pun intended|fat[- ]finger(?:s|ed)?|kaboom|went boom|blew up|blow up|hit the fan|face ?palm|my bad|our bad|pesky|good news,? everyone|snafu|fubar|sh[i*]t|damn|crappy?|wtf|on fire|caught fire|melted down|dumpster)\b|[\x{1F600}-\x{1F64F}]|[\x{1F910}-\x{1F92F}]|[\x{1F970}-\x{1F97F}]|\x{1F525}|\x{1F4A9}|\x{1F92A}|(?:^|\s)[:;]-?[)DPp](?:\s|$)|¯\\`),
 		instead: "No jokes: whoever lost work does not laugh. Say it plainly."},
 	{re: regexp.MustCompile(`[\pL\pN)"'’”?]\s?!+(?:["')\]”’]|\s|$)`),
-		instead: "End the sentence with a full stop: a calm tone is more believable."},
+		needs: "!", instead: "End the sentence with a full stop: a calm tone is more believable."},
 	{re: regexp.MustCompile(`(?i)\b(?:k8s|kubernetes|kubectl|kubelet|pods?|daemonsets?|crashloop\w*|oom(?:s|ed|[- ]?killed|[- ]?killer)?|out[- ]of[- ]memory killer|p9[059]+|5xx|4xx|50[0234]s|cron ?jobs?|mutex(?:es)?|deadlock(?:s|ed)?|null ?pointers?|segfault(?:s|ed)?|segmentation fault|stack ?traces?|race conditions?|garbage collect\w*|etcd|thundering herd|split[- ]brain|retry storms?|heap|jvm|goroutines?|re-?shard(?:ed|ing)?|sharding|quorum|leader election|replication lag|replica lag|ingress(?: controller)?|back-?pressure|idempoten\w+|mttr|mttd|on-?call(?: engineer)?|rca|sev-?[1-5]|p[0-4] incident|runbooks?|canary|hotfix(?:ed)?|rolled? ?back (?:the )?commit|revert(?:ed)? (?:the )?commit|config ?map|helm|terraform|bgp|vip|war ?room)\b`),
 		instead: "Say it in the words of customers, or explain the term.", soft: true},
 }
@@ -47,6 +49,9 @@ func (c *checker) externalTone(r *Rule) {
 			rule := r
 			if t.soft {
 				rule = note
+			}
+			if t.needs != "" && !strings.Contains(s.masked, t.needs) {
+				continue
 			}
 			for _, m := range t.re.FindAllStringIndex(s.masked, 5) {
 				if slices.ContainsFunc(taken, func(x [2]int) bool { return m[0] < x[1] && m[1] > x[0] }) {

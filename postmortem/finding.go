@@ -34,7 +34,7 @@ type checker struct {
 	findings []Finding
 	seen     map[string]int // how often a fingerprint's words came up
 	scopes   []scoped       // of the document's items; nil until they are asked for
-	people   nameList       // by name; set where a rule asks for them
+	hidden   []sentence     // with marks instead of people; made where a rule asks for them
 }
 
 // add reports a finding at a place. around are the words by which it is known

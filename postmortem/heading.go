@@ -85,7 +85,7 @@ type phrase struct {
 // telling come first.
 var phrases = []phrase{
 	{"people were involved", KindResponders}, {"people involved", KindResponders},
-	{"didnt go well", KindWentBadly}, {"not go well", KindWentBadly}, {"didnt work", KindWentBadly}, {"did not work", KindWentBadly},
+	{"didnt go well", KindWentBadly}, {"didnt go so well", KindWentBadly}, {"not go well", KindWentBadly}, {"not go so well", KindWentBadly}, {"didnt work", KindWentBadly}, {"did not work", KindWentBadly},
 	{"questions for", KindSupporting}, {"sample template", KindSupporting},
 	{"chat log", KindSupporting}, {"appendix", KindSupporting}, {"supporting", KindSupporting},
 	{"commit history", KindSupporting},

@@ -44,7 +44,7 @@ var otherWords = without(wordSet(`der das und ist nicht mit ein eine einen einem
 	och att det som är på av inte med till har var ett vi den kan från efter eller
 	og ikke jeg vi af på blev til fra
 	ja ei ole oli että mutta tai kun sen
-	i w na nie się jest do że z przez był była było były oraz jak po dla od
+	i w na nie się jest do że z przez ale więc przed tym tego oraz tylko już aby był była było były oraz jak po dla od
 	a se na je v že byl byla do pro při jsme
 	ve bir bu için ile da olarak olan çok daha sonra`), englishWords, wordSet(`a i do on in me no or as at be so we he an us up if is it by to of all am for per pro
 	plus das ole dim map var to den des la le de du e el los las al con da di san es un om op pan van von ce ils`))
@@ -95,7 +95,7 @@ func foreign(prose []sentence) bool {
 	switch {
 	case strange >= fewLetters && strange*3 > letters:
 		return true
-	case other >= fewOtherWords && other > 2*english:
+	case other >= fewOtherWords && other > english:
 		return true
 	}
 	return total >= manyWords && english*100 < 3*total

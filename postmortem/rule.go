@@ -45,7 +45,8 @@ type Rule struct {
 
 	file          string
 	match, unless []*regexp.Regexp
-	needs         [][]string // for each of match: words of which a sentence must have one
+	needs         *literalIndex // which of match a sentence has the words for
+	excuses       *literalIndex // and which of unless
 }
 
 // Examples are sentences by which a rule is tested.
@@ -82,18 +83,24 @@ func (r *Rule) prepare(classes map[string]string) error {
 	if r.match, err = compile("match", r.Match, classes); err != nil {
 		return err
 	}
-	r.needs = nil
-	for _, p := range r.Match {
-		text, _ := expand(p, classes, 0) // it was compiled just now
-		r.needs = append(r.needs, literalsOf(text))
-	}
 	if r.unless, err = compile("unless", r.Unless, classes); err != nil {
 		return err
 	}
+	r.needs, r.excuses = indexOf(r.Match, classes), indexOf(r.Unless, classes)
 	for n, word := range r.Triggers {
 		r.Triggers[n] = strings.ToLower(word)
 	}
 	return nil
+}
+
+// indexOf gives the words that patterns need; they were compiled just now.
+func indexOf(patterns []string, classes map[string]string) *literalIndex {
+	needs := make([][][]string, len(patterns))
+	for n, p := range patterns {
+		text, _ := expand(p, classes, 0)
+		needs[n] = literalsOf(text)
+	}
+	return newLiteralIndex(needs)
 }
 
 // unknownSection is how rules call the kind of a section without one.
@@ -160,13 +167,14 @@ func (r *Rule) find(sentence, lower string) (start, end int, ok bool) {
 	if !hasOne(lower, r.Triggers) {
 		return 0, 0, false
 	}
+	worth := r.needs.in(lower)
 	for n, re := range r.match {
-		if !hasOne(lower, r.needs[n]) {
+		if !r.needs.worth(n, &worth) {
 			continue
 		}
 		for _, m := range re.FindAllStringSubmatchIndex(sentence, -1) {
 			start, end := groupText(re, m)
-			whole, here := r.excused(sentence, start, end)
+			whole, here := r.excused(sentence, lower, start, end)
 			if whole {
 				return 0, 0, false
 			}
@@ -187,12 +195,19 @@ func groupText(re *regexp.Regexp, m []int) (start, end int) {
 }
 
 // excused says whether a pattern excuses the whole sentence, or only the place.
-func (r *Rule) excused(sentence string, start, end int) (whole, here bool) {
-	for _, excuse := range r.unless {
+func (r *Rule) excused(sentence, lower string, start, end int) (whole, here bool) {
+	worth := r.excuses.in(lower)
+	for n, excuse := range r.unless {
+		if !r.excuses.worth(n, &worth) {
+			continue
+		}
 		if excuse.SubexpIndex("text") < 0 {
 			if excuse.MatchString(sentence) {
 				return true, true
 			}
+			continue
+		}
+		if here {
 			continue
 		}
 		for _, m := range excuse.FindAllStringSubmatchIndex(sentence, -1) {

@@ -132,6 +132,12 @@ func scopeOfItem(item *Item) scoped {
 	text := scopeText(item)
 	v := judgeScope(text)
 	switch v.rule {
+	case scopeNotAction, scopeNoVerb:
+		if item.Done {
+			return scoped{} // it tells in a few words what was done
+		}
+	}
+	switch v.rule {
 	case scopeOpenEnded, scopeNotSpecific, scopeNoVerb:
 		// What is below a short title may say it: "Alerting" and then what to alert on.
 		if item.Description != "" && detailed(item.Description, text) {

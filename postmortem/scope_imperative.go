@@ -33,7 +33,7 @@ func (j judge) imperative(p wordList, i int) scoped {
 	for len(object) > 0 && (object[0].text == "up" || object[0].text == "out" || object[0].text == "down") {
 		object = object[1:]
 	}
-	if !selfSufficient[w] && allVague(object, introducing[w]) {
+	if !selfSufficient[w] && allVague(object, introducingVerbs[w]) {
 		switch w {
 		case "prevent", "stop", "eliminate", "minimise", "minimize", "reduce", "mitigate":
 			return j.found(scopeOpenEnded, q, 0, len(q))
@@ -50,7 +50,7 @@ func (j judge) imperative(p wordList, i int) scoped {
 	for k := 1; k < len(clause) && k <= 4; k++ {
 		switch clause[k].text {
 		case "more", "better", "improved", "stronger", "stricter":
-			if n := k + 1; (genericThings[clause.at(n)] || clause[k].text != "more" && vague[clause.at(n)] && genericThings[clause.at(n+1)]) && !ends(q) && !q[:k].has(numbersBefore) {
+			if n := k + 1; (genericThings[clause.at(n)] || clause[k].text != "more" && vagueWords[clause.at(n)] && genericThings[clause.at(n+1)]) && !hasEnd(q) && !q[:k].has(numbersBefore) {
 				return j.found(scopeOpenEnded, q, 0, n+1)
 			}
 		case "for", "to", "on", "in", "of", "with", "when", "if", "that", "than":
@@ -122,15 +122,15 @@ func inquires(q wordList) (rule string, n int) {
 		}
 		if w == "find" {
 			for k := 1; k <= 4; k++ {
-				if findable[q.at(k)] {
+				if findableWords[q.at(k)] {
 					return scopeInvestigate, k + 1
 				}
-				if !determiners[q.at(k)] && !vague[q.at(k)] {
+				if !articleWords[q.at(k)] && !vagueWords[q.at(k)] {
 					break
 				}
 			}
 		}
-		if w == "check" && inquiry[next] && next != "which" {
+		if w == "check" && inquiryWords[next] && next != "which" {
 			return scopeInvestigate, 2
 		}
 	case "track", "pin", "narrow", "chase", "nail":
@@ -138,7 +138,7 @@ func inquires(q wordList) (rule string, n int) {
 			return scopeInvestigate, 2
 		}
 	case "see", "review", "verify", "confirm", "learn", "debug", "clarify", "validate", "query", "search", "estimate", "measure":
-		if inquiry[next] && (w != "clarify" && w != "validate" && w != "measure" && w != "estimate" && w != "search" || next == "if" || next == "whether" || next == "why") {
+		if inquiryWords[next] && (w != "clarify" && w != "validate" && w != "measure" && w != "estimate" && w != "search" || next == "if" || next == "whether" || next == "why") {
 			return scopeInvestigate, 2
 		}
 		if w == "learn" && (next == "about" || next == "more") {
@@ -153,7 +153,7 @@ func inquires(q wordList) (rule string, n int) {
 		}
 	case "continue", "start", "begin", "keep", "finish", "resume", "complete", "try", "perform", "do", "conduct", "carry", "run", "make", "undertake", "launch", "open", "initiate", "schedule":
 		k := 1
-		for q.at(k) == "to" || q.at(k) == "out" || q.at(k) == "on" || determiners[q.at(k)] {
+		for q.at(k) == "to" || q.at(k) == "out" || q.at(k) == "on" || articleWords[q.at(k)] {
 			k++
 		}
 		v := q.at(k)
@@ -173,7 +173,7 @@ func inquires(q wordList) (rule string, n int) {
 			break
 		}
 		for n := k; n < k+3; n++ {
-			if inquiries[q.at(n)] && !(w == "run" && q.at(n) == "analysis") {
+			if inquiryNouns[q.at(n)] && !(w == "run" && q.at(n) == "analysis") {
 				return scopeInvestigate, n + 1
 			}
 		}
@@ -182,7 +182,7 @@ func inquires(q wordList) (rule string, n int) {
 			return scopeConsider, 2
 		}
 	case "follow":
-		if next == "up" && q.at(2) == "on" && inquiry[q.at(3)] {
+		if next == "up" && q.at(2) == "on" && inquiryWords[q.at(3)] {
 			return scopeInvestigate, 4
 		}
 	case "give":
@@ -194,33 +194,33 @@ func inquires(q wordList) (rule string, n int) {
 }
 
 var (
-	ownerWords   = wordSet(`owner owners`)
-	thoughtWords = wordSet(`thought thoughts consideration`)
-	planning     = wordSet(`create open file make write define draft prepare raise provide give decide develop plan come produce agree choose`)
+	ownerWords    = wordSet(`owner owners`)
+	thoughtWords  = wordSet(`thought thoughts consideration`)
+	planningVerbs = wordSet(`create open file make write define draft prepare raise provide give decide develop plan come produce agree choose`)
 	// onlyPlans are what an inquiry ends in without changing anything.
 	onlyPlans = wordSet(`plan plans proposal proposals ticket tickets recommendation recommendations report issue issues options next whether if why how`)
 )
 
 // secondAction gives the place of an action after an inquiry: "investigate the leak and fix it".
 func secondAction(q wordList) int {
-	asks := inquiry[q.at(1)] || inquiry[q.at(2)]
+	asks := inquiryWords[q.at(1)] || inquiryWords[q.at(2)]
 	for k := 1; k < len(q); k++ {
 		joined := q[k].sep == '/' || q[k].sep == ',' || q[k].sep == ';' || q[k-1].text == "and" || q[k-1].text == "then" || q[k-1].text == "or" && k == 2
 		v := q[k].text
-		if !joined || !isVerb(v) || reporting[v] {
+		if !joined || !isVerb(v) || reportingVerbs[v] {
 			continue
 		}
 		next := q.at(k + 1)
-		if asks && !determiners[next] {
+		if asks && !articleWords[next] {
 			continue // "find out why it drops some requests and retries others"
 		}
-		if k > 2 && !plainVerbs[v] && !determiners[next] || next == "" && k > 2 {
+		if k > 2 && !plainVerbs[v] && !articleWords[next] || next == "" && k > 2 {
 			continue
 		}
-		if _, both := nounVerbs[v]; both && !determiners[next] && k > 2 {
+		if _, both := nounVerbs[v]; both && !articleWords[next] && k > 2 {
 			continue
 		}
-		if planning[v] && (onlyPlans[next] || onlyPlans[q.at(k+2)]) {
+		if planningVerbs[v] && (onlyPlans[next] || onlyPlans[q.at(k+2)]) {
 			continue
 		}
 		return k
@@ -261,23 +261,23 @@ func endlessState(q wordList, n int) int {
 		n++
 	}
 	last := rest[len(rest)-1].text
-	once := len(rest) > n+2 && onceDone[last] && !rest.has(recurring)
+	once := len(rest) > n+2 && onceDone[last] && !rest.has(recurringWords)
 	for k := n; k < len(rest) && !once; k++ {
 		w := rest[k].text
 		switch {
-		case recurrenceWords[w] && w != "again", recurring[w] && w != "generally" && w != "usually" && w != "consistently":
+		case recurrenceWords[w] && w != "again", recurringWords[w] && w != "generally" && w != "usually" && w != "consistently":
 			return k + 1
 		case k < n+3 && manyPeople[w] && !havingSoon(rest, k):
 			return k + 1
 		case k < n+2 && (w == "all" || w == "any" || w == "every" || w == "each" || w == "future" || w == "no" || w == "everything" || w == "nothing" || w == "similar" ||
 			w == "better" || w == "proper" || w == "adequate" || w == "appropriate" || w == "sufficient" || w == "enough"):
 			return k + 1
-		case k == n && abstract[w] && (len(rest) < n+3 || leadIns[rest.at(k+1)] || rest.at(k+1) == "of" || rest.at(k+1) == "against" || rest.at(k+1) == "and" || rest.at(k+1) == "is"):
+		case k == n && abstractWords[w] && (len(rest) < n+3 || leadInWords[rest.at(k+1)] || rest.at(k+1) == "of" || rest.at(k+1) == "against" || rest.at(k+1) == "and" || rest.at(k+1) == "is"):
 			return k + 1
 		case (w == "happen" || w == "happens" || w == "occur" || w == "occurs") && k > n:
 			return k + 1
 		}
-		if subordinators[w] && w != "that" {
+		if subordinateWords[w] && w != "that" {
 			break
 		}
 	}
@@ -287,17 +287,17 @@ func endlessState(q wordList, n int) int {
 // comesBack are words that say that work comes back.
 var comesBack = wordSet(`regularly periodically routinely continuously continually constantly frequently often carefully proactively diligently closely`)
 
-// arranging verbs set something up once, so that it may come back by itself.
-var arranging = wordSet(`schedule add create set setup automate configure implement introduce write document build enable establish plan
+// arrangingVerbs set something up once, so that it may come back by itself.
+var arrangingVerbs = wordSet(`schedule add create set setup automate configure implement introduce write document build enable establish plan
 	define move make deploy install have agree run`)
 
 // neverEnds says that the words ask for what people are to do or to be from now on, and gives how many say so.
 func neverEnds(q, clause wordList) int {
 	w, next := q.at(0), q.at(1)
-	if endless[w] {
+	if endlessVerbs[w] {
 		switch w {
 		case "monitor", "watch", "observe", "keep", "maintain":
-			if clause.hasNumber() || q.has(watched) {
+			if clause.hasNumber() || q.has(watchWords) {
 				return 0
 			}
 		case "avoid":
@@ -325,11 +325,23 @@ func neverEnds(q, clause wordList) int {
 		}
 		return 1
 	}
+	for k := 1; k < len(clause); k++ {
+		switch clause[k].text {
+		case "carefully", "thoroughly", "diligently":
+			return k + 1
+		case "before":
+			if w == "double-check" || w == "check" || w == "confirm" {
+				if next := clause.at(k + 1); strings.HasSuffix(next, "ing") || next == "every" || next == "each" || next == "any" {
+					return 1
+				}
+			}
+		}
+	}
 	if n := len(clause); n > 2 && n < 8 && lateWords[clause[n-1].text] && !clause.hasNumber() && !q.has(purposeTo) && w != "make" {
 		return n
 	}
 	for k := 1; k < len(clause); k++ {
-		if comesBack[clause[k].text] && !arranging[w] {
+		if comesBack[clause[k].text] && !arrangingVerbs[w] {
 			return k + 1
 		}
 		if k == 1 && clause[k].text == "regular" && w == "perform" {
@@ -377,17 +389,17 @@ func neverEnds(q, clause wordList) int {
 			return 2
 		}
 	case "exercise", "use":
-		if q.has(cautious) {
+		if q.has(cautiousWords) {
 			return min(len(q), 3)
 		}
 	case "stick", "adhere", "conform":
 		return 2
 	case "follow":
-		if next != "up" && clause.has(customs) && !clause.hasNumber() {
+		if next != "up" && clause.has(customWords) && !clause.hasNumber() {
 			return len(clause)
 		}
 	case "promote":
-		if q.has(cultural) {
+		if q.has(cultureWords) {
 			return 1
 		}
 	case "push", "advocate", "lobby":
@@ -409,16 +421,16 @@ func neverEnds(q, clause wordList) int {
 }
 
 var (
-	untilWord = wordSet(`until`)
-	lateWords = wordSet(`earlier sooner faster quicker better quickly`)
-	watched   = wordSet(`until alert alerts alerting page threshold dashboard`)
-	cautious  = wordSet(`caution care`)
-	customs   = wordSet(`process processes procedure procedures practice practices guidelines guideline policy policies protocol`)
-	cultural  = wordSet(`culture awareness ownership use adoption collaboration sharing knowledge practices`)
+	untilWord     = wordSet(`until`)
+	lateWords     = wordSet(`earlier sooner faster quicker better quickly`)
+	watchWords    = wordSet(`until alert alerts alerting page threshold dashboard`)
+	cautiousWords = wordSet(`caution care`)
+	customWords   = wordSet(`process processes procedure procedures practice practices guidelines guideline policy policies protocol`)
+	cultureWords  = wordSet(`culture awareness ownership use adoption collaboration sharing knowledge practices`)
 )
 
-// ends says that the words tell when it is finished, or by what.
-func ends(q wordList) bool {
+// hasEnd says that the words tell when it is finished, or by what.
+func hasEnd(q wordList) bool {
 	for k := 1; k < len(q); k++ {
 		w := q[k].text
 		switch {
@@ -427,11 +439,11 @@ func ends(q wordList) bool {
 		case w == "so" && k > 1 && (q.at(k+1) == "that" || q.at(k+1) == "it" || q.at(k+1) == "we" || q.at(k+1) == "the" || q[k].sep == ','),
 			w == "such" && q.at(k+1) == "that":
 			return true
-		case w == "to" && concrete[q.at(k+1)] && k > 1:
+		case w == "to" && concreteVerbs[q.at(k+1)] && k > 1:
 			return true
 		case w == "with" && (q.at(k+1) == "a" || q.at(k+1) == "an"):
 			return true
-		case w == "and" && plainVerbs[q.at(k+1)] && !improving[q.at(k+1)] && !moving[q.at(k+1)] && q.at(k+2) != "":
+		case w == "and" && plainVerbs[q.at(k+1)] && !improvingVerbs[q.at(k+1)] && !movingVerbs[q.at(k+1)] && q.at(k+2) != "":
 			return true
 		}
 	}
@@ -442,13 +454,13 @@ func ends(q wordList) bool {
 func onlyDirection(q, clause wordList) int {
 	w, next := q.at(0), q.at(1)
 	switch {
-	case improving[w]:
-		if ends(q) {
+	case improvingVerbs[w]:
+		if hasEnd(q) {
 			return 0
 		}
 		return objectEnd(clause, 1)
-	case moving[w] || w == "have" && (next == "better" || next == "more" && q.at(2) != "than"):
-		if ends(q) {
+	case movingVerbs[w] || w == "have" && (next == "better" || next == "more" && q.at(2) != "than"):
+		if hasEnd(q) {
 			return 0
 		}
 		if w == "have" {
@@ -456,21 +468,21 @@ func onlyDirection(q, clause wordList) int {
 		}
 		for k := 1; k < len(clause) && k <= 4; k++ {
 			switch t := clause[k].text; {
-			case leadIns[t] || t == "to" || t == "of":
+			case leadInWords[t] || t == "to" || t == "of":
 				return 0
-			case abstract[t] && (k+1 >= len(clause) || !boundedHead[clause[k+1].text]):
+			case abstractWords[t] && (k+1 >= len(clause) || !boundedHead[clause[k+1].text]):
 				return k + 1
 			}
 		}
 	case w == "make":
-		if next == "sure" || next == "certain" || ends(q) {
+		if next == "sure" || next == "certain" || hasEnd(q) {
 			return 0
 		}
 		for k := 1; k < len(clause); k++ {
 			switch t := clause[k].text; {
 			case t == "to" || t == "that" || t == "when" || t == "if" || t == "for" || t == "than":
 				return 0
-			case comparing[t] && k > 1 && clause.at(k+1) != "than":
+			case comparingWords[t] && k > 1 && clause.at(k+1) != "than":
 				return k + 1
 			}
 		}
@@ -484,7 +496,7 @@ var boundedHead = wordSet(`limit limits timeout timeouts size threshold threshol
 // objectEnd gives the end of the object that begins at a place.
 func objectEnd(p wordList, from int) int {
 	for k := from; k < len(p); k++ {
-		if w := p[k].text; k > from && (leadIns[w] || subordinators[w] || w == "to" || w == "of" || w == "around" || p[k].sep != ' ' && p[k].sep != '/') {
+		if w := p[k].text; k > from && (leadInWords[w] || subordinateWords[w] || w == "to" || w == "of" || w == "around" || p[k].sep != ' ' && p[k].sep != '/') {
 			return k
 		}
 		if k >= from+5 {
@@ -497,7 +509,10 @@ func objectEnd(p wordList, from int) int {
 // allVague says that none of the words says which, or where.
 func allVague(p wordList, practising bool) bool {
 	for _, w := range p {
-		if !vague[w.text] && !(practising && practices[w.text]) && !vague[strings.TrimSuffix(w.text, "'s")] {
+		if w.text == "for" || w.text == "of" || w.text == "to" || w.text == "on" {
+			practising = false // what it is for may be a practice, and says which
+		}
+		if !vagueWords[w.text] && !(practising && practiceWords[w.text]) && !vagueWords[strings.TrimSuffix(w.text, "'s")] {
 			return false
 		}
 	}
@@ -511,13 +526,13 @@ func (j judge) tooBig(p wordList, i int) scoped {
 		v := p[k].text
 		sentence := p[k].sep == '.' || p[k].sep == ';'
 		joined := p[k-1].text == "and" || p[k-1].text == "then" && k > i+2
-		if !sentence && !joined || completing[v] || !plainVerbs[v] || k-last < 4 {
+		if !sentence && !joined || completingVerbs[v] || !plainVerbs[v] || k-last < 4 {
 			continue
 		}
 		if next := p.at(k + 1); next == "it" || next == "them" || next == "that" || next == "this" || p[k+1].sep != ' ' || len(p)-k < 3 {
 			continue
 		}
-		if p[i].text == "allow" || p[i].text == "help" || p[i].text == "enable" || p[i:k].has(purposes) || hasPurpose(p[i:k]) {
+		if p[i].text == "allow" || p[i].text == "help" || p[i].text == "enable" || p[i:k].has(purposeWords) || hasPurpose(p[i:k]) {
 			continue // "allow users to export and delete their data"
 		}
 		return j.found(scopeTooBig, p, k, k+1)
@@ -525,8 +540,8 @@ func (j judge) tooBig(p wordList, i int) scoped {
 	return scoped{}
 }
 
-// purposes begin what something is for; a verb after them belongs to that.
-var purposes = wordSet(`which that who can could will should must how when if`)
+// purposeWords begin what something is for; a verb after them belongs to that.
+var purposeWords = wordSet(`which that who can could will should must how when if`)
 
 var purposeTo = wordSet(`to`)
 

@@ -60,8 +60,8 @@ func (j judge) whole(p wordList, depth int) scoped {
 	start := skipOpeners(head)
 	if len(head) == 1 && (head[0].text == "status" || head[0].text == "state") {
 		// "Status: Pending add …", "Status: In progress add …"
-		for more := true; more && len(rest) > 1 && statuses[rest[0].text] && rest[1].sep == ' '; {
-			more = leadIns[rest[0].text] || rest[0].text == "not" || rest[0].text == "to"
+		for more := true; more && len(rest) > 1 && statusWords[rest[0].text] && rest[1].sep == ' '; {
+			more = leadInWords[rest[0].text] || rest[0].text == "not" || rest[0].text == "to"
 			rest = rest[1:]
 		}
 	}
@@ -69,13 +69,16 @@ func (j judge) whole(p wordList, depth int) scoped {
 		return j.part(head) // "Tracking bug: bug 4711"
 	}
 	switch {
-	case leadIns[head[0].text] && start < len(rest) && verbLed(rest, skipOpeners(rest)):
+	case leadInWords[head[0].text] && start < len(rest) && verbLed(rest, skipOpeners(rest)):
 		return j.whole(rest, depth+1) // "After the upgrade: remove …"
 	case start < len(head) && len(head)-start > 2 && baseOf(head[start].text, "ing") != "" && !gerundNouns[head[start].text]:
 		return j.part(head)
 	case start < len(head) && len(head)-start > 1 && verbLed(head, start):
 		v := j.part(head)
-		if v.rule == scopeNotSpecific || v.rule == scopeOpenEnded && (improving[head.at(start)] || moving[head.at(start)]) {
+		if v.rule == scopeNotSpecific && len(rest) >= 3 && !hasFinite(rest) {
+			return scoped{}
+		}
+		if v.rule == scopeNotSpecific || v.rule == scopeOpenEnded && (improvingVerbs[head.at(start)] || movingVerbs[head.at(start)]) {
 			if n := skipOpeners(rest); n < len(rest) && verbLed(rest, n) && j.part(rest).rule == "" {
 				return scoped{} // what comes after the label says it
 			}
@@ -83,7 +86,7 @@ func (j judge) whole(p wordList, depth int) scoped {
 		return v
 	case len(head) >= 3 && hasFinite(head):
 		return j.part(p)
-	case recurring[head[start%len(head)].text] || endless[head[start%len(head)].text] && len(head) > 1:
+	case recurringWords[head[start%len(head)].text] || endlessVerbs[head[start%len(head)].text] && len(head) > 1:
 		return j.part(head)
 	}
 	v := j.whole(rest, depth+1)
@@ -91,7 +94,7 @@ func (j judge) whole(p wordList, depth int) scoped {
 		return scoped{}
 	}
 	if v.rule == scopeNoVerb || v.rule == scopeNotAction {
-		if questions[head[0].text] {
+		if questionWords[head[0].text] {
 			v.rule = scopeNotAction
 		}
 	}
@@ -141,18 +144,20 @@ func skipOpeners(p wordList) int {
 	for i := 0; i < len(p); {
 		w := p[i].text
 		switch {
+		case (w == "todo" || w == "wip" || w == "fixme") && verbLed(p, i+1):
+			i++
 		case w == "to":
-			if !isVerb(p.at(i + 1)) {
+			if next := p.at(i + 1); !isVerb(next) || next == "be" {
 				return i
 			}
 			i = afterPurpose(p, i)
-		case openers[w]:
+		case openerWords[w]:
 			i++
-		case strings.HasSuffix(w, "ly") && len(w) > 4 && !isVerb(w) && !recurring[w] && !unsure[w] && isVerb(p.at(i+1)):
+		case strings.HasSuffix(w, "ly") && len(w) > 4 && !isVerb(w) && !recurringWords[w] && !unsureWords[w] && isVerb(p.at(i+1)):
 			i++
 		case (w == "if" || w == "where" || w == "when" || w == "as") && (p.at(i+1) == "possible" || p.at(i+1) == "needed" || p.at(i+1) == "necessary" || p.at(i+1) == "required"):
 			i += 2
-		case leadIns[w]:
+		case leadInWords[w]:
 			k := i + 1
 			for k < len(p) && k < i+20 && p[k].sep != ',' && p[k].sep != '.' && p[k].text != "then" {
 				k++
@@ -171,7 +176,7 @@ func skipOpeners(p wordList) int {
 // afterPurpose gives the place after "to prevent this," where more follows, else that of its verb.
 func afterPurpose(p wordList, i int) int {
 	for k := i + 2; k < len(p) && k < i+20; k++ {
-		if p[k].sep == ',' && (pronouns[p[k].text] || p[k].text != "and" && verbLed(p, k)) {
+		if p[k].sep == ',' && (pronounWords[p[k].text] || p[k].text != "and" && verbLed(p, k)) {
 			return k
 		}
 	}
@@ -197,12 +202,19 @@ func (j judge) sentence(p wordList) wordList {
 func (j judge) part(all wordList) scoped {
 	p := j.sentence(all)
 	asked := strings.HasPrefix(strings.TrimLeft(j.title[p[len(p)-1].end:], " )\""), "?") && !strings.HasPrefix(j.title[p[len(p)-1].end:], "?)")
-	if asked && questions[p[0].text] && !(endless[p[0].text]) {
+	if asked && questionWords[p[0].text] && !(endlessVerbs[p[0].text]) {
 		return j.found(scopeNotAction, p, 0, len(p))
 	}
 	i := skipOpeners(p)
 	w, next := p.at(i), p.at(i+1)
 	switch {
+	case (w == "why" || w == "what" || w == "how" || w == "where" || w == "who") && len(p)-i > 1,
+		questionWords[w] && pronounWords[next] && w != "when" && w != "which" && w != "any":
+		return j.found(scopeNotAction, p, i, len(p))
+	case (w == "waiting" || w == "awaiting") && len(p)-i > 1:
+		return j.found(scopeNotAction, p, i, len(p))
+	case inquiryNouns[w] && w != "research" && w != "spike" && w != "study" && w != "discussion", inquiryNouns[next] && (w == "further" || w == "more" || w == "deeper"):
+		return j.found(scopeInvestigate, p, i, i+2)
 	case notWork[w] && (w != "thank" || next == "you"), (w == "great" || w == "good" || w == "nice" || w == "well" || w == "big") && (next == "job" || next == "work" || next == "done" || next == "catch" || next == "thanks"):
 		return j.found(scopeNotAction, p, i, len(p))
 	case w == "see" && (len(p)-i == 1 || next == "above" || next == "below" || next == "also" || next == "ticket" || next == "tickets" || next == "issue" ||
@@ -210,19 +222,19 @@ func (j judge) part(all wordList) scoped {
 		return j.found(scopeNotAction, p, i, len(p))
 	case (w == "tracked" || w == "filed" || w == "tracking") && (len(p)-i <= 2 || next == "in" || next == "as" || next == "at"):
 		return j.found(scopeNotAction, p, i, len(p))
-	case unsure[w] && w != "can":
+	case unsureWords[w] && next != "have":
 		return j.found(scopeConsider, p, i, i+1)
-	case recurring[w] && (isVerb(next) || w == "always" || w == "never"):
+	case recurringWords[w] && (isVerb(next) || w == "always" || w == "never"):
 		return j.found(scopeOpenEnded, p, i, i+1)
-	case w == "better" && isVerb(next) && determiners[p.at(i+2)]:
+	case w == "better" && isVerb(next) && articleWords[p.at(i+2)]:
 		return j.found(scopeOpenEnded, p, i, i+2)
 	case w == "do" && next == "not", w == "not" && (isVerb(next) || next == "to"):
 		return j.found(scopeOpenEnded, p, i, i+2)
 	}
-	if none[w] && (len(p)-i <= 2 || w == "no") && len(p)-i <= 4 && (w != "no" || p[i:].has(needWords)) {
+	if noneWords[w] && (len(p)-i <= 2 || w == "no") && len(p)-i <= 4 && (w != "no" || p[i:].has(needWords)) {
 		return scoped{} // it says that there is nothing to do
 	}
-	if len(p)-i <= 2 && undecided[w] {
+	if len(p)-i <= 2 && undecidedWords[w] {
 		return j.found(scopeNotAction, p, i, len(p))
 	}
 	if len(p)-i <= 3 && onlyHeadings(p[i:]) {
@@ -242,18 +254,18 @@ func (j judge) part(all wordList) scoped {
 }
 
 var (
-	none      = wordSet(`none n nothing no`)
-	needWords = wordSet(`action actions item items follow-up follow-ups followup needed required necessary`)
-	undecided = wordSet(`tbd tba tbc todo unknown unclear pending undecided`)
-	// tickets are what is opened for work; "ticket created for …" is told of as done.
-	tickets = wordSet(`ticket tickets pr prs mr issue issues bug bugs task tasks story stories jira card pull-request case`)
-	// heeding verbs in the past tell what people thought or saw, not what they changed.
-	heeding = wordSet(`learn notice realise realize observe discuss believe expect assume find discover think hope see recommend suggest`)
+	noneWords      = wordSet(`none n nothing no`)
+	needWords      = wordSet(`action actions item items follow-up follow-ups followup needed required necessary`)
+	undecidedWords = wordSet(`tbd tba tbc todo unknown unclear pending undecided`)
+	// ticketWords are what is opened for work; "ticket created for …" is told of as done.
+	ticketWords = wordSet(`ticket tickets pr prs mr issue issues bug bugs task tasks story stories jira card pull-request case`)
+	// heedingVerbs verbs in the past tell what people thought or saw, not what they changed.
+	heedingVerbs = wordSet(`learn notice realise realize observe discuss believe expect assume find discover think hope see recommend suggest`)
 )
 
 func onlyHeadings(p wordList) bool {
 	for _, w := range p {
-		if !headings[w.text] && w.text != "and" && w.text != "term" {
+		if !headingWords[w.text] && w.text != "and" && w.text != "term" {
 			return false
 		}
 	}
@@ -272,13 +284,16 @@ var ambiguousEndings = wordSet(`enterprise otherwise expertise exercise likewise
 // verbLed says that the words from a place on begin with a verb that asks for work.
 func verbLed(p wordList, i int) bool {
 	w, next := p.at(i), p.at(i+1)
-	if w == "" || neverVerbs[w] && !determiners[next] || pronouns[w] {
+	if w == "" || neverVerbs[w] && !articleWords[next] || pronounWords[w] {
 		return false
 	}
 	adjacent := i+1 < len(p) && p[i+1].sep == ' '
-	if isVerb(w) || w == "don't" || w == "dont" {
+	if w == "separate" && oneThing(p, i+1) {
+		return false
+	}
+	if isVerb(w) || endlessVerbs[w] {
 		nouns, both := nounVerbs[w]
-		if both && adjacent && nouns[next] && (!determiners[p.at(i+2)] || leadIns[next] || next == "of" || next == "to") {
+		if both && adjacent && nouns[next] && (!articleWords[p.at(i+2)] || leadInWords[next] || next == "of" || next == "to") {
 			return false
 		}
 		if both && nounSubject(p, i) {
@@ -286,7 +301,7 @@ func verbLed(p wordList, i int) bool {
 		}
 		return true
 	}
-	if baseOf(w, "ing") != "" || pastOf(w) || modals[w] || are[w] || were[w] || haves[w] {
+	if baseOf(w, "ing") != "" || pastOf(w) || modalWords[w] || presentWords[w] || pastWords[w] || perfectWords[w] {
 		return false
 	}
 	if before, after, ok := strings.Cut(w, "-"); ok {
@@ -296,7 +311,7 @@ func verbLed(p wordList, i int) bool {
 				return true
 			}
 		default:
-			if isVerb(before) && len(before) > 3 && adjacent && determiners[next] {
+			if isVerb(before) && len(before) > 3 && adjacent && articleWords[next] {
 				return true
 			}
 		}
@@ -309,18 +324,35 @@ func verbLed(p wordList, i int) bool {
 	if len(w) >= 6 && (strings.HasSuffix(w, "ise") || strings.HasSuffix(w, "ize") || strings.HasSuffix(w, "ify")) && !ambiguousEndings[w] {
 		return true
 	}
-	return adjacent && determiners[next] && onlyLetters(w) && len(w) > 2 && !noVerbBefore[w] && !recurring[w] && !unsure[w] && !starters[w] &&
-		!questions[w] && !strings.HasSuffix(w, "ly") && !gerundNouns[w]
+	return adjacent && articleWords[next] && onlyLetters(w) && len(w) > 2 && !noVerbBefore[w] && !recurringWords[w] && !unsureWords[w] && !starters[w] &&
+		!questionWords[w] && !strings.HasSuffix(w, "ly") && !gerundNouns[w]
+}
+
+// oneThing says that the words are a thing in the singular without an article, as after "separate": "separate cluster
+// for the build jobs", but "separate the queues", "separate plan and apply".
+func oneThing(p wordList, i int) bool {
+	if articleWords[p.at(i)] || i >= len(p) {
+		return false
+	}
+	for k := i; k < len(p); k++ {
+		switch w := p[k].text; {
+		case k > i && (w == "for" || w == "in" || w == "on") && p[k].sep == ' ':
+			return !strings.HasSuffix(p[k-1].text, "s")
+		case w == "from" || w == "into" || w == "and" || w == "per" || w == "by" || w == "out" || p[k].sep != ' ' && k > i:
+			return false
+		}
+	}
+	return !strings.HasSuffix(p[len(p)-1].text, "s") && len(p)-i <= 3
 }
 
 // nounSubject says that a word that is verb and noun is the subject of a sentence: "Test coverage was low".
 func nounSubject(p wordList, i int) bool {
 	for k := i + 1; k < len(p) && k <= i+4; k++ {
 		w := p[k].text
-		if p[k].sep != ' ' || subordinators[w] || determiners[w] {
+		if p[k].sep != ' ' || subordinateWords[w] || articleWords[w] {
 			return false
 		}
-		if are[w] || w == "was" || w == "were" || w == "had" || w == "did" || modals[w] && w != "need" && w != "needs" || haves[w] {
+		if presentWords[w] || w == "was" || w == "were" || w == "had" || w == "did" || modalWords[w] && w != "need" && w != "needs" || perfectWords[w] {
 			return true
 		}
 	}
@@ -329,8 +361,8 @@ func nounSubject(p wordList, i int) bool {
 
 func hasFinite(p wordList) bool { _, kind := finite(p, 0); return kind != clauseNone }
 
-// auxiliary words are finite wherever they stand.
-var auxiliary = wordSet(`was were wasn't weren't had hadn't did didn't couldn't`)
+// auxiliaryWords are finite wherever they stand.
+var auxiliaryWords = wordSet(`was were wasn't weren't had hadn't did didn't couldn't`)
 
 // clause is what kind of sentence words make.
 type clause int
@@ -348,7 +380,7 @@ const (
 
 // finite finds the first finite verb that is not in a subordinate clause.
 func finite(p wordList, from int) (int, clause) {
-	subject := pronouns[p.at(from)]
+	subject := pronounWords[p.at(from)]
 	switch p.at(from) {
 	case "this", "that", "these", "those":
 		subject = false // or a determiner
@@ -369,23 +401,23 @@ func finite(p wordList, from int) (int, clause) {
 			if s := p[k].sep; s == '.' || s == ';' || s == ':' || s == '(' || s == '!' || s == '?' {
 				return 0, clauseNone
 			}
-			if subordinators[w] && !(subject && k == from+1) || w == "to" && isVerb(p.at(k+1)) {
+			if subordinateWords[w] && !(subject && k == from+1) || w == "to" && isVerb(p.at(k+1)) {
 				return 0, clauseNone
 			}
 		}
 		switch {
-		case (w == "need" || w == "needs") && k > from && !pronouns[p[k-1].text] && p.at(k+1) != "to" && !determiners[p.at(k+1)]:
-		case modals[w], w == "needed" && p.at(k+1) == "to":
+		case (w == "need" || w == "needs") && k > from && !pronounWords[p[k-1].text] && p.at(k+1) != "to" && !articleWords[p.at(k+1)]:
+		case modalWords[w], w == "needed" && p.at(k+1) == "to":
 			return k, clauseModal
-		case unsure[w] && w != "may":
+		case unsureWords[w] && w != "may":
 			return k, clauseUnsure
 		case w == "may" && p.at(k+1) != "":
 			return k, clauseUnsure
-		case are[w] && (w != "do" || subject):
+		case presentWords[w] && (w != "do" || subject):
 			return k, clauseState
-		case were[w] && k > from && (auxiliary[w] || k == len(p)-1 || p[k+1].sep != ' ' || determiners[p.at(k+1)] || leadIns[p.at(k+1)] || p.at(k+1) == "to" || p.at(k+1) == "over" || p.at(k+1) == "out" || p.at(k+1) == "down"):
+		case pastWords[w] && k > from && (auxiliaryWords[w] || k == len(p)-1 || p[k+1].sep != ' ' || articleWords[p.at(k+1)] || leadInWords[p.at(k+1)] || p.at(k+1) == "to" || p.at(k+1) == "over" || p.at(k+1) == "out" || p.at(k+1) == "down"):
 			return k, clausePast
-		case haves[w] && (w != "have" || k > from):
+		case perfectWords[w] && (w != "have" || k > from):
 			if p.at(k+1) == "to" {
 				return k, clauseModal
 			}
@@ -400,7 +432,7 @@ func finite(p wordList, from int) (int, clause) {
 				return k, clauseModal
 			}
 		}
-		if !subject && (k == from+1 && !determiners[p[from].text] || k == from+2 && determiners[p[from].text]) && thirdPerson(p, k) {
+		if !subject && (k == from+1 && !articleWords[p[from].text] || k == from+2 && articleWords[p[from].text]) && thirdPerson(p, k) {
 			return k, clauseState
 		}
 	}
@@ -411,7 +443,7 @@ func finite(p wordList, from int) (int, clause) {
 func thirdPerson(p wordList, k int) bool {
 	w := p[k].text
 	base, ok := strings.CutSuffix(w, "s")
-	if !ok || p[k].sep != ' ' || k+1 >= len(p) || p[k+1].sep != ' ' || things[w] || gerundNouns[p[k-1].text] || strings.HasSuffix(p[k-1].text, "ed") {
+	if !ok || p[k].sep != ' ' || k+1 >= len(p) || p[k+1].sep != ' ' || thingWords[w] || gerundNouns[p[k-1].text] || strings.HasSuffix(p[k-1].text, "ed") {
 		return false
 	}
 	if stem, ok := strings.CutSuffix(base, "e"); ok && !isVerb(base) {
@@ -422,13 +454,13 @@ func thirdPerson(p wordList, k int) bool {
 		return false
 	}
 	next := p[k+1].text
-	return !leadIns[next] && next != "of" && next != "to" && next != "and" && next != "or"
+	return !leadInWords[next] && next != "of" && next != "to" && next != "and" && next != "or"
 }
 
 // noImperative judges words that do not begin with a verb.
 func (j judge) noImperative(p wordList, i int) scoped {
 	w, next := p.at(i), p.at(i+1)
-	if k := owner(j.title, p, i); k > 0 {
+	if k := ownerEnd(j.title, p, i); k > 0 {
 		if verbLed(p, k) {
 			return j.imperative(p, k)
 		}
@@ -438,7 +470,12 @@ func (j judge) noImperative(p wordList, i int) scoped {
 	if kind != clauseNone {
 		return j.clause(p, i, at, kind)
 	}
-	if base := baseOf(w, "ing"); base != "" && (!gerundNouns[w] || determiners[next]) && !nounAfterGerund(p, i) {
+	for k := i; k+2 < len(p) && k < i+8; k++ {
+		if p.follows(k, "to", "be") && pastOf(p[k+2].text) { // "retries to be disabled"
+			return j.clause(p, i, k, clauseModal)
+		}
+	}
+	if base := baseOf(w, "ing"); base != "" && (!gerundNouns[w] || articleWords[next]) && !nounAfterGerund(p, i) {
 		q := make(wordList, len(p)-i)
 		copy(q, p[i:])
 		q[0].text = base
@@ -449,17 +486,17 @@ func (j judge) noImperative(p wordList, i int) scoped {
 		v.detail, v.note = base, true
 		return v
 	}
-	if pastOf(w) && (!describing[w] || determiners[next]) && next != "" && !strings.Contains(w, "-") {
+	if pastOf(w) && (!describingWords[w] || articleWords[next]) && next != "" && next != "of" && !strings.Contains(w, "-") {
 		return scoped{} // finished
 	}
 	if rest := p[i:]; len(rest) >= 3 && pastOf(rest[len(rest)-1].text) && baseOf(rest[len(rest)-1].text, "ed") != "" || len(p)-i == 2 && baseOf(next, "ed") != "" {
 		return scoped{} // "Postmortem documented"
 	}
-	if tickets[w] && pastOf(next) {
+	if ticketWords[w] && pastOf(next) {
 		return scoped{}
 	}
 	end := i + 1
-	for end < len(p) && end < i+8 && p[end].sep == ' ' && !subordinators[p[end].text] {
+	for end < len(p) && end < i+8 && p[end].sep == ' ' && !subordinateWords[p[end].text] {
 		end++
 	}
 	return j.found(scopeNoVerb, p, i, end)
@@ -478,11 +515,11 @@ func nounAfterGerund(p wordList, i int) bool {
 	return false
 }
 
-// owner gives the place of the verb after who will do it: "Alice to add …", "the platform team will add …".
-func owner(title string, p wordList, i int) int {
+// ownerEnd gives the place of the verb after who will do it: "Alice to add …", "the platform team will add …".
+func ownerEnd(title string, p wordList, i int) int {
 	if w := p.at(i); w == "the" {
 		i++
-	} else if pronouns[w] || determiners[w] {
+	} else if pronounWords[w] || articleWords[w] {
 		return 0
 	}
 	for k := i + 1; k < len(p) && k <= i+5; k++ {
@@ -493,7 +530,7 @@ func owner(title string, p wordList, i int) int {
 			return 0
 		}
 		w := p[k].text
-		if subordinators[w] || are[w] || were[w] || haves[w] {
+		if subordinateWords[w] || presentWords[w] || pastWords[w] || perfectWords[w] {
 			return 0
 		}
 		if w != "to" && w != "will" {
@@ -508,9 +545,9 @@ func owner(title string, p wordList, i int) int {
 		}
 		head := p[k-1].text
 		switch {
-		case p[i].text[0] == '@', roles[head]:
+		case p[i].text[0] == '@', roleWords[head]:
 			return verb
-		case things[head] || len(head) < 2:
+		case thingWords[head] || len(head) < 2:
 			return 0
 		}
 		for n := i; n < k; n++ {
@@ -519,7 +556,7 @@ func owner(title string, p wordList, i int) int {
 			}
 		}
 		if k-i == 1 && (isVerb(head) || gerundNouns[head] || strings.HasSuffix(head, "ing") || strings.HasSuffix(head, "tion") ||
-			strings.HasSuffix(head, "ment") || strings.HasSuffix(head, "ity") || strings.HasSuffix(head, "s") && things[head[:len(head)-1]]) || k-i > 3 {
+			strings.HasSuffix(head, "ment") || strings.HasSuffix(head, "ity") || strings.HasSuffix(head, "s") && thingWords[head[:len(head)-1]]) || k-i > 3 {
 			return 0
 		}
 		return verb
@@ -533,9 +570,12 @@ func (j judge) clause(p wordList, from, at int, kind clause) scoped {
 		return j.found(scopeConsider, p, from, at+1)
 	}
 	lower := func(k int) string { return p.at(k) }
+	if (kind == clauseModal || kind == clauseUnsure) && lower(at+1) == "have" && (lower(at+2) == "been" || pastOf(lower(at+2))) {
+		return j.found(scopeNotAction, p, from, len(p)) // hindsight
+	}
 	switch kind {
 	case clauseDone:
-		if w := p[at].text; heeding[baseOf(w, "ed")] || w == "found" || w == "thought" {
+		if w := p[at].text; heedingVerbs[baseOf(w, "ed")] || w == "found" || w == "thought" {
 			return j.found(scopeNotAction, p, from, len(p))
 		}
 		return scoped{}
@@ -553,7 +593,7 @@ func (j judge) clause(p wordList, from, at int, kind clause) scoped {
 		for strings.HasSuffix(lower(n), "ly") || lower(n) == "also" || lower(n) == "already" || lower(n) == "now" || lower(n) == "for" || lower(n) == "since" {
 			n++
 		}
-		if lower(n) == "been" || pastOf(lower(n)) || strings.HasSuffix(p[at].text, "'ve") && !determiners[lower(n)] {
+		if lower(n) == "been" || pastOf(lower(n)) || strings.HasSuffix(p[at].text, "'ve") && !articleWords[lower(n)] {
 			return scoped{}
 		}
 		return j.found(scopeNotAction, p, from, len(p))

@@ -216,10 +216,10 @@ func baseOf(w, ending string) string {
 // isVerb says that the word is a verb, whatever else it may be.
 func isVerb(w string) bool { return (verbs[w] || moreVerbs[w]) && !neverVerbs[w] }
 
-// irregular past forms of verbs that work is told with.
-var irregular = wordSet(`built rebuilt bought brought chose chosen cut did done found given gave made met put ran rewrote rewritten sent set
+// irregularPast are past forms of verbs that work is told with.
+var irregularPast = wordSet(`built rebuilt bought brought chose chosen cut did done found given gave made met put ran rewrote rewritten sent set
 	shut spoke split taught told took taken turned wrote written got gotten held kept led left began begun drew frozen froze won
 	hid hidden rerun reran reset upset redone`)
 
 // pastOf says that the word is a past form of a verb.
-func pastOf(w string) bool { return irregular[w] || baseOf(w, "ed") != "" }
+func pastOf(w string) bool { return irregularPast[w] || baseOf(w, "ed") != "" }

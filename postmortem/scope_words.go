@@ -19,7 +19,7 @@ var moreVerbs = wordSet(`abandon abolish absorb abstract accelerate acknowledge 
 	fuzz gain garbage-collect gate gauge generalise generalize git govern grow guide hack halt halve hand harmonise harmonize hash
 	heal highlight hook host hot-fix hotfix hunt improvise impose incentivise incentivize index infer inject inline insist inspect
 	instantiate interlock intercept internalise internalize interview invalidate invent invert iterate jitter jot kick kick-off kill
-	label lay layer lessen level lift lighten line lint live-test load load-test localise localize lookup loosen mandate manually mask
+	label lay layer lessen level lift lighten line lint live-test load load-test localise localize lookup loop loosen mandate manually mask
 	match materialise materialize mature maximise maximize meet memoize mention mentor merge migrate mine mock modernise modernize
 	modularise modularize mount multiply mute narrow nest neutralise neutralize nominate normalise normalize number obsolete obfuscate
 	observe omit operate operationalise operationalize opt order outfit outsource over-provision overprovision override oversee own pack package
@@ -32,7 +32,7 @@ var moreVerbs = wordSet(`abandon abolish absorb abstract accelerate acknowledge 
 	re-organize re-platform re-prioritise re-prioritize re-process re-provision re-queue re-read re-route re-sync re-tag re-test re-think
 	re-train re-use re-validate re-verify re-visit re-write react reactivate readjust realign reallocate reapply rearchitect rearrange
 	reassess reassign rebalance rebase reboot rebrand recalculate recalibrate recheck reclaim reclassify recognise recognize recompute
-	rectify recruit recycle redact redefine rediscover redistribute redo reenable reengineer reestablish reference reformat refresh
+	rectify recruit recycle redact redefine rediscover redistribute redo reenable reimburse reengineer reestablish reference reformat refresh
 	regain regenerate rehearse reimage reimplement reindex reinforce reinstall reinstate reissue reiterate rekey relabel relocate rely
 	remember remodel render renew renegotiate rent reopen reorder repackage repartition repeat rephrase replay replenish repoint
 	reposition repost repromote reproduce reprovision requeue reschedule rescope reserve reshape reshard resolve respect restate
@@ -67,6 +67,24 @@ var nounVerbs = map[string]map[string]bool{
 	"terraform":   wordSet(`drift module modules state plan plans provider code`),
 	"limit":       wordSet(`on`),
 	"restore":     wordSet(`test tests testing drill drills procedure procedures process time times plan runbook documentation exercise`),
+	"read":        wordSet(`replica replicas only-access`),
+	"delete":      wordSet(`protection`),
+	"post":        wordSet(`mortem mortems incident`),
+	"fix":         wordSet(`forward`),
+	"double":      wordSet(`confirmation`),
+	"zero":        wordSet(`downtime trust`),
+	"proof":       wordSet(`of`),
+	"open":        wordSet(`question questions`),
+	"clear":       wordSet(`ownership responsibilities responsibility guidelines guidance communication documentation expectations roles escalation instructions definition`),
+	"clean":       wordSet(`separation`),
+	"direct":      wordSet(`line access`),
+	"secure":      wordSet(`storage`),
+	"slow":        wordSet(`query`),
+	"warm":        wordSet(`standby spare`),
+	"complete":    wordSet(`audit visibility`),
+	"present":     wordSet(``),
+	"own":         wordSet(``),
+	"dry-run":     wordSet(`mode`),
 	"canary":      wordSet(`releases release deploys deployment deployments rollout rollouts analysis checks environment`),
 	"change":      wordSet(`management process control freeze log review window windows advisory approval procedure procedures policy requests tracking notifications board`),
 	"check":       wordSet(`list lists`),
@@ -117,7 +135,7 @@ var nounVerbs = map[string]map[string]bool{
 	"queue":       wordSet(`depth monitoring length alerts alerting size backpressure consumer`),
 	"rate":        wordSet(`limiting limits limiter limiters`),
 	"record":      wordSet(`of`),
-	"release":     wordSet(`process notes checklist pipeline management candidate gating train schedule documentation automation engineering procedure procedures`),
+	"release":     wordSet(`process notes checklist pipeline management candidate gating train schedule documentation automation engineering procedure procedures freeze`),
 	"report":      wordSet(`of`),
 	"request":     wordSet(`timeout timeouts limits tracing logging coalescing queue hedging validation throttling`),
 	"research":    wordSet(``),
@@ -136,7 +154,7 @@ var nounVerbs = map[string]map[string]bool{
 	"search":      wordSet(`index indexing cluster`),
 	"seed":        wordSet(`data`),
 	"service":     wordSet(``),
-	"set":         wordSet(`of`),
+	"set":         wordSet(`of of`),
 	"share":       wordSet(`of`),
 	"smoke":       wordSet(`test tests testing`),
 	"snapshot":    wordSet(`testing retention policy schedule tests`),
@@ -170,19 +188,19 @@ var nounVerbs = map[string]map[string]bool{
 var neverVerbs = wordSet(`incident network resource service team template token traffic workflow maintenance article
 	essentially manually single static-analyse rate-limited up standby uptake`)
 
-// determiners come before a noun, so the word before them is a verb.
-var determiners = wordSet(`the a an our all each every this these those its their your any some it them`)
+// articleWords come before a noun, so the word before them is a verb.
+var articleWords = wordSet(`the a an our all each every this these those its their your any some it them`)
 
 // Who is spoken of.
 var (
-	pronouns = wordSet(`we i they he she you it this that there these those someone somebody everyone everybody nobody no-one
+	pronounWords = wordSet(`we i they he she you it this that there these those someone somebody everyone everybody nobody no-one
 		we've we'll we're we'd i've i'll i'm they've they'll they're it's it'll there's there'll that's you'll you're let's who`)
-	// roles are heads of who may own an item: "the platform team to add …".
-	roles = wordSet(`team teams sre sres engineering engineers engineer ops devops devex infra infrastructure security platform
+	// roleWords are heads of who may own an item: "the platform team to add …".
+	roleWords = wordSet(`team teams sre sres engineering engineers engineer ops devops devex infra infrastructure security platform
 		support product management manager oncall on-call dba dbas qa legal finance marketing comms owner owners squad group
 		developers developer staff admins admin lead leads everyone people department vendor backend frontend eng`)
-	// things are heads of what is made: "script to rotate the keys" is no owner's task.
-	things = wordSet(`ability alarm alarms alert alerts alerting api automation backup backups bot button capacity change changes check checks
+	// thingWords are heads of what is made: "script to rotate the keys" is no owner's task.
+	thingWords = wordSet(`ability alarm alarms alert alerts alerting api automation backup backups bot button capacity change changes check checks
 		checker checklist cli code command controls cron cronjob dashboard dashboards doc docs document documentation endpoint
 		feature flag flags framework function gate graph graphs guard guardrail guardrails guide guideline guidelines hook implementation
 		infrastructure-as-code job jobs library limit limits linter logging logic mechanism metric metrics migration monitor monitors
@@ -194,24 +212,24 @@ var (
 
 // Words of clauses.
 var (
-	modals = wordSet(`should shouldn't must mustn't needs need has-to ought shall will won't can can't cannot would wouldn't`)
-	unsure = wordSet(`could might may maybe perhaps possibly potentially ideally`)
-	are    = wordSet(`is are isn't aren't do does don't doesn't remains`)
-	were   = wordSet(`was were wasn't weren't had hadn't did didn't failed caused led went took became ran lost broke got crashed happened occurred
+	modalWords   = wordSet(`should shouldn't must mustn't needs need has-to ought shall will won't can can't cannot would wouldn't`)
+	unsureWords  = wordSet(`could might may maybe perhaps possibly potentially ideally`)
+	presentWords = wordSet(`is are isn't aren't do does don't doesn't remains`)
+	pastWords    = wordSet(`was were wasn't weren't had hadn't did didn't failed caused led went took became ran lost broke got crashed happened occurred
 		showed made gave began came didn't couldn't`)
-	haves = wordSet(`has have hasn't haven't`)
-	// subordinators begin what only describes: "a runbook for when the disk is full".
-	subordinators = wordSet(`that which who whom whose where when whenever if how why what so because since while until unless whether
+	perfectWords = wordSet(`has have hasn't haven't`)
+	// subordinateWords begin what only describes: "a runbook for when the disk is full".
+	subordinateWords = wordSet(`that which who whom whose where when whenever if how why what so because since while until unless whether
 		after before once showing`)
 )
 
 // Words for how sure and how often.
 var (
-	recurring = wordSet(`regularly periodically routinely continuously continually constantly always never frequently proactively
+	recurringWords = wordSet(`regularly periodically routinely continuously continually constantly always never frequently proactively
 		consistently generally usually`)
-	openers = wordSet(`please also then and finally next first second secondly lastly now just simply additionally furthermore moreover
+	openerWords = wordSet(`please also then and finally next first second secondly lastly now just simply additionally furthermore moreover
 		instead however kindly let's lets immediately eventually meanwhile further`)
-	leadIns = wordSet(`in on for before after when whenever if once during as where at by with until while from per within rather
+	leadInWords = wordSet(`in on for before after when whenever if once during as where at by with until while from per within rather
 		following upon going since unless given due prior`)
 )
 
@@ -221,20 +239,20 @@ var (
 	investigateVerbs = wordSet(`investigate explore research evaluate re-evaluate reevaluate assess re-assess reassess analyse analyze examine
 		re-examine study understand determine identify reflect diagnose inspect experiment spike deep-dive deepdive root-cause
 		survey ascertain pinpoint characterise characterize revisit re-visit inquire enquire troubleshoot uncover discover`)
-	// inquiry follows a verb that then only asks: "check whether", "review options".
-	inquiry = wordSet(`if whether why how what which who possibilities options possibility feasibility alternatives ways`)
-	// findable is what "find" looks for where it is not found yet.
-	findable = wordSet(`way ways solution solutions cause causes reason reasons option options alternative alternatives method approach approaches
+	// inquiryWords follows a verb that then only asks: "check whether", "review options".
+	inquiryWords = wordSet(`if whether why how what which who possibilities options possibility feasibility alternatives ways`)
+	// findableWords is what "find" looks for where it is not found yet.
+	findableWords = wordSet(`way ways solution solutions cause causes reason reasons option options alternative alternatives method approach approaches
 		root fix mechanism strategy`)
-	inquiries = wordSet(`investigation analysis evaluation assessment study research exploration spike feasibility deep-dive discussion`)
+	inquiryNouns = wordSet(`investigation analysis evaluation assessment study research exploration spike feasibility deep-dive discussion`)
 )
 
-// reporting verbs after an inquiry do not change anything yet.
-var reporting = wordSet(`report document propose recommend plan discuss share summarise summarize see consider evaluate assess investigate
+// reportingVerbs after an inquiry do not change anything yet.
+var reportingVerbs = wordSet(`report document propose recommend plan discuss share summarise summarize see consider evaluate assess investigate
 	explore understand determine identify analyse analyze learn note present review research describe explain find figure look
 	think debug diagnose track check test verify`)
 
-// plain verbs are no nouns, so that after "and" they begin another action.
+// plainVerbs are no nouns, so that after "and" they begin another action.
 var plainVerbs = wordSet(`add adopt adjust allow apply automate avoid block bring build change choose clean clear close codify configure convert
 	correct create decide decommission decouple define delete deliver deploy deprecate disable drop educate eliminate enable encrypt enforce
 	ensure establish expand expose extend extract fix generate give hire implement improve include increase inform install integrate
@@ -244,37 +262,37 @@ var plainVerbs = wordSet(`add adopt adjust allow apply automate avoid block brin
 	shorten simplify split standardise standardize start stop store streamline strengthen switch teach tighten tune turn
 	unify uninstall update upgrade use validate write send tell ask train allocate assign attach bump`)
 
-// completing verbs say when the first action is finished; they are no second one.
-var completing = wordSet(`verify test check confirm validate ensure document monitor make announce communicate notify inform share report see tell
+// completingVerbs say when the first action is finished; they are no second one.
+var completingVerbs = wordSet(`verify test check confirm validate ensure document monitor make announce communicate notify inform share report see tell
 	track keep page send publish deploy release apply use run roll close`)
 
 // Verbs that name a direction and no end.
 var (
-	endless = wordSet(`keep continue maintain monitor watch observe avoid always never don't dont be remember encourage foster
+	endlessVerbs = wordSet(`keep continue maintain monitor watch observe avoid always never don't dont be remember encourage foster
 		strive aim remain stay try endeavour attempt seek remind rely respect embrace celebrate advocate`)
-	improving = wordSet(`improve enhance strengthen better optimise optimize streamline boost bolster mature refine perfect reinforce modernise modernize toughen`)
-	moving    = wordSet(`increase reduce decrease minimise minimize maximise maximize lower raise limit speed accelerate lessen shorten grow expand broaden simplify harden deepen widen`)
-	comparing = wordSet(`better more faster easier safer robust resilient reliable clearer simpler stable scalable fault-tolerant quicker stronger
+	improvingVerbs = wordSet(`improve enhance strengthen better optimise optimize streamline boost bolster mature refine perfect reinforce modernise modernize toughen`)
+	movingVerbs    = wordSet(`increase reduce decrease minimise minimize maximise maximize lower raise limit speed accelerate lessen shorten grow expand broaden simplify harden deepen widen`)
+	comparingWords = wordSet(`better more faster easier safer robust resilient reliable clearer simpler stable scalable fault-tolerant quicker stronger
 		efficient performant maintainable smarter visible secure obvious`)
-	// abstract is what can always be more or less of.
-	abstract = wordSet(`awareness coverage visibility resilience resiliency reliability robustness confidence redundancy latency downtime risk risks
+	// abstractWords is what can always be more or less of.
+	abstractWords = wordSet(`awareness coverage visibility resilience resiliency reliability robustness confidence redundancy latency downtime risk risks
 		complexity noise dependency dependencies dependence reliance observability stability performance availability quality collaboration communication
 		communications monitoring alerting testing documentation speed impact toil knowledge security capacity efficiency scalability
-		durability trust maintainability blast mttr mttd posture culture processes process automation training tests alerts visibility
+		durability trust maintainability debt uptime blast mttr mttd posture culture processes process automation training tests alerts visibility
 		code infrastructure system systems architecture platform`)
 	recurrenceWords = wordSet(`again recurrence recurring reoccur recur reoccurrence reoccurring repeat repeated repeating`)
 	manyPeople      = wordSet(`engineer engineers developer developers team teams everyone everybody people operators operator responders responder staff
 		reviewers reviewer on-call oncall we users admins administrators maintainers members colleagues employees anyone
 		ic commanders leads managers someone nobody`)
 	endMarkers = wordSet(`by until via through using`)
-	// concrete verbs after "to" say what the improved thing will do.
-	concrete = wordSet(`include show list log return contain handle print reject display say warn tell fail alert page notify run accept
+	// concreteVerbs after "to" say what the improved thing will do.
+	concreteVerbs = wordSet(`include show list log return contain handle print reject display say warn tell fail alert page notify run accept
 		cover check verify validate record emit expose report use send write read retry fall restart stop link point name mention detect
 		block require allow exclude cap load match ignore flag highlight mark group sort store expire follow skip`)
 )
 
-// vague words say nothing about which: an object of nothing but them is not specific.
-var vague = wordSet(`the a an our all any some this these those that it its them their such which more better improved additional extra further new
+// vagueWords say nothing about which: an object of nothing but them is not specific.
+var vagueWords = wordSet(`the a an our all any some this these those that it its them their such which more better improved additional extra further new
 	proper appropriate necessary needed required relevant various several other similar same general existing current good
 	adequate sufficient comprehensive basic correct right affected related missing own
 	and or & etc to for of in on from against around with at as by into about when where if so be is was were are
@@ -287,10 +305,10 @@ var vague = wordSet(`the a an our all any some this these those that it its them
 	dashboard dashboards process processes procedure procedures tool tools tooling training communication communications automation
 	safeguard safeguards guardrail guardrails check checks validation validations resilience resiliency redundancy metrics metric
 	observability measures controls practice practices best improvement improvements change changes action actions fix fixes solution
-	solutions mitigation mitigations system systems service services coverage policy policies configuration config code workflow
+	solutions mitigation mitigations system systems service services coverage policy policies configuration code workflow
 	workflows protection protections quality reliability stability security infrastructure application applications app team teams
-	permanent proactive reactive effective clear clearer tighter stronger stricter meaningful actionable early
-	enhanced advanced stronger reliable resilient full complete whole entire overall internal staging environment environments
+	legacy debt tech technical support ownership uptime permanent proactive reactive effective clear clearer tighter stronger stricter meaningful actionable early
+	enhanced advanced stronger reliable resilient full complete whole entire overall internal
 	permanent long-term short-term longterm robust automatic automated manual end-to-end e2e unit integration regression gaps gap part
 	plan plans findings learnings lessons learned recommendations steps postmortem's handling mechanism mechanisms wherever clean up out this/that`)
 
@@ -300,8 +318,8 @@ var genericThings = wordSet(`monitoring alerting alert alerts alarms test tests 
 	guardrails checks validation metrics observability controls coverage visibility notifications error handling redundancy capacity
 	resilience reliability security protection`)
 
-// describing participles are adjectives where no article follows: "automated tests for the importer".
-var describing = wordSet(`automated centralised centralized dedicated shared managed detailed scheduled advanced distributed unified proposed
+// describingWords are adjectives where no article follows: "automated tests for the importer".
+var describingWords = wordSet(`automated centralised centralized dedicated shared managed detailed scheduled advanced distributed unified proposed
 	improved increased reduced enhanced extended documented standardised standardized tested simplified strengthened optimised optimized
 	planned structured limited expanded needed required staged phased targeted isolated controlled`)
 
@@ -313,8 +331,8 @@ var gerundNouns = wordSet(`monitoring alerting logging testing training tooling 
 	nothing something anything everything timing string ring during king thing spring staging pricing billing hosting setting ordering
 	screening recording`)
 
-// headings name a group of items and ask for nothing.
-var headings = wordSet(`prevention detection mitigation response recovery immediate short medium long longer near term short-term medium-term
+// headingWords name a group of items and ask for nothing.
+var headingWords = wordSet(`prevention detection mitigation response recovery immediate short medium long longer near term short-term medium-term
 	long-term longer-term mid-term next steps action actions items item follow-up follow-ups followup followups todo todos technical
 	organisational organizational other misc miscellaneous general completed done open pending planned summary notes links references
 	tickets ticket improvements remediation corrective preventive preventative measures related`)
@@ -322,23 +340,23 @@ var headings = wordSet(`prevention detection mitigation response recovery immedi
 // notWork are words that such a line begins with.
 var notWork = wordSet(`thanks thank kudos congratulations congrats props shout-out shoutout sorry apologies appreciation hooray`)
 
-// questions begin a question.
-var questions = wordSet(`why what how who when where which do does did is are can could should would will was were has have don't shouldn't
+// questionWords begin a question.
+var questionWords = wordSet(`why what how who when where which do does did is are can could should would will was were has have don't shouldn't
 	isn't aren't couldn't wouldn't may might shall any`)
 
-// practices are what every team could have: to introduce them says nothing of where, while to test or to automate the
+// practiceWords are what every team could have: to introduce them says nothing of where, while to test or to automate the
 // ones that are there does.
-var practices = wordSet(`canary canaries canarying deployment deployments deploys rollout rollouts rollback rollbacks release releases
+var practiceWords = wordSet(`staging environment environments canary canaries canarying deployment deployments deploys rollout rollouts rollback rollbacks release releases
 	rate limiting limits limiting circuit breaker breakers load stress chaos engineering smoke failover backup backups restore
 	recovery disaster caching retries retry redundancy health healthchecks incident response on-call oncall escalation
 	planning autoscaling feature flag flags review reviews code checklist checklists ownership gradual progressive staged blue-green
 	notification notifications framework strategy strategies input strict mandatory peer security access control high availability
 	multi-region sla slas slo slos game days day drills drill`)
 
-// introducing verbs bring a practice in.
-var introducing = wordSet(`add implement introduce create build set setup establish develop improve define provide have adopt put start
+// introducingVerbs verbs bring a practice in.
+var introducingVerbs = wordSet(`add implement introduce create build set setup establish develop improve define provide have adopt put start
 	use do conduct make get bring perform ensure`)
 
-// statuses stand after "Status:", with or without a sign after them.
-var statuses = wordSet(`done open unresolved pending ongoing on-going resolved closed todo declined in-progress progress in not to do
+// statusWords stand after "Status:", with or without a sign after them.
+var statusWords = wordSet(`done open unresolved pending ongoing on-going resolved closed todo declined in-progress progress in not to do
 	started unassigned new fixed completed complete blocked stalled wip hold on review assigned triaged merged deployed backlog`)

@@ -131,13 +131,18 @@ func (s series) before(i int) bool {
 	return back > 0 && back <= 12*3600 && !s.twelve(i)
 }
 
-// twelve reports whether the step back may be one from noon to one o'clock.
+// twelve reports whether the step back may be one from noon to one o'clock, on a
+// clock that has no afternoon.
 func (s series) twelve(i int) bool {
-	return halfClock.MatchString(s[i].TimeText) && !halfSaid.MatchString(s[i].TimeText) &&
-		!slices.ContainsFunc(s, func(e Entry) bool {
-			st, ok := stampOf(e.TimeText, 0)
-			return ok && st.clock && (st.hour > 12 || st.hour == 0)
-		}) && s[i-1].Time.Sub(s[i].Time) > 9*time.Hour
+	a, oka := stampOf(s[i-1].TimeText, 0)
+	b, okb := stampOf(s[i].TimeText, 0)
+	if !oka || !okb || a.hour-b.hour < 7 || !halfClock.MatchString(s[i].TimeText) {
+		return false
+	}
+	return !slices.ContainsFunc(s, func(e Entry) bool {
+		st, ok := stampOf(e.TimeText, 0)
+		return ok && st.clock && (st.hour > 12 || st.hour == 0) || halfSaid.MatchString(e.TimeText)
+	})
 }
 
 // timelineOrder looks for entries that are earlier than the one before. A list
@@ -161,9 +166,42 @@ func (c *checker) timelineOrder(r *Rule) {
 	}
 }
 
-// zoneSaid is a time zone anywhere in a text.
-var zoneSaid = regexp.MustCompile(`\b(?:UTC|GMT|WET|WEST|BST|CES?T|MES?Z|MET|EES?T|MSK|ES?DT|[ECMP]ST|[ECMP]DT|[ECMP]T|AK[SD]T|HST|BRT|ART|IST|SGT|HKT|JST|KST|PHT|WIB|ICT|PKT|GST|CAT|EAT|WAT|SAST|A[CEW][SD]T|NZ[SD]T|CLT|COT|PET)\b|(?:\d|\d\d)Z\b|\d\d:\d\d(?::\d\d(?:\.\d+)?)? ?[+-]\d\d:?\d\d\b` +
-	`|(?i:\btime ?zones?\b|\b(?:local|pacific|eastern|central|mountain|european|german|french|uk|london|berlin|paris|amsterdam|copenhagen|india[n]?|japan|tokyo|sydney|danish|swedish|norwegian|dutch|us|server) time\b|\b(?:zulu|utc|gmt)\b|\b(?:america|europe|asia|australia|africa)/[a-z_]+)`)
+// zoneWords are zones as they stand alone in a text, in capitals.
+var zoneWords = wordSet(`UTC GMT WET WEST BST CET CEST MEZ MESZ MET EET EEST MSK EST EDT ET CST CDT CT MST MDT MT PST PDT PT AKST AKDT HST BRT ART IST SGT HKT JST KST PHT
+	WIB ICT PKT GST CAT EAT WAT SAST ACST ACDT AEST AEDT AWST NZST NZDT CLT COT PET`)
+
+var (
+	zoneDigits = regexp.MustCompile(`\dZ\b|\d\d:\d\d(?::\d\d(?:\.\d+)?)? ?[+-]\d\d:?\d\d\b`)
+	zonePhrase = regexp.MustCompile(`\b(?:utc|gmt|zulu)\b|\btime ?zones?\b|\b(?:local|pacific|eastern|central|mountain|european|german|french|uk|london|berlin|paris|amsterdam|copenhagen|indian?|japan|tokyo|sydney|danish|swedish|norwegian|dutch|us|server) time\b|\b(?:america|europe|asia|australia|africa)/[a-z_]+`)
+)
+
+// saysZone reports whether a time zone stands anywhere in the text.
+func (d *Document) saysZone() bool {
+	s := d.Source
+	for i := 0; i < len(s); {
+		if s[i] < 'A' || s[i] > 'Z' || i > 0 && isWordByte(s[i-1]) && (s[i-1] < '0' || s[i-1] > '9') {
+			i++
+			continue
+		}
+		start := i
+		for i < len(s) && s[i] >= 'A' && s[i] <= 'Z' {
+			i++
+		}
+		if (i == len(s) || !isWordByte(s[i])) && i-start <= 4 && zoneWords[string(s[start:i])] {
+			return true
+		}
+	}
+	lower := strings.ToLower(string(s))
+	for _, word := range []string{"utc", "gmt", "zulu", " time", "timezone", "america/", "europe/", "asia/", "australia/", "africa/"} {
+		if strings.Contains(lower, word) {
+			if zonePhrase.MatchString(lower) {
+				return true
+			}
+			break
+		}
+	}
+	return zoneDigits.Match(s)
+}
 
 // timelineNoZone looks for times of the day of which none names a zone.
 func (c *checker) timelineNoZone(r *Rule) {
@@ -179,7 +217,7 @@ func (c *checker) timelineNoZone(r *Rule) {
 			}
 		}
 	}
-	if clocks < 2 || zoneSaid.Match(c.doc.Source) {
+	if clocks < 2 || c.doc.saysZone() {
 		return
 	}
 	c.add(r, c.timelineKind(), c.timeSpan(*first), "no zone", "")

@@ -1,0 +1,86 @@
+package postmortem
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+var otherLanguages = map[string]string{
+	"German":     "Nach der Änderung wurde die Datenbank langsam, und die Anmeldungen konnten nicht mehr bearbeitet werden. Wir haben den Server neu gestartet, aber das hat nicht geholfen.",
+	"French":     "Après le changement, la base de données est devenue lente et les connexions ont échoué pour tous les clients. Nous avons redémarré le serveur, mais cela n'a pas aidé.",
+	"Spanish":    "Después del cambio la base de datos se volvió lenta y los usuarios no pudieron iniciar sesión durante una hora. Reiniciamos el servidor, pero no ayudó por completo.",
+	"Portuguese": "Depois da mudança o banco de dados ficou lento e os usuários não conseguiram entrar por uma hora. O servidor foi reiniciado, mas isso não ajudou na hora.",
+	"Dutch":      "Na de wijziging werd de database traag en konden gebruikers niet meer inloggen. We hebben de server opnieuw gestart, maar dat hielp niet voor het probleem van de dag.",
+	"Polish":     "Po zmianie baza danych była wolna i użytkownicy nie mogli się zalogować przez godzinę. Zespół ponownie uruchomił serwer, ale to nie pomogło, więc wycofano zmiany do poprzedniej wersji.",
+	"Russian":    "После изменения база данных стала медленной, и пользователи не могли войти в систему в течение часа.",
+	"Japanese":   "変更後、データベースが遅くなり、ユーザーは一時間ログインできませんでした。サーバーを再起動しました。",
+	"Hebrew":     "לאחר השינוי מסד הנתונים האט והמשתמשים לא יכלו להתחבר במשך שעה אחת שלמה.",
+}
+
+func TestATextInAnotherLanguageHasOneNoteAndNoRulesOfWording(t *testing.T) {
+	t.Parallel()
+	for name, text := range otherLanguages {
+		source := "# Postmortem\n\n## Overview\n\n" + text + " This should have been caught in review.\n\n## Impact\n\n## Timeline\n\n- 10:20 x\n- 10:05 y\n"
+		doc := parse(t, source)
+		notes, structure := 0, 0
+		for _, f := range DefaultRules().Check(doc, Context{}) {
+			switch {
+			case f.Rule == "language":
+				notes++
+				if f.Level != LevelInfo {
+					t.Errorf("%s: the note is a %s", name, f.Level)
+				}
+			case anyLanguage[f.Rule]:
+				structure++
+			default:
+				t.Errorf("%s: %s is asked: %q", name, f.Rule, f.Text)
+			}
+		}
+		if notes != 1 || structure < 3 {
+			t.Errorf("%s: %d notes, %d findings of structure", name, notes, structure)
+		}
+	}
+}
+
+func TestATeamsOwnRulesAreAskedInAnyLanguage(t *testing.T) {
+	t.Parallel()
+	rules, problems := DefaultRules().With(fstest.MapFS{"haette.yaml": {Data: []byte("id: haette\nmatch: ['hätte']\nwhy: x\n")}})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	n := 0
+	for _, f := range rules.Check(parse(t, "# T\n\n"+otherLanguages["German"]+" Das hätte die Prüfung finden sollen.\n"), Context{}) {
+		if f.Rule == "haette" {
+			n++
+		}
+	}
+	if n != 1 {
+		t.Errorf("%d findings", n)
+	}
+}
+
+func TestEnglishIsNotTakenForAnotherLanguage(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"Restart nginx.", "OK", "db-01 db-02 db-03", "", "Nach dem Deployment", "The café in São Paulo, run by Müller and de la Cruz, was not affected.",
+		strings.Repeat("Add index. Drop table. Restart pods. Check logs. The end of it. ", 10),
+	} {
+		if foreign(parse(t, "# T\n\n"+text+"\n").prose()) {
+			t.Errorf("%q is taken for another language", text)
+		}
+	}
+}
+
+func TestNoPublishedPostmortemIsTakenForAnotherLanguage(t *testing.T) {
+	t.Parallel()
+	dir, docs := published(t)
+	for name, doc := range docs {
+		if foreign(doc.prose()) {
+			text, _ := os.ReadFile(filepath.Join(dir, "postmortems", name))
+			t.Errorf("%s: %.200s", name, text)
+		}
+	}
+}

@@ -1,0 +1,261 @@
+package postmortem
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// found gives the findings of one rule in a text.
+func ruleFinds(t testing.TB, rule, source string) []Finding {
+	t.Helper()
+	doc := parse(t, source)
+	var list []Finding
+	for _, f := range DefaultRules().Check(doc, Context{Glossary: []string{"GLO"}}) {
+		if f.Rule == rule {
+			list = append(list, f)
+		}
+		if f.Span.Start < 0 || f.Span.End < f.Span.Start || f.Span.End > len(doc.Source) || f.Line < 1 || f.Column < 1 {
+			t.Fatalf("%s at %v, line %d, is outside of the text", f.Rule, f.Span, f.Line)
+		}
+	}
+	return list
+}
+
+func markedIn(list []Finding) []string {
+	out := []string{}
+	for _, f := range list {
+		out = append(out, f.Text)
+	}
+	return out
+}
+
+// wholeReview is a document with all that the template asks for.
+const wholeReview = `# Slow logins
+
+## Overview
+
+On 1 May 2026 logins took 20 seconds instead of one, for 34 minutes, because the session database waited for a lock.
+
+## What happened
+
+A migration added an index to the sessions. It took a lock that it held for half an hour, and every login waited behind it.
+The team had taken the session database for healthy; its resiliency to long locks was not known.
+
+## Contributing factors
+
+- The migration tool takes an exclusive lock, because its default predates online indexes.
+- The staging database has a hundredth of the rows, so that the lock was never seen there.
+- Logins wait for the database without a limit.
+
+## Resolution
+
+The migration was cancelled at 10:54, and the queue of logins was empty two minutes later.
+
+## Impact
+
+1,240 of 18,000 accounts could not log in for 34 minutes. Support had 61 requests.
+
+## Timeline (UTC)
+
+| Time | Event |
+|-|-|
+| 10:18 | The migration starts ([job](https://ci.example.com/7)). |
+| 10:20 | Logins wait, as the [graph](https://graph.example.com/1) shows. |
+| 10:31 | The on-call engineer is paged. |
+| 10:54 | The migration is cancelled. |
+
+## How did we do
+
+### What went well
+
+- The alert named the lock.
+
+### What did not go so well
+
+- It took eleven minutes until somebody was paged.
+
+## Action items
+
+- Limit how long a migration may hold a lock, to 5 seconds.
+
+## External message
+
+> On 1 May, from 10:20 to 10:54 UTC, logging in failed for 7 % of our customers. We are sorry that you could not reach your work.
+> We have set a limit for changes to the database, so that logins no longer wait for them.
+`
+
+func TestAWholeDocumentHasNoFindingOfStructure(t *testing.T) {
+	t.Parallel()
+	doc := parse(t, wholeReview)
+	for _, f := range DefaultRules().Check(doc, Context{}) {
+		if anyLanguage[f.Rule] || strings.HasPrefix(f.Rule, "external-") || strings.HasPrefix(f.Rule, "timeline-") || f.Rule == "service-health" {
+			t.Errorf("%s: %q: %s", f.Rule, f.Text, f.Suggestion)
+		}
+	}
+}
+
+// drop takes a section out of a document.
+func drop(t testing.TB, source, heading string) string {
+	t.Helper()
+	at := strings.Index(source, "\n"+heading)
+	if at < 0 {
+		t.Fatalf("no %s", heading)
+	}
+	end := strings.Index(source[at+1+len(heading):], "\n## ")
+	if end < 0 {
+		return source[:at+1]
+	}
+	return source[:at] + source[at+1+len(heading)+end:]
+}
+
+func TestWhatIsMissingIsToldOnceAtTheTop(t *testing.T) {
+	t.Parallel()
+	list := ruleFinds(t, "missing-section", drop(t, drop(t, wholeReview, "## Timeline"), "## Action items"))
+	if len(list) != 1 || list[0].Level != LevelWarning || list[0].Line != 1 || list[0].Text != "Slow logins" ||
+		!strings.Contains(list[0].Suggestion, "a timeline and action items") {
+		t.Errorf("%+v", list)
+	}
+}
+
+func TestWhatIsToldWithoutAHeadingIsANote(t *testing.T) {
+	t.Parallel()
+	for _, heading := range []string{"## Impact", "## Contributing factors", "## External message", "## How did we do"} {
+		list := ruleFinds(t, "missing-section", drop(t, wholeReview, heading))
+		if len(list) != 1 || list[0].Level != LevelInfo {
+			t.Errorf("without %s: %+v", heading, list)
+		}
+	}
+}
+
+func TestATextWithoutHeadingsHasOneNoteOnAllOfThem(t *testing.T) {
+	t.Parallel()
+	list := ruleFinds(t, "missing-section", "The database was slow for an hour. We restarted it, and that helped.\n")
+	if len(list) != 1 || list[0].Level != LevelInfo || list[0].Line != 1 {
+		t.Errorf("%+v", list)
+	}
+}
+
+func TestAHeadingWithNothingBelowIsFound(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		source string
+		want   []string
+	}{
+		"nothing":             {"# T\n\n## Impact\n\n## Timeline\n\n- 10:00 UTC x\n", []string{"Impact"}},
+		"a word to fill in":   {"# T\n\n## Impact\n\nTBD\n\n## Action items\n\n- _TODO_\n", []string{"Impact", "Action items"}},
+		"only a comment":      {"# T\n\n## Timeline\n\n<!-- fill in -->\n", []string{"Timeline"}},
+		"a table without row": {"# T\n\n## Timeline\n\n| Time | Event |\n|-|-|\n\n## Impact\n\nNone.\n", []string{"Timeline"}},
+		"sections below":      {"# T\n\n## Impact\n\n### Customers\n\n12 of them.\n", nil},
+		"empty ones below":    {"# T\n\n## Impact\n\n### Impact on users\n\n### Impact on us\n", []string{"Impact"}},
+		"a title":             {"# Postmortem\n\n## Login trouble\n\n## Impact\n\nNone.\n", nil},
+		"code":                {"# T\n\n## Timeline\n\n```\n10:00 x\n```\n", nil},
+		"a picture":           {"# T\n\n## Impact\n\n![graph](g.png)\n", nil},
+		"a label":             {"# T\n\n**Impact**: none\n", nil},
+		"none":                {"# T\n\n## Action items\n\nNone, see above.\n", nil},
+	} {
+		list := ruleFinds(t, "empty-section", c.source)
+		if got := markedIn(list); !slices.Equal(got, c.want) && len(got)+len(c.want) > 0 {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+		for _, f := range list {
+			if f.Level != LevelWarning {
+				t.Errorf("%s: %s", name, f.Level)
+			}
+		}
+	}
+	if list := ruleFinds(t, "empty-section", "# T\n\n## What went well\n\n## Impact\n\nNone.\n"); len(list) != 1 || list[0].Level != LevelInfo {
+		t.Errorf("what went well: %+v", list)
+	}
+}
+
+func TestAnImpactWithoutANumberIsFound(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]int{
+		"Some users could not log in for a while.":                     1,
+		"On 2026-05-01 users of v2 saw errors in the SEV-2.":           1,
+		"- Logins were slow\n- Payments were slow as well":             1,
+		"1,240 accounts could not log in.":                             0,
+		"Half of the requests failed.":                                 0,
+		"Everybody saw an empty page.":                                 0,
+		"No customer was affected.":                                    0,
+		"Logins failed between 10:20 and 10:54.":                       0,
+		"| Accounts affected | 12 |\n|-|-|\n| Time in SEV-1 | 9 min |": 0,
+		"TBD": 0,
+	} {
+		if got := len(ruleFinds(t, "impact-no-number", "# T\n\n## Impact\n\n"+text+"\n")); got != want {
+			t.Errorf("%q: %d findings, want %d", text, got, want)
+		}
+	}
+}
+
+func TestCausesThatStopAtTheFirstAreFound(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]int{
+		"A bad configuration was deployed.": 1,
+		"- The disk was full":               1,
+		"The disk was full. It was full of logs. They were large. They are from the proxy.":                                                     1,
+		"- The disk was full\n- Nobody is alerted below 10 %":                                                                                   0,
+		"The disk was full, because logs were kept for a year, which in turn was due to a default that predates the proxy.":                     0,
+		"### Trigger\n\nThe disk was full.\n\n### Factors\n\nLogs are kept for a year because of a default. The alert was meant for old disks.": 0,
+	} {
+		if got := len(ruleFinds(t, "causes-one-level", "# T\n\n## Contributing factors\n\n"+text+"\n")); got != want {
+			t.Errorf("%q: %d findings, want %d", text, got, want)
+		}
+	}
+}
+
+func TestAShortTextAndOneWithoutAWordOnHealthAreFound(t *testing.T) {
+	t.Parallel()
+	if list := ruleFinds(t, "too-short", "# T\n\n## Impact\n\nNone.\n"); len(list) != 1 {
+		t.Errorf("%+v", list)
+	}
+	if list := ruleFinds(t, "too-short", "# T\n\n"+strings.Repeat("The queue grew. ", 40)); len(list) != 0 {
+		t.Errorf("%+v", list)
+	}
+	if list := ruleFinds(t, "service-health", "# T\n\nThe queue grew.\n"); len(list) != 1 {
+		t.Errorf("%+v", list)
+	}
+	if list := ruleFinds(t, "service-health", "# T\n\nWe thought of the queue as reliable.\n"); len(list) != 0 {
+		t.Errorf("%+v", list)
+	}
+}
+
+func TestNoTextBreaksTheCheck(t *testing.T) {
+	t.Parallel()
+	for name, source := range map[string]string{
+		"only a title":          "# T\n",
+		"only front matter":     "---\ntitle: x\n---\n",
+		"only a comment":        "<!-- x -->\n",
+		"quotes in quotes":      "# T\n\n## External message\n\n" + strings.Repeat("> ", 10_000) + "We are sorry!\n",
+		"lists in lists":        "# T\n\n## Timeline\n\n" + nested(500) + "\n",
+		"a line of 2 MiB":       "# T\n\n## Impact\n\n" + strings.Repeat("word ACR 10:00 db-01 ", MaxSize/24) + "\n",
+		"a strange message":     "# T\n\n## External message\n\n" + strings.Repeat("a.b-1:2/@# ", 10_000) + "\n",
+		"capitals of 1 MiB":     "# T\n\n" + strings.Repeat("AB (CD", MaxSize/12) + "\n",
+		"a line of one word":    "# T\n\n## External message\n\n" + strings.Repeat("x", 200_000) + "\n",
+		"many entries":          "# T\n\n## Timeline\n\n" + strings.Repeat("- 10:00 x\n- 09:00 y\n", 5_000),
+		"right to left":         "# \u202bתקלה\n\n## Timeline\n\n- 10:00 \u202eהשרת נפל\u202c\n- 09:00 תוקן\n\n## Impact\n\n",
+		"entities and escapes":  "# T &amp; U\n\n## Impact\n\n&lt;b&gt; \\*x\\* &eacute;&nbsp;QRX&amp;\n\n## External message\n\n&quot;db-prod-01&quot;\\!\n",
+		"combining marks":       "# T\n\n## External message\n\ne\u0301\u0301\u0301 \u200d👩\u200d💻! @a\u0301\n",
+		"a table of odd length": "# T\n\n## Timeline\n\n|a|b|\n|-|-|\n|10:00|\n|09:00|x|y|z|\n||\n",
+	} {
+		doc, err := Parse([]byte(source))
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		for _, f := range DefaultRules().Check(doc, Context{People: []string{"Ana Silva", "", " ", "@bo"}, Glossary: []string{""}}) {
+			if f.Span.Start < 0 || f.Span.End < f.Span.Start || f.Span.End > len(doc.Source) || string(doc.Source[f.Span.Start:f.Span.End]) != f.Text {
+				t.Errorf("%s: %s at %v of %d", name, f.Rule, f.Span, len(doc.Source))
+			}
+		}
+	}
+}
+
+func nested(n int) string {
+	var out strings.Builder
+	for i := range n {
+		out.WriteString(strings.Repeat(" ", 2*i) + "- 10:00 x\n")
+	}
+	return out.String()
+}
