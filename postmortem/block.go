@@ -39,8 +39,8 @@ const (
 )
 
 // Block is one piece of the document. Text is its own text: of a heading, a
-// paragraph, a cell; the others have children. Code and HTML are kept as they
-// are written, without marks.
+// paragraph, a cell; the others have children. Code, and HTML
+// without headings, lists or tables, is kept as it is written, without marks.
 type Block struct {
 	Kind     BlockKind
 	Text     Text

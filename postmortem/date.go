@@ -152,9 +152,11 @@ func (d *Document) findDate(fileName string) Date {
 	if !written.IsZero() {
 		year = written.Time.Year()
 	}
-	if date, ok := ParseDate(d.Title, year); ok && !bareNumbers(date.Text) {
-		date.Span = d.spanOf(date.Text)
-		return date
+	for _, title := range []string{d.Title, d.FrontMatter.Get("title")} {
+		if date, ok := ParseDate(title, year); ok && !bareNumbers(date.Text) {
+			date.Span = d.spanOf(date.Text)
+			return date
+		}
 	}
 	for _, s := range d.Sections {
 		if s.Level == 1 && s.Parent == nil {

@@ -120,9 +120,9 @@ func (d *Document) hasHeading() bool {
 
 var (
 	// titlePrefix is what says only that this is a postmortem.
-	titlePrefix = regexp.MustCompile(`(?i)^(?:(?:incident\s+)?(?:post[- ]?mortem|postmortem|incident report|rca|retrospective|incident review)(?:\s+report)?\s*[:–—|-]+\s*)`)
+	titlePrefix = regexp.MustCompile(`(?i)^(?:(?:incident\s+)?(?:post[- ]?mortem|postmortem|incident report|rca|retrospective|incident review)(?:\s+(?:incident\s+)?report)?\s*[:–—|-]+\s*)`)
 	// genericTitle is a heading that says no more than what kind of document it is.
-	genericTitle = regexp.MustCompile(`(?i)^\W*(?:(?:my|our|the|first|incident|outage|public|draft|final|example|blameless|#?\d+)\s+)*(?:post[- ]?mortem|incident|rca|root cause analysis|retrospective|incident review)s?(?:\s+(?:report|document|analysis|review|template|#?\d+))*\W*$`)
+	genericTitle = regexp.MustCompile(`(?i)^\W*(?:(?:my|our|the|first|incident|outage|public|draft|final|example|blameless|#?\d+)\s+)*(?:post[- ]?mortem|incident|rca|root cause analysis|retrospective|incident review)s?(?:\s+(?:report|document|analysis|review|template|#?[\d./-]+))*\W*$`)
 	// fileNumber is what a file name begins with before its words.
 	fileNumber = regexp.MustCompile(`(?i)^(?:(?:\d{4}[-_.]?\d{2}[-_.]?\d{2}|\d{4}[-_.]\d{2}|\d{8}|pm-?\d{4}-\d+|inc(?:ident)?-?\d+|\d{1,4})[-_ .]+)+`)
 )
@@ -147,8 +147,9 @@ func (d *Document) findTitle(fileName string) string {
 		if s.Level == 1 {
 			return cleanTitle(s.Heading)
 		}
-		// A heading below others is a section's; only the very first may be the title.
-		if first == "" && s.Parent == nil || first == "" && s.Parent.Heading == "" && s == d.firstHeading() {
+		// A heading below others is a section's; only the very first may be the
+		// title, or the first below one that says nothing.
+		if first == "" && (s.Parent == nil || genericTitle.MatchString(s.Parent.Heading) && len(s.Parent.Blocks) == 0) || first == "" && s.Parent.Heading == "" && s == d.firstHeading() {
 			first = s.Heading
 		}
 	}
@@ -187,8 +188,12 @@ func (d *Document) statedTitle() string {
 	if len(d.Blocks) == 0 || d.Blocks[0].Kind != BlockParagraph {
 		return ""
 	}
-	line := d.Blocks[0].Text.lines()[0].Plain
-	if kind, _ := kindOf(labelOf(d.Blocks[0].Text.lines()[0])); kind != KindUnknown || words(line) < 3 || len(line) > 120 ||
+	lines := d.Blocks[0].Text.lines()
+	if len(lines) == 0 {
+		return "" // nothing but tags
+	}
+	line := lines[0].Plain
+	if kind, _ := kindOf(labelOf(lines[0])); kind != KindUnknown || words(line) < 3 || len(line) > 120 ||
 		strings.HasSuffix(line, ".") || strings.HasSuffix(line, ":") || genericTitle.MatchString(line) || d.Blocks[0].Text.covered(MarkImage) {
 		return ""
 	}

@@ -51,7 +51,7 @@ func (f *finder) isItem(s *Section) bool {
 				if lead := item.lead(); lead != nil {
 					if name, _ := fieldOf(lead.Text.Plain); name != "" {
 						fields++
-					} else if item.Check != CheckNone || asks(lead.Text.Plain) {
+					} else if item.Check != CheckNone || asks(unlabelled(lead.Text.Plain)) {
 						asking++
 					}
 				}
@@ -71,6 +71,15 @@ func (f *finder) isItem(s *Section) bool {
 	default:
 		return (marked || asks(d.title)) && asking*2 < below
 	}
+}
+
+// unlabelled takes a label from what it is about: "File: deploy.md" asks for no
+// filing.
+func unlabelled(s string) string {
+	if name, value, ok := strings.Cut(s, ": "); ok && words(name) <= 2 {
+		return value
+	}
+	return s
 }
 
 // heading adds a heading as an item; what stands below it details it.
@@ -387,7 +396,7 @@ func introducesChildren(item, lead *Block, nested []*Block, counted bool) bool {
 				boxes++
 			case name != "" && value != "", bareLink(cl.Text):
 				fields++
-			case asks(text):
+			case words(text) > 1 && asks(text):
 				asking++
 			}
 		}
@@ -395,7 +404,7 @@ func introducesChildren(item, lead *Block, nested []*Block, counted bool) bool {
 	if total == 0 || fields*2 > total {
 		return false
 	}
-	d := detailsOf(lead.Text.Plain)
+	d := detailsOf(strings.TrimRight(lead.Text.Plain, ": "))
 	if item.Check != CheckNone || d.owner != "" || d.progress != progressUnknown {
 		return false
 	}
@@ -405,7 +414,7 @@ func introducesChildren(item, lead *Block, nested []*Block, counted bool) bool {
 	text := strings.TrimSpace(lead.Text.Plain)
 	colon := strings.HasSuffix(text, ":")
 	bold := lead.Text.covered(MarkStrong)
-	most := asking*2 >= total
+	most := asking*2 >= total && (!counted || asking*2 > total)
 	switch {
 	case classHeading.MatchString(text) && words(text) <= 6:
 		return true

@@ -15,8 +15,9 @@ func FuzzParse(f *testing.F) {
 		"<!-- c -->\r\n!!! note \"TODO\"\r\n\t- do it\r\n    > 1) x\r\n",
 		"Impact: none\nTODO: fix it\n- **Review actions**:\n  - [Add](http://x/issues/1) by May 3, 2024\n",
 		"- Status: Done - x\n- Short-term:\n- ✅ Ünïcode \\* T1234\n",
+		"## TODO\n<table><tr><th>Action</th></tr>\n<tr><td>Add <a href=\"x\">a</a></td></tr></table>\n<ul><li>Fix<br>b</ul>\n<h2>Impact</h2>\n",
 		"> [!NOTE]\n> 10:00 x  \n> y<br>z\n",
-		"\xff\xfe#\x00 \x00", "\x93x\x94", "---\n---\n", "- - - - x", "****", "|-|\n|-|", "[a]: b\n[a]", "1. \n2. x\n",
+		"\xff\xfe#\x00 \x00", "\x93x\x94", "---\n---\n", "- - - - x", "****", "<A\nA>", "# T\n## Lessons\n<A\nA>\n", "|-|\n|-|", "[a]: b\n[a]", "1. \n2. x\n",
 	} {
 		f.Add([]byte(seed))
 	}

@@ -1,25 +1,28 @@
 package postmortem
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 // prevents says of something that it keeps the incident from coming back;
 // promised is what will be done, from a sentence that says so of the future.
 var (
 	prevents = regexp.MustCompile(`(?i)\b(?:should|will|would)\s+(?:help\s+)?(?:prevent|avoid)\b|\bprevent\s+(?:a\s+)?(?:recurrence|reoccurrence)\b`)
-	promised = regexp.MustCompile(`(?i)\bwill\s+be\s+\w+ed\b[^.]*\b(?:in\s+(?:the\s+)?future|going\s+forward|from\s+now\s+on)\b|\b(?:in\s+(?:the\s+)?future|going\s+forward|from\s+now\s+on),?\s+(?:we|all|every|the|our)\b[^.]*\bwill\b`)
+	promised = regexp.MustCompile(`(?i)\bwill\s+be\s+\w+ed\b[^.]*\b(?:in\s+(?:the\s+)?future|going\s+forward|from\s+now\s+on)\b|\b(?:in\s+(?:the\s+)?future|going\s+forward|from\s+now\s+on|next\s+time),?\s+(?:we|i|all|every|the|our)\b[^.]*?\b(?:will|intend|want|plan|(?:are|am)\s+(?:going|looking|planning))\b`)
 )
 
 // promises reads what the end of a document asks for where no section does: how
 // the incident was resolved and what was learned go over into what is to be done.
 func (f *finder) promises() {
 	for _, s := range f.doc.Sections {
-		if s.Kind != KindResolution && s.Kind != KindLessons {
+		if s.Kind != KindResolution && s.Kind != KindLessons && s.Kind != KindUnknown {
 			continue
 		}
 		var asked, sure []paragraphLine
 		total := 0
 		for _, b := range s.Blocks {
-			if b.Kind != BlockParagraph || b == s.Block {
+			if b.Kind != BlockParagraph || b == s.Block || s.Kind == KindUnknown && !speaksOfLater(b.Text.Plain) {
 				continue
 			}
 			lines := b.Text.lines()
@@ -29,7 +32,7 @@ func (f *finder) promises() {
 			for _, line := range lines {
 				total++
 				switch {
-				case promised.MatchString(line.Plain):
+				case speaksOfLater(line.Plain) && promised.MatchString(line.Plain):
 					sure = append(sure, paragraphLine{b, line})
 				case imperative(line.Plain) && words(line.Plain) >= 4:
 					asked = append(asked, paragraphLine{b, line})
@@ -37,13 +40,18 @@ func (f *finder) promises() {
 			}
 		}
 		// One command among much text tells a reader what to do.
-		if len(asked)*2 >= total {
+		if s.Kind != KindUnknown && len(asked)*2 >= total {
 			sure = append(sure, asked...)
 		}
 		for _, l := range sure {
 			f.line(l.block, l.text, ShapeParagraph)
 		}
 	}
+}
+
+// speaksOfLater is a cheap look for the words that promised has in every branch.
+func speaksOfLater(s string) bool {
+	return strings.Contains(s, "future") || strings.Contains(s, "forward") || strings.Contains(s, "now on") || strings.Contains(s, "ext time")
 }
 
 type paragraphLine struct {

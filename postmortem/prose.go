@@ -32,7 +32,7 @@ func (f *finder) lines(b *Block, text Text, listed bool) bool {
 // the line was full.
 func wrapped(lines []Text) bool {
 	small := func(s string) bool { return s != "" && s[0] >= 'a' && s[0] <= 'z' }
-	if small(lines[0].Plain) {
+	if len(lines) < 2 || small(lines[0].Plain) {
 		return false
 	}
 	for _, line := range lines[1:] {

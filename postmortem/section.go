@@ -68,6 +68,9 @@ func (s *sectioner) open(level int, heading string, block *Block, whole bool) {
 		parent = parent.Parent
 	}
 	own, exact := kindOf(heading)
+	if parent != nil && parent.Kind == KindTimeline && startsTimed(heading) {
+		own = KindUnknown // an hour of the timeline
+	}
 	if whole && !exact {
 		own = KindUnknown
 	}
@@ -124,7 +127,7 @@ func (s *sectioner) run(blocks []*Block) {
 				s.current = s.outer(levelLabel)
 				s.again()
 			}
-		case b.Kind == BlockList || b.Kind == BlockTable:
+		case b.Kind == BlockList || b.Kind == BlockTable || b.Kind == BlockCode:
 			listed = true
 		}
 		s.place(b)

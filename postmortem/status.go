@@ -23,7 +23,7 @@ var progressWords = map[progress][]string{
 		":white_check_mark:", ":heavy_check_mark:", ":check:", ":done:", "[x]"},
 	progressOpen: {"open", "to do", "todo", "pending", "in progress", "wip", "not started", "planned", "new", "backlog", "no", "ongoing", "started",
 		"blocked", "in review", "scheduled", "not done", "unstarted", "under way", "underway", "active", "triage", "proposed", "accepted", "ready", "assigned", "suggested", "recommended", "draft", "reopened", "unresolved",
-		"investigating", "incomplete", "on hold", "waiting", "tbd", "future", "false", "⬜", "🔲", "☐", "⏳", "🚧", "🟡", "🔴", "❌", "🔜", "[ ]", ":construction:", ":hourglass:"},
+		"investigating", "in development", "incomplete", "on hold", "waiting", "tbd", "future", "false", "⬜", "🔲", "☐", "⏳", "🚧", "🟡", "🔴", "❌", "🔜", "[ ]", ":construction:", ":hourglass:"},
 	progressRejected: {"wont do", "wont fix", "wontfix", "wont", "declined", "rejected", "cancelled", "canceled", "abandoned", "dropped", "obsolete", "not needed", "no longer needed", "invalid", "duplicate"},
 }
 

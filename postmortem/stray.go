@@ -16,7 +16,7 @@ func (f *finder) elsewhere(s *Section) {
 }
 
 // checklist is a heading whose boxes are no work to be done after the incident.
-var checklist = regexp.MustCompile(`(?i)\b(?:check ?list|template|before|review)\b`)
+var checklist = regexp.MustCompile(`(?i)\b(?:check ?list|template|before|review|verification|sign[- ]?off)\b`)
 
 func (f *finder) stray(s *Section, b, before *Block) {
 	if f.full() {
@@ -132,7 +132,7 @@ func (f *finder) strayItem(s *Section, item *Block) {
 }
 
 // stated is a text that begins with the state of a piece of work.
-var stated = regexp.MustCompile(`(?i)^\W{0,3}(?:status\s*:\s*(?:` + statusNames + `)|[(\[](?:` + statusNames + `)[)\]]|(?:suggested|proposed|recommended|planned|implemented|to[- ]?do)\s*:)\s*[-–—:]?\s+\S`)
+var stated = regexp.MustCompile(`(?i)^\W{0,3}(?:(?:status\s*:\s*|[(\[])(?:` + statusNames + `)[)\]]?|(?:suggested|proposed|recommended|planned|implemented|to[- ]?do)\s*:)\s*[-–—:]?\s+\S`)
 
 func actionLabel(lead *Block) bool {
 	plain := strings.TrimRight(strings.TrimSpace(lead.Text.Plain), ":")
