@@ -114,8 +114,12 @@ func inquires(q wordList) (rule string, n int) {
 		case "into", "at", "for", "through", "in", "deeper", "further", "closer", "to":
 			return scopeInvestigate, 2
 		}
-	case "dig", "dive", "delve", "drill":
+	case "dig", "dive", "delve":
 		return scopeInvestigate, 2
+	case "drill":
+		if next == "into" || next == "down" || next == "deeper" {
+			return scopeInvestigate, 2
+		}
 	case "figure", "find", "work", "scope", "puzzle", "check":
 		if next == "out" && w != "check" {
 			return scopeInvestigate, 2

@@ -2,7 +2,7 @@ package postmortem
 
 // moreVerbs ask for work as well as those that the document's items are found by. They are kept apart because a word
 // here may be a noun elsewhere, which would make items of what is none.
-var moreVerbs = wordSet(`abandon abolish absorb abstract accelerate acknowledge acquire administer advertise advocate
+var moreVerbs = wordSet(`plot dedupe deduplicate gzip ratelimit rate-limit colour-code color-code abandon abolish absorb abstract accelerate acknowledge acquire administer advertise advocate
 	aggregate agree aid air-gap alias amend analyse analyze annotate anonymise anonymize answer anticipate apologise apologize
 	append approach approve archive article assemble assert assume assure attempt attend augment authenticate author authorise
 	authorize autoscale auto-scale await backport balance batch be become begin bind blacklist blocklist blog boost bolster bound
