@@ -94,12 +94,11 @@ func (d *Document) scopeSpan(item *Item, v scoped) Span {
 		return Span{from + at, from + at + len(marked)}
 	}
 	if list := strings.Fields(marked); len(list) > 0 {
-		start := bytes.Index(source, []byte(list[0]))
-		for end := start; start >= 0; {
+		if start := bytes.Index(source, []byte(list[0])); start >= 0 {
 			last := list[len(list)-1]
-			at := bytes.Index(source[end:], []byte(last))
+			at := bytes.Index(source[start:], []byte(last))
 			if at >= 0 && at < 2*len(marked)+40 {
-				return Span{from + start, from + end + at + len(last)}
+				return Span{from + start, from + start + at + len(last)}
 			}
 			return Span{from + start, from + start + len(list[0])}
 		}

@@ -99,7 +99,7 @@ func scopeByte(b byte) bool {
 }
 
 func scopeRune(r rune) bool {
-	return r < utf8.RuneSelf && scopeByte(byte(r)) || r >= utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r))
+	return r >= 0 && r < utf8.RuneSelf && scopeByte(byte(r&0x7f)) || r >= utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r))
 }
 
 func lowerWord(s string) string {
@@ -162,16 +162,6 @@ func (p wordList) follows(i int, words ...string) bool {
 		}
 	}
 	return true
-}
-
-// until gives the words before the next separator that is at least as grave as sep.
-func (p wordList) until(sep byte) wordList {
-	for i := 1; i < len(p); i++ {
-		if strings.IndexByte(scopeBreaks, p[i].sep) >= strings.IndexByte(scopeBreaks, sep) {
-			return p[:i]
-		}
-	}
-	return p
 }
 
 // has says that some word is one of the list.

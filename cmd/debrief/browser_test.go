@@ -113,13 +113,6 @@ func (b *browser) choose(selector, text string) {
 		const o = [...s.options].find(o => o.textContent.includes(%q)); if (o) s.value = o.value; return !!o; })()`, selector, text), nil))
 }
 
-// tick checks a box.
-func (b *browser) tick(selector string) {
-	b.t.Helper()
-	b.unfold(selector)
-	b.do("tick "+selector, chromedp.Click(selector, chromedp.ByQuery))
-}
-
 // text returns what the page says.
 func (b *browser) text() string {
 	b.t.Helper()

@@ -18,17 +18,17 @@ type findingWriter interface {
 	end() error
 }
 
-func (c *checkCommand) writer(p *program, rules *postmortem.Ruleset) (findingWriter, error) {
+func (c *checkCommand) writer(p *program, rules *postmortem.Ruleset) findingWriter {
 	w := bufio.NewWriter(p.out)
 	switch c.Format {
 	case "jsonl":
-		return jsonlWriter{w}, nil
+		return jsonlWriter{w}
 	case "sarif":
-		return &sarifWriter{out: w, rules: rules}, nil
+		return &sarifWriter{out: w, rules: rules}
 	case "github":
-		return githubWriter{w}, nil
+		return githubWriter{w}
 	}
-	return &textWriter{out: w, colour: !c.NoColor && isTerminal(p.out)}, nil
+	return &textWriter{out: w, colour: !c.NoColor && isTerminal(p.out)}
 }
 
 func isTerminal(w io.Writer) bool {

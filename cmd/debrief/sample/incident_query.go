@@ -53,7 +53,7 @@ func slowQuery() story {
 				kind: models.Prevent, priority: models.P1, owner: "devika", fate: inJira(16)},
 			{title: "Record plans of the 20 most frequent queries and alert when one changes", done: "Dropping an index in staging raises the alert within five minutes.",
 				kind: models.Detect, priority: models.P1, owner: "chidi", fate: onTime(2)},
-			{title: "Analyze tables after each bulk import of more than a million rows", done: "The importer's log shows it for the next three imports.", kind: models.Prevent,
+			{title: "Refresh table statistics after each bulk import of more than a million rows", done: "The importer's log shows it for the next three imports.", kind: models.Prevent,
 				priority: models.P2, owner: "devika", dueAfter: 28, fate: inJira(8)},
 			{title: "Split the history table by month and move two years of rows", more: "Older rows stay where they are until the archive is decided.",
 				done: "The latest-scan query touches at most two partitions.", kind: models.Prevent, priority: models.P2, owner: "oliver", dueAfter: 75, labels: []string{"partitioning"},
