@@ -132,7 +132,7 @@ func FuzzCheck(f *testing.F) {
 	for _, seed := range []string{
 		"# T\n\n## What happened\n\nThe outage should have been caught, in hindsight. There was no monitoring.\n\n## Action items\n\n- Investigate the leak\n- Fix it all and be careful\n",
 		"## Timeline (UTC)\n| 10:05 | @ana forgot it \\| &amp; é |\n|-|-|\n| 09:00 | an engineer accidentally deleted “prod” |\n",
-		"Impact: a few users\n\n## External message\n\nHi `x`, teh db-1.example.com was down. PROJ-12.\n",
+		"Impact: a few users\n\n## External message\n\nHi `x`, recieve db-1.example.com was down. PROJ-12.\n",
 		"It could’ve\u00a0been “better”; \"if only\" we had — [known](https://x.example/outage).\n",
 		"should have \xff\xfe been \x00 caught", "¿could have been caught? İİİ outage ſ K", "Ünïcode \"outage\" outage&shy;s",
 		"# Root cause\n\nThe root cause: human error.\n## Lessons\n- - - no tests\n> should have\n",

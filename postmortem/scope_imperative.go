@@ -301,6 +301,9 @@ func neverEnds(q, clause wordList) int {
 	if endlessVerbs[w] {
 		switch w {
 		case "monitor", "watch", "observe", "keep", "maintain":
+			if w == "keep" && (next == "a" || next == "an" || next == "another") && q.at(2) != "eye" && q.at(2) != "close" {
+				return 0 // "Keep a copy of the settings in memory" names a thing to build
+			}
 			if clause.hasNumber() || q.has(watchWords) {
 				return 0
 			}

@@ -43,7 +43,7 @@ func restoreDrill() story {
 		items: []item{
 			{title: "Make the backup of tracking-store fail when a tablespace is not on its list", done: "Adding one in staging turns the next backup red.", kind: models.Detect, priority: models.P1, owner: "devika",
 				dueAfter: 21, fate: inJira(5)},
-			{title: "Keep the newest two backups on fast storage and restore one within two hours", done: "A restore from it takes less than two hours.", kind: models.Mitigate, priority: models.P1, owner: "ana",
+			{title: "Move the newest two backups to fast storage and restore one within two hours", done: "A restore from it takes less than two hours.", kind: models.Mitigate, priority: models.P1, owner: "ana",
 				team: "platform", dueToday: 1, fate: fate{started: 12, jira: true}},
 			{title: "Compare the counts of all tables in each restore drill", done: "The drill's script does it, and the plan for the next drill names it.", kind: models.Process, priority: models.P2, owner: "oliver",
 				dueToday: 4},
