@@ -206,8 +206,8 @@ func (f *finder) blocks(s *Section, blocks []*Block) {
 				f.table(b, l)
 			}
 		case BlockList:
-			// A list above a table of items explains its columns.
-			if i < table && !marked(b) {
+			// A list above a table of items explains its columns, unless it asks for work itself.
+			if i < table && !marked(b) && !asking(b) {
 				continue
 			}
 			f.list(b, "")
@@ -227,6 +227,20 @@ func marked(list *Block) bool {
 	}
 	for _, item := range list.Children {
 		if item.Check != CheckNone || item.lead() != nil && detailsOf(item.lead().Text.Plain).progress != progressUnknown {
+			n++
+		}
+	}
+	return n*2 > len(list.Children)
+}
+
+// defined is a word with what it means: "Prevent - keep it from happening".
+var defined = regexp.MustCompile(`^[\p{L}/]+(?:\s*:|\s+[-–—]+)\s`)
+
+// asking says that most items of the list ask for work and define no word.
+func asking(list *Block) bool {
+	n := 0
+	for _, item := range list.Children {
+		if lead := item.lead(); lead != nil && asks(lead.Text.Plain) && !defined.MatchString(lead.Text.Plain) {
 			n++
 		}
 	}

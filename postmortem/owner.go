@@ -5,15 +5,18 @@ import (
 	"strings"
 )
 
-const person = `@?[\p{L}][\p{L}\p{N}._'’/-]*(?:\s+[\p{Lu}][\p{L}.'’-]*){0,3}`
+// address is an e-mail address, as plain as owners write it.
+const address = `[\w.+-]+@[\w-]+(?:\.[\w-]+)+`
+
+const person = `(?:` + address + `|@?[\p{L}][\p{L}\p{N}._'’/-]*(?:\s+[\p{Lu}][\p{L}.'’-]*){0,3})`
 
 var (
-	handle     = `@[A-Za-z0-9][\w./-]*[A-Za-z0-9_]|[A-Za-z][\w-]*@(?:\s|$)`
+	handle     = address + `|@[A-Za-z0-9][\w./-]*[A-Za-z0-9_]|[A-Za-z][\w-]*@(?:\s|$)`
 	ownerField = regexp.MustCompile(`(?i:[\s(\[;,.–—-]*\b(?:owners?|assignees?|assigned\s+to|responsible|dri|assigned|point of contact|poc)\s*[:=]\s*)((?:` + person + `)(?:\s*(?:,|&|and|/)\s*(?:` + person + `))*)[)\]]?[.;]?`)
-	ownerAfter = regexp.MustCompile(`\s*(?:[-–—:,]\s*)?(?:[(\[]\s*((?:` + handle + `)(?:\s*(?:,|&|and|/)?\s*(?:` + handle + `))*)\s*[)\]]|((?:@[A-Za-z0-9][\w./-]*[A-Za-z0-9_])(?:\s*(?:,|&|and)?\s*@[A-Za-z0-9][\w./-]*[A-Za-z0-9_])*))[\s.]*$`)
+	ownerAfter = regexp.MustCompile(`(?:\s*(?:[-–—:,]\s*)?[(\[]\s*((?:` + handle + `)(?:\s*(?:,|&|and|/)?\s*(?:` + handle + `))*)\s*[)\]]|\s+[-–—]+\s*(` + address + `)|(?:\s+|\s*[-–—:,]\s*)((?:@[A-Za-z0-9][\w./-]*[A-Za-z0-9_])(?:\s*(?:,|&|and)?\s*@[A-Za-z0-9][\w./-]*[A-Za-z0-9_])*))[\s.]*$`)
 	// ownerNamed is a name in brackets at the end: one to three words, each capitalised.
 	ownerNamed  = regexp.MustCompile(`\s*[(\[]\s*((?:\p{Lu}[\p{Ll}'’-]+)(?:\s+\p{Lu}[\p{L}'’.-]*){0,2}(?:\s*(?:,|&|and|/)\s*\p{Lu}[\p{Ll}'’-]+(?:\s+\p{Lu}[\p{L}'’.-]*)?)*)\s*[)\]][\s.]*$`)
-	ownerBefore = regexp.MustCompile(`^\s*[(\[]?(@[A-Za-z0-9][\w./-]*[A-Za-z0-9_](?:\s*(?:,|&|and)\s*@[A-Za-z0-9][\w./-]*[A-Za-z0-9_])*)[)\]]?\s*(?:[:–—-]+\s+|\s(?:to|will|should)\s+)`)
+	ownerBefore = regexp.MustCompile(`^\s*[(\[]?(` + address + `|@[A-Za-z0-9][\w./-]*[A-Za-z0-9_](?:\s*(?:,|&|and)\s*@[A-Za-z0-9][\w./-]*[A-Za-z0-9_])*)[)\]]?\s*(?:[:–—-]+\s+|\s(?:to|will|should)\s+)`)
 	notPerson   = regexp.MustCompile(`(?i)^(?:done|closed|completed?|open|pending|todo|optional|prs?|issues?|tickets?|links?|jira|slack|here|see|tbd|tba|none|maybe|high|medium|low|critical|major|minor|urgent|prevent|detect|mitigate|process|repair|new|short|long|upstream|internal|external|again|not|if|and|or|the|for|in|on|by|with|now|later|soon|monday|tuesday|wednesday|thursday|friday|saturday|sunday|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|kubernetes|docker|redis|terraform|github|grafana|prometheus|aws|gcp|azure|postgres\w*|mysql|kafka)\b`)
 
 	dueField = regexp.MustCompile(`(?i)[\s(\[;,–—-]*\b(?:due(?:\s+(?:date|by|on))?|deadline|eta|target(?:\s+date)?|expected(?:\s+(?:date|by))?|by\s+when)\s*[:=]\s*([^()\[\];|.]{2,40}(?:\.\d[^()\[\];|. ]*)*)[)\]]?[.;]?|[\s(\[;,–—-]+\bdue\s+(?:(?:by|on)\s+)?([^()\[\];|:.]{3,25})[)\]]?[.;]?\s*$`)

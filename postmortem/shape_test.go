@@ -42,6 +42,8 @@ func TestActionItemsAreFoundWithoutATemplate(t *testing.T) {
 		{"boxes that verify", "# T\n## Verification\n- [x] Tested by the ovens team\n", nil},
 		{"headers out of step with the rows", "# T\n## Action items\n|Owner|Due|\n|-|-|\n|Ana|2024-05-01|Add an alert on disk space|\n", nil},
 		{"a table whose title is a key", "# T\n## Action items\n|Ticket|Description|\n|-|-|\n|OV-12|Add an alert on disk space|\n", []string{"Add an alert on disk space"}},
+		{"a list of work above a table", "# T\n## Action items\n- Add a limit to uploads\n- Rotate the logs\n\n|Action|Owner|\n|-|-|\n|Add an alert|Ana|\n", []string{"Add a limit to uploads", "Rotate the logs", "Add an alert"}},
+		{"a list that explains the columns of a table", "# T\n## Action items\n- Action: what is to be done\n- Owner: who does it\n\n|Action|Owner|\n|-|-|\n|Add an alert|Ana|\n", []string{"Add an alert"}},
 		{"a table in HTML", "# T\n## Action items\n<table>\n<tr><th>Action</th><th>Owner</th></tr>\n<tr><td>Add an <b>alert</b></td><td>Ana</td></tr>\n<tr><td>Rotate the\nlogs</td><td>Bo</td></tr>\n</table>\n", []string{"Add an alert", "Rotate the logs"}},
 		{"headings and lists in HTML", "# T\n\n<h2>Action items</h2>\n<ul>\n<li>Add a limit to <a href=\"https://x.example/1\">uploads</a></li>\n<li>Fix b<!-- no --></li>\n</ul>\n", []string{"Add a limit to uploads", "Fix b"}},
 	} {

@@ -2,18 +2,17 @@ package postmortem
 
 import "strings"
 
-// top is where a finding on the whole document is shown: its title, else its first line.
+// top is where a finding on the whole document is shown: the title that it begins with, else the place before its first words,
+// since they are not what is meant.
 func (c *checker) top() Span {
-	for _, b := range c.doc.Blocks {
-		if b.Kind == BlockHeading {
-			return headingSpan(b)
-		}
-		if b.Text.Plain != "" && b.Kind != BlockHTML {
-			line, _, _ := strings.Cut(cut(b.Text.Plain, 120), "\n")
-			return b.Text.Source(0, len(line))
-		}
+	if len(c.doc.Blocks) == 0 {
+		return Span{}
 	}
-	return Span{}
+	first := c.doc.Blocks[0]
+	if first.Kind == BlockHeading {
+		return headingSpan(first)
+	}
+	return Span{first.Span.Start, first.Span.Start}
 }
 
 // headingSpan is the text of a heading, without what marks it as one.

@@ -256,7 +256,9 @@ func (b *textBuilder) inline(n ast.Node) {
 		} else {
 			b.run(string(label), at, len(label))
 		}
-		b.mark(MarkLink, start, string(n.URL(b.source)))
+		if n.AutoLinkType == ast.AutoLinkURL { // an e-mail address is a person, and leads nowhere
+			b.mark(MarkLink, start, string(n.URL(b.source)))
+		}
 	case *ast.RawHTML:
 		if n.Segments.Len() > 0 {
 			s := n.Segments.At(0)
