@@ -1,8 +1,10 @@
 package postmortem
 
 import (
+	"runtime"
 	"strings"
 	"testing"
+	"time"
 )
 
 // sample is a postmortem of usual shape and about 2 kB.
@@ -74,6 +76,51 @@ func BenchmarkParse(b *testing.B) {
 					b.Fatal(err)
 				}
 			}
+		})
+	}
+}
+
+// BenchmarkCheck says how long a check takes for one parsing of the same documents, and what it allocates for each of their bytes.
+func BenchmarkCheck(b *testing.B) {
+	_, docs := published(b)
+	var all [][]byte
+	for _, d := range docs {
+		all = append(all, d.Source)
+	}
+	body := sample[strings.Index(sample, "# Checkout"):]
+	for name, sources := range map[string][][]byte{
+		"published": all,
+		"20kB":      {[]byte(strings.Repeat(body, 13))},
+		"200kB":     {[]byte(strings.Repeat(body, 130))},
+		"1MB":       {[]byte(strings.Repeat(body, 650))},
+	} {
+		b.Run(name, func(b *testing.B) {
+			rules, size := DefaultRules(), 0
+			for _, s := range sources {
+				size += len(s)
+			}
+			var parsing, checking time.Duration
+			var before, after runtime.MemStats
+			allocated := uint64(0)
+			for b.Loop() {
+				for _, s := range sources {
+					start := time.Now()
+					d, err := Parse(s)
+					if err != nil {
+						b.Fatal(err)
+					}
+					parsed := time.Now()
+					runtime.ReadMemStats(&before)
+					started := time.Now()
+					rules.Check(d, Context{})
+					checking += time.Since(started)
+					runtime.ReadMemStats(&after)
+					parsing += parsed.Sub(start)
+					allocated += after.TotalAlloc - before.TotalAlloc
+				}
+			}
+			b.ReportMetric(float64(checking)/float64(parsing), "check/parse")
+			b.ReportMetric(float64(allocated)/float64(b.N*size), "B-allocated/B")
 		})
 	}
 }

@@ -88,7 +88,7 @@ func (o object) text(name string) string {
 func (o object) list(name string) []json.RawMessage {
 	var list []json.RawMessage
 	if value := o[name]; value != nil {
-		_ = json.Unmarshal(value, &list)
+		_ = json.Unmarshal(value, &list) // the shape allows nothing else
 	}
 	return list
 }

@@ -48,6 +48,6 @@ type reason struct {
 
 func (i incident) reason() reason {
 	var r reason
-	_ = json.Unmarshal(i.Reason, &r)
+	_ = json.Unmarshal(i.Reason, &r) // of another shape it tells nothing that is needed
 	return r
 }
