@@ -242,8 +242,8 @@ func (c *checker) timelineNoSource(r *Rule) {
 }
 
 var (
-	// lateStart is an entry that is the detection itself.
-	lateStart = regexp.MustCompile(`(?i)\b(?:alert(?:s|ed|ing)?|alarm(?:s|ed)?|pag(?:ed|es|er|ing)|pagerduty|opsgenie|notic(?:ed|es)|detect(?:ed|s|ion)|discover(?:ed|s)|report(?:s|ed)?|complain(?:s|ed|ts?)|tickets?|notif(?:y|ied|ication)|realiz(?:ed|es)|aware|observed?|spotted|support (?:request|ticket)s?|incident (?:was )?(?:declared|raised|opened|created))\b`)
+	// lateStart is an entry that is the detection itself. A ticket alone may be its source.
+	lateStart = regexp.MustCompile(`(?i)\b(?:alert(?:s|ed|ing)?|alarm(?:s|ed)?|pag(?:ed|es|er|ing)|pagerduty|opsgenie|notic(?:ed|es)|detect(?:ed|s|ion)|discover(?:ed|s)|report(?:s|ed)?|complain(?:s|ed|ts?)|(?:opens?|opened|files?|filed|raises?|raised|creates?|created) (?:a |the )?tickets?|tickets? (?:was |were )?(?:opened|created|raised|filed|came)|notif(?:y|ied|ication)|realiz(?:ed|es)|aware|observed?|spotted|support (?:request|ticket)s?|incident (?:was )?(?:declared|raised|opened|created))\b`)
 	// trueStart is one that tells of what came before.
 	trueStart = regexp.MustCompile(`(?i)\b(?:deploy(?:s|ed|ing|ment)?|releas(?:e|es|ed)|roll(?:ed|s|ing)?[ -]?out|merg(?:e|es|ed|ing)|chang(?:e|ed|es)|upgrad(?:e|es|ed|ing)|updat(?:e|ed|es)|migrat\w+|start(?:s|ed|ing)?|beg(?:in|an|ins|un)|appl(?:y|ied|ies)|commit(?:ted|s)?|push(?:ed|es)?|enabled|disabled|expir(?:ed|es)|scheduled|maintenance|reboot(?:ed|s)?|restart(?:ed|s)?|increas(?:e|es|ed)|switch(?:ed|es)?|first (?:error|failure|time)s?|launch(?:ed)?|creat(?:e|ed) (?:a |the )?(?:pr|pull)|ran|runs?|executed|deleted?|removed?|install(?:ed|s)?)\b`)
 )

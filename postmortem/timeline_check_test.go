@@ -81,7 +81,9 @@ func TestATimelineThatBeginsWithTheAlertIsANote(t *testing.T) {
 		"The on-call engineer is paged":    1,
 		"An alert fires":                   1,
 		"A customer reported errors":       1,
+		"A customer opened a ticket":       1,
 		"Version 41 is deployed":           0,
+		"The baker's letter ([ticket](x))": 0,
 		"Errors begin, no alert yet":       0,
 		"The alert for disks was disabled": 0,
 	} {
