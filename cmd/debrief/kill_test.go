@@ -58,6 +58,7 @@ func TestKilledAtFiftyMomentsNothingIsLostOrDoneTwice(t *testing.T) {
 				w.setClock(nextMonday(w.time())) // a week on, reminders are due on a day on which people work
 				s := newStory(t, w, c, fmt.Sprintf("-%d", n))
 				s.pace = 20 * time.Second // the dead hold leases of a minute, and nobody alive is too slow for that
+				s.letters = 2
 				s.people()
 				s.walkOne(documents[n%len(documents)])
 				stories = append(stories, s)
