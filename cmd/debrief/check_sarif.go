@@ -33,7 +33,7 @@ type (
 	}
 	sarifDriver struct {
 		Name    string      `json:"name"`
-		Version string      `json:"semanticVersion,omitempty"`
+		Version string      `json:"version"`
 		Rules   []sarifRule `json:"rules"`
 	}
 	sarifRule struct {
@@ -117,7 +117,7 @@ func utf16Place(doc *postmortem.Document, offset int) (line, column int) {
 }
 
 func (w *sarifWriter) end() error {
-	driver := sarifDriver{Name: "debrief", Rules: []sarifRule{}}
+	driver := sarifDriver{Name: "debrief", Version: version, Rules: []sarifRule{}}
 	for _, r := range w.rules.Rules() {
 		driver.Rules = append(driver.Rules, sarifRule{r.ID, sarifText{r.Title}, sarifText{r.Why}, sarifText{strings.TrimSpace(r.Why + " " + r.Suggest)},
 			sarifConfiguration{sarifLevels[r.Level]}})
