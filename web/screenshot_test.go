@@ -148,7 +148,7 @@ func TestScreenshots(t *testing.T) {
 		{"incidents", "/incidents"}, {"incident", fmt.Sprintf("/incidents/%d", incidents[0].ID)}, {"incident-new", "/incidents/new"},
 		{"action-items", "/action-items?state=open"}, {"action-item", "/action-items/" + items[0].Ref()},
 		{"report", "/reports/completion?by=team"}, {"people", "/people"}, {"person", fmt.Sprintf("/people/%d", admin.ID)}, {"policies", "/policies"},
-		{"checklist", "/checklist"}, {"tokens", "/tokens"}, {"operations", "/operations"}, {"teams", "/teams"}, {"services", "/services"}, {"import", "/import"},
+		{"checklist", "/checklist"}, {"guide", "/guide"}, {"document-template", "/document-template"}, {"tokens", "/tokens"}, {"operations", "/operations"}, {"teams", "/teams"}, {"services", "/services"}, {"import", "/import"},
 		{"not-found", "/reviews/PM-999"},
 	}
 	if len(proposed) > 0 {
