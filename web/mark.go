@@ -49,7 +49,7 @@ func (drawFound) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 
 // markFindings puts the places that findings name into nodes of their own, and returns which have one. Findings are in the
 // order of the text; of two about the same words the first is shown.
-func markFindings(doc ast.Node, findings []models.Finding) map[int64]bool {
+func markFindings(doc ast.Node, source []byte, findings []models.Finding) map[int64]bool {
 	findings = slices.DeleteFunc(slices.Clone(findings), func(f models.Finding) bool { return f.DismissedAt != nil || f.EndByte <= f.StartByte })
 	var texts []*ast.Text
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -60,9 +60,25 @@ func markFindings(doc ast.Node, findings []models.Finding) map[int64]bool {
 	})
 	shown := map[int64]bool{}
 	for _, t := range texts {
+		if t.Parent() == nil { // joined to the one before
+			continue
+		}
+		joinNext(t, source)
 		markText(t, findings, shown)
 	}
 	return shown
+}
+
+// joinNext takes over the texts that follow right behind: whoever looks for addresses cuts a text at each blank, and a mark
+// would be cut with it.
+func joinNext(t *ast.Text, source []byte) {
+	for {
+		next, ok := t.NextSibling().(*ast.Text)
+		if !ok || t.SoftLineBreak() || t.HardLineBreak() || !t.Merge(next, source) {
+			return
+		}
+		t.Parent().RemoveChild(t.Parent(), next)
+	}
 }
 
 // markText splits one text where findings begin and end.

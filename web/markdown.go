@@ -47,7 +47,7 @@ func renderMarkdown(body string) (template.HTML, error) {
 func renderDocument(body string, findings []models.Finding) (text template.HTML, marked map[int64]bool, err error) {
 	source := []byte(body)
 	doc := markdown.Parser().Parse(gmtext.NewReader(source))
-	marked = markFindings(doc, findings)
+	marked = markFindings(doc, source, findings)
 	var b bytes.Buffer
 	if err := markdown.Renderer().Render(&b, source, doc); err != nil {
 		return "", nil, err

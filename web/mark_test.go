@@ -1,0 +1,40 @@
+package web
+
+import (
+	"strings"
+	"testing"
+
+	"debrief/models"
+)
+
+func TestAMarkIsOnePieceWhateverTheTextWasCutInto(t *testing.T) {
+	t.Parallel()
+	body := "# Search was slow\n\nIt should have been *caught in* review\nby us, see https://example.com/a b c.\n"
+	for _, c := range []struct {
+		words string
+		marks []string
+	}{
+		{"Search was slow", []string{"Search was slow"}},
+		{"should have been", []string{"should have been"}},
+		{"have been *caught in* review", []string{"have been ", "caught in", " review"}},
+		{"review\nby us, see", []string{"review", "by us, see"}},
+	} {
+		start := strings.Index(body, c.words)
+		text, marked, err := renderDocument(body, []models.Finding{{ID: 7, Level: "warning", StartByte: start, EndByte: start + len(c.words)}})
+		if err != nil || !marked[7] {
+			t.Fatalf("%q: %v %v", c.words, marked, err)
+		}
+		var marks []string
+		for _, piece := range strings.Split(string(text), "<mark")[1:] {
+			_, piece, _ = strings.Cut(piece, ">")
+			piece, _, _ = strings.Cut(piece, "</mark>")
+			marks = append(marks, piece)
+		}
+		if strings.Join(marks, "|") != strings.Join(c.marks, "|") {
+			t.Errorf("%q is marked as %q, want %q", c.words, marks, c.marks)
+		}
+		if !strings.Contains(string(text), `<a href="https://example.com/a"`) {
+			t.Errorf("the link is gone: %s", text)
+		}
+	}
+}
