@@ -16,6 +16,13 @@ func (j judge) imperative(p wordList, i int) scoped {
 		}
 		return j.found(rule, q, 0, n)
 	}
+	if w == "work" && q.at(1) == "with" {
+		for k := 3; k+1 < len(q); k++ {
+			if q[k].text == "to" && isVerb(q[k+1].text) {
+				return j.imperative(q, k+1) // it is done with others
+			}
+		}
+	}
 	clause := q.main()
 	if n, ok := ensures(q); ok {
 		if n := endlessState(q, n); n > 0 {
@@ -295,6 +302,15 @@ var comesBack = wordSet(`regularly periodically routinely continuously continual
 var arrangingVerbs = wordSet(`schedule add create set setup automate configure implement introduce write document build enable establish plan
 	define move make deploy install have agree run`)
 
+var (
+	// revisingVerbs change what is there into what nobody can tell, where all they aim at is more of something.
+	revisingVerbs = wordSet(`update review revise revisit enhance refine adjust adapt rework evolve change establish develop`)
+	wayWords      = wordSet(`process processes procedure procedures path paths channel channels practice practices approach workflow workflows way ways`)
+	periodicWords = wordSet(`regular periodic ongoing continuous frequent recurring routine`)
+	// holdingVerbs are for what takes place, not for what is built.
+	holdingVerbs = wordSet(`perform conduct do run carry hold have make`)
+)
+
 // neverEnds says that the words ask for what people are to do or to be from now on, and gives how many say so.
 func neverEnds(q, clause wordList) int {
 	w, next := q.at(0), q.at(1)
@@ -351,8 +367,18 @@ func neverEnds(q, clause wordList) int {
 		if comesBack[clause[k].text] && !arrangingVerbs[w] {
 			return k + 1
 		}
-		if k == 1 && clause[k].text == "regular" && w == "perform" {
+		if k == 1 && periodicWords[clause[k].text] && holdingVerbs[w] {
 			return 2
+		}
+		if clause[k].text == "before" && k > 1 && holdingVerbs[w] && baseOf(clause.at(k+1), "ing") != "" {
+			return k // "Conduct assessments before making changes"
+		}
+	}
+	if revisingVerbs[w] && q[1:min(len(q), 7)].has(wayWords) {
+		for k := 2; k+1 < len(q); k++ {
+			if goal := q[k+1].text; q[k].text == "to" && (goal == "ensure" || goal == "improve" || goal == "enable" || goal == "achieve") && q[k+2:].has(comparingWords) {
+				return k
+			}
 		}
 	}
 	switch w {
@@ -361,7 +387,7 @@ func neverEnds(q, clause wordList) int {
 			return 2
 		}
 	case "work":
-		if next == "on" || next == "towards" || next == "toward" || next == "harder" {
+		if next == "on" || next == "with" || next == "towards" || next == "toward" || next == "harder" || next == "together" {
 			return 2
 		}
 	case "pay":
@@ -410,11 +436,11 @@ func neverEnds(q, clause wordList) int {
 			return 1
 		}
 	case "push", "advocate", "lobby":
-		if next == "for" {
+		if next == "for" || next == "forward" || next == "ahead" {
 			return 2
 		}
 	case "move", "go", "head":
-		if next == "towards" || next == "toward" {
+		if next == "towards" || next == "toward" || next == "forward" || next == "ahead" {
 			return 2
 		}
 	case "think":

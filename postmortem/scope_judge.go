@@ -1,15 +1,31 @@
 package postmortem
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // judge tells what is wrong with the scope of one item.
 type judge struct{ title string }
+
+// beforeItem is what stands before an item and says nothing of it: a reference ("acme/shop#38 - "), or who will do it in
+// capitals ("AC Reduce …", groups 1 and 2).
+var beforeItem = regexp.MustCompile(`^\W*(?:[\w.-]+/)?[\w.-]*#\d+\s*[-–—:]+\s+|^([A-Z]{2,3}) ([A-Z][a-z]+)\b`)
 
 // judgeScope gives the main reason why an action item of this title is not well scoped, or none.
 func judgeScope(title string) scoped {
 	s := title
 	if at := strings.Index(s, " | "); at > 0 {
 		s = s[:at]
+	}
+	if m := beforeItem.FindStringSubmatchIndex(s); m != nil && (m[2] < 0 || isVerb(strings.ToLower(s[m[4]:m[5]]))) {
+		at := m[1]
+		if m[2] >= 0 {
+			at = m[4]
+		}
+		v := judgeScope(title[at:])
+		v.start, v.end = v.start+at, v.end+at
+		return v
 	}
 	if ticked(s) {
 		return scoped{}
@@ -102,6 +118,9 @@ func (j judge) sentence(p wordList) wordList {
 	return p
 }
 
+// maxLead is how many words a title before an item has at most.
+const maxLead = 6
+
 // part judges words that have no label.
 func (j judge) part(all wordList) scoped {
 	p := j.sentence(all)
@@ -146,6 +165,11 @@ func (j judge) part(all wordList) scoped {
 	}
 	if verbLed(p, i) {
 		v := j.imperative(p, i)
+		if rest := all[len(p):]; (v.rule == scopeOpenEnded || v.rule == scopeNotSpecific) && len(p) <= maxLead && len(rest) > len(p) {
+			if n := skipOpeners(rest); n < len(rest) && verbLed(rest, n) && j.part(rest).rule == "" {
+				return scoped{} // a title, and then what is to be done
+			}
+		}
 		if v.rule == "" && asked {
 			return j.found(scopeConsider, p, i, len(p))
 		}

@@ -2,7 +2,7 @@ package postmortem
 
 // moreVerbs ask for work as well as those that the document's items are found by. They are kept apart because a word
 // here may be a noun elsewhere, which would make items of what is none.
-var moreVerbs = wordSet(`plot dedupe deduplicate gzip ratelimit rate-limit colour-code color-code abandon abolish absorb abstract accelerate acknowledge acquire administer advertise advocate
+var moreVerbs = wordSet(`plot show go kick dedupe deduplicate gzip ratelimit rate-limit colour-code color-code abandon abolish absorb abstract accelerate acknowledge acquire administer advertise advocate
 	aggregate agree aid air-gap alias amend analyse analyze annotate anonymise anonymize answer anticipate apologise apologize
 	append approach approve archive article assemble assert assume assure attempt attend augment authenticate author authorise
 	authorize autoscale auto-scale await backport balance batch be become begin bind blacklist blocklist blog boost bolster bound
@@ -229,7 +229,7 @@ var (
 		consistently generally usually`)
 	openerWords = wordSet(`please also then and finally next first second secondly lastly now just simply additionally furthermore moreover
 		instead however kindly let's lets immediately eventually meanwhile further`)
-	leadInWords = wordSet(`in on for before after when whenever if once during as where at by with until while from per within rather
+	leadInWords = wordSet(`in on over throughout for before after when whenever if once during as where at by with until while from per within rather
 		following upon going since unless given due prior`)
 )
 
@@ -272,7 +272,7 @@ var (
 		strive aim remain stay try endeavour attempt seek remind rely respect embrace celebrate advocate`)
 	improvingVerbs = wordSet(`improve enhance strengthen better optimise optimize streamline boost bolster mature refine perfect reinforce modernise modernize toughen`)
 	movingVerbs    = wordSet(`increase reduce decrease minimise minimize maximise maximize lower raise limit speed accelerate lessen shorten grow expand broaden simplify harden deepen widen`)
-	comparingWords = wordSet(`better more faster easier safer robust resilient reliable clearer simpler stable scalable fault-tolerant quicker stronger
+	comparingWords = wordSet(`better timely timelier smoother more faster easier safer robust resilient reliable clearer simpler stable scalable fault-tolerant quicker stronger
 		efficient performant maintainable smarter visible secure obvious`)
 	// abstractWords is what can always be more or less of.
 	abstractWords = wordSet(`awareness coverage visibility resilience resiliency reliability robustness confidence redundancy latency downtime risk risks
