@@ -11,6 +11,9 @@ var noVerbBefore = wordSet(`both not half using without with like despite althou
 var ambiguousEndings = wordSet(`enterprise otherwise expertise exercise likewise precise premise franchise promise concise size noise
 	prize oversize resize wise rise sunrise`)
 
+// clauseVerbs may have a clause behind them without "that".
+var clauseVerbs = wordSet(`ensure verify check confirm decide document see say state note assume guarantee clarify determine agree validate test prove`)
+
 // verbLed says that the words from a place on begin with a verb that asks for work.
 func verbLed(p wordList, i int) bool {
 	w, next := p.at(i), p.at(i+1)
@@ -22,6 +25,9 @@ func verbLed(p wordList, i int) bool {
 		return false
 	}
 	if isVerb(w) || endlessVerbs[w] {
+		if adjacent && p.at(i+2) != "" && modalWords[p.at(i+2)] && p[i+2].sep == ' ' && strings.HasSuffix(next, "s") && !clauseVerbs[w] {
+			return false // "Package maintainers should …"
+		}
 		nouns, both := nounVerbs[w]
 		if both && adjacent && nouns[next] && (!articleWords[p.at(i+2)] || leadInWords[next] || next == "of" || next == "to") {
 			return false
