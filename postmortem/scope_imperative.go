@@ -23,6 +23,9 @@ func (j judge) imperative(p wordList, i int) scoped {
 			}
 		}
 	}
+	if q.at(1) == "and" && improvingVerbs[q.at(2)] && !improvingVerbs[w] {
+		return j.imperative(q, 2) // "Review and strengthen …" is as bounded as the strengthening
+	}
 	clause := q.main()
 	if n, ok := ensures(q); ok {
 		if n := endlessState(q, n); n > 0 {
@@ -56,6 +59,10 @@ func (j judge) imperative(p wordList, i int) scoped {
 	// "Better monitoring of the queue" has no end either with a verb before it.
 	for k := 1; k < len(clause) && k <= 4; k++ {
 		switch clause[k].text {
+		case "clearer", "tighter", "closer":
+			if !hasEnd(q) {
+				return j.found(scopeOpenEnded, q, 0, k+2)
+			}
 		case "more", "better", "improved", "stronger", "stricter":
 			if n := k + 1; (genericThings[clause.at(n)] || clause[k].text != "more" && vagueWords[clause.at(n)] && genericThings[clause.at(n+1)]) && !hasEnd(q) && !q[:k].has(numbersBefore) {
 				return j.found(scopeOpenEnded, q, 0, n+1)
