@@ -80,27 +80,16 @@ func (r *Rule) prepare(classes map[string]string) error {
 		return fmt.Errorf("match: is missing; a rule needs a pattern")
 	}
 	var err error
-	if r.match, err = compile("match", r.Match, classes); err != nil {
+	if r.match, r.needs, err = compile("match", r.Match, classes); err != nil {
 		return err
 	}
-	if r.unless, err = compile("unless", r.Unless, classes); err != nil {
+	if r.unless, r.excuses, err = compile("unless", r.Unless, classes); err != nil {
 		return err
 	}
-	r.needs, r.excuses = indexOf(r.Match, classes), indexOf(r.Unless, classes)
 	for n, word := range r.Triggers {
 		r.Triggers[n] = strings.ToLower(word)
 	}
 	return nil
-}
-
-// indexOf gives the words that patterns need; they were compiled just now.
-func indexOf(patterns []string, classes map[string]string) *literalIndex {
-	needs := make([][][]string, len(patterns))
-	for n, p := range patterns {
-		text, _ := expand(p, classes, 0)
-		needs[n] = literalsOf(text)
-	}
-	return newLiteralIndex(needs)
 }
 
 // unknownSection is how rules call the kind of a section without one.
@@ -108,23 +97,60 @@ const unknownSection = "unknown"
 
 var className = regexp.MustCompile(`\{([a-z_]+)\}`)
 
-func compile(field string, patterns []string, classes map[string]string) ([]*regexp.Regexp, error) {
+// compile makes patterns ready, each of their alternatives by itself, with the words that each needs.
+func compile(field string, patterns []string, classes map[string]string) ([]*regexp.Regexp, *literalIndex, error) {
 	var list []*regexp.Regexp
+	var needs [][][]string
 	for n, p := range patterns {
 		text, err := expand(p, classes, 0)
+		if err == nil {
+			_, err = regexp.Compile(text)
+		}
 		if err != nil {
-			return nil, fmt.Errorf("%s %d: %w", field, n+1, err)
+			return nil, nil, fmt.Errorf("%s %d: %w", field, n+1, err)
 		}
-		re, err := regexp.Compile("(?i)" + text)
-		if err != nil {
-			return nil, fmt.Errorf("%s %d: %w", field, n+1, err)
+		for _, one := range alternatives(text) {
+			re, err := regexp.Compile("(?i)" + one)
+			if err != nil {
+				return nil, nil, fmt.Errorf("%s %d: %w", field, n+1, err)
+			}
+			if re.MatchString("") {
+				return nil, nil, fmt.Errorf("%s %d: it matches nothing at all, so it would be found everywhere", field, n+1)
+			}
+			list, needs = append(list, re), append(needs, literalsOf(one))
 		}
-		if re.MatchString("") {
-			return nil, fmt.Errorf("%s %d: it matches nothing at all, so it would be found everywhere", field, n+1)
-		}
-		list = append(list, re)
 	}
-	return list, nil
+	return list, newLiteralIndex(needs), nil
+}
+
+// alternatives splits a pattern at the bars outside of its groups: the fewer words an alternative shares with others, the
+// sooner a sentence is seen to have none of them. What is marked by name stays whole.
+func alternatives(pattern string) []string {
+	if strings.Contains(pattern, "(?P<") {
+		return []string{pattern}
+	}
+	var list []string
+	start, depth, class := 0, 0, false
+	for i := 0; i < len(pattern); i++ {
+		switch c := pattern[i]; {
+		case c == '\\':
+			i++
+		case class:
+			class = c != ']'
+		case c == '[':
+			class = true
+			if strings.HasPrefix(pattern[i+1:], "]") || strings.HasPrefix(pattern[i+1:], "^]") {
+				i += 2 // a bracket that is meant
+			}
+		case c == '(':
+			depth++
+		case c == ')':
+			depth--
+		case c == '|' && depth == 0:
+			list, start = append(list, pattern[start:i]), i+1
+		}
+	}
+	return append(list, pattern[start:])
 }
 
 // maxNesting is how deep classes may name classes.

@@ -201,3 +201,20 @@ func TestEveryTriggerAndClassIsOfUse(t *testing.T) {
 		}
 	}
 }
+
+func TestAPatternIsSplitAtItsOwnBarsOnly(t *testing.T) {
+	t.Parallel()
+	for pattern, want := range map[string][]string{
+		"a":                    {"a"},
+		"a|b":                  {"a", "b"},
+		"(?:a|b)c|d[|)]e|f":    {"(?:a|b)c", "d[|)]e", "f"},
+		`a\|b|c\(|d`:           {`a\|b`, `c\(`, "d"},
+		"[]|]a|[^]|]b":         {"[]|]a", "[^]|]b"},
+		"x|(?P<text>a|b)":      {"x|(?P<text>a|b)"},
+		`[\]|]a|\bb(c(d|e)|f)`: {`[\]|]a`, `\bb(c(d|e)|f)`},
+	} {
+		if got := alternatives(pattern); !slices.Equal(got, want) {
+			t.Errorf("%s becomes %q, want %q", pattern, got, want)
+		}
+	}
+}

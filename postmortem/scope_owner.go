@@ -72,6 +72,9 @@ func promiseEnd(p wordList, i int) int {
 	for p.at(verb) == "also" || p.at(verb) == "then" || p.at(verb) == "now" {
 		verb++
 	}
+	if p.at(verb) == "be" && baseOf(p.at(verb+1), "ing") != "" {
+		return verb + 1 // "we will be updating …"
+	}
 	if !isVerb(p.at(verb)) || p.at(verb) == "be" {
 		return 0
 	}

@@ -12,7 +12,7 @@ func init() { checks["outage"] = (*checker).outage }
 var totalOutage = regexp.MustCompile(`(?i)(?:(\bno|\bnot|n['’]t|\bnever|\bwithout)\s+)?(?:\b\w+\s+)?\b(?:total|complete|full)\s+(?:service\s+|site\s+|system\s+)?outages?\b(\s+(?:time|duration|length|period|minutes|window|was|is)\b)?`)
 
 // partOutage says of what part an outage was total, which makes it none.
-var partOutage = regexp.MustCompile(`(?i)\b(?:total|complete|full)\s+(?:\w+\s+)?outages?\s+(?:of|in|for|at|on|to)\s+[^.;:]{0,60}?\b(?:regions?|zones?|az|clusters?|data\s?cent(?:er|re)s?|pop|cells?|shards?|nodes?|pods?|queues?|topics?|features?|endpoints?|components?)\b`)
+var partOutage = regexp.MustCompile(`(?i)\b(?:total|complete|full)\s+(?:\w+\s+)?outages?\s+(?:of|in|for|at|on|to)\s+[^.;:]{0,60}?\b(?:regions?|zones?|az|clusters?|data\s?cent(?:er|re)s?|pop|cells?|shards?|nodes?|pods?|queues?|topics?|features?|endpoints?|components?|racks?|hosts?|machines?)\b`)
 
 // outage looks for the word, unless the document says somewhere that the outage
 // was total: then it is the right word in the other sentences as well.
