@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 )
 
 func TestWhatIsNoTextIsRefusedWithAReason(t *testing.T) {
@@ -165,18 +164,11 @@ func TestHostileDocumentsNeitherCrashNorHang(t *testing.T) {
 		size = n
 	}
 	for name, source := range hostile(size) {
-		start := time.Now()
-		doc, err := Parse([]byte(source))
-		took := time.Since(start)
-		// Each takes well below a second; a machine that builds beside it may be slow.
-		if took > 30*time.Second {
-			t.Errorf("%s: %v", name, took)
-		}
-		if took > 2*time.Second {
-			t.Logf("%s: %v", name, took.Round(100*time.Millisecond))
-		}
-		if err == nil {
-			checkPositions(t, doc)
-		}
+		// Each takes well below a second; one that hangs is ended by the limit of all tests, whose report names it.
+		t.Run(name, func(t *testing.T) {
+			if doc, err := Parse([]byte(source)); err == nil {
+				checkPositions(t, doc)
+			}
+		})
 	}
 }
