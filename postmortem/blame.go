@@ -219,9 +219,9 @@ var actors = func() map[string]int {
 		actorOne: "he she",
 		actorMany: `we i someone somebody everyone everybody team teams squad crew staff personnel management leadership ops vendor
 			engineers developers devs programmers sysadmins admins administrators sres dbas technicians contractors consultants interns employees maintainers
-			contributors committers responders reviewers colleagues coworkers co-workers teammates testers operators managers on-calls people owners`,
+			contributors committers responders reviewers colleagues coworkers co-workers teammates testers operators managers on-calls people owners approvers authors`,
 		actorJob: `engineer developer dev programmer sysadmin admin administrator sre dba technician contractor consultant intern employee maintainer contributor
-			committer responder reviewer colleague coworker co-worker teammate on-call oncall on-caller architect analyst tester trainee apprentice student volunteer owner`,
+			committer responder reviewer colleague coworker co-worker teammate on-call oncall on-caller architect analyst tester trainee apprentice student volunteer owner electrician cleaner guard mechanic specialist scientist officer approver`,
 		actorSecond:    "member lead manager commander hire agent representative mate",
 		actorOperator:  "operator",
 		actorOurs:      "provider support operations company organization organisation department supplier engineering",
@@ -240,6 +240,8 @@ var (
 	leadsTo = wordSet("team staff tech technical shift project engineering product release incident duty line account support service call field new")
 	// humanOperator are words before an operator who is no software.
 	humanOperator = wordSet("a an the our one another human single night shift network datacenter centre center system on-call new experienced junior senior maintenance support")
+	// byHand is what only operators who are people do.
+	byHand = wordSet("select selects selected type types typed click clicks clicked enter enters entered paste pastes pasted press presses pressed pick picks picked forgets forgot")
 	// byItself is what software operators do.
 	byItself = wordSet("failed fails failing did didn does doesn reconciles reconciled creates created crashed pod pods deleted deletes")
 	ours     = wordSet("our their customer hosting")
@@ -285,6 +287,9 @@ func (w *lastWords) actor(kind int, lower string, i, end int) (from int, mark by
 			return i, 0
 		}
 	case actorOperator:
+		if w.start && w.n == 0 && byHand[next] { // "03:22 Operator selects …"
+			return i, personMark
+		}
 		if !humanOperator[previous] || previous != "an" && byItself[next] {
 			return i, 0
 		}
@@ -439,4 +444,6 @@ var givenNames = wordSet(`
 	Sunil Suresh Susan Susanne Suzanne Sven Svetlana Sylvia Takashi Tamara Tanja Tanya Tara Tatiana Ted Teresa Terry Theo Theresa Thiago Thierry Thomas Tiago Tim
 	Timo Timothy Tina Tobias Todd Tom Tomas Tomasz Tommy Tony Torsten Tracy Trevor Tyler Uwe Valentina Valerie Vanessa Vera Veronica Vicky Victor Vijay Viktor
 	Vikram Vincent Vincenzo Vivek Vladimir Volker Walter Wanda Wei Wendy Werner William Wojciech Wolfgang Xavier Xin Yann Yara Yasmin Yuki Yuri Yusuf Yves Yvonne
-	Zachary Zeynep Zoe Zsolt`)
+	Zachary Zeynep Zoe Zsolt Heike Sigrun Ngozi Chidi Kwame Amara Ayesha Farah Layla Omid Reza Saeed Tariq Anjali Arun Divya Ganesh Harish Kiran Lakshmi Manish Meera Nitin Pooja Prakash
+	Priyanka Rakesh Ravi Sanjana Shreya Siddharth Sneha Srinivas Varun Vinod Bartek Bogdan Dariusz Ewa Grzegorz Jarek Jerzy Katarzyna Kasia Lukasz Mariusz Michał Paweł Radosław Tadeusz Zofia
+	Friedrich Gerhard Günter Heinrich Helmut Jörg Jutta Lutz Renate Rüdiger Silke Sigrid Ute Wilhelm Aleksandra Bojan Dragan Goran Ivana Jelena Milena Nikola Zoran Aoife Ciara Declan Eoin Niamh Siobhan`)
