@@ -24,7 +24,9 @@ func judgeScope(title string) scoped {
 			at = m[4]
 		}
 		v := judgeScope(title[at:])
-		v.start, v.end = v.start+at, v.end+at
+		if v.rule != "" {
+			v.start, v.end = v.start+at, v.end+at
+		}
 		return v
 	}
 	if ticked(s) {
