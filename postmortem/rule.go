@@ -103,9 +103,6 @@ func compile(field string, patterns []string, classes map[string]string) ([]*reg
 	var needs [][][]string
 	for n, p := range patterns {
 		text, err := expand(p, classes, 0)
-		if err == nil {
-			_, err = regexp.Compile(text)
-		}
 		if err != nil {
 			return nil, nil, fmt.Errorf("%s %d: %w", field, n+1, err)
 		}
@@ -124,9 +121,10 @@ func compile(field string, patterns []string, classes map[string]string) ([]*reg
 }
 
 // alternatives splits a pattern at the bars outside of its groups: the fewer words an alternative shares with others, the
-// sooner a sentence is seen to have none of them. What is marked by name stays whole.
+// sooner a sentence is seen to have none of them. What speaks for all of them stays whole: a place that is marked by name, a
+// flag, a quotation.
 func alternatives(pattern string) []string {
-	if strings.Contains(pattern, "(?P<") {
+	if forAll.MatchString(pattern) {
 		return []string{pattern}
 	}
 	var list []string
@@ -152,6 +150,8 @@ func alternatives(pattern string) []string {
 	}
 	return append(list, pattern[start:])
 }
+
+var forAll = regexp.MustCompile(`\(\?P?<|\(\?[a-zA-Z-]+\)|\\Q`)
 
 // maxNesting is how deep classes may name classes.
 const maxNesting = 5

@@ -211,6 +211,9 @@ func TestAPatternIsSplitAtItsOwnBarsOnly(t *testing.T) {
 		`a\|b|c\(|d`:           {`a\|b`, `c\(`, "d"},
 		"[]|]a|[^]|]b":         {"[]|]a", "[^]|]b"},
 		"x|(?P<text>a|b)":      {"x|(?P<text>a|b)"},
+		"(?-i)Falcon|Hawk":     {"(?-i)Falcon|Hawk"},
+		"(?<text>a|b)|c":       {"(?<text>a|b)|c"},
+		`\Qa|b\E|c`:            {`\Qa|b\E|c`},
 		`[\]|]a|\bb(c(d|e)|f)`: {`[\]|]a`, `\bb(c(d|e)|f)`},
 	} {
 		if got := alternatives(pattern); !slices.Equal(got, want) {
