@@ -88,7 +88,7 @@ func nounSubject(p wordList, i int) bool {
 		if p[k].sep != ' ' || subordinateWords[w] || articleWords[w] {
 			return false
 		}
-		if presentWords[w] || w == "was" || w == "were" || w == "had" || w == "did" || modalWords[w] && w != "need" && w != "needs" || perfectWords[w] {
+		if presentWords[w] || changedWords[w] || w == "was" || w == "were" || w == "had" || w == "did" || modalWords[w] && w != "need" && w != "needs" || perfectWords[w] {
 			return true
 		}
 	}
@@ -179,13 +179,16 @@ func finite(p wordList, from int) (int, clause) {
 func thirdPerson(p wordList, k int) bool {
 	w := p[k].text
 	base, ok := strings.CutSuffix(w, "s")
-	if !ok || p[k].sep != ' ' || k+1 >= len(p) || p[k+1].sep != ' ' || thingWords[w] || gerundNouns[p[k-1].text] || strings.HasSuffix(p[k-1].text, "ed") {
+	if !ok || p[k].sep != ' ' || k+1 >= len(p) || p[k+1].sep != ' ' || thingWords[w] && w != "checks" || gerundNouns[p[k-1].text] || strings.HasSuffix(p[k-1].text, "ed") {
 		return false
 	}
 	if stem, ok := strings.CutSuffix(base, "e"); ok && !isVerb(base) {
 		base = stem
 	}
 	_, noun := nounVerbs[base]
+	if base == "check" && k+2 < len(p) {
+		noun = false // "etcd checks consistency of snapshots"
+	}
 	if noun || !plainVerbs[base] && base != "detect" && base != "recover" && base != "validate" && base != "check" && base != "verify" {
 		return false
 	}
@@ -264,7 +267,7 @@ func (j judge) clause(p wordList, from, at int, kind clause) scoped {
 	if kind == clauseState {
 		first := p.at(from)
 		after := lower(at + 1)
-		if (first == "there" || first == "it's" || first == "that's") && lower(at+1) != "to" || after == "missing" || after == "lacking" || after == "no" || after == "unclear" {
+		if (first == "there" || first == "it's" || first == "that's") && lower(at+1) != "to" || after == "missing" || after == "no" || after == "unclear" {
 			return j.found(scopeNotAction, p, from, len(p))
 		}
 	}

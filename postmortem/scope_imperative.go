@@ -23,6 +23,9 @@ func (j judge) imperative(p wordList, i int) scoped {
 			}
 		}
 	}
+	if q.follows(1, "and", "think") || q.follows(2, "and", "think") {
+		return j.found(scopeConsider, q, 0, 5) // "Write down and think about …"
+	}
 	if q.at(1) == "and" && improvingVerbs[q.at(2)] && !improvingVerbs[w] {
 		return j.imperative(q, 2) // "Review and strengthen …" is as bounded as the strengthening
 	}
@@ -56,6 +59,9 @@ func (j judge) imperative(p wordList, i int) scoped {
 		}
 		return j.found(scopeNotSpecific, q, 0, len(q))
 	}
+	if unnamed(q) {
+		return j.found(scopeNotSpecific, q, 0, len(q))
+	}
 	// "Better monitoring of the queue" has no end either with a verb before it.
 	for k := 1; k < len(clause) && k <= 4; k++ {
 		switch clause[k].text {
@@ -75,6 +81,36 @@ func (j judge) imperative(p wordList, i int) scoped {
 }
 
 var numbersBefore = wordSet(`one two three no`)
+
+// practisedThings are done all over a system: "hub monitoring" does not say what of the hub.
+var practisedThings = wordSet(`monitoring alerting observability documentation automation redundancy`)
+
+// unnamed says that the words name a thing by one word only ("set up hub monitoring", "add more Redis alerts"), or only as
+// another one than today's ("switch to a different provider").
+func unnamed(q wordList) bool {
+	w, k := q.at(0), 1
+	if q.at(1) == "up" {
+		k = 2
+	}
+	switch {
+	case introducingVerbs[w] && len(q) == k+2:
+		return practisedThings[q.at(k+1)] && !holdsDigit(q.at(k))
+	case introducingVerbs[w] && q.at(k) == "more" && len(q) == k+3:
+		return genericThings[q.at(k+2)]
+	case changingVerbs[w] && q.has(towardsWords):
+		for k := 1; k < len(q); k++ {
+			if towardsWords[q[k].text] && (q.at(k+1) == "something" || articleWords[q.at(k+1)] && q.at(k+2) == "different") {
+				return !hasEnd(q)
+			}
+		}
+	}
+	return false
+}
+
+var (
+	changingVerbs = wordSet(`switch change move migrate replace swap convert`)
+	towardsWords  = wordSet(`to with by for`)
+)
 
 // selfSufficient verbs need no object, or any.
 var selfSufficient = wordSet(`deploy merge release roll ship backport close publish share schedule hold announce send file open thank`)
@@ -307,7 +343,7 @@ var comesBack = wordSet(`regularly periodically routinely continuously continual
 
 // arrangingVerbs set something up once, so that it may come back by itself.
 var arrangingVerbs = wordSet(`schedule add create set setup automate configure implement introduce write document build enable establish plan
-	define move make deploy install have agree run`)
+	define move make deploy install have agree`)
 
 var (
 	// revisingVerbs change what is there into what nobody can tell, where all they aim at is more of something.
@@ -321,13 +357,16 @@ var (
 // neverEnds says that the words ask for what people are to do or to be from now on, and gives how many say so.
 func neverEnds(q, clause wordList) int {
 	w, next := q.at(0), q.at(1)
+	if next == "some" && (w == "perform" || w == "do") {
+		return 2 // "Perform some capacity planning"
+	}
 	if endlessVerbs[w] {
 		switch w {
 		case "monitor", "watch", "observe", "keep", "maintain":
-			if w == "keep" && (next == "a" || next == "an" || next == "another") && q.at(2) != "eye" && q.at(2) != "close" {
+			if w == "keep" && (next == "a" || next == "an" || next == "another" || q.at(2) == "own") && q.at(2) != "eye" && q.at(2) != "close" {
 				return 0 // "Keep a copy of the settings in memory" names a thing to build
 			}
-			if clause.hasNumber() || q.has(watchWords) {
+			if clause.hasNumber() || q.has(watchWords) || q.follows(1, "the", "next") { // "Observe the next run"
 				return 0
 			}
 		case "avoid":
@@ -371,7 +410,7 @@ func neverEnds(q, clause wordList) int {
 		return n
 	}
 	for k := 1; k < len(clause); k++ {
-		if comesBack[clause[k].text] && !arrangingVerbs[w] {
+		if comesBack[clause[k].text] && !arrangingVerbs[w] && !q.has(watchWords) {
 			return k + 1
 		}
 		if k == 1 && periodicWords[clause[k].text] && holdingVerbs[w] {
@@ -479,7 +518,7 @@ func hasEnd(q wordList) bool {
 		case w == "so" && k > 1 && (q.at(k+1) == "that" || q.at(k+1) == "it" || q.at(k+1) == "we" || q.at(k+1) == "the" || q[k].sep == ','),
 			w == "such" && q.at(k+1) == "that":
 			return true
-		case w == "to" && concreteVerbs[q.at(k+1)] && k > 1:
+		case w == "to" && (concreteVerbs[q.at(k+1)] || q.at(k+1) == "one" || q.at(k+1) == "two" || q.at(k+2) == "single") && k > 1:
 			return true
 		case w == "with" && (q.at(k+1) == "a" || q.at(k+1) == "an"):
 			return true
@@ -522,7 +561,7 @@ func onlyDirection(q, clause wordList) int {
 			switch t := clause[k].text; {
 			case t == "to" || t == "that" || t == "when" || t == "if" || t == "for" || t == "than":
 				return 0
-			case comparingWords[t] && k > 1 && clause.at(k+1) != "than":
+			case comparingWords[t] && k > 1 && clause.at(k+1) != "than" && clause.at(k+1) != "configurable":
 				return k + 1
 			}
 		}

@@ -136,7 +136,7 @@ func (j judge) part(all wordList) scoped {
 	case (w == "why" || w == "what" || w == "how" || w == "where" || w == "who") && len(p)-i > 1,
 		questionWords[w] && pronounWords[next] && w != "when" && w != "which" && w != "any":
 		return j.found(scopeNotAction, p, i, len(p))
-	case (w == "waiting" || w == "awaiting") && len(p)-i > 1:
+	case (w == "waiting" || w == "awaiting") && len(p)-i > 1, p.at(0) == "if" && p.at(2) == "had", p.at(0) == "had" && pronounWords[p.at(1)]:
 		return j.found(scopeNotAction, p, i, len(p))
 	case inquiryNouns[w] && w != "research" && w != "spike" && w != "study" && w != "discussion", inquiryNouns[next] && (w == "further" || w == "more" || w == "deeper"):
 		return j.found(scopeInvestigate, p, i, i+2)
@@ -153,7 +153,7 @@ func (j judge) part(all wordList) scoped {
 		return j.found(scopeOpenEnded, p, i, i+1)
 	case w == "better" && isVerb(next) && articleWords[p.at(i+2)]:
 		return j.found(scopeOpenEnded, p, i, i+2)
-	case w == "do" && next == "not", w == "not" && (isVerb(next) || next == "to"):
+	case w == "do" && next == "not" && !permittingVerbs[p.at(i+2)], w == "not" && (isVerb(next) || next == "to"):
 		return j.found(scopeOpenEnded, p, i, i+2)
 	}
 	if noneWords[w] && (len(p)-i <= 2 || w == "no") && len(p)-i <= 4 && (w != "no" || p[i:].has(needWords)) {
@@ -172,19 +172,24 @@ func (j judge) part(all wordList) scoped {
 				return scoped{} // a title, and then what is to be done
 			}
 		}
+		if rest := all[len(p):]; v.rule == scopeInvestigate && len(rest) > 3 && plainVerbs[rest[0].text] && j.part(rest).rule == "" {
+			return scoped{} // "Find out why it hangs. Fix the probe so that it notices."
+		}
 		if v.rule == "" && asked {
-			return j.found(scopeConsider, p, i, len(p))
+			v = j.found(scopeConsider, p, i, len(p))
+			v.note = true // it says what to do, and doubts it
+			return v
 		}
 		if v.rule == "" {
 			return j.tooBig(all, i)
 		}
 		return v
 	}
-	return j.noImperative(p, i)
+	return j.noImperative(all, p, i)
 }
 
 // noImperative judges words that do not begin with a verb.
-func (j judge) noImperative(p wordList, i int) scoped {
+func (j judge) noImperative(all, p wordList, i int) scoped {
 	w, next := p.at(i), p.at(i+1)
 	if k := ownerEnd(j.title, p, i); k > 0 {
 		if verbLed(p, k) {
@@ -208,18 +213,30 @@ func (j judge) noImperative(p wordList, i int) scoped {
 		if v := j.imperative(q, 0); v.rule != "" {
 			return v
 		}
+		if k := promises(p, i); k > 0 {
+			return j.found(scopeNotImperative, p, i, k+1) // "Moving the job to the night would prevent this"
+		}
 		v := j.found(scopeNotImperative, p, i, i+1)
 		v.detail, v.note = base, true
 		return v
 	}
-	if pastOf(w) && (!describingWords[w] || articleWords[next]) && next != "" && next != "of" && !strings.Contains(w, "-") {
+	if pastOf(w) && (!describingWords[w] || articleWords[next] || andPast(p, i)) && next != "" && next != "of" && !strings.Contains(w, "-") {
 		return scoped{} // finished
 	}
-	if rest := p[i:]; len(rest) >= 3 && pastOf(rest[len(rest)-1].text) && baseOf(rest[len(rest)-1].text, "ed") != "" || len(p)-i == 2 && baseOf(next, "ed") != "" {
+	if rest := p[i:]; len(rest) >= 3 && !rest.has(subordinateWords) && rest.at(len(rest)-2) != "be" && pastOf(rest[len(rest)-1].text) && baseOf(rest[len(rest)-1].text, "ed") != "" || len(p)-i == 2 && baseOf(next, "ed") != "" {
 		return scoped{} // "Postmortem documented"
 	}
 	if ticketWords[w] && pastOf(next) {
 		return scoped{}
+	}
+	if k := toldOf(p, i); k > 0 {
+		return j.found(scopeNotImperative, p, i, k+1)
+	}
+	if k := promises(p, i); k > 0 {
+		return j.found(scopeNotImperative, p, i, k+1)
+	}
+	if len(all) > len(p) && len(p)-i > 7 && states(p, i) {
+		return j.found(scopeNotAction, p, i, len(p)) // a story
 	}
 	end := i + 1
 	for end < len(p) && end < i+8 && p[end].sep == ' ' && !subordinateWords[p[end].text] {
@@ -227,6 +244,65 @@ func (j judge) noImperative(p wordList, i int) scoped {
 	}
 	return j.found(scopeNoVerb, p, i, end)
 }
+
+// andPast says that another past form follows: "increased the requests of the pods and adjusted their limits".
+func andPast(p wordList, i int) bool {
+	for k := i + 3; k < len(p); k++ {
+		if p[k-1].text == "and" && baseOf(p[k].text, "ed") != "" && !describingWords[p[k].text] {
+			return true
+		}
+	}
+	return false
+}
+
+// permittingVerbs after "do not" ask for a setting: "do not allow the agent to restart the proxy".
+var permittingVerbs = wordSet(`allow permit let`)
+
+// states says that a sentence with a noun for its subject has a verb in the third person or in the past.
+func states(p wordList, i int) bool {
+	for k := i + 1; k < len(p) && p[k].sep == ' ' && !relatingWords[p[k].text]; k++ {
+		w := p[k].text
+		if base, ok := strings.CutSuffix(w, "s"); pastOf(w) && !describingWords[w] || ok && plainVerbs[base] {
+			return true
+		}
+	}
+	return false
+}
+
+// changedWords tell of a change where they follow what was changed.
+var changedWords = wordSet(`moved increased decreased reduced raised lowered added updated changed implemented deployed migrated documented completed created
+	fixed enabled disabled removed switched improved upgraded rolled restored replaced introduced`)
+
+// toldOf gives the place of a past form after its subject: "timeouts moved to the settings".
+func toldOf(p wordList, i int) int {
+	for k := i + 1; k < len(p) && k <= i+6 && p[k].sep == ' ' && !leadInWords[p[k].text] && !subordinateWords[p[k].text]; k++ {
+		if changedWords[p[k].text] {
+			return k
+		}
+	}
+	return 0
+}
+
+// promises gives the place where a sentence with a long subject says what that would, should or can do: "more notice before a
+// change can be useful".
+func promises(p wordList, i int) int {
+	for k := i + 1; k+1 < len(p); k++ {
+		w := p[k].text
+		if relatingWords[w] || p[k].sep == '.' || p[k].sep == ';' {
+			return 0
+		}
+		if (w == "is" || w == "are") && k > i+2 && pastOf(p[k+1].text) {
+			return k
+		}
+		if (w == "should" || w == "would" || w == "will" || w == "can" || w == "could" || w == "must") && !pronounWords[p[k-1].text] && (isVerb(p[k+1].text) || p[k+1].text == "be") {
+			return k
+		}
+	}
+	return 0
+}
+
+// relatingWords begin a clause that belongs to a word before it.
+var relatingWords = wordSet(`that which who whom whose where when if how why what so because since until unless whether while`)
 
 // nounAfterGerund says that a form in -ing only describes a thing: "tracking bug for the outage".
 func nounAfterGerund(p wordList, i int) bool {

@@ -75,7 +75,7 @@ func promiseEnd(p wordList, i int) int {
 	if p.at(verb) == "be" && baseOf(p.at(verb+1), "ing") != "" {
 		return verb + 1 // "we will be updating …"
 	}
-	if !isVerb(p.at(verb)) || p.at(verb) == "be" {
+	if !isVerb(p.at(verb)) || p.at(verb) == "be" || p.follows(verb, "have", "to") || p.follows(verb, "need", "to") {
 		return 0
 	}
 	return verb

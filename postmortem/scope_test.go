@@ -135,6 +135,7 @@ func TestScopeOf(t *testing.T) {
 	for title, want := range map[string][3]bool{
 		"Add an alert when less than 10 % of the disk is free": {true, true, true},
 		"Adding an alert on replication lag":                   {true, true, true},
+		"Add a second replica in the other zone?":              {true, true, true},
 		"Investigate the leak":                                 {false, true, true},
 		"Improve monitoring":                                   {true, true, false},
 		"Fix the issue":                                        {true, false, true},
@@ -145,6 +146,9 @@ func TestScopeOf(t *testing.T) {
 		if got != want {
 			t.Errorf("%q: %v, want %v", title, got, want)
 		}
+	}
+	if found := DefaultRules().CheckAction("Add a second replica in the other zone?"); len(found) != 1 || found[0].Rule != scopeConsider || found[0].Level != LevelInfo {
+		t.Errorf("an action with a question mark: %+v, want a note", found)
 	}
 	found := DefaultRules().CheckAction("Überlast: investigate the leak")
 	if len(found) != 1 || found[0].Text != "investigate" || found[0].Line != 1 || found[0].Column != 11 || found[0].Span != (Span{11, 22}) {

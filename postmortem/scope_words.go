@@ -269,9 +269,10 @@ var completingVerbs = wordSet(`verify test check confirm validate ensure documen
 // Verbs that name a direction and no end.
 var (
 	endlessVerbs = wordSet(`keep continue maintain monitor watch observe avoid always never don't dont be remember encourage foster
-		strive aim remain stay try endeavour attempt seek remind rely respect embrace celebrate advocate demonstrate`)
-	improvingVerbs = wordSet(`improve enhance strengthen better optimise optimize streamline boost bolster mature refine perfect reinforce modernise modernize toughen`)
-	movingVerbs    = wordSet(`gain increase reduce decrease minimise minimize maximise maximize lower raise limit speed accelerate lessen shorten grow expand broaden simplify harden deepen widen`)
+		strive aim remain stay try endeavour attempt seek remind rely respect embrace celebrate advocate demonstrate
+		emphasise emphasize discourage`)
+	improvingVerbs = wordSet(`improve enhance strengthen better optimise optimize streamline boost bolster mature refine perfect reinforce modernise modernize toughen simplify`)
+	movingVerbs    = wordSet(`gain increase reduce decrease minimise minimize maximise maximize lower raise limit speed accelerate lessen shorten grow expand broaden harden deepen widen`)
 	comparingWords = wordSet(`better timely timelier smoother more faster easier safer robust resilient reliable clearer simpler stable scalable fault-tolerant quicker stronger
 		efficient performant maintainable smarter visible secure obvious`)
 	// abstractWords is what can always be more or less of.
