@@ -113,7 +113,7 @@ var (
 )
 
 // selfSufficient verbs need no object, or any.
-var selfSufficient = wordSet(`deploy merge release roll ship backport close publish share schedule hold announce send file open thank`)
+var selfSufficient = wordSet(`reproduce deploy merge release roll ship backport close publish share schedule hold announce send file open thank`)
 
 // main gives the words before what only explains them.
 func (p wordList) main() wordList {
@@ -157,6 +157,9 @@ func inquires(q wordList) (rule string, n int) {
 			return "", 0 // "Revisit the rotation to remove who has left"
 		}
 		return scopeInvestigate, 1
+	}
+	if (w == "review" || w == "check" || w == "look") && q.follows(1, "and", "decide") && inquiryWords[q.at(3)] {
+		return scopeInvestigate, 3
 	}
 	switch w {
 	case "look":
@@ -235,6 +238,12 @@ func inquires(q wordList) (rule string, n int) {
 		if next == "about" {
 			return scopeConsider, 2
 		}
+	case "read":
+		for k := 1; k+1 < len(q); k++ {
+			if q.follows(k, "to", "understand") || q.follows(k, "to", "learn") {
+				return scopeInvestigate, 1
+			}
+		}
 	case "follow":
 		if next == "up" && q.at(2) == "on" && inquiryWords[q.at(3)] {
 			return scopeInvestigate, 4
@@ -274,12 +283,24 @@ func secondAction(q wordList) int {
 		if _, both := nounVerbs[v]; both && !articleWords[next] && k > 2 {
 			continue
 		}
+		if onlyIfNeeded(q[k:]) {
+			continue
+		}
 		if planningVerbs[v] && (onlyPlans[next] || onlyPlans[q.at(k+2)]) {
 			continue
 		}
 		return k
 	}
 	return 0
+}
+
+// onlyIfNeeded says that an action may not come to be: "adjust the options if needed".
+func onlyIfNeeded(p wordList) bool {
+	switch p.at(len(p) - 1) {
+	case "needed", "necessary", "required", "appropriate":
+		return p.at(len(p)-2) == "if" || p.at(len(p)-2) == "as" || p.at(len(p)-2) == "where"
+	}
+	return false
 }
 
 // ensures says that the words ask to ensure something, and gives how many words say so.
@@ -367,6 +388,10 @@ func neverEnds(q, clause wordList) int {
 				return 0 // "Keep a copy of the settings in memory" names a thing to build
 			}
 			if clause.hasNumber() || q.has(watchWords) || q.follows(1, "the", "next") { // "Observe the next run"
+				return 0
+			}
+		case "manage":
+			if hasEnd(q) {
 				return 0
 			}
 		case "avoid":
@@ -501,7 +526,7 @@ func neverEnds(q, clause wordList) int {
 
 var (
 	untilWord     = wordSet(`until`)
-	lateWords     = wordSet(`earlier sooner faster quicker better quickly`)
+	lateWords     = wordSet(`earlier sooner faster quicker better quickly effectively efficiently`)
 	watchWords    = wordSet(`until alert alerts alerting page threshold dashboard`)
 	cautiousWords = wordSet(`caution care`)
 	customWords   = wordSet(`process processes procedure procedures practice practices guidelines guideline policy policies protocol`)
@@ -515,7 +540,7 @@ func hasEnd(q wordList) bool {
 		switch {
 		case endMarkers[w] && q.at(k+1) != "" && q.at(k+1) != "default", holdsDigit(w):
 			return true
-		case w == "so" && k > 1 && (q.at(k+1) == "that" || q.at(k+1) == "it" || q.at(k+1) == "we" || q.at(k+1) == "the" || q[k].sep == ','),
+		case w == "so" && k > 1 && (!improvingVerbs[q[0].text] || q.at(k+1) == "that" && (q.at(k+2) == "the" || q.at(k+2) == "it" || q.at(k+2) == "each")) && (q.at(k+1) == "that" || q.at(k+1) == "it" || q.at(k+1) == "we" || q.at(k+1) == "the" || q[k].sep == ','),
 			w == "such" && q.at(k+1) == "that":
 			return true
 		case w == "to" && (concreteVerbs[q.at(k+1)] || q.at(k+1) == "one" || q.at(k+1) == "two" || q.at(k+2) == "single") && k > 1:
@@ -545,6 +570,11 @@ func onlyDirection(q, clause wordList) int {
 		if w == "have" {
 			return objectEnd(clause, 2)
 		}
+		for k := 1; reducingVerbs[w] && k <= 2; k++ {
+			if amountWords[clause.at(k)] && !q.hasNumber() {
+				return k + 1 // "Reduce the number of …": to how many?
+			}
+		}
 		for k := 1; k < len(clause) && k <= 4; k++ {
 			switch t := clause[k].text; {
 			case leadInWords[t] || t == "to" || t == "of":
@@ -568,6 +598,12 @@ func onlyDirection(q, clause wordList) int {
 	}
 	return 0
 }
+
+var (
+	reducingVerbs = wordSet(`reduce decrease lower minimise minimize shorten lessen cut`)
+	// amountWords are how much there is of something.
+	amountWords = wordSet(`size time number amount volume length duration frequency usage use chance chances likelihood`)
+)
 
 // boundedHead is what may be moved to a value: "increase the capacity limit".
 var boundedHead = wordSet(`limit limits timeout timeouts size threshold thresholds interval count window period level ttl quota quotas requests replicas budget`)

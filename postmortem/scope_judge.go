@@ -151,8 +151,10 @@ func (j judge) part(all wordList) scoped {
 		return j.found(scopeConsider, p, i, i+1)
 	case recurringWords[w] && (isVerb(next) || w == "always" || w == "never"):
 		return j.found(scopeOpenEnded, p, i, i+1)
-	case w == "better" && isVerb(next) && articleWords[p.at(i+2)]:
+	case w == "better" && isVerb(next) && (articleWords[p.at(i+2)] || nounVerbs[next] == nil && p.at(i+2) != ""):
 		return j.found(scopeOpenEnded, p, i, i+2)
+	case w == "more" && strings.HasSuffix(next, "ly") && isVerb(p.at(i+2)):
+		return j.found(scopeOpenEnded, p, i, i+3)
 	case w == "do" && next == "not" && !permittingVerbs[p.at(i+2)], w == "not" && (isVerb(next) || next == "to"):
 		return j.found(scopeOpenEnded, p, i, i+2)
 	}
@@ -172,7 +174,7 @@ func (j judge) part(all wordList) scoped {
 				return scoped{} // a title, and then what is to be done
 			}
 		}
-		if rest := all[len(p):]; v.rule == scopeInvestigate && len(rest) > 3 && plainVerbs[rest[0].text] && j.part(rest).rule == "" {
+		if rest := all[len(p):]; v.rule == scopeInvestigate && len(rest) > 3 && plainVerbs[rest[0].text] && !onlyIfNeeded(rest) && j.part(rest).rule == "" {
 			return scoped{} // "Find out why it hangs. Fix the probe so that it notices."
 		}
 		if v.rule == "" && asked {

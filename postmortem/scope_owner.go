@@ -4,9 +4,6 @@ import "strings"
 
 // ownerEnd gives the place of the verb after who will do it: "Alice to add …", "the platform team will add …".
 func ownerEnd(title string, p wordList, i int) int {
-	if k := promiseEnd(p, i); k > 0 {
-		return k
-	}
 	if w := p.at(i); w == "the" {
 		i++
 	} else if pronounWords[w] || articleWords[w] {
@@ -52,31 +49,4 @@ func ownerEnd(title string, p wordList, i int) int {
 		return verb
 	}
 	return 0
-}
-
-// promiseEnd gives the place of the verb after "we will", "we'll" and "we are going to": the promise says what will be done, as a
-// verb alone would.
-func promiseEnd(p wordList, i int) int {
-	verb := i + 2
-	switch w, next := p.at(i), p.at(i+1); {
-	case (w == "we" || w == "i") && next == "will":
-	case w == "we'll" || w == "i'll" || w == "we’ll" || w == "i’ll":
-		verb = i + 1
-	case w == "we" && p.follows(i+1, "are", "going", "to"):
-		verb = i + 4
-	case w == "we're" && p.follows(i+1, "going", "to"):
-		verb = i + 3
-	default:
-		return 0
-	}
-	for p.at(verb) == "also" || p.at(verb) == "then" || p.at(verb) == "now" {
-		verb++
-	}
-	if p.at(verb) == "be" && baseOf(p.at(verb+1), "ing") != "" {
-		return verb + 1 // "we will be updating …"
-	}
-	if !isVerb(p.at(verb)) || p.at(verb) == "be" || p.follows(verb, "have", "to") || p.follows(verb, "need", "to") {
-		return 0
-	}
-	return verb
 }

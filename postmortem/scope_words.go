@@ -250,7 +250,7 @@ var (
 // reportingVerbs after an inquiry do not change anything yet.
 var reportingVerbs = wordSet(`report document propose recommend plan discuss share summarise summarize see consider evaluate assess investigate
 	explore understand determine identify analyse analyze learn note present review research describe explain find figure look
-	think debug diagnose track check test verify`)
+	think debug diagnose track check test verify decide`)
 
 // plainVerbs are no nouns, so that after "and" they begin another action.
 var plainVerbs = wordSet(`add adopt adjust allow apply automate avoid block bring build change choose clean clear close codify configure convert
@@ -270,10 +270,10 @@ var completingVerbs = wordSet(`verify test check confirm validate ensure documen
 var (
 	endlessVerbs = wordSet(`keep continue maintain monitor watch observe avoid always never don't dont be remember encourage foster
 		strive aim remain stay try endeavour attempt seek remind rely respect embrace celebrate advocate demonstrate
-		emphasise emphasize discourage`)
+		emphasise emphasize discourage manage`)
 	improvingVerbs = wordSet(`improve enhance strengthen better optimise optimize streamline boost bolster mature refine perfect reinforce modernise modernize toughen simplify`)
 	movingVerbs    = wordSet(`gain increase reduce decrease minimise minimize maximise maximize lower raise limit speed accelerate lessen shorten grow expand broaden harden deepen widen`)
-	comparingWords = wordSet(`better timely timelier smoother more faster easier safer robust resilient reliable clearer simpler stable scalable fault-tolerant quicker stronger
+	comparingWords = wordSet(`better timely timelier smoother more faster easier safer robust resilient reliable clearer simpler stable scalable fault-tolerant quicker stronger harder
 		efficient performant maintainable smarter visible secure obvious`)
 	// abstractWords is what can always be more or less of.
 	abstractWords = wordSet(`awareness coverage visibility resilience resiliency reliability robustness confidence redundancy latency downtime risk risks
@@ -310,8 +310,8 @@ var vagueWords = wordSet(`the a an our all any some this these those that it its
 	workflows protection protections quality reliability stability security infrastructure application applications app team teams
 	legacy debt tech technical support ownership uptime permanent proactive reactive effective clear clearer tighter stronger stricter meaningful actionable early
 	enhanced advanced stronger reliable resilient full complete whole entire overall internal
-	permanent long-term short-term longterm robust automatic automated manual end-to-end e2e unit integration regression gaps gap part
-	plan plans findings learnings lessons learned recommendations steps postmortem's handling mechanism mechanisms wherever clean up out this/that`)
+	permanent long-term short-term longterm robust automatic automated manual end-to-end e2e unit integration regression gaps gap part missed
+	isn't doesn't won't 	plan plans findings learnings lessons learned recommendations steps postmortem's handling mechanism mechanisms wherever clean up out this/that`)
 
 // genericThings is what there is in every system: more or better of it is no outcome.
 var genericThings = wordSet(`monitoring alerting alert alerts alarms test tests testing documentation docs runbook runbooks playbooks logging logs
