@@ -57,7 +57,7 @@ func verbLed(p wordList, i int) bool {
 			return true
 		}
 	}
-	if len(w) >= 6 && (strings.HasSuffix(w, "ise") || strings.HasSuffix(w, "ize") || strings.HasSuffix(w, "ify")) && !ambiguousEndings[w] {
+	if len(w) >= 6 && onlyLetters(w) && (strings.HasSuffix(w, "ise") || strings.HasSuffix(w, "ize") || strings.HasSuffix(w, "ify")) && !ambiguousEndings[w] {
 		return true
 	}
 	return adjacent && articleWords[next] && onlyLetters(w) && len(w) > 2 && !noVerbBefore[w] && !recurringWords[w] && !unsureWords[w] && !starters[w] &&
@@ -72,7 +72,9 @@ func oneThing(p wordList, i int) bool {
 	}
 	for k := i; k < len(p); k++ {
 		switch w := p[k].text; {
-		case k > i && (w == "for" || w == "in" || w == "on") && p[k].sep == ' ':
+		case k > i && w == "for" && p[k].sep == ' ':
+			return true
+		case k > i && (w == "in" || w == "on") && p[k].sep == ' ':
 			return !strings.HasSuffix(p[k-1].text, "s")
 		case w == "from" || w == "into" || w == "and" || w == "per" || w == "by" || w == "out" || p[k].sep != ' ' && k > i:
 			return false
@@ -145,7 +147,7 @@ func finite(p wordList, from int) (int, clause) {
 		case (w == "need" || w == "needs") && k > from && !pronounWords[p[k-1].text] && p.at(k+1) != "to" && !articleWords[p.at(k+1)]:
 		case modalWords[w], w == "needed" && p.at(k+1) == "to":
 			return k, clauseModal
-		case unsureWords[w] && w != "may":
+		case unsureWords[w] && w != "may" && (k <= from+1 || w == "could" || w == "might" || isVerb(p.at(k+1))):
 			return k, clauseUnsure
 		case w == "may" && p.at(k+1) != "":
 			return k, clauseUnsure
@@ -210,14 +212,14 @@ func (j judge) clause(p wordList, from, at int, kind clause) scoped {
 		if w := p[at].text; heedingVerbs[baseOf(w, "ed")] || w == "found" || w == "thought" {
 			return j.found(scopeNotAction, p, from, len(p))
 		}
-		return scoped{}
+		return j.found(scopeNotImperative, p, from, at+1)
 	case clausePast:
 		n := at + 1
 		for strings.HasSuffix(lower(n), "ly") || lower(n) == "also" || lower(n) == "already" || lower(n) == "then" || lower(n) == "been" {
 			n++
 		}
 		if (p[at].text == "was" || p[at].text == "were") && pastOf(lower(n)) {
-			return scoped{}
+			return j.found(scopeNotImperative, p, from, n+1)
 		}
 		return j.found(scopeNotAction, p, from, len(p))
 	case clausePerfect:
@@ -226,7 +228,7 @@ func (j judge) clause(p wordList, from, at int, kind clause) scoped {
 			n++
 		}
 		if lower(n) == "been" || pastOf(lower(n)) || strings.HasSuffix(p[at].text, "'ve") && !articleWords[lower(n)] {
-			return scoped{}
+			return j.found(scopeNotImperative, p, from, n+1)
 		}
 		return j.found(scopeNotAction, p, from, len(p))
 	case clauseUnsure:

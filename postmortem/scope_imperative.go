@@ -113,7 +113,7 @@ var (
 )
 
 // selfSufficient verbs need no object, or any.
-var selfSufficient = wordSet(`reproduce deploy merge release roll ship backport close publish share schedule hold announce send file open thank`)
+var selfSufficient = wordSet(`subscribe reproduce deploy merge release roll ship backport close publish share schedule hold announce send file open thank`)
 
 // main gives the words before what only explains them.
 func (p wordList) main() wordList {
@@ -340,6 +340,8 @@ func endlessState(q wordList, n int) int {
 	for k := n; k < len(rest) && !once; k++ {
 		w := rest[k].text
 		switch {
+		case w == "wherever" || w == "whenever":
+			return k + 1
 		case recurrenceWords[w] && w != "again", recurringWords[w] && w != "generally" && w != "usually" && w != "consistently":
 			return k + 1
 		case k < n+3 && manyPeople[w] && !havingSoon(rest, k):
@@ -347,7 +349,7 @@ func endlessState(q wordList, n int) int {
 		case k < n+2 && (w == "all" || w == "any" || w == "every" || w == "each" || w == "future" || w == "no" || w == "everything" || w == "nothing" || w == "similar" ||
 			w == "better" || w == "proper" || w == "adequate" || w == "appropriate" || w == "sufficient" || w == "enough"):
 			return k + 1
-		case k == n && abstractWords[w] && (len(rest) < n+3 || leadInWords[rest.at(k+1)] || rest.at(k+1) == "of" || rest.at(k+1) == "against" || rest.at(k+1) == "and" || rest.at(k+1) == "is"):
+		case k == n && abstractWords[w] && !rest.follows(k+1, "is", "in", "place", "for") && (len(rest) < n+3 || leadInWords[rest.at(k+1)] || rest.at(k+1) == "of" || rest.at(k+1) == "against" || rest.at(k+1) == "and" || rest.at(k+1) == "is"):
 			return k + 1
 		case (w == "happen" || w == "happens" || w == "occur" || w == "occurs") && k > n:
 			return k + 1
@@ -371,6 +373,8 @@ var (
 	revisingVerbs = wordSet(`update review revise revisit enhance refine adjust adapt rework evolve change establish develop`)
 	wayWords      = wordSet(`process processes procedure procedures path paths channel channels practice practices approach workflow workflows way ways`)
 	periodicWords = wordSet(`regular periodic ongoing continuous frequent recurring routine`)
+	// checkingVerbs are for what people do again and again.
+	checkingVerbs = wordSet(`review check verify test validate audit inspect read confirm`)
 	// holdingVerbs are for what takes place, not for what is built.
 	holdingVerbs = wordSet(`perform conduct do run carry hold have make`)
 )
@@ -378,6 +382,9 @@ var (
 // neverEnds says that the words ask for what people are to do or to be from now on, and gives how many say so.
 func neverEnds(q, clause wordList) int {
 	w, next := q.at(0), q.at(1)
+	if w == "have" && next == "a" && q.at(2) == "clear" {
+		return 3
+	}
 	if next == "some" && (w == "perform" || w == "do") {
 		return 2 // "Perform some capacity planning"
 	}
@@ -399,7 +406,7 @@ func neverEnds(q, clause wordList) int {
 				return 0
 			}
 		case "try", "attempt", "seek", "aim", "strive", "endeavour":
-			if next != "to" && next != "and" && next != "for" && w != "strive" {
+			if next != "to" && next != "and" && next != "for" && next != "if" && w != "strive" {
 				return 0
 			}
 			return 2
@@ -441,7 +448,7 @@ func neverEnds(q, clause wordList) int {
 		if k == 1 && periodicWords[clause[k].text] && holdingVerbs[w] {
 			return 2
 		}
-		if clause[k].text == "before" && k > 1 && holdingVerbs[w] && baseOf(clause.at(k+1), "ing") != "" {
+		if clause[k].text == "before" && k > 1 && (holdingVerbs[w] || checkingVerbs[w] && (next == "all" || next == "every" || next == "each" || next == "any")) && baseOf(clause.at(k+1), "ing") != "" {
 			return k // "Conduct assessments before making changes"
 		}
 	}
@@ -454,7 +461,7 @@ func neverEnds(q, clause wordList) int {
 	}
 	switch w {
 	case "plan":
-		if next == "for" {
+		if next == "for" || articleWords[next] && (q.at(2) == "strategy" || q.at(2) == "approach") {
 			return 2
 		}
 	case "work":
@@ -540,10 +547,12 @@ func hasEnd(q wordList) bool {
 		switch {
 		case endMarkers[w] && q.at(k+1) != "" && q.at(k+1) != "default", holdsDigit(w):
 			return true
-		case w == "so" && k > 1 && (!improvingVerbs[q[0].text] || q.at(k+1) == "that" && (q.at(k+2) == "the" || q.at(k+2) == "it" || q.at(k+2) == "each")) && (q.at(k+1) == "that" || q.at(k+1) == "it" || q.at(k+1) == "we" || q.at(k+1) == "the" || q[k].sep == ','),
+		case w == "so" && k > 1 && !(improvingVerbs[q[0].text] && endlessAims[q.at(k+2)]) && (q.at(k+1) == "that" || q.at(k+1) == "it" || q.at(k+1) == "we" || q.at(k+1) == "the" || q[k].sep == ','),
 			w == "such" && q.at(k+1) == "that":
 			return true
 		case w == "to" && (concreteVerbs[q.at(k+1)] || q.at(k+1) == "one" || q.at(k+1) == "two" || q.at(k+2) == "single") && k > 1:
+			return true
+		case q[k].sep == '(' && k > 1 && verbLed(q, k) && !ticketWords[w]: // "Make it faster (batch the requests)"
 			return true
 		case w == "with" && (q.at(k+1) == "a" || q.at(k+1) == "an"):
 			return true
@@ -553,6 +562,9 @@ func hasEnd(q wordList) bool {
 	}
 	return false
 }
+
+// endlessAims are of what is aimed at where no end is: "improve the release so that all of it is tested".
+var endlessAims = wordSet(`these those this all any everything everyone everybody people things`)
 
 // onlyDirection says that the words name a direction ("improve", "reduce the complexity") and no end, and gives how many.
 func onlyDirection(q, clause wordList) int {

@@ -10,7 +10,7 @@ type judge struct{ title string }
 
 // beforeItem is what stands before an item and says nothing of it: a reference ("acme/shop#38 - "), or who will do it in
 // capitals ("AC Reduce …", groups 1 and 2).
-var beforeItem = regexp.MustCompile(`^\W*(?:[\w.-]+/)?[\w.-]*#\d+\s*[-–—:]+\s+|^([A-Z]{2,3}) ([A-Z][a-z]+)\b`)
+var beforeItem = regexp.MustCompile(`^\W*(?:[\w.-]+/)?[\w.-]*#\d+\s*[-–—:]+\s+|^\[[A-Z][\w ./&-]{1,20}\]\s*:?\s*|^([A-Z]{2,3}) ([A-Z][a-z]+)\b`)
 
 // judgeScope gives the main reason why an action item of this title is not well scoped, or none.
 func judgeScope(title string) scoped {
@@ -18,7 +18,7 @@ func judgeScope(title string) scoped {
 	if at := strings.Index(s, " | "); at > 0 {
 		s = s[:at]
 	}
-	if m := beforeItem.FindStringSubmatchIndex(s); m != nil && (m[2] < 0 || isVerb(strings.ToLower(s[m[4]:m[5]]))) {
+	if m := beforeItem.FindStringSubmatchIndex(s); m != nil && (m[2] < 0 || isVerb(strings.ToLower(s[m[4]:m[5]])) && !isVerb(strings.ToLower(s[m[2]:m[3]]))) {
 		at := m[1]
 		if m[2] >= 0 {
 			at = m[4]
@@ -43,6 +43,12 @@ func judgeScope(title string) scoped {
 		return scoped{rule: scopeNotAction, start: at, end: at + len(s)}
 	}
 	return j.whole(p, 0)
+}
+
+// fine says that nothing is wrong with the scope of the words.
+func (j judge) fine(p wordList) bool {
+	rule := j.part(p).rule
+	return rule == "" || rule == scopeTooBig
 }
 
 // found marks the words from one to another, the end not included.
@@ -83,19 +89,24 @@ func (j judge) whole(p wordList, depth int) scoped {
 			return scoped{}
 		}
 		if v.rule == scopeNotSpecific || v.rule == scopeOpenEnded && (improvingVerbs[head.at(start)] || movingVerbs[head.at(start)]) {
-			if n := skipOpeners(rest); n < len(rest) && verbLed(rest, n) && j.part(rest).rule == "" {
+			if n := skipOpeners(rest); n < len(rest) && verbLed(rest, n) && j.fine(rest) {
 				return scoped{} // what comes after the label says it
 			}
 		}
 		return v
 	case len(head) >= 3 && hasFinite(head):
 		return j.part(p)
+	case periodicWords[head[0].text] && len(head) > 1:
+		return j.found(scopeOpenEnded, p, 0, len(head))
 	case recurringWords[head[start%len(head)].text] || endlessVerbs[head[start%len(head)].text] && len(head) > 1:
 		return j.part(head)
 	}
 	v := j.whole(rest, depth+1)
 	if doneWords[head[len(head)-1].text] && (v.rule == scopeNoVerb || v.rule == scopeNotImperative || v.rule == scopeNotAction) {
 		return scoped{}
+	}
+	if (v.rule == scopeNoVerb || v.rule == scopeNotAction) && len(head) > 2 && pastOf(head[start%len(head)].text) {
+		return j.part(head) // "Made a new wallet: 4f0a…"
 	}
 	if v.rule == scopeNoVerb || v.rule == scopeNotAction {
 		if questionWords[head[0].text] {
@@ -170,11 +181,11 @@ func (j judge) part(all wordList) scoped {
 	if verbLed(p, i) {
 		v := j.imperative(p, i)
 		if rest := all[len(p):]; (v.rule == scopeOpenEnded || v.rule == scopeNotSpecific) && len(p) <= maxLead && len(rest) > len(p) {
-			if n := skipOpeners(rest); n < len(rest) && verbLed(rest, n) && j.part(rest).rule == "" {
+			if n := skipOpeners(rest); n < len(rest) && verbLed(rest, n) && j.fine(rest) {
 				return scoped{} // a title, and then what is to be done
 			}
 		}
-		if rest := all[len(p):]; v.rule == scopeInvestigate && len(rest) > 3 && plainVerbs[rest[0].text] && !onlyIfNeeded(rest) && j.part(rest).rule == "" {
+		if rest := all[len(p):]; v.rule == scopeInvestigate && len(rest) > 3 && plainVerbs[rest[0].text] && !onlyIfNeeded(rest) && j.fine(rest) {
 			return scoped{} // "Find out why it hangs. Fix the probe so that it notices."
 		}
 		if v.rule == "" && asked {
@@ -199,16 +210,18 @@ func (j judge) noImperative(all, p wordList, i int) scoped {
 		}
 		return scoped{}
 	}
+	gerund := baseOf(w, "ing") != "" && (!gerundNouns[w] || articleWords[next]) && !nounAfterGerund(p, i)
 	at, kind := finite(p, i)
-	if kind != clauseNone {
+	if kind != clauseNone && !(gerund && (kind == clausePast || kind == clausePerfect || kind == clauseDone)) {
 		return j.clause(p, i, at, kind)
 	}
-	for k := i; k+2 < len(p) && k < i+8; k++ {
+	for k := i; k+2 < len(p) && k < i+8 && !gerund; k++ {
 		if p.follows(k, "to", "be") && pastOf(p[k+2].text) { // "retries to be disabled"
 			return j.clause(p, i, k, clauseModal)
 		}
 	}
-	if base := baseOf(w, "ing"); base != "" && (!gerundNouns[w] || articleWords[next]) && !nounAfterGerund(p, i) {
+	if gerund {
+		base := baseOf(w, "ing")
 		q := make(wordList, len(p)-i)
 		copy(q, p[i:])
 		q[0].text = base
@@ -222,11 +235,8 @@ func (j judge) noImperative(all, p wordList, i int) scoped {
 		v.detail, v.note = base, true
 		return v
 	}
-	if pastOf(w) && (!describingWords[w] || articleWords[next] || andPast(p, i)) && next != "" && next != "of" && !strings.Contains(w, "-") {
+	if pastOf(w) && (!describingWords[w] || articleWords[next] || andPast(p, i) || next == "and" && pastOf(p.at(i+2))) && next != "" && next != "of" && !strings.Contains(w, "-") {
 		return scoped{} // finished
-	}
-	if rest := p[i:]; len(rest) >= 3 && !rest.has(subordinateWords) && rest.at(len(rest)-2) != "be" && pastOf(rest[len(rest)-1].text) && baseOf(rest[len(rest)-1].text, "ed") != "" || len(p)-i == 2 && baseOf(next, "ed") != "" {
-		return scoped{} // "Postmortem documented"
 	}
 	if ticketWords[w] && pastOf(next) {
 		return scoped{}
@@ -273,11 +283,12 @@ func states(p wordList, i int) bool {
 
 // changedWords tell of a change where they follow what was changed.
 var changedWords = wordSet(`moved increased decreased reduced raised lowered added updated changed implemented deployed migrated documented completed created
+	stored notified identified planned restricted halted
 	fixed enabled disabled removed switched improved upgraded rolled restored replaced introduced`)
 
 // toldOf gives the place of a past form after its subject: "timeouts moved to the settings".
 func toldOf(p wordList, i int) int {
-	for k := i + 1; k < len(p) && k <= i+6 && p[k].sep == ' ' && !leadInWords[p[k].text] && !subordinateWords[p[k].text]; k++ {
+	for k := i + 1; k < len(p) && k <= i+9 && (p[k].sep == ' ' || p[k].sep == ',') && !leadInWords[p[k].text] && !subordinateWords[p[k].text]; k++ {
 		if changedWords[p[k].text] {
 			return k
 		}

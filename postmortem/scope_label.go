@@ -68,7 +68,7 @@ func skipOpeners(p wordList) int {
 			i = afterPurpose(p, i)
 		case openerWords[w]:
 			i++
-		case strings.HasSuffix(w, "ly") && len(w) > 4 && !isVerb(w) && !recurringWords[w] && !unsureWords[w] && isVerb(p.at(i+1)):
+		case strings.HasSuffix(w, "ly") && len(w) > 4 && !isVerb(w) && !recurringWords[w] && !unsureWords[w] && (isVerb(p.at(i+1)) || pastOf(p.at(i+1))):
 			i++
 		case (w == "if" || w == "where" || w == "when" || w == "as") && (p.at(i+1) == "possible" || p.at(i+1) == "needed" || p.at(i+1) == "necessary" || p.at(i+1) == "required"):
 			i += 2

@@ -54,7 +54,7 @@ var moreVerbs = wordSet(`plot show go kick dedupe deduplicate gzip ratelimit rat
 	health-check error-check fact-check spot-check bulk-load force-push power-cycle round-robin version-control time-out reach
 	clean-up tidy-up follow-up set-up back-fill follow reword rethink reconsider ponder contemplate debate inquire enquire ascertain
 	characterise characterize establish pinpoint deep-dive deepdive resize shrink speed spend pare ditch scrap nail nuke purge quit
-	require raise lobby log migrate negotiate nudge parse reassure prioritise relay sanction screen standardise toughen upskill wean weld`)
+	require raise lobby log migrate negotiate nudge parse reassure prioritise relay sanction screen standardise toughen upskill wean weld finalise finalize`)
 
 // nounVerbs are verbs that are nouns as well: what follows decides. Here are the words after which they are nouns.
 var nounVerbs = map[string]map[string]bool{
@@ -125,7 +125,8 @@ var nounVerbs = map[string]map[string]bool{
 	"order":       wordSet(`of`),
 	"outline":     wordSet(`of`),
 	"page":        wordSet(`routing load`),
-	"patch":       wordSet(`management process policy window`),
+	"go":          wordSet(`version versions module modules code binary client library runtime upgrade`),
+	"patch":       wordSet(`for of management process policy window`),
 	"permit":      wordSet(``),
 	"plan":        wordSet(`of`),
 	"pool":        wordSet(`size sizing`),
@@ -227,7 +228,7 @@ var (
 var (
 	recurringWords = wordSet(`regularly periodically routinely continuously continually constantly always never frequently proactively
 		consistently generally usually`)
-	openerWords = wordSet(`please also then and finally next first second secondly lastly now just simply additionally furthermore moreover
+	openerWords = wordSet(`already please also then and finally next first second secondly lastly now just simply additionally furthermore moreover
 		instead however kindly let's lets immediately eventually meanwhile further`)
 	leadInWords = wordSet(`in on over throughout for before after when whenever if once during as where at by with until while from per within rather
 		following upon going since unless given due prior`)
@@ -270,7 +271,7 @@ var completingVerbs = wordSet(`verify test check confirm validate ensure documen
 var (
 	endlessVerbs = wordSet(`keep continue maintain monitor watch observe avoid always never don't dont be remember encourage foster
 		strive aim remain stay try endeavour attempt seek remind rely respect embrace celebrate advocate demonstrate
-		emphasise emphasize discourage manage`)
+		emphasise emphasize discourage manage know`)
 	improvingVerbs = wordSet(`improve enhance strengthen better optimise optimize streamline boost bolster mature refine perfect reinforce modernise modernize toughen simplify`)
 	movingVerbs    = wordSet(`gain increase reduce decrease minimise minimize maximise maximize lower raise limit speed accelerate lessen shorten grow expand broaden harden deepen widen`)
 	comparingWords = wordSet(`better timely timelier smoother more faster easier safer robust resilient reliable clearer simpler stable scalable fault-tolerant quicker stronger harder
