@@ -24,6 +24,9 @@ func verbLed(p wordList, i int) bool {
 	if w == "separate" && oneThing(p, i+1) {
 		return false
 	}
+	if w == "link" && next == "to" {
+		return p[i:].has(fromWord)
+	}
 	if isVerb(w) || endlessVerbs[w] {
 		if adjacent && p.at(i+2) != "" && modalWords[p.at(i+2)] && p[i+2].sep == ' ' && strings.HasSuffix(next, "s") && !clauseVerbs[w] {
 			return false // "Package maintainers should …"
@@ -63,6 +66,8 @@ func verbLed(p wordList, i int) bool {
 	return adjacent && articleWords[next] && onlyLetters(w) && len(w) > 2 && !noVerbBefore[w] && !recurringWords[w] && !unsureWords[w] && !starters[w] &&
 		!questionWords[w] && !strings.HasSuffix(w, "ly") && !gerundNouns[w]
 }
+
+var fromWord = wordSet(`from`)
 
 // oneThing says that the words are a thing in the singular without an article, as after "separate": "separate cluster
 // for the build jobs", but "separate the queues", "separate plan and apply".

@@ -158,8 +158,12 @@ func inquires(q wordList) (rule string, n int) {
 		}
 		return scopeInvestigate, 1
 	}
-	if (w == "review" || w == "check" || w == "look") && q.follows(1, "and", "decide") && inquiryWords[q.at(3)] {
-		return scopeInvestigate, 3
+	if w == "review" || w == "check" || w == "look" {
+		for k := 1; k <= 5; k++ {
+			if q.at(k) == "and" && (q.at(k+1) == "decide" || q.at(k+1) == "see") && (inquiryWords[q.at(k+2)] || q.at(k+2) == "where") {
+				return scopeInvestigate, k + 2 // "Review the alerts and see where …"
+			}
+		}
 	}
 	switch w {
 	case "look":
@@ -340,7 +344,8 @@ func endlessState(q wordList, n int) int {
 	for k := n; k < len(rest) && !once; k++ {
 		w := rest[k].text
 		switch {
-		case w == "wherever" || w == "whenever":
+		case w == "wherever" || w == "whenever" || w == "relied" || w == "trusted",
+			k == n+1 && rest[n].text == "our" && abstractWords[w] && (rest.at(k+1) == "can" || rest.at(k+1) == "is" || rest.at(k+1) == "are" || rest.at(k+1) == "will"):
 			return k + 1
 		case recurrenceWords[w] && w != "again", recurringWords[w] && w != "generally" && w != "usually" && w != "consistently":
 			return k + 1
@@ -394,7 +399,7 @@ func neverEnds(q, clause wordList) int {
 			if w == "keep" && (next == "a" || next == "an" || next == "another" || q.at(2) == "own") && q.at(2) != "eye" && q.at(2) != "close" {
 				return 0 // "Keep a copy of the settings in memory" names a thing to build
 			}
-			if clause.hasNumber() || q.has(watchWords) || q.follows(1, "the", "next") { // "Observe the next run"
+			if clause.hasAmount() || q.has(watchWords) || q.follows(1, "the", "next") { // "Observe the next run"
 				return 0
 			}
 		case "manage":
@@ -402,7 +407,7 @@ func neverEnds(q, clause wordList) int {
 				return 0
 			}
 		case "avoid":
-			if q.has(untilWord) {
+			if q.has(untilWord) || hasEnd(q) {
 				return 0
 			}
 		case "try", "attempt", "seek", "aim", "strive", "endeavour":

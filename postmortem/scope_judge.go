@@ -96,6 +96,10 @@ func (j judge) whole(p wordList, depth int) scoped {
 		return v
 	case len(head) >= 3 && hasFinite(head):
 		return j.part(p)
+	case len(head) == 1 && considerVerbs[head[0].text]:
+		return j.found(scopeConsider, p, 0, 1)
+	case len(head) == 1 && investigateVerbs[head[0].text] && questionWords[rest[0].text]:
+		return j.found(scopeInvestigate, p, 0, 1) // "Investigate: does it restart by itself?"
 	case periodicWords[head[0].text] && len(head) > 1:
 		return j.found(scopeOpenEnded, p, 0, len(head))
 	case recurringWords[head[start%len(head)].text] || endlessVerbs[head[start%len(head)].text] && len(head) > 1:
@@ -154,7 +158,7 @@ func (j judge) part(all wordList) scoped {
 	case notWork[w] && (w != "thank" || next == "you"), (w == "great" || w == "good" || w == "nice" || w == "well" || w == "big") && (next == "job" || next == "work" || next == "done" || next == "catch" || next == "thanks"):
 		return j.found(scopeNotAction, p, i, len(p))
 	case w == "see" && (len(p)-i == 1 || next == "above" || next == "below" || next == "also" || next == "ticket" || next == "tickets" || next == "issue" ||
-		p.follows(i+1, "the", "ticket") || p.follows(i+1, "the", "issue") || p.follows(i+1, "this", "ticket")):
+		(p[i:].has(placeWords) && len(p)-i < 8) || p.follows(i+1, "the", "ticket") || p.follows(i+1, "the", "issue") || p.follows(i+1, "this", "ticket")):
 		return j.found(scopeNotAction, p, i, len(p))
 	case (w == "tracked" || w == "filed" || w == "tracking") && (len(p)-i <= 2 || next == "in" || next == "as" || next == "at"):
 		return j.found(scopeNotAction, p, i, len(p))
@@ -235,7 +239,7 @@ func (j judge) noImperative(all, p wordList, i int) scoped {
 		v.detail, v.note = base, true
 		return v
 	}
-	if pastOf(w) && (!describingWords[w] || articleWords[next] || andPast(p, i) || next == "and" && pastOf(p.at(i+2))) && next != "" && next != "of" && !strings.Contains(w, "-") {
+	if pastOf(w) && (!describingWords[w] || articleWords[next] || andPast(p, i) || next == "and" && pastOf(p.at(i+2))) && next != "" && next != "of" && (!strings.Contains(w, "-") || articleWords[next]) {
 		return scoped{} // finished
 	}
 	if ticketWords[w] && pastOf(next) {
@@ -266,6 +270,9 @@ func andPast(p wordList, i int) bool {
 	}
 	return false
 }
+
+// placeWords say where in the document something stands.
+var placeWords = wordSet(`above below`)
 
 // permittingVerbs after "do not" ask for a setting: "do not allow the agent to restart the proxy".
 var permittingVerbs = wordSet(`allow permit let`)

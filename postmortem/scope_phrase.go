@@ -36,7 +36,7 @@ func wordsOf(s string) wordList {
 			case r == ':' && i+1 < len(s) && s[i+1] > ' ' && s[i+1] != '*' && s[i+1] != '_' && s[i+1] != ')':
 				sep = graver(sep, '/') // "bug:4711"
 			case r == '-' || r == '–' || r == '—':
-				if i > 0 && s[i-1] == ' ' {
+				if i > 0 && s[i-1] == ' ' && (r != '-' || i+1 >= len(s) || s[i+1] == ' ') {
 					sep = graver(sep, '-')
 				}
 			case n == 1 && strings.IndexByte(scopeBreaks, s[i]) > 0:
@@ -177,6 +177,16 @@ func (p wordList) has(list map[string]bool) bool {
 func (p wordList) hasNumber() bool {
 	for _, w := range p {
 		if holdsDigit(w.text) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasAmount says that some word is a number, and not only the name of something with one.
+func (p wordList) hasAmount() bool {
+	for _, w := range p {
+		if w.text[0] >= '0' && w.text[0] <= '9' {
 			return true
 		}
 	}

@@ -54,7 +54,7 @@ var moreVerbs = wordSet(`plot show go kick dedupe deduplicate gzip ratelimit rat
 	health-check error-check fact-check spot-check bulk-load force-push power-cycle round-robin version-control time-out reach
 	clean-up tidy-up follow-up set-up back-fill follow reword rethink reconsider ponder contemplate debate inquire enquire ascertain
 	characterise characterize establish pinpoint deep-dive deepdive resize shrink speed spend pare ditch scrap nail nuke purge quit
-	require raise lobby log migrate negotiate nudge parse reassure prioritise relay sanction screen standardise toughen upskill wean weld finalise finalize`)
+	require raise lobby log migrate negotiate nudge parse reassure prioritise relay sanction screen standardise toughen upskill wean weld finalise finalize cherry-pick`)
 
 // nounVerbs are verbs that are nouns as well: what follows decides. Here are the words after which they are nouns.
 var nounVerbs = map[string]map[string]bool{
@@ -215,7 +215,7 @@ var (
 var (
 	modalWords   = wordSet(`should shouldn't must mustn't needs need has-to ought shall will won't can can't cannot would wouldn't`)
 	unsureWords  = wordSet(`could might may maybe perhaps possibly potentially ideally`)
-	presentWords = wordSet(`is are isn't aren't do does don't doesn't remains`)
+	presentWords = wordSet(`exist exists is are isn't aren't do does don't doesn't remains`)
 	pastWords    = wordSet(`was were wasn't weren't had hadn't did didn't failed caused led went took became ran lost broke got crashed happened occurred
 		showed made gave began came didn't couldn't`)
 	perfectWords = wordSet(`has have hasn't haven't`)
@@ -312,7 +312,7 @@ var vagueWords = wordSet(`the a an our all any some this these those that it its
 	legacy debt tech technical support ownership uptime permanent proactive reactive effective clear clearer tighter stronger stricter meaningful actionable early
 	enhanced advanced stronger reliable resilient full complete whole entire overall internal
 	permanent long-term short-term longterm robust automatic automated manual end-to-end e2e unit integration regression gaps gap part missed
-	isn't doesn't won't 	plan plans findings learnings lessons learned recommendations steps postmortem's handling mechanism mechanisms wherever clean up out this/that`)
+	isn't doesn't won't remaining found during 	plan plans findings learnings lessons learned recommendations steps postmortem's handling mechanism mechanisms wherever clean up out this/that`)
 
 // genericThings is what there is in every system: more or better of it is no outcome.
 var genericThings = wordSet(`monitoring alerting alert alerts alarms test tests testing documentation docs runbook runbooks playbooks logging logs
