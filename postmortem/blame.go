@@ -221,7 +221,7 @@ var actors = func() map[string]int {
 			engineers developers devs programmers sysadmins admins administrators sres dbas technicians contractors consultants interns employees maintainers
 			contributors committers responders reviewers colleagues coworkers co-workers teammates testers operators managers on-calls people owners approvers authors`,
 		actorJob: `engineer developer dev programmer sysadmin admin administrator sre dba technician contractor consultant intern employee maintainer contributor
-			committer responder reviewer colleague coworker co-worker teammate on-call oncall on-caller architect analyst tester trainee apprentice student volunteer owner electrician cleaner guard mechanic specialist scientist officer approver`,
+			committer responder reviewer colleague coworker co-worker teammate on-call oncall on-caller architect analyst tester trainee apprentice student volunteer instructor teacher owner electrician cleaner guard mechanic specialist scientist officer approver`,
 		actorSecond:    "member lead manager commander hire agent representative mate",
 		actorOperator:  "operator",
 		actorOurs:      "provider support operations company organization organisation department supplier engineering",
@@ -444,6 +444,8 @@ var givenNames = wordSet(`
 	Sunil Suresh Susan Susanne Suzanne Sven Svetlana Sylvia Takashi Tamara Tanja Tanya Tara Tatiana Ted Teresa Terry Theo Theresa Thiago Thierry Thomas Tiago Tim
 	Timo Timothy Tina Tobias Todd Tom Tomas Tomasz Tommy Tony Torsten Tracy Trevor Tyler Uwe Valentina Valerie Vanessa Vera Veronica Vicky Victor Vijay Viktor
 	Vikram Vincent Vincenzo Vivek Vladimir Volker Walter Wanda Wei Wendy Werner William Wojciech Wolfgang Xavier Xin Yann Yara Yasmin Yuki Yuri Yusuf Yves Yvonne
-	Zachary Zeynep Zoe Zsolt Heike Sigrun Ngozi Chidi Kwame Amara Ayesha Farah Layla Omid Reza Saeed Tariq Anjali Arun Divya Ganesh Harish Kiran Lakshmi Manish Meera Nitin Pooja Prakash
+	Zachary Zeynep Zoe Zsolt Heike Sigrun Ngozi Chidi Kwame Amara Ayesha Farah Layla Benoit Benoît Oskar Kjell Devin Leif Søren Bjarne Rasmus Mads Jesper Henning Eirik Øyvind Terje Trond Sindre Lasse Mikkel Emre Deniz Burak
+	Yael Moshe Shira Itai Pranav Ishaan Ananya Kavya Nisha Huy Minh Linh Daisuke Naoko Kenta Sipho Lerato Tunde Femi Chinedu Kofi Fernanda Camila Valeria Nuria Aitor Laia Mireia Joana
+	Catarina Beatriz Inês Tomás Afonso Omid Reza Saeed Tariq Anjali Arun Divya Ganesh Harish Kiran Lakshmi Manish Meera Nitin Pooja Prakash
 	Priyanka Rakesh Ravi Sanjana Shreya Siddharth Sneha Srinivas Varun Vinod Bartek Bogdan Dariusz Ewa Grzegorz Jarek Jerzy Katarzyna Kasia Lukasz Mariusz Michał Paweł Radosław Tadeusz Zofia
 	Friedrich Gerhard Günter Heinrich Helmut Jörg Jutta Lutz Renate Rüdiger Silke Sigrid Ute Wilhelm Aleksandra Bojan Dragan Goran Ivana Jelena Milena Nikola Zoran Aoife Ciara Declan Eoin Niamh Siobhan`)
