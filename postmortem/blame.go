@@ -221,7 +221,7 @@ var actors = func() map[string]int {
 			engineers developers devs programmers sysadmins admins administrators sres dbas technicians contractors consultants interns employees maintainers
 			contributors committers responders reviewers colleagues coworkers co-workers teammates testers operators managers on-calls people owners approvers authors`,
 		actorJob: `engineer developer dev programmer sysadmin admin administrator sre dba technician contractor consultant intern employee maintainer contributor
-			committer responder reviewer colleague coworker co-worker teammate on-call oncall on-caller architect analyst tester trainee apprentice student volunteer instructor teacher owner electrician cleaner guard mechanic specialist scientist officer approver`,
+			committer responder reviewer colleague coworker co-worker teammate on-call oncall on-caller architect analyst tester trainee apprentice student volunteer moderator instructor teacher owner electrician cleaner guard mechanic specialist scientist officer approver`,
 		actorSecond:    "member lead manager commander hire agent representative mate",
 		actorOperator:  "operator",
 		actorOurs:      "provider support operations company organization organisation department supplier engineering",
@@ -390,7 +390,7 @@ func (p nameList) nameEnd(s string, i, end int) int {
 
 var (
 	// slips are what only a person does, so that an unknown word before it is a name.
-	slips   = regexp.MustCompile(`^\s+(?:had\s+|has\s+)?(?:forgot(?:ten)?|forgetting|overlook(?:ed|ing)|misread|misdiagnos(?:ed|ing)|misjudg(?:ed|ing)|misunderstood|mistyped|mis-?clicked|fat-?fingered|(?:accidentally|inadvertently|mistakenly|by mistake|unintentionally)\s+(?:ran|typed|pushed|merged|committed|clicked|executed|deployed|pasted|copied|unplugged|pressed|selected|edited))\b`)
+	slips   = regexp.MustCompile(`^\s+(?:had\s+|has\s+)?(?:forgot(?:ten)?|forgetting|overlook(?:ed|ing)|misread|misdiagnos(?:ed|ing)|misjudg(?:ed|ing)|misunderstood|mistyped|mis-?clicked|fat-?fingered|(?:accidentally|inadvertently|mistakenly|by mistake|unintentionally)\s+(?:ran|typed|pushed|merged|committed|clicked|executed|deployed|pasted|copied|unplugged|pressed|selected|edited|deleted|removed|dropped|overwrote|swapped|leaked|shared|closed|wiped|emptied))\b`)
 	capital = regexp.MustCompile(`^\p{Lu}\p{Ll}{2,}$`)
 	// subjects are other words that may stand there: of people in general, and of what runs and merges by itself.
 	subjects = wordSet(`we they you he she who which that this these those it nobody somebody someone anybody anyone everybody everyone people users customers clients

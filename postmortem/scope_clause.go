@@ -24,6 +24,9 @@ func verbLed(p wordList, i int) bool {
 	if w == "separate" && oneThing(p, i+1) {
 		return false
 	}
+	if next == "of" && w != "think" && w != "dispose" && w != "approve" {
+		return false // "cleanup of old certificates"
+	}
 	if w == "link" && next == "to" {
 		return p[i:].has(fromWord)
 	}
@@ -154,7 +157,7 @@ func finite(p wordList, from int) (int, clause) {
 			return k, clauseModal
 		case unsureWords[w] && w != "may" && (k <= from+1 || w == "could" || w == "might" || isVerb(p.at(k+1))):
 			return k, clauseUnsure
-		case w == "may" && p.at(k+1) != "":
+		case w == "may" && p.at(k+1) != "" && !holdsDigit(p.at(k+1)):
 			return k, clauseUnsure
 		case presentWords[w] && (w != "do" || subject):
 			return k, clauseState

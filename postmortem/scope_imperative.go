@@ -16,7 +16,7 @@ func (j judge) imperative(p wordList, i int) scoped {
 		}
 		return j.found(rule, q, 0, n)
 	}
-	if w == "work" && q.at(1) == "with" {
+	if (w == "work" || w == "liaise" || w == "collaborate") && q.at(1) == "with" {
 		for k := 3; k+1 < len(q); k++ {
 			if q[k].text == "to" && isVerb(q[k+1].text) {
 				return j.imperative(q, k+1) // it is done with others
@@ -70,6 +70,12 @@ func (j judge) imperative(p wordList, i int) scoped {
 				return j.found(scopeOpenEnded, q, 0, k+2)
 			}
 		case "more", "better", "improved", "stronger", "stricter":
+			if clause[k].text == "more" && comparingWords[clause.at(k+1)] && introducingVerbs[w] && !hasEnd(q) && !clause.has(forWord) {
+				return j.found(scopeOpenEnded, q, 0, k+2) // "Implement a more robust plan"
+			}
+			if w := clause.at(k + 2); (w == "when" || w == "if") && len(clause)-k > 5 {
+				continue // "Add better alerting when …" says which
+			}
 			if n := k + 1; (genericThings[clause.at(n)] || clause[k].text != "more" && vagueWords[clause.at(n)] && genericThings[clause.at(n+1)]) && !hasEnd(q) && !q[:k].has(numbersBefore) {
 				return j.found(scopeOpenEnded, q, 0, n+1)
 			}
@@ -274,8 +280,8 @@ func secondAction(q wordList) int {
 	for k := 1; k < len(q); k++ {
 		joined := q[k].sep == '/' || q[k].sep == ',' || q[k].sep == ';' || q[k-1].text == "and" || q[k-1].text == "then" || q[k-1].text == "or" && k == 2
 		v := q[k].text
-		if !joined || !isVerb(v) || reportingVerbs[v] {
-			continue
+		if !joined || !isVerb(v) || reportingVerbs[v] || q[k-1].text == "and" && hasPurpose(q[:k]) {
+			continue // "… to give the kernel room and reduce the pauses"
 		}
 		next := q.at(k + 1)
 		if asks && !articleWords[next] {
@@ -381,7 +387,7 @@ var (
 	// checkingVerbs are for what people do again and again.
 	checkingVerbs = wordSet(`review check verify test validate audit inspect read confirm`)
 	// holdingVerbs are for what takes place, not for what is built.
-	holdingVerbs = wordSet(`perform conduct do run carry hold have make`)
+	holdingVerbs = wordSet(`perform conduct do run carry hold make`)
 )
 
 // neverEnds says that the words ask for what people are to do or to be from now on, and gives how many say so.
@@ -395,7 +401,7 @@ func neverEnds(q, clause wordList) int {
 	}
 	if endlessVerbs[w] {
 		switch w {
-		case "monitor", "watch", "observe", "keep", "maintain":
+		case "monitor", "watch", "observe", "keep", "maintain", "track":
 			if w == "keep" && (next == "a" || next == "an" || next == "another" || q.at(2) == "own") && q.at(2) != "eye" && q.at(2) != "close" {
 				return 0 // "Keep a copy of the settings in memory" names a thing to build
 			}
@@ -407,7 +413,7 @@ func neverEnds(q, clause wordList) int {
 				return 0
 			}
 		case "avoid":
-			if q.has(untilWord) || hasEnd(q) {
+			if q.has(untilWord) || q.has(byWord) {
 				return 0
 			}
 		case "try", "attempt", "seek", "aim", "strive", "endeavour":
@@ -436,7 +442,7 @@ func neverEnds(q, clause wordList) int {
 		case "carefully", "thoroughly", "diligently":
 			return k + 1
 		case "before":
-			if w == "double-check" || w == "check" || w == "confirm" {
+			if w == "double-check" || w == "check" {
 				if next := clause.at(k + 1); strings.HasSuffix(next, "ing") || next == "every" || next == "each" || next == "any" {
 					return 1
 				}
@@ -523,7 +529,7 @@ func neverEnds(q, clause wordList) int {
 			return 2
 		}
 	case "move", "go", "head":
-		if next == "towards" || next == "toward" || next == "forward" || next == "ahead" {
+		if next == "towards" || next == "toward" || next == "forward" || next == "ahead" || next == "away" {
 			return 2
 		}
 	case "think":
@@ -538,6 +544,8 @@ func neverEnds(q, clause wordList) int {
 
 var (
 	untilWord     = wordSet(`until`)
+	byWord        = wordSet(`by`)
+	forWord       = wordSet(`for`)
 	lateWords     = wordSet(`earlier sooner faster quicker better quickly effectively efficiently`)
 	watchWords    = wordSet(`until alert alerts alerting page threshold dashboard`)
 	cautiousWords = wordSet(`caution care`)
@@ -552,7 +560,7 @@ func hasEnd(q wordList) bool {
 		switch {
 		case endMarkers[w] && q.at(k+1) != "" && q.at(k+1) != "default", holdsDigit(w):
 			return true
-		case w == "so" && k > 1 && !(improvingVerbs[q[0].text] && endlessAims[q.at(k+2)]) && (q.at(k+1) == "that" || q.at(k+1) == "it" || q.at(k+1) == "we" || q.at(k+1) == "the" || q[k].sep == ','),
+		case w == "so" && k > 1 && !(improvingVerbs[q[0].text] && endlessAims[q.at(k+2)] || q.at(k+1) == "that" && q.at(k+2) == "we" && (q.at(k+3) == "are" || q.at(k+3) == "can")) && (q.at(k+1) == "that" || q.at(k+1) == "it" || q.at(k+1) == "we" || q.at(k+1) == "the" || q[k].sep == ','),
 			w == "such" && q.at(k+1) == "that":
 			return true
 		case w == "to" && (concreteVerbs[q.at(k+1)] || q.at(k+1) == "one" || q.at(k+1) == "two" || q.at(k+2) == "single") && k > 1:

@@ -85,8 +85,19 @@ func (j judge) whole(p wordList, depth int) scoped {
 		return j.part(head)
 	case start < len(head) && len(head)-start > 1 && verbLed(head, start):
 		v := j.part(head)
-		if v.rule == scopeNotSpecific && len(rest) >= 3 && !hasFinite(rest) {
-			return scoped{}
+		if v.rule == scopeNotSpecific && len(rest) >= 3 {
+			if verbLed(rest, 0) {
+				return j.whole(rest, depth+1) // "Update the docs: add a page on restores"
+			}
+			if !hasFinite(rest) {
+				return scoped{}
+			}
+		}
+		if v.rule == "" && endlessVerbs[rest[0].text] {
+			return j.whole(rest, depth+1) // "Update the rules: keep the servers up to date"
+		}
+		if (v.rule == scopeNotSpecific || v.rule == scopeOpenEnded) && weDid(rest) {
+			return scoped{} // "Set up alerting: we have added a check on …"
 		}
 		if v.rule == scopeNotSpecific || v.rule == scopeOpenEnded && (improvingVerbs[head.at(start)] || movingVerbs[head.at(start)]) {
 			if n := skipOpeners(rest); n < len(rest) && verbLed(rest, n) && j.fine(rest) {
@@ -290,8 +301,13 @@ func states(p wordList, i int) bool {
 
 // changedWords tell of a change where they follow what was changed.
 var changedWords = wordSet(`moved increased decreased reduced raised lowered added updated changed implemented deployed migrated documented completed created
-	stored notified identified planned restricted halted
+	stored cleaned purged notified identified planned restricted halted
 	fixed enabled disabled removed switched improved upgraded rolled restored replaced introduced`)
+
+// weDid says that the words tell what we have done.
+func weDid(p wordList) bool {
+	return p.at(0) == "we've" || p.at(0) == "we" && (pastOf(p.at(1)) || p.at(1) == "have" && pastOf(p.at(2)))
+}
 
 // toldOf gives the place of a past form after its subject: "timeouts moved to the settings".
 func toldOf(p wordList, i int) int {

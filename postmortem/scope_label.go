@@ -74,8 +74,12 @@ func skipOpeners(p wordList) int {
 			i += 2
 		case leadInWords[w]:
 			k := i + 1
-			for k < len(p) && k < i+20 && p[k].sep != ',' && p[k].sep != '.' && p[k].text != "then" {
+			for k < len(p) && k < i+20 && p[k].sep != ',' && p[k].sep != '.' && p[k].text != "then" && !strings.HasPrefix(p[k].text, "we'") {
 				k++
+			}
+			if k < len(p) && strings.HasPrefix(p[k].text, "we'") {
+				i = k
+				continue
 			}
 			if k >= len(p) || p[k].sep != ',' && p[k].text != "then" {
 				return i
@@ -91,6 +95,9 @@ func skipOpeners(p wordList) int {
 // afterPurpose gives the place after "to prevent this," where more follows, else that of its verb.
 func afterPurpose(p wordList, i int) int {
 	for k := i + 2; k < len(p) && k < i+20; k++ {
+		if p[k].text == "we" && (modalWords[p.at(k+1)] || p.at(k+1) == "now") || strings.HasPrefix(p[k].text, "we'") {
+			return k // "To prevent this we will …", without a comma
+		}
 		if p[k].sep == ',' && (pronounWords[p[k].text] || p[k].text != "and" && verbLed(p, k)) {
 			return k
 		}

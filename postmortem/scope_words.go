@@ -54,7 +54,7 @@ var moreVerbs = wordSet(`plot show go kick dedupe deduplicate gzip ratelimit rat
 	health-check error-check fact-check spot-check bulk-load force-push power-cycle round-robin version-control time-out reach
 	clean-up tidy-up follow-up set-up back-fill follow reword rethink reconsider ponder contemplate debate inquire enquire ascertain
 	characterise characterize establish pinpoint deep-dive deepdive resize shrink speed spend pare ditch scrap nail nuke purge quit
-	require raise lobby log migrate negotiate nudge parse reassure prioritise relay sanction screen standardise toughen upskill wean weld finalise finalize cherry-pick`)
+	require raise lobby log migrate negotiate nudge parse reassure prioritise relay sanction screen standardise toughen upskill wean weld finalise finalize cherry-pick liaise deal`)
 
 // nounVerbs are verbs that are nouns as well: what follows decides. Here are the words after which they are nouns.
 var nounVerbs = map[string]map[string]bool{
@@ -104,6 +104,8 @@ var nounVerbs = map[string]map[string]bool{
 	"feature":     wordSet(`flag flags freeze`),
 	"file":        wordSet(`descriptor descriptors system systems limits permissions size integrity`),
 	"filter":      wordSet(`list lists`),
+	"guard":       wordSet(`test tests rail rails`),
+	"inline":      wordSet(`documentation comments docs comment`),
 	"health":      wordSet(`check checks`),
 	"host":        wordSet(`monitoring inventory level`),
 	"import":      wordSet(`job jobs process pipeline`),
@@ -270,7 +272,7 @@ var completingVerbs = wordSet(`verify test check confirm validate ensure documen
 // Verbs that name a direction and no end.
 var (
 	endlessVerbs = wordSet(`keep continue maintain monitor watch observe avoid always never don't dont be remember encourage foster
-		strive aim remain stay try endeavour attempt seek remind rely respect embrace celebrate advocate demonstrate
+		strive aim remain stay try endeavour attempt seek remind rely respect embrace celebrate advocate demonstrate track
 		emphasise emphasize discourage manage know`)
 	improvingVerbs = wordSet(`improve enhance strengthen better optimise optimize streamline boost bolster mature refine perfect reinforce modernise modernize toughen simplify`)
 	movingVerbs    = wordSet(`gain increase reduce decrease minimise minimize maximise maximize lower raise limit speed accelerate lessen shorten grow expand broaden harden deepen widen`)
@@ -280,7 +282,7 @@ var (
 	abstractWords = wordSet(`awareness coverage visibility resilience resiliency reliability robustness confidence redundancy latency downtime risk risks
 		complexity noise dependency dependencies dependence reliance observability stability performance availability quality collaboration communication
 		communications monitoring alerting testing documentation speed impact toil knowledge security capacity efficiency scalability
-		durability trust maintainability debt uptime blast mttr mttd posture culture processes process automation training tests alerts visibility
+		durability trust maintainability debt uptime blast pressure load mttr mttd posture culture processes process automation training tests alerts visibility
 		code infrastructure system systems architecture platform`)
 	recurrenceWords = wordSet(`again recurrence recurring reoccur recur reoccurrence reoccurring repeat repeated repeating`)
 	manyPeople      = wordSet(`engineer engineers developer developers team teams everyone everybody people operators operator responders responder staff
@@ -307,12 +309,11 @@ var vagueWords = wordSet(`the a an our all any some this these those that it its
 	dashboard dashboards process processes procedure procedures tool tools tooling training communication communications automation
 	safeguard safeguards guardrail guardrails check checks validation validations resilience resiliency redundancy metrics metric
 	observability measures controls practice practices best improvement improvements change changes action actions fix fixes solution
-	solutions mitigation mitigations system systems service services coverage policy policies configuration code workflow
-	workflows protection protections quality reliability stability security infrastructure application applications app team teams
+	solutions mitigation mitigations system systems service services coverage policy policies configuration code protection protections quality reliability stability security infrastructure application applications app team teams
 	legacy debt tech technical support ownership uptime permanent proactive reactive effective clear clearer tighter stronger stricter meaningful actionable early
 	enhanced advanced stronger reliable resilient full complete whole entire overall internal
 	permanent long-term short-term longterm robust automatic automated manual end-to-end e2e unit integration regression gaps gap part missed
-	isn't doesn't won't remaining found during 	plan plans findings learnings lessons learned recommendations steps postmortem's handling mechanism mechanisms wherever clean up out this/that`)
+	isn't doesn't won't remaining found during see section prevention 	plan plans findings learnings lessons learned recommendations steps postmortem's handling mechanism mechanisms wherever clean up out this/that`)
 
 // genericThings is what there is in every system: more or better of it is no outcome.
 var genericThings = wordSet(`monitoring alerting alert alerts alarms test tests testing documentation docs runbook runbooks playbooks logging logs
@@ -322,7 +323,7 @@ var genericThings = wordSet(`monitoring alerting alert alerts alarms test tests 
 
 // describingWords are adjectives where no article follows: "automated tests for the importer".
 var describingWords = wordSet(`automated centralised centralized dedicated shared managed detailed scheduled advanced distributed unified proposed
-	improved increased reduced enhanced extended documented standardised standardized tested simplified strengthened optimised optimized
+	improved increased reduced enhanced extended versioned standardised standardized tested simplified strengthened optimised optimized
 	planned structured limited expanded needed required staged phased targeted isolated controlled`)
 
 // gerundNouns are nouns in -ing: "alerting on disk space" names a thing.
