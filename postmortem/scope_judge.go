@@ -272,73 +272,11 @@ func (j judge) noImperative(all, p wordList, i int) scoped {
 	return j.found(scopeNoVerb, p, i, end)
 }
 
-// andPast says that another past form follows: "increased the requests of the pods and adjusted their limits".
-func andPast(p wordList, i int) bool {
-	for k := i + 3; k < len(p); k++ {
-		if p[k-1].text == "and" && baseOf(p[k].text, "ed") != "" && !describingWords[p[k].text] {
-			return true
-		}
-	}
-	return false
-}
-
 // placeWords say where in the document something stands.
 var placeWords = wordSet(`above below`)
 
 // permittingVerbs after "do not" ask for a setting: "do not allow the agent to restart the proxy".
 var permittingVerbs = wordSet(`allow permit let`)
-
-// states says that a sentence with a noun for its subject has a verb in the third person or in the past.
-func states(p wordList, i int) bool {
-	for k := i + 1; k < len(p) && p[k].sep == ' ' && !relatingWords[p[k].text]; k++ {
-		w := p[k].text
-		if base, ok := strings.CutSuffix(w, "s"); pastOf(w) && !describingWords[w] || ok && plainVerbs[base] {
-			return true
-		}
-	}
-	return false
-}
-
-// changedWords tell of a change where they follow what was changed.
-var changedWords = wordSet(`moved increased decreased reduced raised lowered added updated changed implemented deployed migrated documented completed created
-	stored cleaned purged notified identified planned restricted halted
-	fixed enabled disabled removed switched improved upgraded rolled restored replaced introduced`)
-
-// weDid says that the words tell what we have done.
-func weDid(p wordList) bool {
-	return p.at(0) == "we've" || p.at(0) == "we" && (pastOf(p.at(1)) || p.at(1) == "have" && pastOf(p.at(2)))
-}
-
-// toldOf gives the place of a past form after its subject: "timeouts moved to the settings".
-func toldOf(p wordList, i int) int {
-	for k := i + 1; k < len(p) && k <= i+9 && (p[k].sep == ' ' || p[k].sep == ',') && !leadInWords[p[k].text] && !subordinateWords[p[k].text]; k++ {
-		if changedWords[p[k].text] {
-			return k
-		}
-	}
-	return 0
-}
-
-// promises gives the place where a sentence with a long subject says what that would, should or can do: "more notice before a
-// change can be useful".
-func promises(p wordList, i int) int {
-	for k := i + 1; k+1 < len(p); k++ {
-		w := p[k].text
-		if relatingWords[w] || p[k].sep == '.' || p[k].sep == ';' {
-			return 0
-		}
-		if (w == "is" || w == "are") && k > i+2 && pastOf(p[k+1].text) {
-			return k
-		}
-		if (w == "should" || w == "would" || w == "will" || w == "can" || w == "could" || w == "must") && !pronounWords[p[k-1].text] && (isVerb(p[k+1].text) || p[k+1].text == "be") {
-			return k
-		}
-	}
-	return 0
-}
-
-// relatingWords begin a clause that belongs to a word before it.
-var relatingWords = wordSet(`that which who whom whose where when if how why what so because since until unless whether while`)
 
 // nounAfterGerund says that a form in -ing only describes a thing: "tracking bug for the outage".
 func nounAfterGerund(p wordList, i int) bool {

@@ -1,0 +1,171 @@
+package postmortem
+
+import "strings"
+
+// comesBack are words that say that work comes back.
+var comesBack = wordSet(`regularly periodically routinely continuously continually constantly frequently often carefully proactively diligently closely`)
+
+// arrangingVerbs set something up once, so that it may come back by itself.
+var arrangingVerbs = wordSet(`schedule add create set setup automate configure implement introduce write document build enable establish plan
+	define move make deploy install have agree`)
+
+var (
+	// revisingVerbs change what is there into what nobody can tell, where all they aim at is more of something.
+	revisingVerbs = wordSet(`update review revise revisit enhance refine adjust adapt rework evolve change establish develop`)
+	wayWords      = wordSet(`process processes procedure procedures path paths channel channels practice practices approach workflow workflows way ways`)
+	periodicWords = wordSet(`regular periodic ongoing continuous frequent recurring routine`)
+	// checkingVerbs are for what people do again and again.
+	checkingVerbs = wordSet(`review check verify test validate audit inspect read confirm`)
+	// holdingVerbs are for what takes place, not for what is built.
+	holdingVerbs = wordSet(`perform conduct do run carry hold make`)
+)
+
+// endlessWith is what makes work without an end of a verb: the word after it, or any.
+var endlessWith = map[string]map[string]bool{
+	"plan":        wordSet(`for`),
+	"work":        wordSet(`on with towards toward harder together`),
+	"pay":         nil,
+	"take":        wordSet(`care more extra greater caution`),
+	"double":      wordSet(`down`),
+	"focus":       nil,
+	"concentrate": nil,
+	"invest":      wordSet(`in more`),
+	"raise":       wordSet(`awareness`),
+	"increase":    wordSet(`awareness`),
+	"spread":      wordSet(`awareness`),
+	"learn":       wordSet(`from`),
+	"stick":       nil,
+	"adhere":      nil,
+	"conform":     nil,
+	"push":        wordSet(`for forward ahead`),
+	"advocate":    wordSet(`for`),
+	"lobby":       wordSet(`for`),
+	"move":        wordSet(`towards toward forward ahead away`),
+	"go":          wordSet(`towards toward forward ahead`),
+	"head":        wordSet(`towards toward forward`),
+	"think":       nil,
+	"spend":       wordSet(`more`),
+}
+
+var (
+	degreeVerbs = wordSet(`get do communicate respond react collaborate document act escalate notify alert test coordinate`)
+	degreeWords = wordSet(`better more faster sooner earlier quicker`)
+)
+
+// neverEnds says that the words ask for what people are to do or to be from now on, and gives how many say so.
+func neverEnds(q, clause wordList) int {
+	w, next := q.at(0), q.at(1)
+	if w == "have" && next == "a" && q.at(2) == "clear" {
+		return 3
+	}
+	if next == "some" && (w == "perform" || w == "do") {
+		return 2 // "Perform some capacity planning"
+	}
+	if endlessVerbs[w] {
+		switch w {
+		case "monitor", "watch", "observe", "keep", "maintain", "track":
+			if w == "keep" && (next == "a" || next == "an" || next == "another" || q.at(2) == "own") && q.at(2) != "eye" && q.at(2) != "close" {
+				return 0 // "Keep a copy of the settings in memory" names a thing to build
+			}
+			if clause.hasAmount() || q.has(watchWords) || q.follows(1, "the", "next") { // "Observe the next run"
+				return 0
+			}
+		case "manage":
+			if hasEnd(q) {
+				return 0
+			}
+		case "avoid":
+			if q.has(untilWord) || q.has(byWord) {
+				return 0
+			}
+		case "try", "attempt", "seek", "aim", "strive", "endeavour":
+			if next != "to" && next != "and" && next != "for" && next != "if" && w != "strive" {
+				return 0
+			}
+			return 2
+		case "remind":
+			return 1
+		case "be":
+			return 2
+		case "don't", "dont":
+			if q.has(untilWord) {
+				return 0
+			}
+			return 2
+		case "respect", "rely", "celebrate":
+			return 1
+		case "embrace", "foster", "encourage":
+			return 1
+		}
+		return 1
+	}
+	for k := 1; k < len(clause); k++ {
+		switch clause[k].text {
+		case "carefully", "thoroughly", "diligently":
+			return k + 1
+		case "before":
+			if w == "double-check" || w == "check" {
+				if next := clause.at(k + 1); strings.HasSuffix(next, "ing") || next == "every" || next == "each" || next == "any" {
+					return 1
+				}
+			}
+		}
+	}
+	if n := len(clause); n > 2 && n < 8 && lateWords[clause[n-1].text] && !clause.hasNumber() && !q.has(purposeTo) && w != "make" {
+		return n
+	}
+	for k := 1; k < len(clause); k++ {
+		if comesBack[clause[k].text] && !arrangingVerbs[w] && !q.has(watchWords) {
+			return k + 1
+		}
+		if k == 1 && periodicWords[clause[k].text] && holdingVerbs[w] {
+			return 2
+		}
+		if clause[k].text == "before" && k > 1 && (holdingVerbs[w] || checkingVerbs[w] && (next == "all" || next == "every" || next == "each" || next == "any")) && baseOf(clause.at(k+1), "ing") != "" {
+			return k // "Conduct assessments before making changes"
+		}
+	}
+	if revisingVerbs[w] && q[1:min(len(q), 7)].has(wayWords) {
+		for k := 2; k+1 < len(q); k++ {
+			if goal := q[k+1].text; q[k].text == "to" && (goal == "ensure" || goal == "improve" || goal == "enable" || goal == "achieve") && q[k+2:].has(comparingWords) {
+				return k
+			}
+		}
+	}
+	if words, ok := endlessWith[w]; ok && (words == nil || words[next]) {
+		return min(len(q), 2)
+	}
+	switch w {
+	case "plan":
+		if articleWords[next] && (q.at(2) == "strategy" || q.at(2) == "approach") {
+			return 2
+		}
+	case "exercise", "use":
+		if q.has(cautiousWords) {
+			return min(len(q), 3)
+		}
+	case "follow":
+		if next != "up" && clause.has(customWords) && !clause.hasNumber() {
+			return len(clause)
+		}
+	case "promote":
+		if q.has(cultureWords) {
+			return 1
+		}
+	}
+	if degreeVerbs[w] && degreeWords[next] && (!genericThings[q.at(2)] || w == "get") {
+		return 2 // "Communicate better", "document more"
+	}
+	return 0
+}
+
+var (
+	untilWord     = wordSet(`until`)
+	byWord        = wordSet(`by`)
+	forWord       = wordSet(`for`)
+	lateWords     = wordSet(`earlier sooner faster quicker better quickly effectively efficiently`)
+	watchWords    = wordSet(`until alert alerts alerting page threshold dashboard`)
+	cautiousWords = wordSet(`caution care`)
+	customWords   = wordSet(`process processes procedure procedures practice practices guidelines guideline policy policies protocol`)
+	cultureWords  = wordSet(`culture awareness ownership use adoption collaboration sharing knowledge practices`)
+)

@@ -1,0 +1,46 @@
+package postmortem
+
+import "strings"
+
+// practisedThings are done all over a system: "hub monitoring" does not say what of the hub.
+var practisedThings = wordSet(`monitoring alerting observability documentation automation redundancy`)
+
+// unnamed says that the words name a thing by one word only ("set up hub monitoring", "add more Redis alerts"), or only as
+// another one than today's ("switch to a different provider").
+func unnamed(q wordList) bool {
+	w, k := q.at(0), 1
+	if q.at(1) == "up" {
+		k = 2
+	}
+	switch {
+	case introducingVerbs[w] && len(q) == k+2:
+		return practisedThings[q.at(k+1)] && !holdsDigit(q.at(k))
+	case introducingVerbs[w] && q.at(k) == "more" && len(q) == k+3:
+		return genericThings[q.at(k+2)]
+	case changingVerbs[w] && q.has(towardsWords):
+		for k := 1; k < len(q); k++ {
+			if towardsWords[q[k].text] && (q.at(k+1) == "something" || articleWords[q.at(k+1)] && q.at(k+2) == "different") {
+				return !hasEnd(q)
+			}
+		}
+	}
+	return false
+}
+
+var (
+	changingVerbs = wordSet(`switch change move migrate replace swap convert`)
+	towardsWords  = wordSet(`to with by for`)
+)
+
+// allVague says that none of the words says which, or where.
+func allVague(p wordList, practising bool) bool {
+	for _, w := range p {
+		if w.text == "for" || w.text == "of" || w.text == "to" || w.text == "on" {
+			practising = false // what it is for may be a practice, and says which
+		}
+		if !vagueWords[w.text] && !(practising && practiceWords[w.text]) && !vagueWords[strings.TrimSuffix(w.text, "'s")] {
+			return false
+		}
+	}
+	return true
+}
