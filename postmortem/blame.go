@@ -127,6 +127,11 @@ func (p nameList) hide(s, lower string) (hidden, hiddenLower string) {
 			out[i] = mark
 		}
 	}
+	if m := timedActor.FindStringSubmatchIndex(s); m != nil {
+		if name := s[m[2]:m[3]]; !subjects[lower[m[2]:m[3]]] && !noName.MatchString(name) && actors[lower[m[2]:m[3]]] == 0 {
+			cover(m[2], m[3], personMark)
+		}
+	}
 	before := lastWords{start: true}
 	for i := 0; i < len(s); {
 		r, size := rune(s[i]), 1
@@ -219,7 +224,7 @@ var actors = func() map[string]int {
 		actorOne: "he she",
 		actorMany: `we i someone somebody everyone everybody team teams squad crew staff personnel management leadership ops vendor
 			engineers developers devs programmers sysadmins admins administrators sres dbas technicians contractors consultants interns employees maintainers
-			contributors committers responders reviewers colleagues coworkers co-workers teammates testers operators managers on-calls people owners approvers authors`,
+			contributors committers responders reviewers colleagues coworkers co-workers teammates testers operators instructors moderators managers on-calls people owners approvers authors`,
 		actorJob: `engineer developer dev programmer sysadmin admin administrator sre dba technician contractor consultant intern employee maintainer contributor
 			committer responder reviewer colleague coworker co-worker teammate on-call oncall on-caller architect analyst tester trainee apprentice student volunteer moderator instructor teacher owner electrician cleaner guard mechanic specialist scientist officer approver`,
 		actorSecond:    "member lead manager commander hire agent representative mate",
@@ -390,7 +395,11 @@ func (p nameList) nameEnd(s string, i, end int) int {
 
 var (
 	// slips are what only a person does, so that an unknown word before it is a name.
-	slips   = regexp.MustCompile(`^\s+(?:had\s+|has\s+)?(?:forgot(?:ten)?|forgetting|overlook(?:ed|ing)|misread|misdiagnos(?:ed|ing)|misjudg(?:ed|ing)|misunderstood|mistyped|mis-?clicked|fat-?fingered|(?:accidentally|inadvertently|mistakenly|by mistake|unintentionally)\s+(?:ran|typed|pushed|merged|committed|clicked|executed|deployed|pasted|copied|unplugged|pressed|selected|edited|deleted|removed|dropped|overwrote|swapped|leaked|shared|closed|wiped|emptied))\b`)
+	slips = regexp.MustCompile(`^\s+(?:had\s+|has\s+)?(?:forgot(?:ten)?|forgetting|overlook(?:ed|ing)|misread|misdiagnos(?:ed|ing)|misjudg(?:ed|ing)|misunderstood|mistyped|mis-?clicked|fat-?fingered|(?:accidentally|inadvertently|mistakenly|by mistake|unintentionally)\s+(?:ran|typed|pushed|merged|committed|clicked|executed|deployed|pasted|copied|unplugged|pressed|selected|edited|deleted|removed|dropped|overwrote|swapped|leaked|shared|closed|wiped|emptied))\b`)
+	// timedActor is who does something in an entry of a log: a name, or a handle with a digit or a point, after the time.
+	timedActor = regexp.MustCompile(`^\W{0,4}(?:\d{2,4}[-/.]\d\d(?:[-/.]\d\d)?\W{1,4})?\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s*(?:[A-Z]{2,4}\b|[AaPp][Mm]\b)?[\s|:–—-]{1,5}` +
+		`(\p{Lu}\p{Ll}{2,}\w*|[a-z][a-z0-9._-]*[0-9._][a-z0-9._-]*[a-z0-9])\s+(?:(?:then|also|accidentally|mistakenly|inadvertently|unintentionally)\s+)*` +
+		`(?:(?:force-?)?push|merg|deploy|run|ran|delet|drop|disabl|enabl|restart|reboot|stopp?|kill|appli|apply|remov|unplug|clon|begin|began|start|overwr|upload|chang|edit|revert|roll|wip|truncat|destroy|commit|creat|mov|renam|switch|clos|revok|releas|open)(?:s|es|ed|ies|ged|ped|ping|t)?\b`)
 	capital = regexp.MustCompile(`^\p{Lu}\p{Ll}{2,}$`)
 	// subjects are other words that may stand there: of people in general, and of what runs and merges by itself.
 	subjects = wordSet(`we they you he she who which that this these those it nobody somebody someone anybody anyone everybody everyone people users customers clients
@@ -399,7 +408,10 @@ var (
 		unfortunately however meanwhile initially apparently google amazon microsoft apple facebook meta cloudflare fastly akamai heroku github gitlab bitbucket azure
 		oracle netlify vercel stripe twilio slack atlassian datadog pagerduty okta travis jenkins circle argo flux helm terraform ansible puppet chef salt kubernetes docker
 		dependabot renovate bors homu spinnaker concourse buildkite bamboo octopus capistrano vagrant packer nomad consul vault prometheus grafana kafka redis postgres
-		automation deployment deployments pipeline script scripts bot bots jobs job cron code software hardware monitoring zuul scap spacelift atlantis pulumi`)
+		automation deployment deployments pipeline script scripts bot bots jobs job cron code software hardware monitoring zuul scap spacelift atlantis pulumi
+		icinga nagios pybal varnish nginx haproxy etcd kubelet scheduler autoscaler keepalived systemd rabbitmq mysql mariadb cassandra elasticsearch logstash ceph swift
+		server servers database node nodes host hosts cluster clusters service services pod pods controller watchdog backup backups failover release releases build builds
+		traffic customer client clients engineer alert alerts first second last all new old`)
 )
 
 // follows reports whether these words come next, and where they end.

@@ -58,6 +58,9 @@ func neverEnds(q, clause wordList) int {
 	if w == "have" && next == "a" && q.at(2) == "clear" {
 		return 3
 	}
+	if len(clause) > 3 && clause.has(debtWord) {
+		return len(clause) // "Clean up technical debt in …"
+	}
 	if next == "some" && (w == "perform" || w == "do") {
 		return 2 // "Perform some capacity planning"
 	}
@@ -161,6 +164,7 @@ func neverEnds(q, clause wordList) int {
 
 var (
 	untilWord     = wordSet(`until`)
+	debtWord      = wordSet(`debt`)
 	byWord        = wordSet(`by`)
 	forWord       = wordSet(`for`)
 	lateWords     = wordSet(`earlier sooner faster quicker better quickly effectively efficiently`)

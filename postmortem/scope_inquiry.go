@@ -108,6 +108,10 @@ func inquires(q wordList) (rule string, n int) {
 		if next == "about" {
 			return scopeConsider, 2
 		}
+	case "trace":
+		if inquiryWords[next] || next == "where" {
+			return scopeInvestigate, 2
+		}
 	case "read":
 		for k := 1; k+1 < len(q); k++ {
 			if q.follows(k, "to", "understand") || q.follows(k, "to", "learn") {

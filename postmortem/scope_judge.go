@@ -213,7 +213,11 @@ func (j judge) part(all wordList) scoped {
 		}
 		return v
 	}
-	return j.noImperative(all, p, i)
+	v := j.noImperative(all, p, i)
+	if rest := all[len(p):]; len(all) > 0 && all[0].sep == ':' && len(rest) > 3 && plainVerbs[rest[0].text] && j.fine(rest) {
+		return scoped{} // "Draining: the hosts went at once. Configure a delay of …"
+	}
+	return v
 }
 
 // noImperative judges words that do not begin with a verb.

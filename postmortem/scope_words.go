@@ -67,7 +67,7 @@ var nounVerbs = map[string]map[string]bool{
 	"terraform":   wordSet(`drift module modules state plan plans provider code`),
 	"limit":       wordSet(`on`),
 	"restore":     wordSet(`test tests testing drill drills procedure procedures process time times plan runbook documentation exercise`),
-	"read":        wordSet(`replica replicas only-access`),
+	"read":        wordSet(`timeout timeouts replica replicas only-access`),
 	"delete":      wordSet(`protection`),
 	"post":        wordSet(`mortem mortems incident`),
 	"fix":         wordSet(`forward`),
@@ -85,7 +85,7 @@ var nounVerbs = map[string]map[string]bool{
 	"present":     wordSet(``),
 	"own":         wordSet(``),
 	"dry-run":     wordSet(`mode`),
-	"canary":      wordSet(`releases release deploys deployment deployments rollout rollouts analysis checks environment`),
+	"canary":      wordSet(`stage step releases release deploys deployment deployments rollout rollouts analysis checks environment`),
 	"change":      wordSet(`management process control freeze log review window windows advisory approval procedure procedures policy requests tracking notifications board`),
 	"check":       wordSet(`list lists`),
 	"code":        wordSet(`review reviews freeze owners coverage quality`),
@@ -247,7 +247,7 @@ var (
 	// findableWords is what "find" looks for where it is not found yet.
 	findableWords = wordSet(`way ways solution solutions cause causes reason reasons option options alternative alternatives method approach approaches
 		root fix mechanism strategy`)
-	inquiryNouns = wordSet(`investigation analysis evaluation assessment study research exploration spike feasibility deep-dive discussion`)
+	inquiryNouns = wordSet(`investigation analysis evaluation assessment study research exploration spike feasibility deep-dive discussion digging`)
 )
 
 // reportingVerbs after an inquiry do not change anything yet.
@@ -312,7 +312,7 @@ var vagueWords = wordSet(`the a an our all any some this these those that it its
 	solutions mitigation mitigations system systems service services coverage policy policies configuration code protection protections quality reliability stability security infrastructure application applications app team teams
 	legacy debt tech technical support ownership uptime permanent proactive reactive effective clear clearer tighter stronger stricter meaningful actionable early
 	enhanced advanced stronger reliable resilient full complete whole entire overall internal
-	permanent long-term short-term longterm robust automatic automated manual end-to-end e2e unit integration regression gaps gap part missed
+	permanent long-term short-term longterm robust automatic automated manual end-to-end e2e unit integration regression gaps gap part missed notice we us flaky
 	isn't doesn't won't remaining found during see section prevention 	plan plans findings learnings lessons learned recommendations steps postmortem's handling mechanism mechanisms wherever clean up out this/that`)
 
 // genericThings is what there is in every system: more or better of it is no outcome.
