@@ -14,10 +14,15 @@ var beforeItem = regexp.MustCompile(`^\W*(?:[\w.-]+/)?[\w.-]*#\d+\s*[-–—:]+\
 
 // judgeScope gives the main reason why an action item of this title is not well scoped, or none.
 func judgeScope(title string) scoped {
-	s := title
-	if at := strings.Index(s, " | "); at > 0 {
-		s = s[:at]
+	if cell, rest, ok := strings.Cut(title, " | "); ok && len(wordsOf(rest)) > 0 && len(wordsOf(cell)) == 0 && cell != "" {
+		at := len(title) - len(rest) // "OPS-12 | Add an alert … | open"
+		v := judgeScope(rest)
+		if v.rule != "" {
+			v.start, v.end = v.start+at, v.end+at
+		}
+		return v
 	}
+	s, _, _ := strings.Cut(title, " | ")
 	if m := beforeItem.FindStringSubmatchIndex(s); m != nil && (m[2] < 0 || isVerb(strings.ToLower(s[m[4]:m[5]])) && !isVerb(strings.ToLower(s[m[2]:m[3]]))) {
 		at := m[1]
 		if m[2] >= 0 {
@@ -93,7 +98,7 @@ func (j judge) whole(p wordList, depth int) scoped {
 				return scoped{}
 			}
 		}
-		if v.rule == "" && endlessVerbs[rest[0].text] {
+		if v.rule == "" && endlessVerbs[rest[0].text] && isVerb(rest[0].text) {
 			return j.whole(rest, depth+1) // "Update the rules: keep the servers up to date"
 		}
 		if (v.rule == scopeNotSpecific || v.rule == scopeOpenEnded) && weDid(rest) {
@@ -254,7 +259,7 @@ func (j judge) noImperative(all, p wordList, i int) scoped {
 		v.detail, v.note = base, true
 		return v
 	}
-	if pastOf(w) && (!describingWords[w] || articleWords[next] || andPast(p, i) || next == "and" && pastOf(p.at(i+2))) && next != "" && next != "of" && (!strings.Contains(w, "-") || articleWords[next]) {
+	if pastOf(w) && (!describingWords[w] || articleWords[next] || andPast(p, i) || next == "and" && pastOf(p.at(i+2))) && next != "" && next != "of" && (!strings.Contains(w, "-") || articleWords[next] || strings.HasPrefix(w, "re-")) {
 		return scoped{} // finished
 	}
 	if ticketWords[w] && pastOf(next) {

@@ -26,7 +26,7 @@ func onlyReference(p wordList) bool {
 	}
 	for _, w := range p {
 		switch w.text {
-		case "bug", "issue", "ticket", "task", "pr", "mr", "link", "see", "jira", "gerrit", "phab", "github":
+		case "bug", "issue", "ticket", "task", "pr", "mr", "link", "see", "jira", "gerrit", "phab", "github", "and":
 		default:
 			if !onlyDigits(w.text) {
 				return false

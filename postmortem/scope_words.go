@@ -54,7 +54,7 @@ var moreVerbs = wordSet(`plot show go kick dedupe deduplicate gzip ratelimit rat
 	health-check error-check fact-check spot-check bulk-load force-push power-cycle round-robin version-control time-out reach
 	clean-up tidy-up follow-up set-up back-fill follow reword rethink reconsider ponder contemplate debate inquire enquire ascertain
 	characterise characterize establish pinpoint deep-dive deepdive resize shrink speed spend pare ditch scrap nail nuke purge quit
-	require raise lobby log migrate negotiate nudge parse reassure prioritise relay sanction screen standardise toughen upskill wean weld finalise finalize cherry-pick liaise deal`)
+	require raise lobby log migrate negotiate nudge parse reassure prioritise relay sanction screen standardise toughen upskill wean weld finalise finalize cherry-pick liaise deal free`)
 
 // nounVerbs are verbs that are nouns as well: what follows decides. Here are the words after which they are nouns.
 var nounVerbs = map[string]map[string]bool{
@@ -312,7 +312,7 @@ var vagueWords = wordSet(`the a an our all any some this these those that it its
 	solutions mitigation mitigations system systems service services coverage policy policies configuration code protection protections quality reliability stability security infrastructure application applications app team teams
 	legacy debt tech technical support ownership uptime permanent proactive reactive effective clear clearer tighter stronger stricter meaningful actionable early
 	enhanced advanced stronger reliable resilient full complete whole entire overall internal
-	permanent long-term short-term longterm robust automatic automated manual end-to-end e2e unit integration regression gaps gap part missed notice we us flaky
+	permanent long-term short-term longterm robust automatic automated manual end-to-end e2e unit integration regression gaps gap part missed notice we us flaky much exhaustive
 	isn't doesn't won't remaining found during see section prevention 	plan plans findings learnings lessons learned recommendations steps postmortem's handling mechanism mechanisms wherever clean up out this/that`)
 
 // genericThings is what there is in every system: more or better of it is no outcome.
