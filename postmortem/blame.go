@@ -128,7 +128,7 @@ func (p nameList) hide(s, lower string) (hidden, hiddenLower string) {
 		}
 	}
 	if m := timedActor.FindStringSubmatchIndex(s); m != nil {
-		if name := s[m[2]:m[3]]; !subjects[lower[m[2]:m[3]]] && !noName.MatchString(name) && actors[lower[m[2]:m[3]]] == 0 {
+		if name := s[m[2]:m[3]]; !subjects[lower[m[2]:m[3]]] && !noName.MatchString(name) {
 			cover(m[2], m[3], personMark)
 		}
 	}
@@ -370,7 +370,7 @@ func (p nameList) nameEnd(s string, i, end int) int {
 	if word[0] >= 'a' && word[0] <= 'z' {
 		return 0
 	}
-	if !givenNames[word] {
+	if first, _, _ := strings.Cut(word, "-"); !givenNames[word] && !givenNames[first] {
 		if slips.MatchString(s[end:]) && capital.MatchString(word) && !noName.MatchString(word) && !subjects[strings.ToLower(word)] {
 			return end
 		}
@@ -456,7 +456,7 @@ var givenNames = wordSet(`
 	Sunil Suresh Susan Susanne Suzanne Sven Svetlana Sylvia Takashi Tamara Tanja Tanya Tara Tatiana Ted Teresa Terry Theo Theresa Thiago Thierry Thomas Tiago Tim
 	Timo Timothy Tina Tobias Todd Tom Tomas Tomasz Tommy Tony Torsten Tracy Trevor Tyler Uwe Valentina Valerie Vanessa Vera Veronica Vicky Victor Vijay Viktor
 	Vikram Vincent Vincenzo Vivek Vladimir Volker Walter Wanda Wei Wendy Werner William Wojciech Wolfgang Xavier Xin Yann Yara Yasmin Yuki Yuri Yusuf Yves Yvonne
-	Zachary Zeynep Zoe Zsolt Heike Sigrun Ngozi Chidi Kwame Amara Ayesha Farah Layla Benoit Benoît Oskar Kjell Devin Leif Søren Bjarne Rasmus Mads Jesper Henning Eirik Øyvind Terje Trond Sindre Lasse Mikkel Emre Deniz Burak
+	Zachary Zeynep Zoe Zsolt Heike Sigrun Ngozi Chidi Kwame Amara Ayesha Farah Layla Rolf Hanneke Ingrid Hanna Greta Lotte Femke Joost Bram Sanne Pieter Wouter Ruud Arno Benoit Benoît Oskar Kjell Devin Leif Søren Bjarne Rasmus Mads Jesper Henning Eirik Øyvind Terje Trond Sindre Lasse Mikkel Emre Deniz Burak
 	Yael Moshe Shira Itai Pranav Ishaan Ananya Kavya Nisha Huy Minh Linh Daisuke Naoko Kenta Sipho Lerato Tunde Femi Chinedu Kofi Fernanda Camila Valeria Nuria Aitor Laia Mireia Joana
 	Catarina Beatriz Inês Tomás Afonso Omid Reza Saeed Tariq Anjali Arun Divya Ganesh Harish Kiran Lakshmi Manish Meera Nitin Pooja Prakash
 	Priyanka Rakesh Ravi Sanjana Shreya Siddharth Sneha Srinivas Varun Vinod Bartek Bogdan Dariusz Ewa Grzegorz Jarek Jerzy Katarzyna Kasia Lukasz Mariusz Michał Paweł Radosław Tadeusz Zofia

@@ -47,6 +47,9 @@ func inquires(q wordList) (rule string, n int) {
 		if next == "out" && w != "check" {
 			return scopeInvestigate, 2
 		}
+		if w == "find" && inquiryWords[next] {
+			return scopeInvestigate, 2
+		}
 		if w == "find" {
 			for k := 1; k <= 4; k++ {
 				if findableWords[q.at(k)] {
