@@ -106,7 +106,11 @@ func compile(field string, patterns []string, classes map[string]string) ([]*reg
 		if err != nil {
 			return nil, nil, fmt.Errorf("%s %d: %w", field, n+1, err)
 		}
-		for _, one := range alternatives(text) {
+		whole := forAll
+		if field == "match" {
+			whole = withFlag
+		}
+		for _, one := range alternatives(text, whole) {
 			re, err := regexp.Compile("(?i)" + one)
 			if err != nil {
 				return nil, nil, fmt.Errorf("%s %d: %w", field, n+1, err)
@@ -121,10 +125,9 @@ func compile(field string, patterns []string, classes map[string]string) ([]*reg
 }
 
 // alternatives splits a pattern at the bars outside of its groups: the fewer words an alternative shares with others, the
-// sooner a sentence is seen to have none of them. What speaks for all of them stays whole: a place that is marked by name, a
-// flag, a quotation.
-func alternatives(pattern string) []string {
-	if forAll.MatchString(pattern) {
+// sooner a sentence is seen to have none of them. What speaks for all of them stays whole.
+func alternatives(pattern string, whole *regexp.Regexp) []string {
+	if whole.MatchString(pattern) {
 		return []string{pattern}
 	}
 	var list []string
@@ -151,7 +154,12 @@ func alternatives(pattern string) []string {
 	return append(list, pattern[start:])
 }
 
-var forAll = regexp.MustCompile(`\(\?P?<|\(\?[a-zA-Z-]+\)|\\Q`)
+var (
+	// withFlag has a flag or a quotation, which go on to the end of the pattern.
+	withFlag = regexp.MustCompile(`\(\?[a-zA-Z-]+\)|\\Q`)
+	// forAll has one of these, or marks a place by name: an excuse with a place excuses no whole sentence.
+	forAll = regexp.MustCompile(`\(\?P?<|` + withFlag.String())
+)
 
 // maxNesting is how deep classes may name classes.
 const maxNesting = 5

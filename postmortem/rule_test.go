@@ -216,8 +216,23 @@ func TestAPatternIsSplitAtItsOwnBarsOnly(t *testing.T) {
 		`\Qa|b\E|c`:            {`\Qa|b\E|c`},
 		`[\]|]a|\bb(c(d|e)|f)`: {`[\]|]a`, `\bb(c(d|e)|f)`},
 	} {
-		if got := alternatives(pattern); !slices.Equal(got, want) {
+		if got := alternatives(pattern, forAll); !slices.Equal(got, want) {
 			t.Errorf("%s becomes %q, want %q", pattern, got, want)
+		}
+	}
+	if got, want := alternatives("x|(?P<text>a|b)c", withFlag), []string{"x", "(?P<text>a|b)c"}; !slices.Equal(got, want) {
+		t.Errorf("to be found: %q, want %q", got, want)
+	}
+}
+
+// A rule with more words than the index holds would be right, and slow.
+func TestTheIndexHasRoomForAllRules(t *testing.T) {
+	t.Parallel()
+	for _, r := range DefaultRules().Rules() {
+		for n, re := range r.match {
+			if len(literalsOf(strings.TrimPrefix(re.String(), "(?i)"))) > 0 && len(r.needs.patterns[n]) == 0 {
+				t.Fatalf("%s: the index is full at pattern %d of %d: %s", r.ID, n, len(r.match), re)
+			}
 		}
 	}
 }
