@@ -66,3 +66,15 @@ func TestALabelIsASectionOfWhatItNames(t *testing.T) {
 		}
 	}
 }
+
+func TestGeneralBelowLessonsIsAboutLessons(t *testing.T) {
+	t.Parallel()
+	doc := parse(t, "# Incident\n\n## Lessons learned\n\n### General\n\nThere was no runbook.\n\n## Summary\n\nIt was short.\n")
+	for heading, want := range map[string]Kind{"General": KindLessons, "Summary": KindOverview} {
+		for _, s := range doc.Sections {
+			if s.Heading == heading && s.Kind != want {
+				t.Errorf("%s is %q, want %q", heading, s.Kind, want)
+			}
+		}
+	}
+}

@@ -14,25 +14,20 @@ var beforeItem = regexp.MustCompile(`^\W*(?:[\w.-]+/)?[\w.-]*#\d+\s*[-–—:]+\
 
 // judgeScope gives the main reason why an action item of this title is not well scoped, or none.
 func judgeScope(title string) scoped {
-	if cell, rest, ok := strings.Cut(title, " | "); ok && len(wordsOf(rest)) > 0 && len(wordsOf(cell)) == 0 && cell != "" {
-		at := len(title) - len(rest) // "OPS-12 | Add an alert … | open"
-		v := judgeScope(rest)
-		if v.rule != "" {
-			v.start, v.end = v.start+at, v.end+at
-		}
-		return v
+	s, rest, ok := strings.Cut(title, " | ")
+	if next, _, _ := strings.Cut(rest, " | "); ok && len(wordsOf(s)) == 0 && len(wordsOf(next)) > 0 {
+		return judgeScope(rest).after(len(title) - len(rest)) // "OPS-12 | Add an alert … | open"
 	}
-	s, _, _ := strings.Cut(title, " | ")
 	if m := beforeItem.FindStringSubmatchIndex(s); m != nil && (m[2] < 0 || isVerb(strings.ToLower(s[m[4]:m[5]])) && !isVerb(strings.ToLower(s[m[2]:m[3]]))) {
 		at := m[1]
 		if m[2] >= 0 {
 			at = m[4]
 		}
-		v := judgeScope(title[at:])
-		if v.rule != "" {
-			v.start, v.end = v.start+at, v.end+at
+		v := judgeScope(title[at:]).after(at)
+		switch {
+		case m[2] < 0, v.rule != scopeNoVerb && v.rule != scopeNotImperative:
+			return v
 		}
-		return v
 	}
 	if ticked(s) {
 		return scoped{}
@@ -48,6 +43,14 @@ func judgeScope(title string) scoped {
 		return scoped{rule: scopeNotAction, start: at, end: at + len(s)}
 	}
 	return j.whole(p, 0)
+}
+
+// after is the same, found in a text behind so many bytes.
+func (v scoped) after(bytes int) scoped {
+	if v.rule != "" {
+		v.start, v.end = v.start+bytes, v.end+bytes
+	}
+	return v
 }
 
 // fine says that nothing is wrong with the scope of the words.

@@ -46,6 +46,12 @@ func (k Kind) replaces(parent Kind) bool {
 	if k == KindUnknown {
 		return false
 	}
+	if k == KindOverview {
+		switch parent {
+		case KindCauses, KindLessons, KindWentWell, KindWentBadly, KindLucky:
+			return false // "General" below "Lessons learned"
+		}
+	}
 	if parent == KindActions {
 		switch k {
 		case KindTimeline, KindResponders, KindWentWell, KindWentBadly, KindLucky, KindLessons, KindSupporting, KindExternal, KindInternal:
