@@ -402,7 +402,7 @@ var (
 		`(?:(?:force-?)?push|merg|deploy|run|ran|delet|drop|disabl|enabl|restart|reboot|stopp?|kill|appli|apply|remov|unplug|clon|begin|began|start|overwr|upload|chang|edit|revert|roll|wip|truncat|destroy|commit|creat|mov|renam|switch|clos|revok|releas|open)(?:s|es|ed|ies|ged|ped|ping|t)?\b`)
 	capital = regexp.MustCompile(`^\p{Lu}\p{Ll}{2,}$`)
 	// subjects are other words that may stand there: of people in general, and of what runs and merges by itself.
-	subjects = wordSet(`we they you he she who which that this these those it nobody somebody someone anybody anyone everybody everyone people users customers clients
+	subjects = wordSet(`the a an this our some any its their his her my your we they you he she who which that this these those it nobody somebody someone anybody anyone everybody everyone people users customers clients
 		operators admins administrators developers engineers maintainers contributors reviewers responders staff employees colleagues students humans authors
 		marketing sales finance legal facilities procurement hr it some many several both all one others most neither either another and but also then later
 		unfortunately however meanwhile initially apparently google amazon microsoft apple facebook meta cloudflare fastly akamai heroku github gitlab bitbucket azure

@@ -21,6 +21,9 @@ func verbLed(p wordList, i int) bool {
 		return false
 	}
 	adjacent := i+1 < len(p) && p[i+1].sep == ' '
+	if adjacent && (next == "is" || next == "are" || next == "was" || next == "were" || next == "has" || next == "had") {
+		return false // "Vendor is still looking into it"
+	}
 	if w == "separate" && oneThing(p, i+1) {
 		return false
 	}
