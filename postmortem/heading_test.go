@@ -67,12 +67,12 @@ func TestALabelIsASectionOfWhatItNames(t *testing.T) {
 	}
 }
 
-func TestGeneralBelowLessonsIsAboutLessons(t *testing.T) {
+func TestASubHeadingSaysLessThanWhatItStandsIn(t *testing.T) {
 	t.Parallel()
-	doc := parse(t, "# Incident\n\n## Lessons learned\n\n### General\n\nThere was no runbook.\n\n## Summary\n\nIt was short.\n")
-	for heading, want := range map[string]Kind{"General": KindLessons, "Summary": KindOverview} {
+	doc := parse(t, "# Postmortem\n\n## Lessons learned\n\n### General\n\nThere was no runbook.\n\n## Summary\n\nIt was short.\n\n## Postmortem\n\nNo alert was configured.\n")
+	for heading, want := range map[string]Kind{"General": KindLessons, "Summary": KindOverview, "Postmortem": KindLessons} {
 		for _, s := range doc.Sections {
-			if s.Heading == heading && s.Kind != want {
+			if s.Heading == heading && s.Level > 1 && s.Kind != want || s.Level == 1 && s.Kind != KindUnknown {
 				t.Errorf("%s is %q, want %q", heading, s.Kind, want)
 			}
 		}

@@ -62,6 +62,8 @@ func (k Kind) replaces(parent Kind) bool {
 	return true
 }
 
+var afterwards = regexp.MustCompile(`(?i)^\W*(?:post[- ]?mortem|retrospective)\W*$`)
+
 // sectioner gives every block its section.
 type sectioner struct {
 	doc     *Document
@@ -79,6 +81,9 @@ func (s *sectioner) open(level int, heading string, block *Block, whole bool) {
 	}
 	if whole && !exact {
 		own = KindUnknown
+	}
+	if own == KindUnknown && len(s.doc.Sections) > 1 && afterwards.MatchString(heading) {
+		own = KindLessons // within a report, "Postmortem" is what came of looking back
 	}
 	sec := &Section{Kind: own, Own: own, Heading: heading, Level: level, Parent: parent, Block: block, Span: block.Span, Line: block.Line}
 	if parent != nil && !own.replaces(parent.Kind) {
