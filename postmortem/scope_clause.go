@@ -3,7 +3,7 @@ package postmortem
 import "strings"
 
 // noVerbBefore come before a determiner without being verbs.
-var noVerbBefore = wordSet(`both not half using without with like despite although though because than as at of in on for to by from into
+var noVerbBefore = wordSet(`all both not half using without with like despite although though because than as at of in on for to by from into
 	over under about after before during until while where when if whether how why what which who and or but nor plus per via
 	only even such quite is are was were be been being has have had no none here same unlike except`)
 
