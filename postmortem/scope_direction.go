@@ -7,7 +7,7 @@ func hasEnd(q wordList) bool {
 		switch {
 		case endMarkers[w] && q.at(k+1) != "" && q.at(k+1) != "default", w[0] >= '0' && w[0] <= '9':
 			return true
-		case w == "so" && k > 1 && !(improvingVerbs[q[0].text] && endlessAims[q.at(k+2)] || q.at(k+1) == "that" && q.at(k+2) == "we" && (q.at(k+3) == "are" || q.at(k+3) == "can")) && (q.at(k+1) == "that" || q.at(k+1) == "it" || q.at(k+1) == "we" || q.at(k+1) == "the" || q[k].sep == ','),
+		case w == "so" && k > 1 && !q[k:].has(recurrenceWords) && !(improvingVerbs[q[0].text] && (endlessAims[q.at(k+2)] || q.at(k+1) == "we") || q.at(k+1) == "that" && q.at(k+2) == "we" && (q.at(k+3) == "are" || q.at(k+3) == "can")) && (q.at(k+1) == "that" || q.at(k+1) == "it" || q.at(k+1) == "we" || q.at(k+1) == "the" || q[k].sep == ','),
 			w == "such" && q.at(k+1) == "that":
 			return true
 		case w == "to" && (concreteVerbs[q.at(k+1)] || q.at(k+1) == "one" || q.at(k+1) == "two" || q.at(k+2) == "single") && k > 1:

@@ -70,7 +70,7 @@ func neverEnds(q, clause wordList) int {
 			if w == "keep" && (next == "a" || next == "an" || next == "another" || q.at(2) == "own") && q.at(2) != "eye" && q.at(2) != "close" {
 				return 0 // "Keep a copy of the settings in memory" names a thing to build
 			}
-			if clause.hasAmount() || q.has(watchWords) || q.follows(1, "the", "next") { // "Observe the next run"
+			if w == "track" && hasEnd(q) || clause.hasAmount() || q.has(watchWords) || q.follows(1, "the", "next") { // "Observe the next run"
 				return 0
 			}
 		case "manage":
@@ -91,7 +91,7 @@ func neverEnds(q, clause wordList) int {
 		case "be":
 			return 2
 		case "don't", "dont":
-			if q.has(untilWord) {
+			if q.has(untilWord) || q.has(byItselfWord) {
 				return 0
 			}
 			return 2
@@ -164,6 +164,7 @@ func neverEnds(q, clause wordList) int {
 
 var (
 	untilWord     = wordSet(`until`)
+	byItselfWord  = wordSet(`automatically`)
 	debtWord      = wordSet(`debt`)
 	byWord        = wordSet(`by`)
 	forWord       = wordSet(`for`)

@@ -15,7 +15,7 @@ var beforeItem = regexp.MustCompile(`^\W*(?:[\w.-]+/)?[\w.-]*#\d+\s*[-–—:]+\
 // judgeScope gives the main reason why an action item of this title is not well scoped, or none.
 func judgeScope(title string) scoped {
 	s, rest, ok := strings.Cut(title, " | ")
-	if next, _, _ := strings.Cut(rest, " | "); ok && len(wordsOf(s)) == 0 && len(wordsOf(next)) > 0 {
+	if next, _, _ := strings.Cut(rest, " | "); ok && len(wordsOf(next)) > 1 && leadCell(wordsOf(s)) {
 		return judgeScope(rest).after(len(title) - len(rest)) // "OPS-12 | Add an alert … | open"
 	}
 	if m := beforeItem.FindStringSubmatchIndex(s); m != nil && (m[2] < 0 || isVerb(strings.ToLower(s[m[4]:m[5]])) && !isVerb(strings.ToLower(s[m[2]:m[3]]))) {
@@ -44,6 +44,14 @@ func judgeScope(title string) scoped {
 	}
 	return j.whole(p, 0)
 }
+
+// leadCell says that the first cell of a row is not the item: it has no words, or only the item's class.
+func leadCell(p wordList) bool {
+	return len(p) == 0 || len(p) == 1 && classWords[p[0].text]
+}
+
+// classWords are classes of action items, as in the guides that ask for one item a class.
+var classWords = wordSet(`prevent prevention detect detection mitigate mitigation repair process other improve investigate`)
 
 // after is the same, found in a text behind so many bytes.
 func (v scoped) after(bytes int) scoped {

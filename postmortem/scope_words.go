@@ -67,6 +67,7 @@ var nounVerbs = map[string]map[string]bool{
 	"terraform":   wordSet(`drift module modules state plan plans provider code`),
 	"limit":       wordSet(`on`),
 	"restore":     wordSet(`test tests testing drill drills procedure procedures process time times plan runbook documentation exercise`),
+	"write":       wordSet(`permissions permission access latency timeout timeouts load traffic`),
 	"read":        wordSet(`timeout timeouts replica replicas only-access`),
 	"delete":      wordSet(`protection`),
 	"post":        wordSet(`mortem mortems incident`),
