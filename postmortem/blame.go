@@ -128,7 +128,7 @@ func (p nameList) hide(s, lower string) (hidden, hiddenLower string) {
 		}
 	}
 	if m := timedActor.FindStringSubmatchIndex(s); m != nil {
-		if name := s[m[2]:m[3]]; !subjects[lower[m[2]:m[3]]] && !noName.MatchString(name) {
+		if name := s[m[2]:m[3]]; !subjects[lower[m[2]:m[3]]] && !noName.MatchString(name) && !things.MatchString(name) {
 			cover(m[2], m[3], personMark)
 		}
 	}
@@ -396,10 +396,14 @@ func (p nameList) nameEnd(s string, i, end int) int {
 var (
 	// slips are what only a person does, so that an unknown word before it is a name.
 	slips = regexp.MustCompile(`^\s+(?:had\s+|has\s+)?(?:forgot(?:ten)?|forgetting|overlook(?:ed|ing)|misread|misdiagnos(?:ed|ing)|misjudg(?:ed|ing)|misunderstood|mistyped|mis-?clicked|fat-?fingered|(?:accidentally|inadvertently|mistakenly|by mistake|unintentionally)\s+(?:ran|typed|pushed|merged|committed|clicked|executed|deployed|pasted|copied|unplugged|pressed|selected|edited|deleted|removed|dropped|overwrote|swapped|leaked|shared|closed|wiped|emptied))\b`)
-	// timedActor is who does something in an entry of a log: a name, or a handle with a digit or a point, after the time.
-	timedActor = regexp.MustCompile(`^\W{0,4}(?:\d{2,4}[-/.]\d\d(?:[-/.]\d\d)?\W{1,4})?\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s*(?:[A-Z]{2,4}\b|[AaPp][Mm]\b)?[\s|:–—-]{1,5}` +
-		`(\p{Lu}\p{Ll}{2,}\w*|[a-z][a-z0-9._-]*[0-9._][a-z0-9._-]*[a-z0-9])\s+(?:(?:then|also|accidentally|mistakenly|inadvertently|unintentionally)\s+)*` +
-		`(?:(?:force-?)?push|merg|deploy|run|ran|delet|drop|disabl|enabl|restart|reboot|stopp?|kill|appli|apply|remov|unplug|clon|begin|began|start|overwr|upload|chang|edit|revert|roll|wip|truncat|destroy|commit|creat|mov|renam|switch|clos|revok|releas|open)(?:s|es|ed|ies|ged|ped|ping|t)?\b`)
+	// timedActor is who does something to something in an entry of a log: a name after the time.
+	timedActor = regexp.MustCompile(`^\W{0,4}(?:\d{2,4}[-/.]\d\d(?:[-/.]\d\d)?(?:\W{1,4}|T))?\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s*(?:[A-Z]{1,4}\b|[AaPp][Mm]\b)?[\s|:–—-]{1,5}` +
+		`(\p{Lu}\p{Ll}{2,})\s+(?:(?:then|also|accidentally|mistakenly|inadvertently|unintentionally)\s+)*` +
+		`(?:(?:force-?)?push(?:es|ed)|merge[sd]|deploy(?:s|ed)|runs?|ran|delete[sd]|drop(?:s|ped)|disable[sd]|enable[sd]|restart(?:s|ed)|reboot(?:s|ed)|stop(?:s|ped)|kill(?:s|ed)|applie[sd]|remove[sd]|` +
+		`unplug(?:s|ged)|clone[sd]|overw(?:rote|rites)|upload(?:s|ed)|change[sd]|edit(?:s|ed)|revert(?:s|ed)|wipe[sd]|truncate[sd]|destroy(?:s|ed)|commit(?:s|ted)|move[sd]|rename[sd]|switche[sd]|close[sd]|revoke[sd])` +
+		`\s+(?:the|an?|his|her|our|all|two|both|wrong)\b`)
+	// things end like no given name: "Migration", "Scheduler", "Errors", "Cleanup".
+	things  = regexp.MustCompile(`(?:tion|ing|ency|ment|er|or|ors|ts|up|back|job|ness|base|ware)$`)
 	capital = regexp.MustCompile(`^\p{Lu}\p{Ll}{2,}$`)
 	// subjects are other words that may stand there: of people in general, and of what runs and merges by itself.
 	subjects = wordSet(`the a an this our some any its their his her my your we they you he she who which that this these those it nobody somebody someone anybody anyone everybody everyone people users customers clients
@@ -456,7 +460,7 @@ var givenNames = wordSet(`
 	Sunil Suresh Susan Susanne Suzanne Sven Svetlana Sylvia Takashi Tamara Tanja Tanya Tara Tatiana Ted Teresa Terry Theo Theresa Thiago Thierry Thomas Tiago Tim
 	Timo Timothy Tina Tobias Todd Tom Tomas Tomasz Tommy Tony Torsten Tracy Trevor Tyler Uwe Valentina Valerie Vanessa Vera Veronica Vicky Victor Vijay Viktor
 	Vikram Vincent Vincenzo Vivek Vladimir Volker Walter Wanda Wei Wendy Werner William Wojciech Wolfgang Xavier Xin Yann Yara Yasmin Yuki Yuri Yusuf Yves Yvonne
-	Zachary Zeynep Zoe Zsolt Heike Sigrun Ngozi Chidi Kwame Amara Ayesha Farah Layla Rolf Hanneke Ingrid Hanna Greta Lotte Femke Joost Bram Sanne Pieter Wouter Ruud Arno Benoit Benoît Oskar Kjell Devin Leif Søren Bjarne Rasmus Mads Jesper Henning Eirik Øyvind Terje Trond Sindre Lasse Mikkel Emre Deniz Burak
+	Zachary Zeynep Zoe Zsolt Heike Sigrun Ngozi Chidi Kwame Amara Ayesha Farah Layla Rolf Hanneke Hanna Greta Lotte Femke Joost Bram Sanne Pieter Wouter Ruud Arno Benoit Benoît Oskar Kjell Devin Leif Søren Bjarne Rasmus Mads Jesper Henning Eirik Øyvind Terje Trond Sindre Lasse Mikkel Emre Deniz Burak
 	Yael Moshe Shira Itai Pranav Ishaan Ananya Kavya Nisha Huy Minh Linh Daisuke Naoko Kenta Sipho Lerato Tunde Femi Chinedu Kofi Fernanda Camila Valeria Nuria Aitor Laia Mireia Joana
 	Catarina Beatriz Inês Tomás Afonso Omid Reza Saeed Tariq Anjali Arun Divya Ganesh Harish Kiran Lakshmi Manish Meera Nitin Pooja Prakash
 	Priyanka Rakesh Ravi Sanjana Shreya Siddharth Sneha Srinivas Varun Vinod Bartek Bogdan Dariusz Ewa Grzegorz Jarek Jerzy Katarzyna Kasia Lukasz Mariusz Michał Paweł Radosław Tadeusz Zofia

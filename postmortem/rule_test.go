@@ -2,6 +2,7 @@ package postmortem
 
 import (
 	"io/fs"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -229,9 +230,15 @@ func TestAPatternIsSplitAtItsOwnBarsOnly(t *testing.T) {
 func TestTheIndexHasRoomForAllRules(t *testing.T) {
 	t.Parallel()
 	for _, r := range DefaultRules().Rules() {
-		for n, re := range r.match {
-			if len(literalsOf(strings.TrimPrefix(re.String(), "(?i)"))) > 0 && len(r.needs.patterns[n]) == 0 {
-				t.Fatalf("%s: the index is full at pattern %d of %d: %s", r.ID, n, len(r.match), re)
+		for field, list := range map[string][]*regexp.Regexp{"match": r.match, "unless": r.unless} {
+			index := r.needs
+			if field == "unless" {
+				index = r.excuses
+			}
+			for n, re := range list {
+				if got, want := len(index.patterns[n]), len(literalsOf(strings.TrimPrefix(re.String(), "(?i)"))); got != want {
+					t.Fatalf("%s: the index is full at %s %d of %d: %s", r.ID, field, n, len(list), re)
+				}
 			}
 		}
 	}

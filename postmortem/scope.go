@@ -12,12 +12,13 @@ import (
 // The rules about the scope of action items. An item has one main reason, the first of these that is true; each asks
 // whether there is anything to do at all before it asks how well it is said:
 //
-//  1. A finished item ("Created a ticket to …", a ticked box, a state column that says done) is no error of scope.
+//  1. A finished item that begins with its verb ("Created a ticket to …"), a ticked box, or a state column that says done,
+//     is no error of scope.
 //  2. not-action: thanks, questions, a link alone, a heading, what was.
 //  3. consider, then investigate: there is something to do, but when it is done nothing is different. They come before
 //     the form, because "We should investigate X" is not mended by leaving out "we should". Another action after "and"
 //     counts instead: "Investigate and fix X" is judged by "fix X".
-//  4. no-verb (a thing), not-imperative (a sentence with a subject): the form.
+//  4. no-verb (a thing), not-imperative (a sentence with a subject, also one that tells what has been done): the form.
 //  5. open-ended: it begins with a verb, and is never finished.
 //  6. not-specific: it can be finished, but says nothing of which or where.
 //  7. too-big, a note, only where nothing else is wrong.
@@ -49,6 +50,8 @@ type scoped struct {
 	detail     string
 	// note says that it is only a matter of style, never more than a note.
 	note bool
+	// told says that it is told as done, with a subject.
+	told bool
 }
 
 // scope reports the items of the document of which this is the reason.
@@ -130,11 +133,8 @@ func scopeOfItem(item *Item) scoped {
 	}
 	text := scopeText(item)
 	v := judgeScope(text)
-	switch v.rule {
-	case scopeNotAction, scopeNoVerb:
-		if item.Done {
-			return scoped{} // it tells in a few words what was done
-		}
+	if item.Done && (v.rule == scopeNotAction || v.rule == scopeNoVerb || v.told) {
+		return scoped{} // it tells in a few words what was done
 	}
 	switch v.rule {
 	case scopeOpenEnded, scopeNotSpecific, scopeNoVerb:

@@ -24,6 +24,7 @@ func (j judge) tooBig(p wordList, i int) scoped {
 // purposeWords begin what something is for; a verb after them belongs to that.
 var purposeWords = wordSet(`which that who can could will should must how when if`)
 
+// purposeTo begins what an action is for.
 var purposeTo = wordSet(`to`)
 
 // hasPurpose says that the words tell what for: "to" and another action.

@@ -73,6 +73,7 @@ func verbLed(p wordList, i int) bool {
 		!questionWords[w] && !strings.HasSuffix(w, "ly") && !gerundNouns[w]
 }
 
+// fromWord tells the verb in "link to X from Y".
 var fromWord = wordSet(`from`)
 
 // oneThing says that the words are a thing in the singular without an article, as after "separate": "separate cluster
@@ -223,14 +224,14 @@ func (j judge) clause(p wordList, from, at int, kind clause) scoped {
 		if w := p[at].text; heedingVerbs[baseOf(w, "ed")] || w == "found" || w == "thought" {
 			return j.found(scopeNotAction, p, from, len(p))
 		}
-		return j.found(scopeNotImperative, p, from, at+1)
+		return j.toldDone(p, from, at+1)
 	case clausePast:
 		n := at + 1
 		for strings.HasSuffix(lower(n), "ly") || lower(n) == "also" || lower(n) == "already" || lower(n) == "then" || lower(n) == "been" {
 			n++
 		}
 		if (p[at].text == "was" || p[at].text == "were") && pastOf(lower(n)) {
-			return j.found(scopeNotImperative, p, from, n+1)
+			return j.toldDone(p, from, n+1)
 		}
 		return j.found(scopeNotAction, p, from, len(p))
 	case clausePerfect:
@@ -239,7 +240,7 @@ func (j judge) clause(p wordList, from, at int, kind clause) scoped {
 			n++
 		}
 		if lower(n) == "been" || pastOf(lower(n)) || strings.HasSuffix(p[at].text, "'ve") && !articleWords[lower(n)] {
-			return j.found(scopeNotImperative, p, from, n+1)
+			return j.toldDone(p, from, n+1)
 		}
 		return j.found(scopeNotAction, p, from, len(p))
 	case clauseUnsure:

@@ -10,7 +10,7 @@ func hasEnd(q wordList) bool {
 		case w == "so" && k > 1 && !q[k:].has(recurrenceWords) && !(improvingVerbs[q[0].text] && (endlessAims[q.at(k+2)] || q.at(k+1) == "we") || q.at(k+1) == "that" && q.at(k+2) == "we" && (q.at(k+3) == "are" || q.at(k+3) == "can")) && (q.at(k+1) == "that" || q.at(k+1) == "it" || q.at(k+1) == "we" || q.at(k+1) == "the" || q[k].sep == ','),
 			w == "such" && q.at(k+1) == "that":
 			return true
-		case w == "to" && (concreteVerbs[q.at(k+1)] || q.at(k+1) == "one" || q.at(k+1) == "two" || q.at(k+2) == "single") && k > 1:
+		case w == "to" && (concreteVerbs[q.at(k+1)] || numberWords[q.at(k+1)] || q.at(k+2) == "single") && k > 1:
 			return true
 		case q[k].sep == '(' && k > 1 && verbLed(q, k) && !ticketWords[w]: // "Make it faster (batch the requests)"
 			return true
@@ -70,6 +70,9 @@ func onlyDirection(q, clause wordList) int {
 	}
 	return 0
 }
+
+// numberWords are numbers in words, as far as items have them.
+var numberWords = wordSet(`one two three four five six seven eight nine ten twelve twenty half zero`)
 
 var (
 	reducingVerbs = wordSet(`reduce decrease lower minimise minimize shorten lessen cut`)

@@ -47,6 +47,7 @@ var endlessWith = map[string]map[string]bool{
 	"spend":       wordSet(`more`),
 }
 
+// What people do, and how much better they are to do it: "communicate better".
 var (
 	degreeVerbs = wordSet(`get do communicate respond react collaborate document act escalate notify alert test coordinate`)
 	degreeWords = wordSet(`better more faster sooner earlier quicker`)
@@ -86,8 +87,6 @@ func neverEnds(q, clause wordList) int {
 				return 0
 			}
 			return 2
-		case "remind":
-			return 1
 		case "be":
 			return 2
 		case "don't", "dont":
@@ -95,10 +94,6 @@ func neverEnds(q, clause wordList) int {
 				return 0
 			}
 			return 2
-		case "respect", "rely", "celebrate":
-			return 1
-		case "embrace", "foster", "encourage":
-			return 1
 		}
 		return 1
 	}

@@ -1,57 +1,39 @@
 package postmortem
 
-import (
-	"regexp"
-	"strings"
-)
+import "strings"
 
 // judge tells what is wrong with the scope of one item.
 type judge struct{ title string }
 
-// beforeItem is what stands before an item and says nothing of it: a reference ("acme/shop#38 - "), or who will do it in
-// capitals ("AC Reduce …", groups 1 and 2).
-var beforeItem = regexp.MustCompile(`^\W*(?:[\w.-]+/)?[\w.-]*#\d+\s*[-–—:]+\s+|^\[[A-Z][\w ./&-]{1,20}\]\s*:?\s*|^([A-Z]{2,3}) ([A-Z][a-z]+)\b`)
-
 // judgeScope gives the main reason why an action item of this title is not well scoped, or none.
 func judgeScope(title string) scoped {
-	s, rest, ok := strings.Cut(title, " | ")
-	if next, _, _ := strings.Cut(rest, " | "); ok && len(wordsOf(next)) > 1 && leadCell(wordsOf(s)) {
-		return judgeScope(rest).after(len(title) - len(rest)) // "OPS-12 | Add an alert … | open"
-	}
-	if m := beforeItem.FindStringSubmatchIndex(s); m != nil && (m[2] < 0 || isVerb(strings.ToLower(s[m[4]:m[5]])) && !isVerb(strings.ToLower(s[m[2]:m[3]]))) {
-		at := m[1]
-		if m[2] >= 0 {
-			at = m[4]
-		}
-		v := judgeScope(title[at:]).after(at)
-		switch {
-		case m[2] < 0, v.rule != scopeNoVerb && v.rule != scopeNotImperative:
-			return v
+	at := itemStart(title)
+	title = title[at:]
+	s, _, _ := strings.Cut(title, " | ")
+	if m := initials.FindStringSubmatchIndex(s); m != nil && isVerb(strings.ToLower(s[m[4]:m[5]])) && !isVerb(strings.ToLower(s[m[2]:m[3]])) {
+		if v := (judge{s[m[4]:]}).all(); v.rule != scopeNoVerb && v.rule != scopeNotImperative {
+			return v.after(at + m[4])
 		}
 	}
-	if ticked(s) {
+	return judge{s}.all().after(at)
+}
+
+// all judges the whole text.
+func (j judge) all() scoped {
+	if ticked(j.title) {
 		return scoped{}
 	}
-	j := judge{s}
-	p := wordsOf(s)
-	if len(p) == 0 {
-		s := strings.TrimSpace(s)
-		if s == "" || s == "-" || s == "…" {
-			return scoped{}
-		}
-		at := strings.Index(title, s)
-		return scoped{rule: scopeNotAction, start: at, end: at + len(s)}
+	p := wordsOf(j.title)
+	if len(p) > 0 {
+		return j.whole(p, 0)
 	}
-	return j.whole(p, 0)
+	s := strings.TrimSpace(j.title)
+	if s == "" || s == "-" || s == "…" {
+		return scoped{}
+	}
+	at := strings.Index(j.title, s)
+	return scoped{rule: scopeNotAction, start: at, end: at + len(s)}
 }
-
-// leadCell says that the first cell of a row is not the item: it has no words, or only the item's class.
-func leadCell(p wordList) bool {
-	return len(p) == 0 || len(p) == 1 && classWords[p[0].text]
-}
-
-// classWords are classes of action items, as in the guides that ask for one item a class.
-var classWords = wordSet(`prevent prevention detect detection mitigate mitigation repair process other improve investigate`)
 
 // after is the same, found in a text behind so many bytes.
 func (v scoped) after(bytes int) scoped {
@@ -61,7 +43,7 @@ func (v scoped) after(bytes int) scoped {
 	return v
 }
 
-// fine says that nothing is wrong with the scope of the words.
+// fine says that nothing is wrong with the scope of the words, or no more than that they are several actions.
 func (j judge) fine(p wordList) bool {
 	rule := j.part(p).rule
 	return rule == "" || rule == scopeTooBig
@@ -277,7 +259,7 @@ func (j judge) noImperative(all, p wordList, i int) scoped {
 		return scoped{}
 	}
 	if k := toldOf(p, i); k > 0 {
-		return j.found(scopeNotImperative, p, i, k+1)
+		return j.toldDone(p, i, k+1)
 	}
 	if k := promises(p, i); k > 0 {
 		return j.found(scopeNotImperative, p, i, k+1)

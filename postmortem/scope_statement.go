@@ -28,18 +28,25 @@ func weDid(p wordList) bool {
 	return p.at(0) == "we've" || p.at(0) == "we" && (pastOf(p.at(1)) || p.at(1) == "have" && pastOf(p.at(2)))
 }
 
+// toldDone marks what tells of work as done: "we added an alert".
+func (j judge) toldDone(p wordList, from, to int) scoped {
+	v := j.found(scopeNotImperative, p, from, to)
+	v.told = true
+	return v
+}
+
 // toldOf gives the place of a past form after its subject: "timeouts moved to the settings".
 func toldOf(p wordList, i int) int {
 	for k := i + 1; k < len(p) && k <= i+9 && (p[k].sep == ' ' || p[k].sep == ',') && !leadInWords[p[k].text] && !subordinateWords[p[k].text]; k++ {
-		if changedWords[p[k].text] {
+		if w := p[k].text; changedWords[w] || baseOf(w, "ed") != "" && !describingWords[w] && (k == len(p)-1 || p[k+1].text == "to" || p[k+1].text == "and") {
 			return k
 		}
 	}
 	return 0
 }
 
-// promises gives the place where a sentence with a long subject says what that would, should or can do: "more notice before a
-// change can be useful".
+// promises gives the place where a sentence with a long subject says what that would, should or can do, or what is done with it:
+// "more notice before a change can be useful".
 func promises(p wordList, i int) int {
 	for k := i + 1; k+1 < len(p); k++ {
 		w := p[k].text

@@ -94,6 +94,8 @@ func TestScopeOfItemsInADocument(t *testing.T) {
 		{"an open box", "- [ ] Improve monitoring", "Improve monitoring", scopeOpenEnded},
 		{"a ticked box", "- [x] Improve monitoring", "", ""},
 		{"struck", "- ~~Improve monitoring~~", "", ""},
+		{"told as done", "- We added an alert on the queue", "We added", scopeNotImperative},
+		{"told, and marked as done", "- We added an alert on the queue (done)", "", ""},
 		{"a link", "- [Alerting for the queue](https://tracker.example.com/browse/OPS-12)", "Alerting", scopeNoVerb},
 		{"bold between", "- We **need to** add an alert", "We **need to", scopeNotImperative},
 		{"an owner", "- Consider a second region (@ravi)", "Consider", scopeConsider},
@@ -126,6 +128,27 @@ func TestExamplesOfScopeAsBullets(t *testing.T) {
 			if !found && len(doc.Items) > 0 {
 				t.Errorf("%q: not %s as an item: %q", title, id, titles(doc.Items))
 			}
+		}
+	}
+}
+
+// What stands before an item says nothing of it, whatever it is.
+func TestAnItemIsJudgedBehindItsReference(t *testing.T) {
+	t.Parallel()
+	for title, want := range map[string]string{
+		"OPS-12 | OPS-13 | Improve monitoring | open":   scopeOpenEnded,
+		"Prevent | Investigate the leak | P1":           scopeInvestigate,
+		"acme/shop#38 - Improve monitoring":             scopeOpenEnded,
+		"[Storage] Improve monitoring":                  scopeOpenEnded,
+		"[Storage] Add a limit to the queue":            "",
+		"[Investigate the leak]":                        scopeInvestigate,
+		"[Done] Dashboard for the queue depth":          "",
+		"AC Investigate the leak":                       scopeInvestigate,
+		"AWS Support case raised":                       scopeNotImperative,
+		strings.Repeat("[Ab] ", 10_000) + "Add a limit": scopeNoVerb,
+	} {
+		if got := mainReason(title); got != want {
+			t.Errorf("%.60q: %q, want %q", title, got, want)
 		}
 	}
 }

@@ -27,6 +27,7 @@ func unnamed(q wordList) bool {
 	return false
 }
 
+// What is changed, and the word before what it is changed to.
 var (
 	changingVerbs = wordSet(`switch change move migrate replace swap convert`)
 	towardsWords  = wordSet(`to with by for`)

@@ -276,7 +276,7 @@ var (
 		strive aim remain stay try endeavour attempt seek remind rely respect embrace celebrate advocate demonstrate track
 		emphasise emphasize discourage manage know`)
 	improvingVerbs = wordSet(`improve enhance strengthen better optimise optimize streamline boost bolster mature refine perfect reinforce modernise modernize toughen simplify speed`)
-	movingVerbs    = wordSet(`gain increase reduce decrease minimise minimize maximise maximize lower raise limit speed accelerate lessen shorten grow expand broaden harden deepen widen`)
+	movingVerbs    = wordSet(`gain increase reduce decrease minimise minimize maximise maximize lower raise limit cut accelerate lessen shorten grow expand broaden harden deepen widen`)
 	comparingWords = wordSet(`better timely timelier smoother more faster easier safer robust resilient reliable clearer simpler stable scalable fault-tolerant quicker stronger harder
 		efficient performant maintainable smarter visible secure obvious`)
 	// abstractWords is what can always be more or less of.

@@ -2,6 +2,7 @@ package postmortem
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -46,12 +47,6 @@ func (k Kind) replaces(parent Kind) bool {
 	if k == KindUnknown {
 		return false
 	}
-	if k == KindOverview {
-		switch parent {
-		case KindCauses, KindLessons, KindWentWell, KindWentBadly, KindLucky:
-			return false // "General" below "Lessons learned"
-		}
-	}
 	if parent == KindActions {
 		switch k {
 		case KindTimeline, KindResponders, KindWentWell, KindWentBadly, KindLucky, KindLessons, KindSupporting, KindExternal, KindInternal:
@@ -62,7 +57,8 @@ func (k Kind) replaces(parent Kind) bool {
 	return true
 }
 
-var afterwards = regexp.MustCompile(`(?i)^\W*(?:post[- ]?mortem|retrospective)\W*$`)
+// afterwards is how a part of a report is called that looks back.
+var afterwards = regexp.MustCompile(`(?i)^\W*post[- ]?mortem\W*$`)
 
 // sectioner gives every block its section.
 type sectioner struct {
@@ -82,7 +78,10 @@ func (s *sectioner) open(level int, heading string, block *Block, whole bool) {
 	if whole && !exact {
 		own = KindUnknown
 	}
-	if own == KindUnknown && len(s.doc.Sections) > 1 && afterwards.MatchString(heading) {
+	if own == KindOverview && parent != nil && parent.Kind != KindUnknown && strings.EqualFold(heading, "general") {
+		own = KindUnknown // "General" below "Lessons learned" is about those
+	}
+	if own == KindUnknown && slices.ContainsFunc(s.doc.Sections, func(before *Section) bool { return before.Kind != KindUnknown }) && afterwards.MatchString(heading) {
 		own = KindLessons // within a report, "Postmortem" is what came of looking back
 	}
 	sec := &Section{Kind: own, Own: own, Heading: heading, Level: level, Parent: parent, Block: block, Span: block.Span, Line: block.Line}
