@@ -102,7 +102,7 @@ func nounSubject(p wordList, i int) bool {
 		if p[k].sep != ' ' || subordinateWords[w] || articleWords[w] {
 			return false
 		}
-		if presentWords[w] || changedWords[w] || w == "was" || w == "were" || w == "had" || w == "did" || modalWords[w] && w != "need" && w != "needs" || perfectWords[w] {
+		if presentWords[w] || changedWords[w] || w == "was" || w == "were" || w == "had" || w == "did" || modalWords[w] && (w != "need" && w != "needs" || p.at(k+1) == "to") || perfectWords[w] {
 			return true
 		}
 	}

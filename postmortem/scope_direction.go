@@ -35,17 +35,14 @@ func onlyDirection(q, clause wordList) int {
 			return 0
 		}
 		return objectEnd(clause, 1)
+	case reducingVerbs[w] && (amountWords[next] || amountWords[q.at(2)]) && !q.hasNumber() && !q.has(numberWords) && !q.has(endMarkers):
+		return 3 // "Reduce the number of …": to how many?
 	case movingVerbs[w] || w == "have" && (next == "better" || next == "more" && q.at(2) != "than"):
 		if hasEnd(q) {
 			return 0
 		}
 		if w == "have" {
 			return objectEnd(clause, 2)
-		}
-		for k := 1; reducingVerbs[w] && k <= 2; k++ {
-			if amountWords[clause.at(k)] && !q.hasNumber() {
-				return k + 1 // "Reduce the number of …": to how many?
-			}
 		}
 		for k := 1; k < len(clause) && k <= 4; k++ {
 			switch t := clause[k].text; {

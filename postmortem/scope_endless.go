@@ -113,7 +113,7 @@ func neverEnds(q, clause wordList) int {
 		return n
 	}
 	for k := 1; k < len(clause); k++ {
-		if comesBack[clause[k].text] && !arrangingVerbs[w] && !q.has(watchWords) {
+		if comesBack[clause[k].text] && !arrangingVerbs[w] && !(q.has(watchWords) && q.has(usWord)) {
 			return k + 1
 		}
 		if k == 1 && periodicWords[clause[k].text] && holdingVerbs[w] {
@@ -159,6 +159,7 @@ func neverEnds(q, clause wordList) int {
 
 var (
 	untilWord     = wordSet(`until`)
+	usWord        = wordSet(`us`)
 	byItselfWord  = wordSet(`automatically`)
 	debtWord      = wordSet(`debt`)
 	byWord        = wordSet(`by`)
