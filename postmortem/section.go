@@ -81,7 +81,7 @@ func (s *sectioner) open(level int, heading string, block *Block, whole bool) {
 	if own == KindOverview && parent != nil && parent.Kind != KindUnknown && strings.EqualFold(heading, "general") {
 		own = KindUnknown // "General" below "Lessons learned" is about those
 	}
-	if own == KindUnknown && slices.ContainsFunc(s.doc.Sections, func(before *Section) bool { return before.Kind != KindUnknown }) && afterwards.MatchString(heading) {
+	if own == KindUnknown && afterwards.MatchString(heading) && slices.ContainsFunc(s.doc.Sections, func(before *Section) bool { return before.Kind != KindUnknown }) {
 		own = KindLessons // within a report, "Postmortem" is what came of looking back
 	}
 	sec := &Section{Kind: own, Own: own, Heading: heading, Level: level, Parent: parent, Block: block, Span: block.Span, Line: block.Line}
