@@ -2,7 +2,6 @@ package postmortem
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -64,6 +63,7 @@ var afterwards = regexp.MustCompile(`(?i)^\W*post[- ]?mortem\W*$`)
 type sectioner struct {
 	doc     *Document
 	current *Section
+	known   bool // a section of some kind has been opened
 }
 
 func (s *sectioner) open(level int, heading string, block *Block, whole bool) {
@@ -81,13 +81,14 @@ func (s *sectioner) open(level int, heading string, block *Block, whole bool) {
 	if own == KindOverview && parent != nil && parent.Kind != KindUnknown && strings.EqualFold(heading, "general") {
 		own = KindUnknown // "General" below "Lessons learned" is about those
 	}
-	if own == KindUnknown && afterwards.MatchString(heading) && slices.ContainsFunc(s.doc.Sections, func(before *Section) bool { return before.Kind != KindUnknown }) {
+	if own == KindUnknown && afterwards.MatchString(heading) && s.known {
 		own = KindLessons // within a report, "Postmortem" is what came of looking back
 	}
 	sec := &Section{Kind: own, Own: own, Heading: heading, Level: level, Parent: parent, Block: block, Span: block.Span, Line: block.Line}
 	if parent != nil && !own.replaces(parent.Kind) {
 		sec.Kind = parent.Kind
 	}
+	s.known = s.known || sec.Kind != KindUnknown
 	s.doc.Sections = append(s.doc.Sections, sec)
 	s.current = sec
 }
