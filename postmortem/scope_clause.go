@@ -17,7 +17,7 @@ var clauseVerbs = wordSet(`ensure verify check confirm decide document see say s
 // verbLed says that the words from a place on begin with a verb that asks for work.
 func verbLed(p wordList, i int) bool {
 	w, next := p.at(i), p.at(i+1)
-	if w == "" || neverVerbs[w] && !articleWords[next] || pronounWords[w] {
+	if w == "" || pronounWords[w] {
 		return false
 	}
 	adjacent := i+1 < len(p) && p[i+1].sep == ' '

@@ -16,6 +16,8 @@ var (
 	periodicWords = wordSet(`regular periodic ongoing continuous frequent recurring routine`)
 	// checkingVerbs are for what people do again and again.
 	checkingVerbs = wordSet(`review check verify test validate audit inspect read confirm`)
+	// tellingVerbs are for what people say to one another.
+	tellingVerbs = wordSet(`communicate notify inform tell ask consult warn coordinate discuss involve`)
 	// holdingVerbs are for what takes place, not for what is built.
 	holdingVerbs = wordSet(`perform conduct do run carry hold make`)
 )
@@ -119,6 +121,9 @@ func neverEnds(q, clause wordList) int {
 		if k == 1 && periodicWords[clause[k].text] && holdingVerbs[w] {
 			return 2
 		}
+		if lead := clause[k].text; k > 1 && (lead == "when" || lead == "before" || lead == "whenever") && tellingVerbs[w] && habitual(clause, k+1) {
+			return k // "Notify the vendors when updates take place"
+		}
 		if clause[k].text == "before" && k > 1 && (holdingVerbs[w] || checkingVerbs[w] && (next == "all" || next == "every" || next == "each" || next == "any")) && baseOf(clause.at(k+1), "ing") != "" {
 			return k // "Conduct assessments before making changes"
 		}
@@ -135,8 +140,8 @@ func neverEnds(q, clause wordList) int {
 	}
 	switch w {
 	case "plan":
-		if articleWords[next] && (q.at(2) == "strategy" || q.at(2) == "approach") {
-			return 2
+		if len(q) > 2 && next != "and" && next != "a" && next != "an" && !hasEnd(q) && !clause.hasNumber() || articleWords[next] && (q.at(2) == "strategy" || q.at(2) == "approach") {
+			return min(len(q), 2)
 		}
 	case "exercise", "use":
 		if q.has(cautiousWords) {
@@ -155,6 +160,16 @@ func neverEnds(q, clause wordList) int {
 		return 2 // "Communicate better", "document more"
 	}
 	return 0
+}
+
+// habitual says that what follows "when" or "before" happens again and again: "updates take place", "upgrading", "each release".
+func habitual(p wordList, i int) bool {
+	w := p.at(i)
+	switch w {
+	case "every", "each", "any":
+		return true
+	}
+	return baseOf(w, "ing") != "" || strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !articleWords[w] && len(w) > 4
 }
 
 var (

@@ -157,6 +157,8 @@ func (j judge) part(all wordList) scoped {
 	i := skipOpeners(p)
 	w, next := p.at(i), p.at(i+1)
 	switch {
+	case p.follows(0, "in", "future") || p.follows(0, "in", "the", "future"):
+		return j.found(scopeOpenEnded, p, 0, 2)
 	case (w == "why" || w == "what" || w == "how" || w == "where" || w == "who") && len(p)-i > 1,
 		questionWords[w] && pronounWords[next] && w != "when" && w != "which" && w != "any":
 		return j.found(scopeNotAction, p, i, len(p))
@@ -266,6 +268,9 @@ func (j judge) noImperative(all, p wordList, i int) scoped {
 	}
 	if len(all) > len(p) && len(p)-i > 7 && states(p, i) {
 		return j.found(scopeNotAction, p, i, len(p)) // a story
+	}
+	if k := statesNow(p, i); k > 0 {
+		return j.found(scopeNotImperative, p, i, k+1)
 	}
 	end := i + 1
 	for end < len(p) && end < i+8 && p[end].sep == ' ' && !subordinateWords[p[end].text] {

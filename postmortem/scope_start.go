@@ -8,10 +8,14 @@ import (
 var (
 	// reference stands before an item and says nothing of it: "acme/shop#38 - ".
 	reference = regexp.MustCompile(`^\W*(?:[\w.-]+/)?[\w.-]*#\d+\s*[-–—:]+\s+`)
+	// numbered is the same without a sign behind it: "bug 4711 Remove …".
+	numberedItem = regexp.MustCompile(`(?i)^\W*(?:bug|issue|ticket|task|story)\s+#?\d{3,}\s*(?:[-–—:]+\s+)?`)
 	// tag is of who or what an item is for: "[Storage] Add …".
 	tag = regexp.MustCompile(`^\[([A-Z][\w ./&-]{1,20})\](?:\s*:)?\s+`)
 	// initials are of who will do it: "AC Reduce …".
 	initials = regexp.MustCompile(`^([A-Z]{2,3}) ([A-Z][a-z]+)\b`)
+	// rowNumber is the first cell of a row, as a word: "AI-5". With two digits and more it is none.
+	rowNumber = regexp.MustCompile(`^[a-z]{2,3}-\d$`)
 )
 
 // itemStart gives where an item begins behind what says nothing of it: a reference, a tag, the first cells of a row. It
@@ -21,6 +25,10 @@ func itemStart(title string) int {
 	for range maxLabels {
 		s := title[at:]
 		if m := reference.FindString(s); m != "" {
+			at += len(m)
+			continue
+		}
+		if m := numberedItem.FindString(s); m != "" && verbLed(wordsOf(s[len(m):]), 0) {
 			at += len(m)
 			continue
 		}
@@ -46,7 +54,7 @@ func saysState(p wordList) bool {
 // leadCell says that the first cell of a row is not the item: it has no words and a later one has, or it has only the item's
 // class and the next one says more.
 func leadCell(cell, next, rest wordList) bool {
-	return len(cell) == 0 && len(rest) > 0 || len(cell) == 1 && classWords[cell[0].text] && len(next) > 1
+	return len(cell) == 0 && len(rest) > 0 || len(cell) == 1 && (classWords[cell[0].text] && len(next) > 1 || rowNumber.MatchString(cell[0].text) && verbLed(next, 0))
 }
 
 // classWords are classes of action items, as in the guides that ask for one item a class.

@@ -23,6 +23,17 @@ func states(p wordList, i int) bool {
 	return false
 }
 
+// statesNow gives the place of a verb in the third person with an object behind it: "the new test catches any …"; 0 for none.
+func statesNow(p wordList, i int) int {
+	for k := i + 1; k+1 < len(p) && k < i+12 && !relatingWords[p[k].text]; k++ {
+		base, ok := strings.CutSuffix(p[k].text, "s")
+		if next := p[k+1]; ok && (plainVerbs[base] || isVerb(base) || isVerb(strings.TrimSuffix(base, "e"))) && next.sep == ' ' && (articleWords[next.text] || next.text == "to" || next.text == "that") {
+			return k
+		}
+	}
+	return 0
+}
+
 // weDid says that the words tell what we have done.
 func weDid(p wordList) bool {
 	return p.at(0) == "we've" || p.at(0) == "we" && (pastOf(p.at(1)) || p.at(1) == "have" && pastOf(p.at(2)))
@@ -38,7 +49,7 @@ func (j judge) toldDone(p wordList, from, to int) scoped {
 // toldOf gives the place of a past form after its subject: "timeouts moved to the settings".
 func toldOf(p wordList, i int) int {
 	for k := i + 1; k < len(p) && k <= i+9 && (p[k].sep == ' ' || p[k].sep == ',') && !leadInWords[p[k].text] && !subordinateWords[p[k].text]; k++ {
-		if w := p[k].text; changedWords[w] || baseOf(w, "ed") != "" && !describingWords[w] && (k == len(p)-1 || p[k+1].text == "to" || p[k+1].text == "and") {
+		if w := p[k].text; changedWords[w] || baseOf(w, "ed") != "" && !describingWords[w] && (k == len(p)-1 || p[k+1].text == "to" || p[k+1].text == "and" || p[k+1].sep == '(' || p[k-1].text == "now") {
 			return k
 		}
 	}

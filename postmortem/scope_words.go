@@ -2,195 +2,167 @@ package postmortem
 
 // moreVerbs ask for work as well as those that the document's items are found by. They are kept apart because a word
 // here may be a noun elsewhere, which would make items of what is none.
-var moreVerbs = wordSet(`plot show go kick dedupe deduplicate gzip ratelimit rate-limit colour-code color-code abandon abolish absorb abstract accelerate acknowledge acquire administer advertise advocate
-	aggregate agree aid air-gap alias amend analyse analyze annotate anonymise anonymize answer anticipate apologise apologize
-	append approach approve archive article assemble assert assume assure attempt attend augment authenticate author authorise
-	authorize autoscale auto-scale await backport balance batch be become begin bind blacklist blocklist blog boost bolster bound
-	brainstorm brief broadcast broaden buffer bundle canary cancel cap carry carve cast categorise categorize celebrate certify chase
-	circulate clamp classify clone co-locate coalesce colocate commission compact compensate compile compress compute concentrate
-	conclude condense confine consult contain containerise containerize contract correlate cordon count cover craft credit cull curate
-	curtail customise customize debounce decode decompose decompress deduce deepen default defend defer deflate delay delegate
-	demand demote denormalise denormalize depict deprovision derive describe destroy detach devise devote dig diff disconnect
-	discontinue discover disentangle dismiss dispatch disperse dispose distinguish dive diversify dockerise dockerize double
-	down-scale downscale downsample drill drive drop-in dry-run earmark ease edit embrace empower enact encapsulate enclose encode
-	end endeavour engineer enhance enlist enqueue enrich enrol enroll enumerate equip eradicate erase escape essentially evacuate evict
-	evolve exempt exit exclude expedite experiment expire exploit express externalise externalize fall fast-track favour favor feed
-	fetch field finance fire firewall flatten float flush fold forbid forecast forward foster freeze front fuel fulfil fulfill fund
-	fuzz gain garbage-collect gate gauge generalise generalize git govern grow guide hack halt halve hand harmonise harmonize hash
-	heal highlight hook host hot-fix hotfix hunt improvise impose incentivise incentivize index infer inject inline insist inspect
-	instantiate interlock intercept internalise internalize interview invalidate invent invert iterate jitter jot kick kick-off kill
-	label lay layer lessen level lift lighten line lint live-test load load-test localise localize lookup loop loosen mandate manually mask
-	match materialise materialize mature maximise maximize meet memoize mention mentor merge migrate mine mock modernise modernize
-	modularise modularize mount multiply mute narrow nest neutralise neutralize nominate normalise normalize number obsolete obfuscate
-	observe omit operate operationalise operationalize opt order outfit outsource over-provision overprovision override oversee own pack package
-	pad paginate parallelize parameterise parameterize park pass paste pay peg peer perfect persuade petition phase pick pilot pipe
-	pivot place play plug polish poll pool pop populate port pre-allocate pre-build pre-create pre-load pre-pull pre-warm preallocate
+var moreVerbs = wordSet(`plot go kick dedupe gzip ratelimit colour-code color-code abandon abolish absorb abstract accelerate acknowledge acquire administer
+	advertise advocate aggregate aid air-gap alias amend analyse analyze annotate anonymise anonymize answer anticipate apologise apologize
+	append approach approve archive assemble assert assume assure attempt attend augment authenticate author authorise authorize autoscale
+	await balance batch be become begin blacklist blocklist blog boost bolster bound brainstorm brief broadcast broaden buffer bundle canary
+	cancel cap carry carve cast categorise categorize celebrate certify chase circulate clamp classify clone co-locate coalesce colocate
+	commission compact compensate compile compress compute concentrate conclude condense confine consult contain containerise containerize
+	contract correlate cordon count cover craft credit cull curate curtail customise customize debounce decode decompose decompress deduce
+	deepen default defend defer deflate delay delegate demand demote denormalise denormalize depict deprovision derive describe destroy detach
+	devise devote dig diff disconnect discontinue discover disentangle dismiss dispatch disperse dispose distinguish dive diversify dockerise
+	dockerize down-scale downscale downsample drill drive drop-in dry-run earmark ease edit embrace empower enact encapsulate enclose encode
+	end endeavour engineer enlist enqueue enrich enrol enroll enumerate equip eradicate erase escape evacuate evict evolve exempt exit
+	expedite expire exploit express externalise externalize fall favour favor feed fetch field finance fire firewall flatten float flush fold
+	forbid forecast forward foster freeze front fuel fulfil fulfill fund fuzz gain garbage-collect gate gauge generalise generalize git govern
+	grow guide hack halt halve hand harmonise harmonize hash heal highlight hook host hot-fix hotfix hunt improvise impose incentivise
+	incentivize index infer inject inline insist inspect instantiate interlock intercept internalise internalize interview invalidate invent
+	invert iterate jitter jot kick-off kill label lay layer lessen level lift lighten line lint load localise localize lookup loop loosen
+	mandate mask match materialise materialize mature maximise maximize meet memoize mention mentor mine mock modernise modernize modularise
+	modularize multiply mute narrow nest neutralise neutralize nominate normalise normalize number obsolete obfuscate observe omit operate
+	operationalise operationalize opt outfit outsource overprovision override oversee own pack package pad paginate parameterise parameterize
+	park pass paste pay peg peer perfect persuade petition pilot pipe pivot place play plug polish poll pool pop populate port preallocate
 	prebuild precompute preempt prefetch prefix preload preprocess prepull prescribe preserve preset press prewarm privatise privatize
-	productise productize profile program progress prohibit prompt proof proofread provision proxy pursue quarantine quell queue quiesce
-	quote race ramp rank re-add re-apply re-architect re-assess re-assign re-balance re-build re-check re-create re-deploy re-design
-	re-educate re-establish re-examine re-execute re-generate re-image re-implement re-index re-issue re-key re-label re-organise
-	re-organize re-platform re-prioritise re-prioritize re-process re-provision re-queue re-read re-route re-sync re-tag re-test re-think
-	re-train re-use re-validate re-verify re-visit re-write react reactivate readjust realign reallocate reapply rearchitect rearrange
-	reassess reassign rebalance rebase reboot rebrand recalculate recalibrate recheck reclaim reclassify recognise recognize recompute
-	rectify recruit recycle redact redefine rediscover redistribute redo reenable reimburse reengineer reestablish reference reformat refresh
-	regain regenerate rehearse reimage reimplement reindex reinforce reinstall reinstate reissue reiterate rekey relabel relocate rely
-	remember remodel render renew renegotiate rent reopen reorder repackage repartition repeat rephrase replay replenish repoint
-	reposition repost repromote reproduce reprovision requeue reschedule rescope reserve reshape reshard resolve respect restate
-	restock restyle resubmit resume resurrect resync retarget retag retest rethrow retrieve retrofit revalidate reverse revitalise
-	revitalize revive rid right ring roll roll-back roll-out rollback rollout root-cause rotate round salvage sample sandbox sanity-check
-	satisfy scope scrape scrub seal seed segment segregate self-host sell sense serialise serialize settle shadow shard shave shed shield
-	shore short-circuit sideline sign signal signpost silo single size sketch slice smoke-test smoke snapshot snooze socialise socialize
-	soften solicit solidify source spawn spec special-case specialise specialize spell spin splice sponsor spot squash stage stagger stamp
-	staff standby stand static-analyse steer step stick stipulate stitch straighten strain strengthen stress-test stretch strip strive
-	structure study subject submit substitute subtract sum summarise summarize supersede supervise supplement surround survey sustain
-	swap sweep switchover synthesise synthesize systematise systematize table tackle tail tailor tap target task team tear templatise
-	templatize templatise tempt tender terraform thank thin think thread tier time time-box timebox tokenise tokenize top trace trade trap
-	treat triage troubleshoot tweak truncate trust turn type unban unblock unbundle uncomment uncover understand undeploy undertake unhook
-	unload unlock unmount unpublish unset unwind up upload upscale uptake urge usher vacuum vary verbalise verbalize vet view virtualise
-	virtualize visit void volunteer vote wake walk warm warrant water-mark weed weigh white-list widen wind wipe wire withdraw withhold
-	wrangle write-protect yank zero zip explain cross-check cross-train double-write dual-write dark-launch soft-delete hard-code
-	hard-fail fail-over failover feature-flag code-review peer-review unit-test load-balance rate-limit rate-limited lock-down auto-restart
-	auto-renew auto-detect auto-remediate autogenerate auto-generate fast-fail hot-swap live-migrate pre-check pre-validate pre-provision
-	health-check error-check fact-check spot-check bulk-load force-push power-cycle round-robin version-control time-out reach
-	clean-up tidy-up follow-up set-up back-fill follow reword rethink reconsider ponder contemplate debate inquire enquire ascertain
-	characterise characterize establish pinpoint deep-dive deepdive resize shrink speed spend pare ditch scrap nail nuke purge quit
-	require raise lobby log migrate negotiate nudge parse reassure prioritise relay sanction screen standardise toughen upskill wean weld finalise finalize cherry-pick liaise deal free`)
+	productise productize profile program progress prompt proof proofread proxy pursue quarantine quell queue quiesce quote race ramp rank
+	re-architect re-image re-key re-platform react reactivate readjust realign reallocate reapply rearchitect rearrange reassess reassign
+	rebalance rebase reboot rebrand recalculate recalibrate recheck reclaim reclassify recognise recognize recompute rectify recruit recycle
+	redact redefine rediscover redistribute redo reenable reimburse reengineer reestablish reference reformat regain regenerate rehearse
+	reimage reimplement reindex reinforce reinstall reinstate reissue reiterate rekey relabel relocate rely remember remodel render renew
+	renegotiate rent reopen reorder repackage repartition repeat rephrase replay replenish repoint reposition repost repromote reproduce
+	reprovision requeue reschedule rescope reserve reshape reshard respect restate restock restyle resubmit resume resurrect resync retarget
+	retag retest rethrow retrieve retrofit revalidate reverse revitalise revitalize revive rid right ring roll-back roll-out rollback rollout
+	root-cause round salvage sample sandbox sanity-check satisfy scope scrape scrub seal seed segment segregate sell sense serialise serialize
+	settle shadow shard shave shed shield shore short-circuit sideline sign signal signpost silo size sketch slice smoke snapshot snooze
+	socialise socialize soften solicit solidify source spawn spec special-case specialise specialize spell spin splice sponsor spot squash
+	stage stagger stamp staff stand steer step stick stipulate stitch straighten strain stretch strip strive structure study subject submit
+	substitute subtract sum summarise summarize supersede supervise supplement surround survey sustain swap sweep switchover synthesise
+	synthesize systematise systematize table tackle tail tailor tap target task tear templatise templatize tempt tender terraform thank thin
+	think thread tier time time-box timebox tokenise tokenize top trace trade trap treat triage troubleshoot tweak truncate trust type unban
+	unblock unbundle uncomment uncover understand undeploy undertake unhook unload unlock unmount unpublish unset unwind upload upscale urge
+	usher vacuum vary verbalise verbalize vet view virtualise virtualize visit void volunteer vote wake walk warm warrant water-mark weed
+	weigh white-list wind wipe withdraw withhold wrangle write-protect yank zero zip dark-launch hard-code fail-over failover feature-flag
+	code-review peer-review lock-down autogenerate hot-swap health-check error-check fact-check spot-check power-cycle round-robin
+	version-control time-out clean-up tidy-up follow-up set-up back-fill ponder contemplate debate inquire enquire ascertain characterise
+	characterize pinpoint deep-dive deepdive shrink speed spend pare ditch scrap nail nuke quit lobby nudge reassure relay sanction screen
+	toughen upskill wean weld cherry-pick liaise deal free graduate power reaffirm ballpark`)
 
 // nounVerbs are verbs that are nouns as well: what follows decides. Here are the words after which they are nouns.
 var nounVerbs = map[string]map[string]bool{
-	"access":      wordSet(`control controls review reviews policy policies log logs logging management rights reviews`),
-	"alert":       wordSet(`fatigue routing threshold thresholds tuning noise coverage rule rules grouping hygiene configuration dashboard escalation channel channels priorities severity for`),
-	"backup":      wordSet(`strategy policy process monitoring verification testing restore restores retention plan schedule server system procedure procedures validation alerts`),
-	"block":       wordSet(`list lists storage device devices size`),
-	"build":       wordSet(`pipeline pipelines system caching cache process times failures server agents artifact artifacts`),
-	"cache":       wordSet(`invalidation header headers warming eviction ttl hit miss key keys monitoring sizing server servers layer cluster`),
-	"terraform":   wordSet(`drift module modules state plan plans provider code`),
-	"limit":       wordSet(`on`),
-	"restore":     wordSet(`test tests testing drill drills procedure procedures process time times plan runbook documentation exercise`),
-	"write":       wordSet(`permissions permission access latency timeout timeouts load traffic`),
-	"read":        wordSet(`timeout timeouts replica replicas only-access`),
-	"delete":      wordSet(`protection`),
-	"post":        wordSet(`mortem mortems incident`),
-	"fix":         wordSet(`forward`),
-	"double":      wordSet(`confirmation`),
-	"zero":        wordSet(`downtime trust`),
-	"proof":       wordSet(`of`),
-	"open":        wordSet(`question questions`),
-	"clear":       wordSet(`ownership responsibilities responsibility guidelines guidance communication documentation expectations roles escalation instructions definition`),
-	"clean":       wordSet(`separation`),
-	"direct":      wordSet(`line access`),
-	"secure":      wordSet(`storage`),
-	"slow":        wordSet(`query`),
-	"warm":        wordSet(`standby spare`),
-	"complete":    wordSet(`audit visibility`),
-	"present":     wordSet(``),
-	"own":         wordSet(``),
-	"dry-run":     wordSet(`mode`),
-	"canary":      wordSet(`stage step releases release deploys deployment deployments rollout rollouts analysis checks environment`),
-	"change":      wordSet(`management process control freeze log review window windows advisory approval procedure procedures policy requests tracking notifications board`),
-	"check":       wordSet(`list lists`),
-	"code":        wordSet(`review reviews freeze owners coverage quality`),
-	"contact":     wordSet(`list lists details information`),
-	"cut":         wordSet(`over`),
-	"default":     wordSet(`timeout timeouts limits values settings configuration deny`),
-	"deploy":      wordSet(`process pipeline pipelines freeze checklist tooling script scripts notifications procedure windows tool tools`),
-	"design":      wordSet(`doc docs document documents review reviews`),
-	"drain":       wordSet(`procedure script timeout`),
-	"drill":       wordSet(`schedule`),
-	"engineer":    wordSet(`training onboarding`),
-	"escape":      wordSet(`hatch`),
-	"export":      wordSet(`job jobs`),
-	"fail":        wordSet(`safe safes over`),
-	"failover":    wordSet(`testing test tests process procedure procedures automation runbook drills drill strategy plan documentation monitoring`),
-	"feature":     wordSet(`flag flags freeze`),
-	"file":        wordSet(`descriptor descriptors system systems limits permissions size integrity`),
-	"filter":      wordSet(`list lists`),
-	"guard":       wordSet(`test tests rail rails`),
-	"inline":      wordSet(`documentation comments docs comment`),
-	"health":      wordSet(`check checks`),
-	"host":        wordSet(`monitoring inventory level`),
-	"import":      wordSet(`job jobs process pipeline`),
-	"incident":    wordSet(``),
-	"increase":    wordSet(`in`),
-	"index":       wordSet(`on for rebuild maintenance`),
-	"issue":       wordSet(`tracker template templates with`),
-	"label":       wordSet(`validation`),
-	"link":        wordSet(`to between checker`),
-	"load":        wordSet(`testing test tests balancing balancer balancers shedding average monitoring generator`),
-	"lock":        wordSet(`timeout timeouts contention monitoring`),
-	"log":         wordSet(`rotation retention aggregation level levels shipping alerting monitoring volume analysis pipeline collection management search messages based file files storage`),
-	"map":         wordSet(`of`),
-	"maintenance": wordSet(``),
-	"mirror":      wordSet(`of`),
-	"model":       wordSet(`validation versioning monitoring`),
-	"monitor":     wordSet(`coverage configuration`),
-	"network":     wordSet(``),
-	"order":       wordSet(`of`),
-	"outline":     wordSet(`of`),
-	"page":        wordSet(`routing load`),
-	"go":          wordSet(`version versions module modules code binary client library runtime upgrade`),
-	"patch":       wordSet(`for of management process policy window`),
-	"permit":      wordSet(``),
-	"plan":        wordSet(`of`),
-	"pool":        wordSet(`size sizing`),
-	"process":     wordSet(`documentation improvement improvements change changes for review to around supervision monitoring isolation`),
-	"proxy":       wordSet(`configuration timeouts settings`),
-	"query":       wordSet(`timeout timeouts limits limit killer monitoring optimisation optimization performance plan caching review reviews`),
-	"queue":       wordSet(`depth monitoring length alerts alerting size backpressure consumer`),
-	"rate":        wordSet(`limiting limits limiter limiters`),
-	"record":      wordSet(`of`),
-	"release":     wordSet(`process notes checklist pipeline management candidate gating train schedule documentation automation engineering procedure procedures freeze`),
-	"report":      wordSet(`of`),
-	"request":     wordSet(`timeout timeouts limits tracing logging coalescing queue hedging validation throttling`),
-	"research":    wordSet(``),
-	"resource":    wordSet(``),
-	"retry":       wordSet(`logic policy policies budget budgets mechanism with backoff storms`),
-	"review":      wordSet(`of process checklist`),
-	"rollback":    wordSet(`plan procedure procedures process automation strategy testing button script mechanism documentation capability test tests runbook`),
-	"rollout":     wordSet(`plan process strategy procedure`),
-	"root":        wordSet(`cause`),
-	"route":       wordSet(`tables table`),
-	"run":         wordSet(`book books`),
-	"sample":      wordSet(`size rate`),
-	"scale":       wordSet(`testing test tests`),
-	"schedule":    wordSet(``),
-	"script":      wordSet(`to for that which`),
-	"search":      wordSet(`index indexing cluster`),
-	"seed":        wordSet(`data`),
-	"service":     wordSet(``),
-	"set":         wordSet(`of of`),
-	"share":       wordSet(`of`),
-	"smoke":       wordSet(`test tests testing`),
-	"snapshot":    wordSet(`testing retention policy schedule tests`),
-	"source":      wordSet(`control code of maps`),
-	"spot":        wordSet(`instance instances`),
-	"staff":       wordSet(`training`),
-	"stress":      wordSet(`testing tests`),
-	"support":     wordSet(`for team training process documentation tooling`),
-	"table":       wordSet(`top level partitioning`),
-	"target":      wordSet(`date group`),
-	"team":        wordSet(``),
-	"template":    wordSet(``),
-	"test":        wordSet(`coverage suite suites environment environments case cases harness data plan plans automation framework infrastructure cluster setup bed for`),
-	"thread":      wordSet(`pool pools dump dumps limits`),
-	"time":        wordSet(`out outs synchronisation synchronization sync zone zones limit limits to series`),
-	"token":       wordSet(``),
-	"trace":       wordSet(`sampling context`),
-	"traffic":     wordSet(``),
-	"type":        wordSet(`checking checks safety`),
-	"update":      wordSet(`process policy of`),
-	"upgrade":     wordSet(`process path procedure procedures checklist runbook testing plan playbook policy`),
-	"upload":      wordSet(`limits size validation`),
-	"use":         wordSet(`of case cases`),
-	"version":     wordSet(`pinning control skew matrix`),
-	"view":        wordSet(`of`),
-	"watch":       wordSet(`list`),
-	"workflow":    wordSet(``),
+	"pre-commit":  wordSet(`hook hooks check checks stage`),
+	"alert":     wordSet(`fatigue routing threshold thresholds tuning noise coverage rule rules grouping hygiene configuration dashboard escalation channel channels priorities severity for`),
+	"backup":    wordSet(`strategy policy process monitoring verification testing restore restores retention plan schedule server system procedure procedures validation alerts`),
+	"block":     wordSet(`list lists storage device devices size`),
+	"build":     wordSet(`pipeline pipelines system caching cache process times failures server agents artifact artifacts`),
+	"cache":     wordSet(`invalidation header headers warming eviction ttl hit miss key keys monitoring sizing server servers layer cluster`),
+	"terraform": wordSet(`drift module modules state plan plans provider code`),
+	"limit":     wordSet(`on`),
+	"restore":   wordSet(`test tests testing drill drills procedure procedures process time times plan runbook documentation exercise`),
+	"write":     wordSet(`permissions permission access latency timeout timeouts load traffic`),
+	"read":      wordSet(`timeout timeouts replica replicas only-access`),
+	"delete":    wordSet(`protection`),
+	"post":      wordSet(`mortem mortems incident`),
+	"fix":       wordSet(`forward`),
+	"double":    wordSet(`confirmation`),
+	"zero":      wordSet(`downtime trust`),
+	"proof":     wordSet(`of`),
+	"open":      wordSet(`question questions`),
+	"clear":     wordSet(`ownership responsibilities responsibility guidelines guidance communication documentation expectations roles escalation instructions definition`),
+	"clean":     wordSet(`separation`),
+	"direct":    wordSet(`line access`),
+	"secure":    wordSet(`storage`),
+	"slow":      wordSet(`query`),
+	"warm":      wordSet(`standby spare`),
+	"complete":  wordSet(`audit visibility`),
+	"present":   wordSet(``),
+	"own":       wordSet(``),
+	"dry-run":   wordSet(`mode`),
+	"canary":    wordSet(`stage step releases release deploys deployment deployments rollout rollouts analysis checks environment`),
+	"change":    wordSet(`management process control freeze log review window windows advisory approval procedure procedures policy requests tracking notifications board`),
+	"check":     wordSet(`list lists`),
+	"contact":   wordSet(`list lists details information`),
+	"cut":       wordSet(`over`),
+	"default":   wordSet(`timeout timeouts limits values settings configuration deny`),
+	"deploy":    wordSet(`process pipeline pipelines freeze checklist tooling script scripts notifications procedure windows tool tools`),
+	"design":    wordSet(`doc docs document documents review reviews`),
+	"drain":     wordSet(`procedure script timeout`),
+	"drill":     wordSet(`schedule`),
+	"engineer":  wordSet(`training onboarding`),
+	"escape":    wordSet(`hatch`),
+	"export":    wordSet(`job jobs`),
+	"fail":      wordSet(`safe safes over`),
+	"failover":  wordSet(`testing test tests process procedure procedures automation runbook drills drill strategy plan documentation monitoring`),
+	"file":      wordSet(`descriptor descriptors system systems limits permissions size integrity`),
+	"filter":    wordSet(`list lists`),
+	"guard":     wordSet(`test tests rail rails`),
+	"inline":    wordSet(`documentation comments docs comment`),
+	"host":      wordSet(`monitoring inventory level`),
+	"import":    wordSet(`job jobs process pipeline`),
+	"increase":  wordSet(`in`),
+	"index":     wordSet(`on for rebuild maintenance`),
+	"issue":     wordSet(`tracker template templates with`),
+	"label":     wordSet(`validation`),
+	"link":      wordSet(`to between checker`),
+	"load":      wordSet(`testing test tests balancing balancer balancers shedding average monitoring generator`),
+	"lock":      wordSet(`timeout timeouts contention monitoring`),
+	"log":       wordSet(`rotation retention aggregation level levels shipping alerting monitoring volume analysis pipeline collection management search messages based file files storage`),
+	"map":       wordSet(`of`),
+	"mirror":    wordSet(`of`),
+	"model":     wordSet(`validation versioning monitoring`),
+	"monitor":   wordSet(`coverage configuration`),
+	"order":     wordSet(`of`),
+	"outline":   wordSet(`of`),
+	"page":      wordSet(`routing load`),
+	"go":        wordSet(`version versions module modules code binary client library runtime upgrade`),
+	"patch":     wordSet(`for of management process policy window`),
+	"permit":    wordSet(``),
+	"plan":      wordSet(`of`),
+	"pool":      wordSet(`size sizing`),
+	"process":   wordSet(`documentation improvement improvements change changes for review to around supervision monitoring isolation`),
+	"proxy":     wordSet(`configuration timeouts settings`),
+	"query":     wordSet(`timeout timeouts limits limit killer monitoring optimisation optimization performance plan caching review reviews`),
+	"queue":     wordSet(`depth monitoring length alerts alerting size backpressure consumer`),
+	"rate":      wordSet(`limiting limits limiter limiters`),
+	"record":    wordSet(`of`),
+	"release":   wordSet(`process notes checklist pipeline management candidate gating train schedule documentation automation engineering procedure procedures freeze`),
+	"report":    wordSet(`of`),
+	"request":   wordSet(`timeout timeouts limits tracing logging coalescing queue hedging validation throttling`),
+	"research":  wordSet(``),
+	"retry":     wordSet(`logic policy policies budget budgets mechanism with backoff storms`),
+	"review":    wordSet(`of process checklist`),
+	"rollback":  wordSet(`plan procedure procedures process automation strategy testing button script mechanism documentation capability test tests runbook`),
+	"rollout":   wordSet(`plan process strategy procedure`),
+	"route":     wordSet(`tables table`),
+	"run":       wordSet(`book books`),
+	"sample":    wordSet(`size rate`),
+	"scale":     wordSet(`testing test tests`),
+	"schedule":  wordSet(``),
+	"script":    wordSet(`to for that which`),
+	"search":    wordSet(`index indexing cluster`),
+	"seed":      wordSet(`data`),
+	"set":       wordSet(`of of`),
+	"share":     wordSet(`of`),
+	"smoke":     wordSet(`test tests testing`),
+	"snapshot":  wordSet(`testing retention policy schedule tests`),
+	"source":    wordSet(`control code of maps`),
+	"spot":      wordSet(`instance instances`),
+	"staff":     wordSet(`training`),
+	"stress":    wordSet(`testing tests`),
+	"support":   wordSet(`for team training process documentation tooling`),
+	"table":     wordSet(`top level partitioning`),
+	"target":    wordSet(`date group`),
+	"test":      wordSet(`coverage suite suites environment environments case cases harness data plan plans automation framework infrastructure cluster setup bed for`),
+	"thread":    wordSet(`pool pools dump dumps limits`),
+	"time":      wordSet(`out outs synchronisation synchronization sync zone zones limit limits to series`),
+	"trace":     wordSet(`sampling context`),
+	"type":      wordSet(`checking checks safety`),
+	"update":    wordSet(`process policy of`),
+	"upgrade":   wordSet(`process path procedure procedures checklist runbook testing plan playbook policy`),
+	"upload":    wordSet(`limits size validation`),
+	"use":       wordSet(`of case cases`),
+	"version":   wordSet(`pinning control skew matrix`),
+	"view":      wordSet(`of`),
+	"watch":     wordSet(`list`),
 }
-
-// neverVerbs are in one of the lists of verbs only for the verb's sake; first in a title they are nouns or say how.
-var neverVerbs = wordSet(`incident network resource service team template token traffic workflow maintenance article
-	essentially manually single static-analyse rate-limited up standby uptake`)
 
 // articleWords come before a noun, so the word before them is a verb.
 var articleWords = wordSet(`the a an our all each every this these those its their your any some it them`)
@@ -234,7 +206,7 @@ var (
 	openerWords = wordSet(`already please also then and finally next first second secondly lastly now just simply additionally furthermore moreover
 		instead however kindly let's lets immediately eventually meanwhile further`)
 	leadInWords = wordSet(`in on over throughout for before after when whenever if once during as where at by with until while from per within rather
-		following upon going since unless given due prior`)
+		following upon going since unless given due prior depending`)
 )
 
 // considerVerbs weigh something up; investigateVerbs find something out. Neither says what will be different then.
