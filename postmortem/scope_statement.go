@@ -27,7 +27,7 @@ func states(p wordList, i int) bool {
 func statesNow(p wordList, i int) int {
 	for k := i + 1; k+1 < len(p) && k < i+12 && !relatingWords[p[k].text]; k++ {
 		base, ok := strings.CutSuffix(p[k].text, "s")
-		if next := p[k+1]; ok && (plainVerbs[base] || isVerb(base) || isVerb(strings.TrimSuffix(base, "e"))) && next.sep == ' ' && (articleWords[next.text] || next.text == "to" || next.text == "that") {
+		if next := p[k+1]; ok && (plainVerbs[base] || isVerb(base) || isVerb(strings.TrimSuffix(base, "e"))) && next.sep == ' ' && (articleWords[next.text] || next.text == "that") {
 			return k
 		}
 	}

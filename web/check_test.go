@@ -1,10 +1,13 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"debrief/models"
 	"debrief/models/store"
@@ -18,7 +21,7 @@ func TestSavingADocumentChecksIt(t *testing.T) {
 	pm := "/reviews/" + w.review.Ref()
 	v.went(v.submit(pm+"/document/edit", pm+"/document", "body", telling), pm)
 	doc := v.page(pm, http.StatusOK)
-	found := doc.Find("#findings li:contains('counterfactual')").First()
+	found := doc.Find("#findings li:contains('counterfactual') .places li").First()
 	id := strings.TrimPrefix(found.AttrOr("id", ""), "finding-")
 	mark := doc.Find("mark#mark-" + id)
 	if id == "" || mark.Length() != 1 || !strings.Contains(mark.Text(), "would have") || mark.AttrOr("title", "") == "" {
@@ -121,5 +124,23 @@ func TestADocumentStartsFromTheTemplateFilledFromItsIncident(t *testing.T) {
 	}
 	if text := draft(open()); !strings.Contains(text, "# Ours: A") {
 		t.Errorf("a new one starts from %q", text)
+	}
+}
+
+func TestFindingsOfARuleStandTogetherTheGravestFirst(t *testing.T) {
+	at := func(rule string, level models.Level, line int, suggestion string) models.Finding {
+		return models.Finding{Rule: rule, Level: level, Line: line, Why: "of " + rule, Suggestion: suggestion}
+	}
+	gone := at("outage", models.LevelWarning, 2, "Write incident.")
+	gone.DismissedAt = new(time.Time)
+	groups := groupFindings([]models.Finding{at("too-short", models.LevelInfo, 1, "Write more."), gone, at("blame", models.LevelWarning, 3, "Name the step."),
+		at("too-short", models.LevelInfo, 4, "Write more."), at("blame", models.LevelWarning, 5, "Name the tool.")})
+	var told []string
+	for _, g := range groups {
+		told = append(told, fmt.Sprintf("%s %d open %d dismissed %q", g.Rule, len(g.Open), len(g.Dismissed), g.Suggestion))
+	}
+	want := []string{`blame 2 open 0 dismissed ""`, `too-short 2 open 0 dismissed "Write more."`, `outage 0 open 1 dismissed "Write incident."`}
+	if !slices.Equal(told, want) {
+		t.Errorf("they stand as %q", told)
 	}
 }

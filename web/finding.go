@@ -1,5 +1,49 @@
 package web
 
+import (
+	"slices"
+
+	"debrief/models"
+)
+
+// findingGroup is the findings of one rule at one level: what it says of all of them is read once.
+type findingGroup struct {
+	Rule       string
+	Level      models.Level
+	Why        string
+	Suggestion string // "" where every place has its own
+	Open       []models.Finding
+	Dismissed  []models.Finding
+}
+
+// groupFindings puts the gravest first, then what comes first in the document.
+func groupFindings(list []models.Finding) []findingGroup {
+	var groups []findingGroup
+	for _, f := range list {
+		at := slices.IndexFunc(groups, func(g findingGroup) bool { return g.Rule == f.Rule && g.Level == f.Level && g.Why == f.Why })
+		if at < 0 {
+			at, groups = len(groups), append(groups, findingGroup{Rule: f.Rule, Level: f.Level, Why: f.Why, Suggestion: f.Suggestion})
+		}
+		g := &groups[at]
+		if f.DismissedAt != nil {
+			g.Dismissed = append(g.Dismissed, f)
+			continue
+		}
+		if g.Suggestion != f.Suggestion {
+			g.Suggestion = ""
+		}
+		g.Open = append(g.Open, f)
+	}
+	rank := func(g findingGroup) int {
+		if len(g.Open) == 0 {
+			return len(models.Levels)
+		}
+		return slices.Index(models.Levels, g.Level)
+	}
+	slices.SortStableFunc(groups, func(a, b findingGroup) int { return rank(a) - rank(b) })
+	return groups
+}
+
 func (w *site) dismissFinding(r *request) error {
 	return w.reviewForm(r, "document-finding-"+r.Param("id"), "The finding is dismissed.", func(_ int64, in *input) error {
 		id, err := r.number("id", "", "finding")

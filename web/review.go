@@ -288,6 +288,9 @@ func (v reviewView) Grave() (n int) {
 	return n
 }
 
+// FindingGroups returns the findings, those of a rule together.
+func (v reviewView) FindingGroups() []findingGroup { return groupFindings(v.Findings) }
+
 // RuleTitle returns what people call a finding's rule.
 func (v reviewView) RuleTitle(id string) string {
 	if r := v.Rules.Rule(id); r != nil {
