@@ -239,7 +239,10 @@ func (j judge) clause(p wordList, from, at int, kind clause) scoped {
 		for strings.HasSuffix(lower(n), "ly") || lower(n) == "also" || lower(n) == "already" || lower(n) == "now" || lower(n) == "for" || lower(n) == "since" {
 			n++
 		}
-		if lower(n) == "been" || pastOf(lower(n)) || strings.HasSuffix(p[at].text, "'ve") && !articleWords[lower(n)] {
+		if lower(n) == "of" && lower(n+1) == "course" {
+			n += 2
+		}
+		if lower(n) == "been" || pastOf(lower(n)) || strings.HasSuffix(p[at].text, "'ve") && !articleWords[lower(n)] || lower(at-1) == "now" || lower(at+1) == "now" {
 			return j.toldDone(p, from, n+1)
 		}
 		return j.found(scopeNotAction, p, from, len(p))
@@ -281,7 +284,7 @@ func (j judge) clause(p wordList, from, at int, kind clause) scoped {
 	if kind == clauseState {
 		first := p.at(from)
 		after := lower(at + 1)
-		if (first == "there" || first == "it's" || first == "that's") && lower(at+1) != "to" || after == "missing" || after == "no" || after == "unclear" {
+		if (first == "there" || first == "it's" || first == "that's") && lower(at+1) != "to" && lower(at+2) != "to" || after == "missing" || after == "no" || after == "unclear" {
 			return j.found(scopeNotAction, p, from, len(p))
 		}
 	}

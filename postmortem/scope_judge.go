@@ -214,6 +214,9 @@ func (j judge) part(all wordList) scoped {
 		return v
 	}
 	v := j.noImperative(all, p, i)
+	if v.rule == scopeNotAction && promisedLater(all[min(i+1, len(all)):]) {
+		v.rule = scopeNotImperative // the story before what is promised
+	}
 	if rest := all[len(p):]; len(all) > 0 && all[0].sep == ':' && len(rest) > 3 && plainVerbs[rest[0].text] && j.fine(rest) {
 		return scoped{} // "Draining: the hosts went at once. Configure a delay of …"
 	}
@@ -269,7 +272,7 @@ func (j judge) noImperative(all, p wordList, i int) scoped {
 	if len(all) > len(p) && len(p)-i > 7 && states(p, i) {
 		return j.found(scopeNotAction, p, i, len(p)) // a story
 	}
-	if k := statesNow(p, i); k > 0 {
+	if k := max(statesNow(p, i), saysWe(p, i)); k > 0 {
 		return j.found(scopeNotImperative, p, i, k+1)
 	}
 	end := i + 1

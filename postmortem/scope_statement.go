@@ -64,7 +64,7 @@ func promises(p wordList, i int) int {
 		if relatingWords[w] || p[k].sep == '.' || p[k].sep == ';' {
 			return 0
 		}
-		if (w == "is" || w == "are") && k > i+2 && pastOf(p[k+1].text) {
+		if (w == "is" || w == "are" || w == "was" || w == "were") && k > i+2 && pastOf(p[k+1].text) {
 			return k
 		}
 		if (w == "should" || w == "would" || w == "will" || w == "can" || w == "could" || w == "must") && !pronounWords[p[k-1].text] && (isVerb(p[k+1].text) || p[k+1].text == "be") {
@@ -72,6 +72,34 @@ func promises(p wordList, i int) int {
 		}
 	}
 	return 0
+}
+
+// saysWe gives the place where a sentence comes to who does something: "further to this, we're auditing …"; 0 for none.
+func saysWe(p wordList, i int) int {
+	if pronounWords[p.at(i)] && i+1 < len(p) {
+		return i + 1
+	}
+	for k := i + 1; k+1 < len(p); k++ {
+		if p[k].sep == ',' && (p[k].text == "we" || p[k].text == "i" || strings.HasPrefix(p[k].text, "we'") || strings.HasPrefix(p[k].text, "i'")) {
+			return k + 1
+		}
+	}
+	return 0
+}
+
+// promisedLater says that a sentence after the first promises what the item is about: "… did not page us. We will add an alert."
+func promisedLater(rest wordList) bool {
+	for k := range rest {
+		switch w := rest[k].text; {
+		case w == "we'll" || w == "i'll":
+			return true
+		case w == "we" || w == "i" || w == "team":
+			if next := rest.at(k + 1); next == "will" || next == "should" || next == "must" || next == "need" || next == "want" || next == "plan" || next == "have" && pastOf(rest.at(k+2)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // changedWords tell of a change where they follow what was changed.
