@@ -37,6 +37,12 @@ func onlyDirection(q, clause wordList) int {
 		return objectEnd(clause, 1)
 	case reducingVerbs[w] && (amountWords[next] || amountWords[q.at(2)]) && !q.hasNumber() && !q.has(numberWords) && !q.has(endMarkers):
 		return 3 // "Reduce the number of …": to how many?
+	case w == "tune" || w == "adjust" || w == "configure":
+		for k := 2; k < len(clause); k++ {
+			if clause[k-1].text == "for" && comparingWords[clause[k].text] {
+				return k + 1 // "Tune the heap for better throughput"
+			}
+		}
 	case movingVerbs[w] || w == "have" && (next == "better" || next == "more" && q.at(2) != "than"):
 		if hasEnd(q) {
 			return 0
@@ -73,8 +79,8 @@ var numberWords = wordSet(`one two three four five six seven eight nine ten twel
 
 var (
 	reducingVerbs = wordSet(`reduce decrease lower minimise minimize shorten lessen cut`)
-	// amountWords are how much there is of something.
-	amountWords = wordSet(`size time number amount volume length duration frequency usage use chance chances likelihood`)
+	// amountWords are how much there is of something, or of what kind of work.
+	amountWords = wordSet(`manual size time number amount volume length duration frequency usage use chance chances likelihood`)
 )
 
 // boundedHead is what may be moved to a value: "increase the capacity limit".

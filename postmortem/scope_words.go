@@ -247,8 +247,8 @@ var (
 	endlessVerbs = wordSet(`keep continue maintain monitor watch observe avoid always never don't dont be remember encourage foster
 		strive aim remain stay try endeavour attempt seek remind rely respect embrace celebrate advocate demonstrate track
 		emphasise emphasize discourage manage know`)
-	improvingVerbs = wordSet(`improve enhance strengthen better optimise optimize streamline boost bolster mature refine perfect reinforce modernise modernize toughen simplify speed`)
-	movingVerbs    = wordSet(`gain increase reduce decrease minimise minimize maximise maximize lower raise limit cut accelerate lessen shorten grow expand broaden harden deepen widen`)
+	improvingVerbs = wordSet(`improve enhance strengthen better optimise optimize streamline boost bolster mature refine perfect reinforce modernise modernize toughen harden simplify speed`)
+	movingVerbs    = wordSet(`gain increase reduce decrease minimise minimize maximise maximize lower raise limit cut accelerate lessen shorten grow expand broaden deepen widen`)
 	comparingWords = wordSet(`better timely timelier smoother more faster easier safer robust resilient reliable clearer simpler stable scalable fault-tolerant quicker stronger harder
 		efficient performant maintainable smarter visible secure obvious`)
 	// abstractWords is what can always be more or less of.
