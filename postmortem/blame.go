@@ -128,7 +128,7 @@ func (p nameList) hide(s, lower string) (hidden, hiddenLower string) {
 		}
 	}
 	if m := timedActor.FindStringSubmatchIndex(s); m != nil {
-		if name := s[m[2]:m[3]]; !subjects[lower[m[2]:m[3]]] && !noName.MatchString(name) && !things.MatchString(name) {
+		if name := s[m[2]:m[3]]; !subjects[lower[m[2]:m[3]]] && !noName.MatchString(name) && !things.MatchString(name) && !strings.HasSuffix(name, "ally") && !strings.HasSuffix(name, "ently") && !strings.HasSuffix(name, "edly") {
 			cover(m[2], m[3], personMark)
 		}
 	}
@@ -464,4 +464,22 @@ var givenNames = wordSet(`
 	Yael Moshe Shira Itai Pranav Ishaan Ananya Kavya Nisha Huy Minh Linh Daisuke Naoko Kenta Sipho Lerato Tunde Femi Chinedu Kofi Fernanda Camila Valeria Nuria Aitor Laia Mireia Joana
 	Catarina Beatriz Inês Tomás Afonso Omid Reza Saeed Tariq Anjali Arun Divya Ganesh Harish Kiran Lakshmi Manish Meera Nitin Pooja Prakash
 	Priyanka Rakesh Ravi Sanjana Shreya Siddharth Sneha Srinivas Varun Vinod Bartek Bogdan Dariusz Ewa Grzegorz Jarek Jerzy Katarzyna Kasia Lukasz Mariusz Michał Paweł Radosław Tadeusz Zofia
-	Friedrich Gerhard Günter Heinrich Helmut Jörg Jutta Lutz Renate Rüdiger Silke Sigrid Ute Wilhelm Aleksandra Bojan Dragan Goran Ivana Jelena Milena Nikola Zoran Aoife Ciara Declan Eoin Niamh Siobhan`)
+	Friedrich Gerhard Günter Heinrich Helmut Jörg Jutta Lutz Renate Rüdiger Silke Sigrid Ute Wilhelm Aleksandra Bojan Dragan Goran Ivana Jelena Milena Nikola Zoran Aoife Ciara Declan Eoin Niamh Siobhan
+	Adela Adelina Agata Agnieszka Ahmet Aidan Aino Ajay Alejandra Alena Alessandra Alessia Alfredo Alisha Alistair Álvaro Amandine Amelie Amparo Anahita
+	Andrzej Angelika Anika Anneke Anneli Annette Antonella Antonia Antti Arturo Asha Åsa Asger Astri Aurelio Azra Baptiste Bastian Beata Bernadette
+	Bettina Birgit Blanca Bogumił Branko Brigitte Britta Bruna Camilla Carina Carolina Cécile Celine Céline Chandra Chiara Cillian Clémence Cornelia
+	Corinna Dagmar Dalia Damir Danila Danijel Danuta Darya Davide Delphine Désirée Detlef Dieudonné Dimitra Dorota Dunja Edith Edoardo Eduard Einar Eleni
+	Elin Elina Eliška Eloise Emanuele Emeka Emine Enrico Erling Ernst Esra Estrella Eszter Ewelina Fabienne Fabrizio Federica Federico Ferenc Fleur
+	Franziska Frederik Frieda Frode Funmi Gabriele Genevieve Geraldine Gianluca Gitte Gonçalo Gudrun Guido Gulnara Hakan Halvard Hamid Hamza Hannelore
+	Harald Hauke Helge Hendrik Herbert Hilde Hiroko Horst Hubert Ignacio Ildikó Ilaria Ilse Ingeborg Ingo Inga Ioana Irena Isidro Ismail Itziar Ivo Jacek
+	Jadwiga Jana Jarmila Jasna Jitka Joaquín Jochen Jolanta Jonna Jordana Joris Josef Josefine Jozef Juliana Juliette Jukka Kaisa Kamila Karina Karsten
+	Katja Katrine Kazimierz Kerem Khadija Kirsten Kjersti Knut Kristin Krystyna Lalita Lamia Larissa Laszlo László Latifa Laurie Leena Leonid Levent
+	Liesbeth Lindiwe Livia Ljubica Lorena Loretta Louisa Lubomir Lucie Luciana Ludovic Ludwig Lyudmila Madeleine Magnhild Malik Manon Manuela Marcela
+	Marcello Margarida Margot Marguerite Marieke Mariam Mariana Marijke Marika Marius Marko Marlene Martijn Martine Matej Matthijs Matilde Maurizio
+	Maximilian Mehdi Meike Mélanie Merete Meryem Mihaela Mikael Milica Milos Miroslav Mohamad Monika Monique Morten Mustafa Nadine Nadja Naomi Natalya
+	Nathalie Nazanin Nele Nevena Nicolai Nidhi Nikolaos Nilesh Noémie Oddvar Olena Oleksandr Olof Ondřej Orla Orsolya Ottavia Ottilie Pauline Paulina
+	Pekka Pernille Petar Petteri Pilar Quentin Radka Ragnhild Raimund Ramona Ranjit Raphaël Rashid Reinhild Renske Rhiannon Rocío Roderick Rodolfo Romain
+	Rosalind Roswitha Ruslan Sabrina Salma Salvatore Samira Sandro Sangeeta Saskia Serge Sergej Shilpa Shirin Sigurd Simona Slavica Solveig Soledad Soňa
+	Soraya Stanislav Stepan Stéphanie Sunita Sunniva Susana Susanna Swati Szymon Tamás Tamsin Tarek Tatjana Terhi Thandi Thandiwe Tereza Thijs Thorsten
+	Tihomir Timothée Tobiah Tomislav Torbjørn Tuomas Ulla Ulrich Ulrike Urszula Ursula Vanja Vasily Vasilis Veronika Vibeke Vidar Vincenza Vittoria
+	Vladislav Wenche Wiebke Wim Wioletta Wout Xiomara Yasmine Yelena Yetunde Yolanda Youssef Yulia Zainab Zbigniew Zdeněk Željko Zlata Zuzana`)

@@ -38,6 +38,9 @@ func verbLed(p wordList, i int) bool {
 			return false // "Package maintainers should …"
 		}
 		nouns, both := nounVerbs[w]
+		if _, after, ok := strings.Cut(w, "-"); ok && !both {
+			nouns, both = nounVerbs[after] // "smoke-test suite"
+		}
 		if both && adjacent && nouns[next] && (!articleWords[p.at(i+2)] || leadInWords[next] || next == "of" || next == "to") {
 			return false
 		}
@@ -49,16 +52,9 @@ func verbLed(p wordList, i int) bool {
 	if baseOf(w, "ing") != "" || pastOf(w) || modalWords[w] || presentWords[w] || pastWords[w] || perfectWords[w] {
 		return false
 	}
-	if before, after, ok := strings.Cut(w, "-"); ok {
-		switch before {
-		case "re", "un", "de", "double", "over", "dis", "force", "fast", "hot", "soft", "cross":
-			if isVerb(after) {
-				return true
-			}
-		default:
-			if isVerb(before) && len(before) > 3 && adjacent && articleWords[next] {
-				return true
-			}
+	if before, _, ok := strings.Cut(w, "-"); ok {
+		if isVerb(before) && len(before) > 3 && adjacent && articleWords[next] {
+			return true
 		}
 	}
 	for _, prefix := range []string{"re", "un", "de", "over", "pre"} {
@@ -110,6 +106,9 @@ func nounSubject(p wordList, i int) bool {
 }
 
 func hasFinite(p wordList) bool { _, kind := finite(p, 0); return kind != clauseNone }
+
+// neededWords say of what follows that it is to be done: "it's important to keep a copy".
+var neededWords = wordSet(`important necessary essential crucial vital`)
 
 // auxiliaryWords are finite wherever they stand.
 var auxiliaryWords = wordSet(`was were wasn't weren't had hadn't did didn't couldn't`)
@@ -284,7 +283,7 @@ func (j judge) clause(p wordList, from, at int, kind clause) scoped {
 	if kind == clauseState {
 		first := p.at(from)
 		after := lower(at + 1)
-		if (first == "there" || first == "it's" || first == "that's") && lower(at+1) != "to" && lower(at+2) != "to" || after == "missing" || after == "no" || after == "unclear" {
+		if (first == "there" || first == "it's" || first == "that's") && lower(at+1) != "to" && !neededWords[lower(at+1)] || after == "missing" || after == "no" || after == "unclear" {
 			return j.found(scopeNotAction, p, from, len(p))
 		}
 	}

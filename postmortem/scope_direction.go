@@ -1,5 +1,7 @@
 package postmortem
 
+import "strings"
+
 // hasEnd says that the words tell when it is finished, or by what.
 func hasEnd(q wordList) bool {
 	for k := 1; k < len(q); k++ {
@@ -37,12 +39,14 @@ func onlyDirection(q, clause wordList) int {
 		return objectEnd(clause, 1)
 	case reducingVerbs[w] && (amountWords[next] || amountWords[q.at(2)]) && !q.hasNumber() && !q.has(numberWords) && !q.has(endMarkers):
 		return 3 // "Reduce the number of …": to how many?
-	case w == "tune" || w == "adjust" || w == "configure":
+	case w == "tune" && !hasEnd(q):
 		for k := 2; k < len(clause); k++ {
-			if clause[k-1].text == "for" && comparingWords[clause[k].text] {
+			if t := clause[k].text; clause[k-1].text == "for" && comparingWords[t] && (t == "more" || strings.HasSuffix(t, "er")) {
 				return k + 1 // "Tune the heap for better throughput"
 			}
 		}
+	case (w == "reduce" || w == "minimise" || w == "minimize") && next == "manual" && !hasEnd(q) && !q.has(withWord):
+		return 3 // "Minimise manual steps": to how many?
 	case movingVerbs[w] || w == "have" && (next == "better" || next == "more" && q.at(2) != "than"):
 		if hasEnd(q) {
 			return 0
@@ -79,8 +83,8 @@ var numberWords = wordSet(`one two three four five six seven eight nine ten twel
 
 var (
 	reducingVerbs = wordSet(`reduce decrease lower minimise minimize shorten lessen cut`)
-	// amountWords are how much there is of something, or of what kind of work.
-	amountWords = wordSet(`manual size time number amount volume length duration frequency usage use chance chances likelihood`)
+	// amountWords are how much there is of something.
+	amountWords = wordSet(`size time number amount volume length duration frequency usage use chance chances likelihood`)
 )
 
 // boundedHead is what may be moved to a value: "increase the capacity limit".

@@ -122,7 +122,7 @@ func neverEnds(q, clause wordList) int {
 			return 2
 		}
 		if lead := clause[k].text; k > 1 && (lead == "when" || lead == "before" || lead == "whenever") && tellingVerbs[w] && habitual(clause, k+1) {
-			return k // "Notify the vendors when updates take place"
+			return k // "Notify the vendors before upgrading"
 		}
 		if clause[k].text == "before" && k > 1 && (holdingVerbs[w] || checkingVerbs[w] && (next == "all" || next == "every" || next == "each" || next == "any")) && baseOf(clause.at(k+1), "ing") != "" {
 			return k // "Conduct assessments before making changes"
@@ -140,8 +140,11 @@ func neverEnds(q, clause wordList) int {
 	}
 	switch w {
 	case "plan":
-		if len(q) > 2 && next != "and" && next != "a" && next != "an" && !hasEnd(q) && !clause.hasNumber() || articleWords[next] && (q.at(2) == "strategy" || q.at(2) == "approach") {
-			return min(len(q), 2)
+		if articleWords[next] && (q.at(2) == "strategy" || q.at(2) == "approach") {
+			return 2
+		}
+		if next != "and" && !hasEnd(q) && clause[:min(len(clause), 5)].has(undertakings) {
+			return 2 // "Plan the migration of the mail hosts": what will be different when it is planned?
 		}
 	case "exercise", "use":
 		if q.has(cautiousWords) {
@@ -162,14 +165,14 @@ func neverEnds(q, clause wordList) int {
 	return 0
 }
 
-// habitual says that what follows "when" or "before" happens again and again: "updates take place", "upgrading", "each release".
+// habitual says that what follows "when" or "before" happens again and again: "upgrading", but "publishing the report"; "each release".
 func habitual(p wordList, i int) bool {
-	w := p.at(i)
-	switch w {
+	switch w := p.at(i); w {
 	case "every", "each", "any":
 		return true
+	default:
+		return baseOf(w, "ing") != "" && !articleWords[p.at(i+1)]
 	}
-	return baseOf(w, "ing") != "" || strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !articleWords[w] && len(w) > 4
 }
 
 var (
@@ -181,6 +184,8 @@ var (
 	forWord       = wordSet(`for`)
 	lateWords     = wordSet(`earlier sooner faster quicker better quickly effectively efficiently`)
 	watchWords    = wordSet(`until alert alerts alerting page threshold dashboard`)
+	withWord      = wordSet(`with`)
+	undertakings  = wordSet(`migration migrations upgrade upgrades replacement transition rewrite rollout decommissioning move`)
 	cautiousWords = wordSet(`caution care`)
 	customWords   = wordSet(`process processes procedure procedures practice practices guidelines guideline policy policies protocol`)
 	cultureWords  = wordSet(`culture awareness ownership use adoption collaboration sharing knowledge practices`)

@@ -157,8 +157,8 @@ func (j judge) part(all wordList) scoped {
 	i := skipOpeners(p)
 	w, next := p.at(i), p.at(i+1)
 	switch {
-	case p.follows(0, "in", "future") || p.follows(0, "in", "the", "future"):
-		return j.found(scopeOpenEnded, p, 0, 2)
+	case fromNowOn(p) > 0:
+		return j.found(scopeOpenEnded, p, 0, fromNowOn(p))
 	case (w == "why" || w == "what" || w == "how" || w == "where" || w == "who") && len(p)-i > 1,
 		questionWords[w] && pronounWords[next] && w != "when" && w != "which" && w != "any":
 		return j.found(scopeNotAction, p, i, len(p))
@@ -214,7 +214,7 @@ func (j judge) part(all wordList) scoped {
 		return v
 	}
 	v := j.noImperative(all, p, i)
-	if v.rule == scopeNotAction && promisedLater(all[min(i+1, len(all)):]) {
+	if v.rule == scopeNotAction && promisedLater(all[len(p):]) {
 		v.rule = scopeNotImperative // the story before what is promised
 	}
 	if rest := all[len(p):]; len(all) > 0 && all[0].sep == ':' && len(rest) > 3 && plainVerbs[rest[0].text] && j.fine(rest) {
@@ -272,8 +272,10 @@ func (j judge) noImperative(all, p wordList, i int) scoped {
 	if len(all) > len(p) && len(p)-i > 7 && states(p, i) {
 		return j.found(scopeNotAction, p, i, len(p)) // a story
 	}
-	if k := max(statesNow(p, i), saysWe(p, i)); k > 0 {
-		return j.found(scopeNotImperative, p, i, k+1)
+	for _, k := range []int{statesNow(p, i), saysWe(p, i)} {
+		if k > 0 {
+			return j.found(scopeNotImperative, p, i, k+1)
+		}
 	}
 	end := i + 1
 	for end < len(p) && end < i+8 && p[end].sep == ' ' && !subordinateWords[p[end].text] {

@@ -213,7 +213,7 @@ func baseOf(w, ending string) string {
 	return ""
 }
 
-// isVerb says that the word is a verb, whatever else it may be: "add", "re-add", "hard-kill".
+// isVerb says that the word is a verb, whatever else it may be: "add", "re-add", "force-push".
 func isVerb(w string) bool {
 	if verbs[w] || moreVerbs[w] {
 		return true
@@ -223,7 +223,7 @@ func isVerb(w string) bool {
 }
 
 // verbPrefixes make another verb of one, with a hyphen.
-var verbPrefixes = wordSet(`re pre un de auto hard soft force bulk cross fast live load over under self time rate smoke stress unit dual double`)
+var verbPrefixes = wordSet(`re pre un de dis auto soft force bulk cross fast hot load over rate smoke stress unit dual double`)
 
 // irregularPast are past forms of verbs that work is told with.
 var irregularPast = wordSet(`built rebuilt bought brought chose chosen cut did done found given gave made met put ran rewrote rewritten sent set

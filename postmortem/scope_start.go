@@ -8,13 +8,13 @@ import (
 var (
 	// reference stands before an item and says nothing of it: "acme/shop#38 - ".
 	reference = regexp.MustCompile(`^\W*(?:[\w.-]+/)?[\w.-]*#\d+\s*[-–—:]+\s+`)
-	// numbered is the same without a sign behind it: "bug 4711 Remove …".
+	// numberedItem is a reference in words, with a sign behind it or without: "bug 4711 Remove …".
 	numberedItem = regexp.MustCompile(`(?i)^\W*(?:bug|issue|ticket|task|story)\s+#?\d{3,}\s*(?:[-–—:]+\s+)?`)
 	// tag is of who or what an item is for: "[Storage] Add …".
 	tag = regexp.MustCompile(`^\[([A-Z][\w ./&-]{1,20})\](?:\s*:)?\s+`)
 	// initials are of who will do it: "AC Reduce …".
 	initials = regexp.MustCompile(`^([A-Z]{2,3}) ([A-Z][a-z]+)\b`)
-	// rowNumber is the first cell of a row, as a word: "AI-5". With two digits and more it is none.
+	// rowNumber is the first cell of a row, as a word: "AI-5". One with more digits is dropped before, as the key of an issue.
 	rowNumber = regexp.MustCompile(`^[a-z]{2,3}-\d$`)
 )
 

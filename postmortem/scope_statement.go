@@ -27,7 +27,7 @@ func states(p wordList, i int) bool {
 func statesNow(p wordList, i int) int {
 	for k := i + 1; k+1 < len(p) && k < i+12 && !relatingWords[p[k].text]; k++ {
 		base, ok := strings.CutSuffix(p[k].text, "s")
-		if next := p[k+1]; ok && (plainVerbs[base] || isVerb(base) || isVerb(strings.TrimSuffix(base, "e"))) && next.sep == ' ' && (articleWords[next.text] || next.text == "that") {
+		if next := p[k+1]; ok && (plainVerbs[base] || isVerb(base) || isVerb(strings.TrimSuffix(base, "e"))) && next.sep == ' ' && articleWords[next.text] {
 			return k
 		}
 	}
@@ -76,8 +76,12 @@ func promises(p wordList, i int) int {
 
 // saysWe gives the place where a sentence comes to who does something: "further to this, we're auditing …"; 0 for none.
 func saysWe(p wordList, i int) int {
-	if pronounWords[p.at(i)] && i+1 < len(p) {
-		return i + 1
+	switch w := p.at(i); w {
+	case "this", "that", "these", "those":
+	default:
+		if pronounWords[w] && i+1 < len(p) {
+			return i + 1
+		}
 	}
 	for k := i + 1; k+1 < len(p); k++ {
 		if p[k].sep == ',' && (p[k].text == "we" || p[k].text == "i" || strings.HasPrefix(p[k].text, "we'") || strings.HasPrefix(p[k].text, "i'")) {
@@ -94,12 +98,28 @@ func promisedLater(rest wordList) bool {
 		case w == "we'll" || w == "i'll":
 			return true
 		case w == "we" || w == "i" || w == "team":
-			if next := rest.at(k + 1); next == "will" || next == "should" || next == "must" || next == "need" || next == "want" || next == "plan" || next == "have" && pastOf(rest.at(k+2)) {
+			if next := rest.at(k + 1); next == "will" || next == "should" || next == "must" || next == "need" || next == "want" || next == "plan" {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// fromNowOn gives how many words say that an item asks for how people are to work from now on: "in future, upgrade one at a
+// time"; 0 where it goes on with something to build.
+func fromNowOn(p wordList) int {
+	n := 0
+	switch {
+	case p.follows(0, "in", "future"):
+		n = 2
+	case p.follows(0, "in", "the", "future"):
+		n = 3
+	}
+	if n == 0 || n >= len(p) || p[n].sep != ',' || arrangingVerbs[p[n].text] {
+		return 0
+	}
+	return n
 }
 
 // changedWords tell of a change where they follow what was changed.

@@ -145,10 +145,30 @@ func TestAnItemIsJudgedBehindItsReference(t *testing.T) {
 		"[Done] Dashboard for the queue depth":          "",
 		"AC Investigate the leak":                       scopeInvestigate,
 		"AWS Support case raised":                       scopeNotImperative,
+		"bug 4711 Remove the log drains":                "",
+		"Bug 4711 is fixed":                             scopeNotImperative,
+		"AI-5 | Audit the boot scripts | open":          "",
+		"bug 4711 Reconsider the schema":                scopeConsider,
 		strings.Repeat("[Ab] ", 10_000) + "Add a limit": scopeNoVerb,
 	} {
 		if got := mainReason(title); got != want {
 			t.Errorf("%.60q: %q, want %q", title, got, want)
+		}
+	}
+}
+
+func TestAStoryBeforeAPromiseIsNotImperative(t *testing.T) {
+	t.Parallel()
+	for title, want := range map[string]string{
+		"The page did not come in time. We will add a second path": scopeNotImperative,
+		"The page did not come in time. Nobody knows why":          scopeNotAction,
+		"It was unclear what we need to do":                        scopeNotAction,
+		"Old tokens now replaced in the vault":                     scopeNotImperative,
+		"We have of course corrected the settings":                 scopeNotImperative,
+		"There is nothing to do":                                   scopeNotAction,
+	} {
+		if got := mainReason(title); got != want {
+			t.Errorf("%q: %q, want %q", title, got, want)
 		}
 	}
 }

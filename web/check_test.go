@@ -131,15 +131,18 @@ func TestFindingsOfARuleStandTogetherTheGravestFirst(t *testing.T) {
 	at := func(rule string, level models.Level, line int, suggestion string) models.Finding {
 		return models.Finding{Rule: rule, Level: level, Line: line, Why: "of " + rule, Suggestion: suggestion}
 	}
-	gone := at("outage", models.LevelWarning, 2, "Write incident.")
-	gone.DismissedAt = new(time.Time)
-	groups := groupFindings([]models.Finding{at("too-short", models.LevelInfo, 1, "Write more."), gone, at("blame", models.LevelWarning, 3, "Name the step."),
-		at("too-short", models.LevelInfo, 4, "Write more."), at("blame", models.LevelWarning, 5, "Name the tool.")})
+	dismissed := func(f models.Finding) models.Finding {
+		f.DismissedAt = new(time.Time)
+		return f
+	}
+	groups := groupFindings([]models.Finding{at("too-short", models.LevelInfo, 1, "Write more."), dismissed(at("outage", models.LevelWarning, 2, "Write incident.")),
+		dismissed(at("too-short", models.LevelInfo, 2, "Write less.")), at("blame", models.LevelWarning, 3, "Name the step."), at("too-short", models.LevelInfo, 4, "Write more."),
+		at("blame", models.LevelWarning, 5, "Name the tool."), at("secret", models.LevelError, 6, "Take it out.")})
 	var told []string
 	for _, g := range groups {
 		told = append(told, fmt.Sprintf("%s %d open %d dismissed %q", g.Rule, len(g.Open), len(g.Dismissed), g.Suggestion))
 	}
-	want := []string{`blame 2 open 0 dismissed ""`, `too-short 2 open 0 dismissed "Write more."`, `outage 0 open 1 dismissed "Write incident."`}
+	want := []string{`secret 1 open 0 dismissed "Take it out."`, `blame 2 open 0 dismissed ""`, `too-short 2 open 1 dismissed "Write more."`, `outage 0 open 1 dismissed ""`}
 	if !slices.Equal(told, want) {
 		t.Errorf("they stand as %q", told)
 	}

@@ -6,30 +6,32 @@ import (
 	"debrief/models"
 )
 
-// findingGroup is the findings of one rule at one level: what it says of all of them is read once.
+// findingGroup is the findings of one rule at one level for one reason: what it says of all of them is read once.
 type findingGroup struct {
 	Rule       string
 	Level      models.Level
 	Why        string
-	Suggestion string // "" where every place has its own
+	Suggestion string // of the open ones; "" where every place has its own
 	Open       []models.Finding
 	Dismissed  []models.Finding
 }
 
-// groupFindings puts the gravest first, then what comes first in the document.
+// groupFindings puts the gravest first, then what comes first in the document; last, what is dismissed altogether.
 func groupFindings(list []models.Finding) []findingGroup {
 	var groups []findingGroup
 	for _, f := range list {
 		at := slices.IndexFunc(groups, func(g findingGroup) bool { return g.Rule == f.Rule && g.Level == f.Level && g.Why == f.Why })
 		if at < 0 {
-			at, groups = len(groups), append(groups, findingGroup{Rule: f.Rule, Level: f.Level, Why: f.Why, Suggestion: f.Suggestion})
+			at, groups = len(groups), append(groups, findingGroup{Rule: f.Rule, Level: f.Level, Why: f.Why})
 		}
 		g := &groups[at]
 		if f.DismissedAt != nil {
 			g.Dismissed = append(g.Dismissed, f)
 			continue
 		}
-		if g.Suggestion != f.Suggestion {
+		if len(g.Open) == 0 {
+			g.Suggestion = f.Suggestion
+		} else if g.Suggestion != f.Suggestion {
 			g.Suggestion = ""
 		}
 		g.Open = append(g.Open, f)
