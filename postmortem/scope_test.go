@@ -157,22 +157,6 @@ func TestAnItemIsJudgedBehindItsReference(t *testing.T) {
 	}
 }
 
-func TestAStoryBeforeAPromiseIsNotImperative(t *testing.T) {
-	t.Parallel()
-	for title, want := range map[string]string{
-		"The page did not come in time. We will add a second path": scopeNotImperative,
-		"The page did not come in time. Nobody knows why":          scopeNotAction,
-		"It was unclear what we need to do":                        scopeNotAction,
-		"Old tokens now replaced in the vault":                     scopeNotImperative,
-		"We have of course corrected the settings":                 scopeNotImperative,
-		"There is nothing to do":                                   scopeNotAction,
-	} {
-		if got := mainReason(title); got != want {
-			t.Errorf("%q: %q, want %q", title, got, want)
-		}
-	}
-}
-
 func TestScopeOf(t *testing.T) {
 	t.Parallel()
 	for title, want := range map[string][3]bool{
