@@ -49,6 +49,8 @@ func endlessState(q wordList, n int) int {
 			return k + 1
 		case k == n && abstractWords[w] && !rest.follows(k+1, "is", "in", "place", "for") && (len(rest) < n+3 || leadInWords[rest.at(k+1)] || rest.at(k+1) == "of" || rest.at(k+1) == "against" || rest.at(k+1) == "and" || rest.at(k+1) == "is"):
 			return k + 1
+		case w == "kept" && (rest.follows(k+1, "up", "to", "date") || rest.follows(k+1, "up-to-date")):
+			return k + 1
 		case (w == "happen" || w == "happens" || w == "occur" || w == "occurs") && k > n:
 			return k + 1
 		}

@@ -212,7 +212,7 @@ var (
 // considerVerbs weigh something up; investigateVerbs find something out. Neither says what will be different then.
 var (
 	considerVerbs    = wordSet(`consider reconsider rethink re-think ponder contemplate weigh brainstorm discuss debate think entertain`)
-	investigateVerbs = wordSet(`investigate explore research evaluate re-evaluate reevaluate assess re-assess reassess analyse analyze examine
+	investigateVerbs = wordSet(`investigate debug explore research evaluate re-evaluate reevaluate assess re-assess reassess analyse analyze examine
 		re-examine study understand determine identify reflect diagnose inspect experiment spike deep-dive deepdive root-cause
 		survey ascertain pinpoint characterise characterize revisit re-visit inquire enquire troubleshoot uncover discover`)
 	// inquiryWords follows a verb that then only asks: "check whether", "review options".
