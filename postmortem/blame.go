@@ -128,7 +128,7 @@ func (p nameList) hide(s, lower string) (hidden, hiddenLower string) {
 		}
 	}
 	if m := timedActor.FindStringSubmatchIndex(s); m != nil {
-		if name := s[m[2]:m[3]]; !subjects[lower[m[2]:m[3]]] && !noName.MatchString(name) && !things.MatchString(name) && !strings.HasSuffix(name, "ally") && !strings.HasSuffix(name, "ently") && !strings.HasSuffix(name, "edly") {
+		if name := s[m[2]:m[3]]; !subjects[lower[m[2]:m[3]]] && !noName.MatchString(name) && !things.MatchString(name) {
 			cover(m[2], m[3], personMark)
 		}
 	}
@@ -402,8 +402,8 @@ var (
 		`(?:(?:force-?)?push(?:es|ed)|merge[sd]|deploy(?:s|ed)|runs?|ran|delete[sd]|drop(?:s|ped)|disable[sd]|enable[sd]|restart(?:s|ed)|reboot(?:s|ed)|stop(?:s|ped)|kill(?:s|ed)|applie[sd]|remove[sd]|` +
 		`unplug(?:s|ged)|clone[sd]|overw(?:rote|rites)|upload(?:s|ed)|change[sd]|edit(?:s|ed)|revert(?:s|ed)|wipe[sd]|truncate[sd]|destroy(?:s|ed)|commit(?:s|ted)|move[sd]|rename[sd]|switche[sd]|close[sd]|revoke[sd])` +
 		`\s+(?:the|an?|his|her|our|all|two|both|wrong)\b`)
-	// things end like no given name: "Migration", "Scheduler", "Errors", "Cleanup".
-	things  = regexp.MustCompile(`(?:tion|ing|ency|ment|er|or|ors|ts|up|back|job|ness|base|ware)$`)
+	// things end like no given name: "Migration", "Scheduler", "Errors", "Cleanup", "Accidentally".
+	things  = regexp.MustCompile(`(?:tion|ing|ency|ment|er|or|ors|ts|up|back|job|ness|base|ware|[nt]ally|ently|edly)$`)
 	capital = regexp.MustCompile(`^\p{Lu}\p{Ll}{2,}$`)
 	// subjects are other words that may stand there: of people in general, and of what runs and merges by itself.
 	subjects = wordSet(`the a an this our some any its their his her my your we they you he she who which that this these those it nobody somebody someone anybody anyone everybody everyone people users customers clients

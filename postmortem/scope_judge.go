@@ -1,6 +1,9 @@
 package postmortem
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // judge tells what is wrong with the scope of one item.
 type judge struct{ title string }
@@ -272,10 +275,8 @@ func (j judge) noImperative(all, p wordList, i int) scoped {
 	if len(all) > len(p) && len(p)-i > 7 && states(p, i) {
 		return j.found(scopeNotAction, p, i, len(p)) // a story
 	}
-	for _, k := range []int{statesNow(p, i), saysWe(p, i)} {
-		if k > 0 {
-			return j.found(scopeNotImperative, p, i, k+1)
-		}
+	if k := cmp.Or(statesNow(p, i), saysWe(p, i)); k > 0 {
+		return j.found(scopeNotImperative, p, i, k+1)
 	}
 	end := i + 1
 	for end < len(p) && end < i+8 && p[end].sep == ' ' && !subordinateWords[p[end].text] {

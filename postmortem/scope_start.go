@@ -52,7 +52,7 @@ func saysState(p wordList) bool {
 }
 
 // leadCell says that the first cell of a row is not the item: it has no words and a later one has, or it has only the item's
-// class and the next one says more.
+// class or its number and the next one says more.
 func leadCell(cell, next, rest wordList) bool {
 	return len(cell) == 0 && len(rest) > 0 || len(cell) == 1 && (classWords[cell[0].text] && len(next) > 1 || rowNumber.MatchString(cell[0].text) && verbLed(next, 0))
 }
