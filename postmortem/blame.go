@@ -151,6 +151,8 @@ func (p nameList) hide(s, lower string) (hidden, hiddenLower string) {
 			if to := p.nameEnd(s, i, end); to > 0 {
 				cover(i, to, personMark)
 				end = to
+			} else if tellers[before.back(1, lower)] && unknownName(s[i:end]) && toldActor.MatchString(s[end:]) {
+				cover(i, end, personMark)
 			} else if kind := actors[lower[i:end]]; kind != 0 {
 				if from, mark := before.actor(kind, lower, i, end); mark != 0 {
 					cover(from, end, mark)
@@ -371,7 +373,7 @@ func (p nameList) nameEnd(s string, i, end int) int {
 		return 0
 	}
 	if first, _, _ := strings.Cut(word, "-"); !givenNames[word] && !givenNames[first] {
-		if slips.MatchString(s[end:]) && capital.MatchString(word) && !noName.MatchString(word) && !subjects[strings.ToLower(word)] {
+		if slips.MatchString(s[end:]) && unknownName(word) {
 			return end
 		}
 		return 0
@@ -393,15 +395,24 @@ func (p nameList) nameEnd(s string, i, end int) int {
 	return end
 }
 
+// unknownName reports whether the word could be a name that no list has.
+func unknownName(word string) bool {
+	return capital.MatchString(word) && !noName.MatchString(word) && !subjects[strings.ToLower(word)]
+}
+
 var (
 	// slips are what only a person does, so that an unknown word before it is a name.
 	slips = regexp.MustCompile(`^\s+(?:had\s+|has\s+)?(?:forgot(?:ten)?|forgetting|overlook(?:ed|ing)|misread|misdiagnos(?:ed|ing)|misjudg(?:ed|ing)|misunderstood|mistyped|mis-?clicked|fat-?fingered|(?:accidentally|inadvertently|mistakenly|by mistake|unintentionally)\s+(?:ran|typed|pushed|merged|committed|clicked|executed|deployed|pasted|copied|unplugged|pressed|selected|edited|deleted|removed|dropped|overwrote|swapped|leaked|shared|closed|wiped|emptied))\b`)
 	// timedActor is who does something to something in an entry of a log: a name after the time.
-	timedActor = regexp.MustCompile(`^\W{0,4}(?:\d{2,4}[-/.]\d\d(?:[-/.]\d\d)?(?:\W{1,4}|T))?\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s*(?:[A-Z]{1,4}\b|[AaPp][Mm]\b)?[\s|:–—-]{1,5}` +
-		`(\p{Lu}\p{Ll}{2,})\s+(?:(?:then|also|accidentally|mistakenly|inadvertently|unintentionally)\s+)*` +
+	timedActor = regexp.MustCompile(`^\W{0,4}(?:\d{2,4}[-/.]\d\d(?:[-/.]\d\d)?(?:\W{1,4}|T))?\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s*(?:\(?[A-Z]{1,4}\b\)?|[AaPp][Mm]\b)?[\s|:–—-]{1,5}` +
+		`(\p{Lu}\p{Ll}{2,}|[a-z][a-z0-9_]{2,})\s+(?:(?:then|also|accidentally|mistakenly|inadvertently|unintentionally)\s+)*` +
 		`(?:(?:force-?)?push(?:es|ed)|merge[sd]|deploy(?:s|ed)|runs?|ran|delete[sd]|drop(?:s|ped)|disable[sd]|enable[sd]|restart(?:s|ed)|reboot(?:s|ed)|stop(?:s|ped)|kill(?:s|ed)|applie[sd]|remove[sd]|` +
-		`unplug(?:s|ged)|clone[sd]|overw(?:rote|rites)|upload(?:s|ed)|change[sd]|edit(?:s|ed)|revert(?:s|ed)|wipe[sd]|truncate[sd]|destroy(?:s|ed)|commit(?:s|ted)|move[sd]|rename[sd]|switche[sd]|close[sd]|revoke[sd])` +
-		`\s+(?:the|an?|his|her|our|all|two|both|wrong)\b`)
+		`unplug(?:s|ged)|clone[sd]|overw(?:rote|rites)|upload(?:s|ed)|change[sd]|edit(?:s|ed)|revert(?:s|ed)|wipe[sd]|truncate[sd]|destroy(?:s|ed)|commit(?:s|ted)|move[sd]|rename[sd]|switche[sd]|close[sd]|revoke[sd]|flip(?:s|ped))` +
+		`\s+(?:the|an?|his|her|our|all|two|both|wrong|cable|port)\b`)
+	// toldActor is what follows an unknown name after "because", "when" and the like: an act by hand.
+	toldActor = regexp.MustCompile(`^\s+(?:had\s+)?(?:pushed|merged|deployed|ran|disabled|enabled|restarted|rebooted|stopped|killed|applied|removed|deleted|dropped|changed|edited|reverted|committed|` +
+		`moved|renamed|typed|entered|pasted|copied|told|approved|unplugged|upgraded|installed|clicked|set)\s+(?:the|an?|his|her|our|all|two|both|wrong)\b`)
+	tellers = wordSet("that because when after since as before once while")
 	// things end like no given name: "Migration", "Scheduler", "Errors", "Cleanup", "Accidentally".
 	things  = regexp.MustCompile(`(?:tion|ing|ency|ment|er|or|ors|ts|up|back|job|ness|base|ware|[nt]ally|ently|edly)$`)
 	capital = regexp.MustCompile(`^\p{Lu}\p{Ll}{2,}$`)
@@ -428,58 +439,3 @@ func follows(s string, end int, words []string) (int, bool) {
 	}
 	return end, true
 }
-
-// givenNames are frequent given names that are seldom anything else: a document
-// that is checked by itself tells nobody's name. Names that are also words or
-// software (Will, Mark, Ruby, Cassandra) are left out.
-var givenNames = wordSet(`
-	Aaron Abdul Abigail Adam Aditya Adrian Adriana Agnes Ahmed Aisha Akash Akira Alan Alba Albert Alberto Alejandro Aleksander Alessandro Alex
-	Alexander Alexandra Alexandre Alexei Alexis Alfred Ali Alice Alicia Alina Alison Amanda Amelia Amina Amit Amy Ana Anastasia Anders Andre Andrea
-	Andreas Andrei Andrew Andy Angela Anil Anita Anja Ankit Ann Anna Anne Annika Ariel Anthony Antoine Anton Antonio Anya Arjun Armin Arnaud Arthur Ashley Astrid
-	Barbara Bart Bartosz Beatrice Ben Benjamin Bernard Bernd Bert Björn Bo Bob Boris Brandon Brenda Brennen Brent Brian Bruno Bryan Callum Carl Carla Carlos Carmen
-	Carol Caroline Catherine Cecilia Charles Charlie Charlotte Chen Chloe Chris Christian Christina Christine Christoph Christophe Christopher Claire Clara Claudia Colin
-	Conor Craig Cristina Cyril Damian Damien Dan Dana Daniel Daniela Daniele Danny Darren Dave David Deborah Deepak Denis Dennis Derek Diana Diego Dieter
-	Dimitri Dmitri Dmitry Dominic Dominik Donald Doris Dorothy Doug Douglas Duncan Ed Eddie Edgar Eduardo Edward Elena Eli Elias Elif Elisabeth Elise Elizabeth Ella
-	Ellen Elliot Emil Emilia Emily Emma Emmanuel Eric Erica Erik Erika Erin Ernesto Esther Ethan Eugene Eva Evan Evelyn Fabian Fabio Farid Fatima Felipe
-	Felix Fernando Filip Filippo Fiona Florian Francesca Francesco Francis Francisco Frank Franz Fred Freya Gabriel Gabriela Gareth Gary Gavin Geoff George Georg
-	Gerald Gerard Giorgio Giovanni Giulia Giuseppe Gloria Gonzalo Gordon Graham Greg Gregory Guillaume Gunnar Gustavo Guy Hannah Hannes Hans Harold Harry Hassan Heather
-	Heidi Helen Helena Henri Henrik Henry Hideo Hiroshi Holger Hugo Hussein Ian Ibrahim Igor Ilya Imran Ines Ingrid Irene Irina Isaac Isabel Isabella Ivan
-	Jaap Jacob Jacqueline Jaime Jake Jakob Jakub James Jamie Jan Jane Janet Jared Jasmine Javier Jay Jean Jeff Jeffrey Jennifer Jens Jeremy Jerry Jesse Jessica
-	Jill Jim Jimmy Joachim Joan Joanna Joao João Joe Joel Johan Johanna Johannes John Johnny Jon Jonas Jonathan Jordi Jorge José Jose Joseph Josh Joshua Juan
-	Judith Julian Julie Julien Jun Jürgen Justin Justyna Kamil Karen Karim Karin Karl Karolina Kasper Kate Katharina Katharine Katherine Kathleen Kathryn Katie Katrin Kavita
-	Keith Kelly Ken Kenji Kenneth Kerstin Kevin Khalid Kim Klaus Konstantin Kristian Kristina Krzysztof Kumar Kurt Kyle Lars Laura Lauren Laurent Leah Lee Leila Lena
-	Leon Leonardo Leonie Liam Lily Linda Lisa Lorenzo Louis Louise Luca Lucas Lucia Lucy Luigi Luis Luisa Lukas Łukasz Luke Lydia Maciej Magda Magdalena Magnus
-	Malcolm Manuel Marc Marcel Marcin Marco Marcos Marcus Marek Margaret Maria María Marian Marie Marina Mario Marion Markus Marta Martha Martin Martina Mary Mateo Mateusz
-	Mathias Mathieu Matt Matteo Matthew Matthias Maurice Maxime Megan Mehmet Mei Melanie Melissa Michael Michal Michel Michele Michelle Miguel Mihai Mika Mike Mikhail Milan
-	Mira Miriam Mohamed Mohammed Moritz Murat Nadia Nancy Natalia Natalie Natasha Nathan Neha Neil Nicholas Nick Nicola Nicolas Nicole Niels Nigel Nikhil Nikita Niklas
-	Nikolai Nils Nina Nora Norbert Olaf Oleg Olga Oliver Olivia Olivier Omar Oscar Otto Pablo Pamela Paolo Patricia Patrick Patrik Paul Paula Paulo Pavel Pawel
-	Pedro Peter Petra Phil Philip Philipp Philippe Phoebe Pierre Pietro Piotr Priya Rachel Radek Rafael Rahul Raj Rajesh Ralf Ralph Ramon Raphael Raúl Rebecca Regina
-	Reinhard René Ricardo Richard Riccardo Rob Robert Roberta Roberto Robin Rodrigo Roger Rohan Rohit Roland Roman Ronald Rosa Rosie Ross Roy Ruben Rui Rupert Russell
-	Ruth Ryan Sabine Samantha Samir Samuel Sandeep Sander Sandra Sanjay Santiago Sara Sarah Sascha Satoshi Scott Sean Sebastian Sergei Sergey Sergio Seth Shane Shannon Sharon
-	Shaun Sheila Shirley Silvia Simon Simone Sofia Sofie Sonia Sonja Sophia Sophie Stefan Stefania Stefano Steffen Stephan Stephanie Stephen Steve Steven Stuart Subbu Sue
-	Sunil Suresh Susan Susanne Suzanne Sven Svetlana Sylvia Takashi Tamara Tanja Tanya Tara Tatiana Ted Teresa Terry Theo Theresa Thiago Thierry Thomas Tiago Tim
-	Timo Timothy Tina Tobias Todd Tom Tomas Tomasz Tommy Tony Torsten Tracy Trevor Tyler Uwe Valentina Valerie Vanessa Vera Veronica Vicky Victor Vijay Viktor
-	Vikram Vincent Vincenzo Vivek Vladimir Volker Walter Wanda Wei Wendy Werner William Wojciech Wolfgang Xavier Xin Yann Yara Yasmin Yuki Yuri Yusuf Yves Yvonne
-	Zachary Zeynep Zoe Zsolt Heike Sigrun Ngozi Chidi Kwame Amara Ayesha Farah Layla Rolf Hanneke Hanna Greta Lotte Femke Joost Bram Sanne Pieter Wouter Ruud Arno Benoit Benoît Oskar Kjell Devin Leif Søren Bjarne Rasmus Mads Jesper Henning Eirik Øyvind Terje Trond Sindre Lasse Mikkel Emre Deniz Burak
-	Yael Moshe Shira Itai Pranav Ishaan Ananya Kavya Nisha Huy Minh Linh Daisuke Naoko Kenta Sipho Lerato Tunde Femi Chinedu Kofi Fernanda Camila Valeria Nuria Aitor Laia Mireia Joana
-	Catarina Beatriz Inês Tomás Afonso Omid Reza Saeed Tariq Anjali Arun Divya Ganesh Harish Kiran Lakshmi Manish Meera Nitin Pooja Prakash
-	Priyanka Rakesh Ravi Sanjana Shreya Siddharth Sneha Srinivas Varun Vinod Bartek Bogdan Dariusz Ewa Grzegorz Jarek Jerzy Katarzyna Kasia Lukasz Mariusz Michał Paweł Radosław Tadeusz Zofia
-	Friedrich Gerhard Günter Heinrich Helmut Jörg Jutta Lutz Renate Rüdiger Silke Sigrid Ute Wilhelm Aleksandra Bojan Dragan Goran Ivana Jelena Milena Nikola Zoran Aoife Ciara Declan Eoin Niamh Siobhan
-	Adela Adelina Agata Agnieszka Ahmet Aidan Aino Ajay Alejandra Alena Alessandra Alessia Alfredo Alisha Alistair Álvaro Amandine Amelie Amparo Anahita
-	Andrzej Angelika Anika Anneke Anneli Annette Antonella Antonia Antti Arturo Asha Åsa Asger Astri Aurelio Azra Baptiste Bastian Beata Bernadette
-	Bettina Birgit Blanca Bogumił Branko Brigitte Britta Bruna Camilla Carina Carolina Cécile Celine Céline Chandra Chiara Cillian Clémence Cornelia
-	Corinna Dagmar Dalia Damir Danila Danijel Danuta Darya Davide Delphine Désirée Detlef Dieudonné Dimitra Dorota Dunja Edith Edoardo Eduard Einar Eleni
-	Elin Elina Eliška Eloise Emanuele Emeka Emine Enrico Erling Ernst Esra Estrella Eszter Ewelina Fabienne Fabrizio Federica Federico Ferenc Fleur
-	Franziska Frederik Frieda Frode Funmi Gabriele Genevieve Geraldine Gianluca Gitte Gonçalo Gudrun Guido Gulnara Hakan Halvard Hamid Hamza Hannelore
-	Harald Hauke Helge Hendrik Herbert Hilde Hiroko Horst Hubert Ignacio Ildikó Ilaria Ilse Ingeborg Ingo Inga Ioana Irena Isidro Ismail Itziar Ivo Jacek
-	Jadwiga Jana Jarmila Jasna Jitka Joaquín Jochen Jolanta Jonna Jordana Joris Josef Josefine Jozef Juliana Juliette Jukka Kaisa Kamila Karina Karsten
-	Katja Katrine Kazimierz Kerem Khadija Kirsten Kjersti Knut Kristin Krystyna Lalita Lamia Larissa Laszlo László Latifa Laurie Leena Leonid Levent
-	Liesbeth Lindiwe Livia Ljubica Lorena Loretta Louisa Lubomir Lucie Luciana Ludovic Ludwig Lyudmila Madeleine Magnhild Malik Manon Manuela Marcela
-	Marcello Margarida Margot Marguerite Marieke Mariam Mariana Marijke Marika Marius Marko Marlene Martijn Martine Matej Matthijs Matilde Maurizio
-	Maximilian Mehdi Meike Mélanie Merete Meryem Mihaela Mikael Milica Milos Miroslav Mohamad Monika Monique Morten Mustafa Nadine Nadja Naomi Natalya
-	Nathalie Nazanin Nele Nevena Nicolai Nidhi Nikolaos Nilesh Noémie Oddvar Olena Oleksandr Olof Ondřej Orla Orsolya Ottavia Ottilie Pauline Paulina
-	Pekka Pernille Petar Petteri Pilar Quentin Radka Ragnhild Raimund Ramona Ranjit Raphaël Rashid Reinhild Renske Rhiannon Rocío Roderick Rodolfo Romain
-	Rosalind Roswitha Ruslan Sabrina Salma Salvatore Samira Sandro Sangeeta Saskia Serge Sergej Shilpa Shirin Sigurd Simona Slavica Solveig Soledad Soňa
-	Soraya Stanislav Stepan Stéphanie Sunita Sunniva Susana Susanna Swati Szymon Tamás Tamsin Tarek Tatjana Terhi Thandi Thandiwe Tereza Thijs Thorsten
-	Tihomir Timothée Tobiah Tomislav Torbjørn Tuomas Ulla Ulrich Ulrike Urszula Ursula Vanja Vasily Vasilis Veronika Vibeke Vidar Vincenza Vittoria
-	Vladislav Wenche Wiebke Wim Wioletta Wout Xiomara Yasmine Yelena Yetunde Yolanda Youssef Yulia Zainab Zbigniew Zdeněk Željko Zlata Zuzana`)

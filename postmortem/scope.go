@@ -133,7 +133,7 @@ func scopeOfItem(item *Item) scoped {
 	}
 	text := scopeText(item)
 	v := judgeScope(text)
-	if item.Done && (v.rule == scopeNotAction || v.rule == scopeNoVerb || v.told) {
+	if item.Done && (v.rule == scopeNotAction || v.told) {
 		return scoped{} // it tells in a few words what was done
 	}
 	switch v.rule {
