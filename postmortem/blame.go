@@ -224,11 +224,11 @@ var actors = func() map[string]int {
 	out := map[string]int{}
 	for kind, words := range map[int]string{
 		actorOne: "he she",
-		actorMany: `we i someone somebody everyone everybody team teams squad crew staff personnel management leadership ops vendor
+		actorMany: `we i someone somebody everyone everybody team teams squad squads crew crews staff personnel management leadership ops vendor
 			engineers developers devs programmers sysadmins admins administrators sres dbas technicians contractors consultants interns employees maintainers
 			contributors committers responders reviewers colleagues coworkers co-workers teammates testers operators instructors moderators managers on-calls people owners approvers authors`,
 		actorJob: `engineer developer dev programmer sysadmin admin administrator sre dba technician contractor consultant intern employee maintainer contributor
-			committer responder reviewer colleague coworker co-worker teammate on-call oncall on-caller architect analyst tester trainee apprentice student volunteer moderator instructor teacher owner electrician cleaner guard mechanic specialist scientist officer approver deployer`,
+			committer author responder reviewer colleague coworker co-worker teammate on-call oncall on-caller architect analyst tester trainee apprentice student volunteer moderator instructor teacher owner electrician cleaner guard mechanic specialist scientist officer approver deployer`,
 		actorSecond:    "member lead manager commander hire agent representative mate",
 		actorOperator:  "operator",
 		actorOurs:      "provider support operations company organization organisation department supplier engineering",
@@ -301,7 +301,7 @@ func (w *lastWords) actor(kind int, lower string, i, end int) (from int, mark by
 			return i, 0
 		}
 	case actorAnyPerson:
-		if !determiners[previous] {
+		if !determiners[previous] && previous != "on-call" {
 			return i, 0
 		}
 	}
@@ -373,7 +373,7 @@ func (p nameList) nameEnd(s string, i, end int) int {
 		return 0
 	}
 	if first, _, _ := strings.Cut(word, "-"); !givenNames[word] && !givenNames[first] {
-		if slips.MatchString(s[end:]) && unknownName(word) {
+		if unknownName(word) && (slips.MatchString(s[end:]) || belongings.MatchString(s[end:])) {
 			return end
 		}
 		return 0
@@ -403,15 +403,17 @@ func unknownName(word string) bool {
 var (
 	// slips are what only a person does, so that an unknown word before it is a name.
 	slips = regexp.MustCompile(`^\s+(?:had\s+|has\s+)?(?:forgot(?:ten)?|forgetting|overlook(?:ed|ing)|misread|misdiagnos(?:ed|ing)|misjudg(?:ed|ing)|misunderstood|mistyped|mis-?clicked|fat-?fingered|(?:accidentally|inadvertently|mistakenly|by mistake|unintentionally)\s+(?:ran|typed|pushed|merged|committed|clicked|executed|deployed|pasted|copied|unplugged|pressed|selected|edited|deleted|removed|dropped|overwrote|swapped|leaked|shared|closed|wiped|emptied))\b`)
+	// belongings are what only a person has.
+	belongings = regexp.MustCompile(`^['’]s\s+(?:(?:first|second|last|own|big)\s+)?(?:change|commit|patch|prs?|pull request|merge|rebase|refactoring|typo|mistake|script|laptop|terminal)\b`)
 	// timedActor is who does something to something in an entry of a log: a name after the time.
 	timedActor = regexp.MustCompile(`^\W{0,4}(?:\d{2,4}[-/.]\d\d(?:[-/.]\d\d)?(?:\W{1,4}|T))?\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s*(?:\(?[A-Z]{1,4}\b\)?|[AaPp][Mm]\b)?[\s|:–—-]{1,5}` +
 		`(\p{Lu}\p{Ll}{2,}|[a-z][a-z0-9_]{2,})\s+(?:(?:then|also|accidentally|mistakenly|inadvertently|unintentionally)\s+)*` +
 		`(?:(?:force-?)?push(?:es|ed)|merge[sd]|deploy(?:s|ed)|runs?|ran|delete[sd]|drop(?:s|ped)|disable[sd]|enable[sd]|restart(?:s|ed)|reboot(?:s|ed)|stop(?:s|ped)|kill(?:s|ed)|applie[sd]|remove[sd]|` +
-		`unplug(?:s|ged)|clone[sd]|overw(?:rote|rites)|upload(?:s|ed)|change[sd]|edit(?:s|ed)|revert(?:s|ed)|wipe[sd]|truncate[sd]|destroy(?:s|ed)|commit(?:s|ted)|move[sd]|rename[sd]|switche[sd]|close[sd]|revoke[sd]|flip(?:s|ped))` +
-		`\s+(?:the|an?|his|her|our|all|two|both|wrong|cable|port)\b`)
+		`unplug(?:s|ged)|clone[sd]|overw(?:rote|rites)|upload(?:s|ed)|change[sd]|edit(?:s|ed)|revert(?:s|ed)|wipe[sd]|truncate[sd]|destroy(?:s|ed)|commit(?:s|ted)|move[sd]|rename[sd]|switche[sd]|close[sd]|revoke[sd]|flip(?:s|ped)|scale[sd]|drain(?:s|ed)|flush(?:es|ed)|roll(?:s|ed)|force[ -]push(?:es|ed))` +
+		`\s+(?:the|an?|his|her|our|all|two|both|wrong|cable|port|to\s+main|to\s+master)\b`)
 	// toldActor is what follows an unknown name after "because", "when" and the like: an act by hand.
 	toldActor = regexp.MustCompile(`^\s+(?:had\s+)?(?:pushed|merged|deployed|ran|disabled|enabled|restarted|rebooted|stopped|killed|applied|removed|deleted|dropped|changed|edited|reverted|committed|` +
-		`moved|renamed|typed|entered|pasted|copied|told|approved|unplugged|upgraded|installed|clicked|set)\s+(?:the|an?|his|her|our|all|two|both|wrong)\b`)
+		`moved|renamed|flushed|scaled|typed|entered|pasted|copied|told|approved|unplugged|upgraded|installed|clicked|set)\s+(?:the|an?|his|her|our|all|two|both|wrong)\b`)
 	tellers = wordSet("that because when after since as before once while")
 	// things end like no given name: "Migration", "Scheduler", "Errors", "Cleanup", "Accidentally".
 	things  = regexp.MustCompile(`(?:tion|ing|ency|ment|er|or|ors|ts|up|back|job|ness|base|ware|[nt]ally|ently|edly)$`)
@@ -426,7 +428,7 @@ var (
 		automation deployment deployments pipeline script scripts bot bots jobs job cron code software hardware monitoring zuul scap spacelift atlantis pulumi
 		icinga nagios pybal varnish nginx haproxy etcd kubelet scheduler autoscaler keepalived systemd rabbitmq mysql mariadb cassandra elasticsearch logstash ceph swift
 		server servers database node nodes host hosts cluster clusters service services pod pods controller watchdog backup backups failover release releases build builds
-		traffic customer client clients engineer alert alerts first second last all new old`)
+		traffic customer client clients today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december spring summer autumn winter week month night upstream engineer alert alerts first second last all new old`)
 )
 
 // follows reports whether these words come next, and where they end.

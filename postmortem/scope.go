@@ -50,8 +50,6 @@ type scoped struct {
 	detail     string
 	// note says that it is only a matter of style, never more than a note.
 	note bool
-	// told says that it is told as done, with a subject.
-	told bool
 }
 
 // scope reports the items of the document of which this is the reason.
@@ -133,7 +131,7 @@ func scopeOfItem(item *Item) scoped {
 	}
 	text := scopeText(item)
 	v := judgeScope(text)
-	if item.Done && (v.rule == scopeNotAction || v.told) {
+	if item.Done && v.rule == scopeNotAction {
 		return scoped{} // it tells in a few words what was done
 	}
 	switch v.rule {

@@ -223,14 +223,14 @@ func (j judge) clause(p wordList, from, at int, kind clause) scoped {
 		if w := p[at].text; heedingVerbs[baseOf(w, "ed")] || w == "found" || w == "thought" {
 			return j.found(scopeNotAction, p, from, len(p))
 		}
-		return j.toldDone(p, from, at+1)
+		return j.found(scopeNotImperative, p, from, at+1)
 	case clausePast:
 		n := at + 1
 		for strings.HasSuffix(lower(n), "ly") || lower(n) == "also" || lower(n) == "already" || lower(n) == "then" || lower(n) == "been" {
 			n++
 		}
 		if (p[at].text == "was" || p[at].text == "were") && pastOf(lower(n)) {
-			return j.toldDone(p, from, n+1)
+			return j.found(scopeNotImperative, p, from, n+1)
 		}
 		return j.found(scopeNotAction, p, from, len(p))
 	case clausePerfect:
@@ -242,7 +242,7 @@ func (j judge) clause(p wordList, from, at int, kind clause) scoped {
 			n += 2
 		}
 		if lower(n) == "been" || pastOf(lower(n)) || strings.HasSuffix(p[at].text, "'ve") && !articleWords[lower(n)] || lower(at-1) == "now" || lower(at+1) == "now" {
-			return j.toldDone(p, from, n+1)
+			return j.found(scopeNotImperative, p, from, n+1)
 		}
 		return j.found(scopeNotAction, p, from, len(p))
 	case clauseUnsure:

@@ -159,6 +159,9 @@ func neverEnds(q, clause wordList) int {
 			return 1
 		}
 	}
+	if tellingVerbs[w] && clause.has(betterWord) {
+		return len(clause) // "Communicate maintenance better with the customers"
+	}
 	if degreeVerbs[w] && degreeWords[next] && (!genericThings[q.at(2)] || w == "get") {
 		return 2 // "Communicate better", "document more"
 	}
@@ -181,6 +184,7 @@ var (
 	byItselfWord  = wordSet(`automatically`)
 	debtWord      = wordSet(`debt`)
 	byWord        = wordSet(`by`)
+	betterWord    = wordSet(`better`)
 	forWord       = wordSet(`for`)
 	lateWords     = wordSet(`earlier sooner faster quicker better quickly effectively efficiently`)
 	watchWords    = wordSet(`until alert alerts alerting page threshold dashboard`)

@@ -32,6 +32,12 @@ func inquires(q wordList) (rule string, n int) {
 		}
 	}
 	switch w {
+	case "take", "have":
+		for k := 2; k <= 3; k++ {
+			if q.at(k) == "look" && (q.at(1) == "a" || q.at(1) == "another") {
+				return scopeInvestigate, k + 1 // "Take a closer look at …"
+			}
+		}
 	case "look":
 		switch next {
 		case "into", "at", "for", "through", "in", "deeper", "further", "closer", "to":
@@ -62,6 +68,11 @@ func inquires(q wordList) (rule string, n int) {
 		}
 		if w == "check" && inquiryWords[next] && next != "which" {
 			return scopeInvestigate, 2
+		}
+		for k := 1; w == "check" && k <= 4; k++ {
+			if q.at(k) == "why" || q.at(k) == "where" {
+				return scopeInvestigate, k + 1 // "Check with traces where the time is spent"
+			}
 		}
 	case "track", "pin", "narrow", "chase", "nail":
 		if next == "down" {

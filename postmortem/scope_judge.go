@@ -101,7 +101,7 @@ func (j judge) whole(p wordList, depth int) scoped {
 			return scoped{} // "Set up alerting: we have added a check on …"
 		}
 		if v.rule == scopeNotSpecific || v.rule == scopeOpenEnded && (improvingVerbs[head.at(start)] || movingVerbs[head.at(start)]) {
-			if n := skipOpeners(rest); n < len(rest) && verbLed(rest, n) && j.fine(rest) {
+			if j.saysWhat(rest) {
 				return scoped{} // what comes after the label says it
 			}
 		}
@@ -130,6 +130,12 @@ func (j judge) whole(p wordList, depth int) scoped {
 		}
 	}
 	return v
+}
+
+// saysWhat says that the words ask for something of which nothing is wrong. "Right now …" tells how it is.
+func (j judge) saysWhat(rest wordList) bool {
+	n := skipOpeners(rest)
+	return n < len(rest) && verbLed(rest, n) && !rest.follows(n, "right", "now") && j.fine(rest)
 }
 
 // sentence gives the words to the end of the first sentence.
@@ -199,7 +205,7 @@ func (j judge) part(all wordList) scoped {
 	if verbLed(p, i) {
 		v := j.imperative(p, i)
 		if rest := all[len(p):]; (v.rule == scopeOpenEnded || v.rule == scopeNotSpecific) && len(p) <= maxLead && len(rest) > len(p) {
-			if n := skipOpeners(rest); n < len(rest) && verbLed(rest, n) && j.fine(rest) {
+			if j.saysWhat(rest) {
 				return scoped{} // a title, and then what is to be done
 			}
 		}
@@ -267,7 +273,7 @@ func (j judge) noImperative(all, p wordList, i int) scoped {
 		return scoped{}
 	}
 	if k := toldOf(p, i); k > 0 {
-		return j.toldDone(p, i, k+1)
+		return j.found(scopeNotImperative, p, i, k+1)
 	}
 	if k := promises(p, i); k > 0 {
 		return j.found(scopeNotImperative, p, i, k+1)

@@ -39,13 +39,6 @@ func weDid(p wordList) bool {
 	return p.at(0) == "we've" || p.at(0) == "we" && (pastOf(p.at(1)) || p.at(1) == "have" && pastOf(p.at(2)))
 }
 
-// toldDone marks what tells of work as done: "we added an alert".
-func (j judge) toldDone(p wordList, from, to int) scoped {
-	v := j.found(scopeNotImperative, p, from, to)
-	v.told = true
-	return v
-}
-
 // toldOf gives the place of a past form after its subject: "timeouts moved to the settings".
 func toldOf(p wordList, i int) int {
 	for k := i + 1; k < len(p) && k <= i+9 && (p[k].sep == ' ' || p[k].sep == ',') && !leadInWords[p[k].text] && !subordinateWords[p[k].text]; k++ {

@@ -244,7 +244,7 @@ var completingVerbs = wordSet(`verify test check confirm validate ensure documen
 
 // Verbs that name a direction and no end.
 var (
-	endlessVerbs = wordSet(`keep continue maintain monitor watch observe avoid always never don't dont be remember encourage foster
+	endlessVerbs = wordSet(`keep evolve continue maintain monitor watch observe avoid always never don't dont be remember encourage foster
 		strive aim remain stay try endeavour attempt seek remind rely respect embrace celebrate advocate demonstrate track
 		emphasise emphasize discourage manage know`)
 	improvingVerbs = wordSet(`improve enhance strengthen better optimise optimize streamline boost bolster mature refine perfect reinforce modernise modernize toughen harden simplify speed`)
@@ -286,7 +286,7 @@ var vagueWords = wordSet(`the a an our all any some this these those that it its
 	legacy debt tech technical support ownership uptime permanent proactive reactive effective clear clearer tighter stronger stricter meaningful actionable early
 	enhanced advanced stronger reliable resilient full complete whole entire overall internal
 	permanent long-term short-term longterm robust automatic automated manual end-to-end e2e unit integration regression gaps gap part missed notice we us does not flaky much exhaustive
-	isn't doesn't won't remaining found during see section prevention 	plan plans findings learnings lessons learned recommendations steps postmortem's handling mechanism mechanisms wherever clean up out this/that`)
+	isn't doesn't won't remaining found during see section prevention 	plan plans findings learnings lessons learned recommendations steps postmortem's handling mechanism mechanisms wherever clean up out this/that long term short meeting retrospective agreed leftovers remains`)
 
 // genericThings is what there is in every system: more or better of it is no outcome.
 var genericThings = wordSet(`monitoring alerting alert alerts alarms test tests testing documentation docs runbook runbooks playbooks logging logs

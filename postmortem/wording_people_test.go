@@ -50,9 +50,9 @@ func TestBlameKnowsWhoTookPart(t *testing.T) {
 		"Obi misconfigured the balancer.",
 		"Kestrel Obi ran the wrong script.",
 		"The outage was caused by Batlló.",
-		"Kestrel’s change broke the search.",
+		"Kestrel’s deploy broke the search.",
 		"At 10:02 liggett pushed a bad image.",
-		"It was Obi's mistake.",
+		"It was Obi's fault.",
 		"brr deployed it without testing.",
 	} {
 		if !found(findingsIn(t, "Timeline", text, context), "blame") {
