@@ -209,9 +209,12 @@ func thirdPerson(p wordList, k int) bool {
 	return !leadInWords[next] && next != "of" && next != "to" && next != "and" && next != "or"
 }
 
+// wishWords after "it would be" name what is wished for, and do not weigh it.
+var wishWords = wordSet(`good great nice useful helpful better best ideal handy`)
+
 // clause judges a sentence with a subject.
 func (j judge) clause(p wordList, from, at int, kind clause) scoped {
-	if p[at].text == "would" && (p.at(from) == "it" || p.at(from) == "it'd") {
+	if p[at].text == "would" && (p.at(from) == "it" || p.at(from) == "it'd") && !wishWords[p.at(at+2)] {
 		return j.found(scopeConsider, p, from, at+1)
 	}
 	lower := func(k int) string { return p.at(k) }

@@ -7,7 +7,7 @@ func hasEnd(q wordList) bool {
 	for k := 1; k < len(q); k++ {
 		w := q[k].text
 		switch {
-		case endMarkers[w] && q.at(k+1) != "" && q.at(k+1) != "default", w[0] >= '0' && w[0] <= '9':
+		case endMarkers[w] && q.at(k+1) != "" && q.at(k+1) != "default" && !(w == "by" && agentVerbs[q.at(k-1)]), w[0] >= '0' && w[0] <= '9':
 			return true
 		case w == "so" && k > 1 && !q[k:].has(recurrenceWords) && !(improvingVerbs[q[0].text] && (endlessAims[q.at(k+2)] || q.at(k+1) == "we") || q.at(k+1) == "that" && q.at(k+2) == "we" && (q.at(k+3) == "are" || q.at(k+3) == "can")) && (q.at(k+1) == "that" || q.at(k+1) == "it" || q.at(k+1) == "we" || q.at(k+1) == "the" || q[k].sep == ','),
 			w == "such" && q.at(k+1) == "that":
@@ -24,6 +24,9 @@ func hasEnd(q wordList) bool {
 	}
 	return false
 }
+
+// agentVerbs before "by" tell whose it is, and not how: "the queries used by the reports".
+var agentVerbs = wordSet(`used caused owned sent made written provided produced served required requested`)
 
 // endlessAims are of what is aimed at where no end is: "improve the release so that all of it is tested".
 var endlessAims = wordSet(`these those this all any everything everyone everybody people things`)

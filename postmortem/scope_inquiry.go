@@ -136,6 +136,9 @@ func inquires(q wordList) (rule string, n int) {
 		if next == "up" && q.at(2) == "on" && inquiryWords[q.at(3)] {
 			return scopeInvestigate, 4
 		}
+		if next == "up" && q.at(2) == "with" && q[3:min(len(q), 6)].has(inquiryNouns) {
+			return scopeInvestigate, 4 // "Follow up with an investigation of …"
+		}
 	case "give":
 		if q.has(thoughtWords) {
 			return scopeConsider, 2

@@ -178,7 +178,7 @@ func (j judge) part(all wordList) scoped {
 	case notWork[w] && (w != "thank" || next == "you"), (w == "great" || w == "good" || w == "nice" || w == "well" || w == "big") && (next == "job" || next == "work" || next == "done" || next == "catch" || next == "thanks"):
 		return j.found(scopeNotAction, p, i, len(p))
 	case w == "see" && (len(p)-i == 1 || next == "above" || next == "below" || next == "also" || next == "ticket" || next == "tickets" || next == "issue" ||
-		(p[i:].has(placeWords) && len(p)-i < 8) || p.follows(i+1, "the", "ticket") || p.follows(i+1, "the", "issue") || p.follows(i+1, "this", "ticket")):
+		(p[i:].has(placeWords) && len(p)-i < 8) || p[i:].has(detailWords) || p.follows(i+1, "the", "ticket") || p.follows(i+1, "the", "issue") || p.follows(i+1, "this", "ticket")):
 		return j.found(scopeNotAction, p, i, len(p))
 	case (w == "tracked" || w == "filed" || w == "tracking") && (len(p)-i <= 2 || next == "in" || next == "as" || next == "at"):
 		return j.found(scopeNotAction, p, i, len(p))
@@ -290,6 +290,9 @@ func (j judge) noImperative(all, p wordList, i int) scoped {
 	}
 	return j.found(scopeNoVerb, p, i, end)
 }
+
+// detailWords are what a reference leads to.
+var detailWords = wordSet(`details`)
 
 // placeWords say where in the document something stands.
 var placeWords = wordSet(`above below`)
