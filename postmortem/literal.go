@@ -24,6 +24,9 @@ const (
 	minLiteral  = 3  // the shortest word that tells anything, in bytes
 	maxLiterals = 80 // as many as are worth looking for
 	maxSets     = 3
+
+	// anyMark stands for the mark of a person or of a group.
+	anyMark = string(personMark) + string(groupMark)
 )
 
 func needed(re *syntax.Regexp) [][]string {
@@ -38,6 +41,10 @@ func needed(re *syntax.Regexp) [][]string {
 			return nil
 		}
 		return [][]string{{word}}
+	case syntax.OpCharClass:
+		if len(re.Rune) == 2 && re.Rune[0] == personMark && re.Rune[1] == groupMark {
+			return [][]string{{anyMark}}
+		}
 	case syntax.OpCapture, syntax.OpPlus:
 		return needed(re.Sub[0])
 	case syntax.OpRepeat:
@@ -79,6 +86,7 @@ type literalIndex struct {
 	heads    [1 << 13 / 64]uint64
 	words    map[uint32][]literal // by their first three bytes
 	persons  []int                // sets that have the mark of a person
+	anyones  []int                // and of a person or a group
 }
 
 type literal struct {
@@ -101,8 +109,12 @@ func newLiteralIndex(needs [][][]string) *literalIndex {
 				return x // the rest is always tried
 			}
 			for _, word := range words {
-				if len(word) < minLiteral {
+				switch word {
+				case string(personMark):
 					x.persons = append(x.persons, set)
+					continue
+				case anyMark:
+					x.anyones = append(x.anyones, set)
 					continue
 				}
 				head := headOf(word)
@@ -125,6 +137,11 @@ func (x *literalIndex) in(lower string) numbers {
 	var found numbers
 	if len(x.persons) > 0 && strings.IndexByte(lower, personMark) >= 0 {
 		for _, set := range x.persons {
+			found.add(set)
+		}
+	}
+	if len(x.anyones) > 0 && strings.ContainsAny(lower, anyMark) {
+		for _, set := range x.anyones {
 			found.add(set)
 		}
 	}
