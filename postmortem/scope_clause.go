@@ -136,9 +136,9 @@ func finite(p wordList, from int) (int, clause) {
 	}
 	if w := p.at(from); subject {
 		switch {
-		case strings.HasSuffix(w, "'ll") || strings.HasSuffix(w, "'d") || strings.HasSuffix(w, "'re"):
+		case strings.HasSuffix(w, "'ll") || strings.HasSuffix(w, "'d") || strings.HasSuffix(w, "'re") || strings.HasSuffix(w, "'m"):
 			return from, clauseModal
-		case strings.HasSuffix(w, "'ve") || strings.HasSuffix(w, "'m"):
+		case strings.HasSuffix(w, "'ve"):
 			return from, clausePerfect
 		case w == "that's" || w == "it's":
 			return from, clauseState

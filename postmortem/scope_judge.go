@@ -177,7 +177,7 @@ func (j judge) part(all wordList) scoped {
 		return j.found(scopeInvestigate, p, i, i+2)
 	case notWork[w] && (w != "thank" || next == "you"), (w == "great" || w == "good" || w == "nice" || w == "well" || w == "big") && (next == "job" || next == "work" || next == "done" || next == "catch" || next == "thanks"):
 		return j.found(scopeNotAction, p, i, len(p))
-	case w == "see" && (len(p)-i == 1 || next == "above" || next == "below" || next == "also" || next == "ticket" || next == "tickets" || next == "issue" ||
+	case w == "see" && (len(p)-i == 1 || next == "above" || next == "below" || next == "also" || next == "ticket" || next == "tickets" || next == "issue" || next == "pr" || next == "mr" ||
 		(p[i:].has(placeWords) && len(p)-i < 8) || p[i:].has(detailWords) || p.follows(i+1, "the", "ticket") || p.follows(i+1, "the", "issue") || p.follows(i+1, "this", "ticket")):
 		return j.found(scopeNotAction, p, i, len(p))
 	case (w == "tracked" || w == "filed" || w == "tracking") && (len(p)-i <= 2 || next == "in" || next == "as" || next == "at"):

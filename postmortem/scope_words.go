@@ -170,7 +170,7 @@ var articleWords = wordSet(`the a an our all each every this these those its the
 // Who is spoken of.
 var (
 	pronounWords = wordSet(`we i they he she you it this that there these those someone somebody everyone everybody nobody no-one
-		we've we'll we're we'd i've i'll i'm they've they'll they're it's it'll there's there'll that's you'll you're let's who`)
+		we've we'll we're we'd i've i'll i'm i'd they've they'll they're it's it'll there's there'll that's you'll you're let's who`)
 	// roleWords are heads of who may own an item: "the platform team to add …".
 	roleWords = wordSet(`team teams sre sres engineering engineers engineer ops devops devex infra infrastructure security platform
 		support product management manager oncall on-call dba dbas qa legal finance marketing comms owner owners squad group
