@@ -45,6 +45,7 @@ type Rule struct {
 
 	file          string
 	match, unless []*regexp.Regexp
+	triggered     *literalIndex // finds the triggers
 	needs         *literalIndex // which of match a sentence has the words for
 	excuses       *literalIndex // and which of unless
 }
@@ -89,6 +90,7 @@ func (r *Rule) prepare(classes map[string]string) error {
 	for n, word := range r.Triggers {
 		r.Triggers[n] = strings.ToLower(word)
 	}
+	r.triggered = newLiteralIndex([][][]string{{r.Triggers}})
 	return nil
 }
 
@@ -198,7 +200,7 @@ func (r *Rule) applies(kind Kind) bool {
 
 // find gives where the rule is broken in a sentence; ok is false where it is not.
 func (r *Rule) find(sentence, lower string) (start, end int, ok bool) {
-	if !hasOne(lower, r.Triggers) {
+	if len(r.Triggers) > 0 && !r.triggered.isIn(lower) {
 		return 0, 0, false
 	}
 	worth := r.needs.in(lower)

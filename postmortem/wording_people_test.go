@@ -180,11 +180,25 @@ func TestAPatternIsTriedWhereASentenceHasItsWords(t *testing.T) {
 		{`(?:abc|d)`, "anything", true},
 		{`(?:took|taking) .* down`, "it took the site down", true},
 		{`(?:took|taking) .* down`, "it took a while", false},
+		{`\x01+ forgot`, "\x01\x01 forgot", true},
+		{`\x01+ forgot`, "\x02\x02 forgot", false},
+		{`[\x01\x02]+ forgot`, "\x02\x02 forgot", true},
+		{`[\x01\x02]+ forgot`, "it forgot", false},
 	} {
 		x := newLiteralIndex([][][]string{literalsOf(c.pattern)})
 		found := x.in(c.text)
 		if got := x.worth(0, &found); got != c.worth {
 			t.Errorf("%s is tried on %q: %v, want %v", c.pattern, c.text, got, c.worth)
+		}
+	}
+}
+
+func TestATriggerIsFoundHoweverShort(t *testing.T) {
+	t.Parallel()
+	x := newLiteralIndex([][][]string{{{"we", "no ", "failover"}}})
+	for text, want := range map[string]bool{"so we did": true, "no test": true, "the failover": true, "nothing": false, "fail over": false, "": false} {
+		if x.isIn(text) != want {
+			t.Errorf("found in %q: %v, want %v", text, !want, want)
 		}
 	}
 }
