@@ -286,7 +286,7 @@ var vagueWords = wordSet(`the a an our all any some this these those that it its
 	legacy debt tech technical support ownership uptime permanent proactive reactive effective clear clearer tighter stronger stricter meaningful actionable early
 	enhanced advanced stronger reliable resilient full complete whole entire overall internal
 	permanent long-term short-term longterm robust automatic automated manual end-to-end e2e unit integration regression gaps gap part missed notice we us does not flaky much exhaustive
-	isn't doesn't won't remaining found during see section prevention 	plan plans findings learnings lessons learned recommendations steps postmortem's handling mechanism mechanisms wherever clean up out this/that long term short meeting retrospective agreed leftovers remains manually done were`)
+	isn't doesn't won't remaining found during see section prevention 	plan plans findings learnings lessons learned recommendations steps postmortem's handling mechanism mechanisms wherever clean up out this/that long term short meeting retrospective agreed leftovers remains manually done were guard rails`)
 
 // genericThings is what there is in every system: more or better of it is no outcome.
 var genericThings = wordSet(`monitoring alerting alert alerts alarms test tests testing documentation docs runbook runbooks playbooks logging logs
