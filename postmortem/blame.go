@@ -128,7 +128,8 @@ func (p nameList) hide(s, lower string) (hidden, hiddenLower string) {
 		}
 	}
 	if m := timedActor.FindStringSubmatchIndex(s); m != nil {
-		if name := s[m[2]:m[3]]; !subjects[lower[m[2]:m[3]]] && !noName.MatchString(name) && !things.MatchString(name) {
+		if name := s[m[2]:m[3]]; !subjects[lower[m[2]:m[3]]] && !noName.MatchString(name) && !things.MatchString(name) &&
+			(name[0] < 'a' || strings.Contains(name, "_") && !hostName.MatchString(name) || byHands.MatchString(s[m[3]:])) {
 			cover(m[2], m[3], personMark)
 		}
 	}
@@ -148,7 +149,7 @@ func (p nameList) hide(s, lower string) (hidden, hiddenLower string) {
 			before = lastWords{}
 		case unicode.IsLetter(r):
 			end := wordEnd(s, i)
-			if to := p.nameEnd(s, i, end); to > 0 {
+			if to := p.nameEnd(s, i, end); to > 0 && !notHere(s, i, end, before.back(1, lower)) {
 				cover(i, to, personMark)
 				end = to
 			} else if tellers[before.back(1, lower)] && unknownName(s[i:end]) && toldActor.MatchString(s[end:]) {
@@ -395,6 +396,17 @@ func (p nameList) nameEnd(s string, i, end int) int {
 	return end
 }
 
+// notHere reports whether a given name is that of a place, a product or a month: "in Charlotte", "San Jose", "12 Jan".
+func notHere(s string, i, end int, previous string) bool {
+	if placeLeads[previous] {
+		owns := strings.HasPrefix(s[end:], "'") || strings.HasPrefix(s[end:], "’")
+		acts := end < len(s) && strings.HasSuffix(s[end+1:wordEnd(s, end+1)], "ing") // "resulted in Ana misreading"
+		return !owns && !acts
+	}
+	month := s[i:end] == "Jan" || s[i:end] == "Jun"
+	return month && (i >= 2 && s[i-2] >= '0' && s[i-2] <= '9' || end+1 < len(s) && s[end+1] >= '0' && s[end+1] <= '9')
+}
+
 // unknownName reports whether the word could be a name that no list has.
 func unknownName(word string) bool {
 	return capital.MatchString(word) && !noName.MatchString(word) && !subjects[strings.ToLower(word)]
@@ -404,17 +416,22 @@ var (
 	// slips are what only a person does, so that an unknown word before it is a name.
 	slips = regexp.MustCompile(`^\s+(?:had\s+|has\s+)?(?:forgot(?:ten)?|forgetting|overlook(?:ed|ing)|misread|misdiagnos(?:ed|ing)|misjudg(?:ed|ing)|misunderstood|mistyped|mis-?clicked|fat-?fingered|(?:accidentally|inadvertently|mistakenly|by mistake|unintentionally)\s+(?:ran|typed|pushed|merged|committed|clicked|executed|deployed|pasted|copied|unplugged|pressed|selected|edited|deleted|removed|dropped|overwrote|swapped|leaked|shared|closed|wiped|emptied))\b`)
 	// belongings are what only a person has.
-	belongings = regexp.MustCompile(`^['’]s\s+(?:(?:first|second|last|own|big)\s+)?(?:change|commit|patch|prs?|pull request|merge|rebase|refactoring|typo|mistake|script|laptop|terminal)\b`)
+	belongings = regexp.MustCompile(`^['’]s\s+(?:(?:first|second|last|own|big)\s+)?(?:commits?|prs?|pull request|merge|rebase|typo|mistake|laptop|terminal)\b`)
 	// timedActor is who does something to something in an entry of a log: a name after the time.
 	timedActor = regexp.MustCompile(`^\W{0,4}(?:\d{2,4}[-/.]\d\d(?:[-/.]\d\d)?(?:\W{1,4}|T))?\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s*(?:\(?[A-Z]{1,4}\b\)?|[AaPp][Mm]\b)?[\s|:–—-]{1,5}` +
-		`(\p{Lu}\p{Ll}{2,}|[a-z][a-z0-9_]{2,})\s+(?:(?:then|also|accidentally|mistakenly|inadvertently|unintentionally)\s+)*` +
+		`(\p{Lu}\p{Ll}{2,}|[a-z]+_[a-z0-9_]+|[a-z][a-z0-9]{3,})\s+(?:(?:then|also|accidentally|mistakenly|inadvertently|unintentionally)\s+)*` +
 		`(?:(?:force-?)?push(?:es|ed)|merge[sd]|deploy(?:s|ed)|runs?|ran|delete[sd]|drop(?:s|ped)|disable[sd]|enable[sd]|restart(?:s|ed)|reboot(?:s|ed)|stop(?:s|ped)|kill(?:s|ed)|applie[sd]|remove[sd]|` +
 		`unplug(?:s|ged)|clone[sd]|overw(?:rote|rites)|upload(?:s|ed)|change[sd]|edit(?:s|ed)|revert(?:s|ed)|wipe[sd]|truncate[sd]|destroy(?:s|ed)|commit(?:s|ted)|move[sd]|rename[sd]|switche[sd]|close[sd]|revoke[sd]|flip(?:s|ped)|scale[sd]|drain(?:s|ed)|flush(?:es|ed)|roll(?:s|ed)|force[ -]push(?:es|ed))` +
 		`\s+(?:the|an?|his|her|our|all|two|both|wrong|cable|port|to\s+main|to\s+master)\b`)
 	// toldActor is what follows an unknown name after "because", "when" and the like: an act by hand.
-	toldActor = regexp.MustCompile(`^\s+(?:had\s+)?(?:pushed|merged|deployed|ran|disabled|enabled|restarted|rebooted|stopped|killed|applied|removed|deleted|dropped|changed|edited|reverted|committed|` +
-		`moved|renamed|flushed|scaled|typed|entered|pasted|copied|told|approved|unplugged|upgraded|installed|clicked|set)\s+(?:the|an?|his|her|our|all|two|both|wrong)\b`)
-	tellers = wordSet("that because when after since as before once while")
+	toldActor = regexp.MustCompile(`^\s+(?:had\s+)?(?:pushed|merged|ran|committed|edited|typed|entered|pasted|told|approved|unplugged|clicked|disabled|renamed)\s+(?:the|an?|his|her|our|all|two|both|wrong)\b`)
+	// placeLeads stand before the name of a place or a product.
+	placeLeads = wordSet("in san são apache near")
+	tellers    = wordSet("that because when after since as before once while")
+	// hostName begins like the name of a host or a service: "db_1".
+	hostName = regexp.MustCompile(`^(?:db|web|app|node|host|pod|job|svc|srv|vm|api|redis|pg|kube|k8s|test|prod|staging|backup|cron)`)
+	// byHands is what neither hosts nor daemons do, so that a word in small letters before it is a handle.
+	byHands = regexp.MustCompile(`^\s+(?:force[ -]?push(?:es|ed)|push(?:es|ed)|merge[sd]|unplug(?:s|ged)|flip(?:s|ped)|(?:deletes|deleted|restarts|restarted|reboots|rebooted)\s+the\s+wrong|accidentally|inadvertently|mistakenly|unintentionally)\b`)
 	// things end like no given name: "Migration", "Scheduler", "Errors", "Cleanup", "Accidentally".
 	things  = regexp.MustCompile(`(?:tion|ing|ency|ment|er|or|ors|ts|up|back|job|ness|base|ware|[nt]ally|ently|edly)$`)
 	capital = regexp.MustCompile(`^\p{Lu}\p{Ll}{2,}$`)
@@ -428,7 +445,7 @@ var (
 		automation deployment deployments pipeline script scripts bot bots jobs job cron code software hardware monitoring zuul scap spacelift atlantis pulumi
 		icinga nagios pybal varnish nginx haproxy etcd kubelet scheduler autoscaler keepalived systemd rabbitmq mysql mariadb cassandra elasticsearch logstash ceph swift
 		server servers database node nodes host hosts cluster clusters service services pod pods controller watchdog backup backups failover release releases build builds
-		traffic customer client clients today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december spring summer autumn winter week month night upstream engineer alert alerts first second last all new old`)
+		traffic customer client clients today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december spring summer autumn winter week month night tonight sprint easter christmas deploy vendor upstream kernel proxy agent argocd patroni traefik coredns cilium engineer alert alerts first second last all new old`)
 )
 
 // follows reports whether these words come next, and where they end.

@@ -15,13 +15,13 @@ var givenNames = wordSet(`
 	Felix Fernando Filip Filippo Fiona Florian Francesca Francesco Francis Francisco Frank Franz Fred Freya Gabriel Gabriela Gareth Gary Gavin Geoff George Georg
 	Gerald Gerard Giorgio Giovanni Giulia Giuseppe Gloria Gonzalo Gordon Graham Greg Gregory Guillaume Gunnar Gustavo Guy Hannah Hannes Hans Harold Harry Hassan Heather
 	Heidi Helen Helena Henri Henrik Henry Hideo Hiroshi Holger Hugo Hussein Ian Ibrahim Igor Ilya Imran Ines Ingrid Irene Irina Isaac Isabel Isabella Ivan
-	Jaap Jacob Jacqueline Jaime Jake Jakob Jakub James Jamie Jan Jane Janet Jared Jasmine Javier Jay Jean Jeff Jeffrey Jennifer Jens Jeremy Jerry Jesse Jessica
+	Jaap Jacob Jacqueline Jaime Jake Jakob Jakub James Jamie Jan Jane Janet Jared Javier Jay Jean Jeff Jeffrey Jennifer Jens Jeremy Jerry Jesse Jessica
 	Jill Jim Jimmy Joachim Joan Joanna Joao João Joe Joel Johan Johanna Johannes John Johnny Jon Jonas Jonathan Jordi Jorge José Jose Joseph Josh Joshua Juan
 	Judith Julian Julie Julien Jun Jürgen Justin Justyna Kamil Karen Karim Karin Karl Karolina Kasper Kate Katharina Katharine Katherine Kathleen Kathryn Katie Katrin Kavita
 	Keith Kelly Ken Kenji Kenneth Kerstin Kevin Khalid Kim Klaus Konstantin Kristian Kristina Krzysztof Kumar Kurt Kyle Lars Laura Lauren Laurent Leah Lee Leila Lena
 	Leon Leonardo Leonie Liam Lily Linda Lisa Lorenzo Louis Louise Luca Lucas Lucia Lucy Luigi Luis Luisa Lukas Łukasz Luke Lydia Maciej Magda Magdalena Magnus
 	Malcolm Manuel Marc Marcel Marcin Marco Marcos Marcus Marek Margaret Maria María Marian Marie Marina Mario Marion Markus Marta Martha Martin Martina Mary Mateo Mateusz
-	Mathias Mathieu Matt Matteo Matthew Matthias Maurice Maxime Megan Mehmet Mei Melanie Melissa Michael Michal Michel Michele Michelle Miguel Mihai Mika Mike Mikhail Milan
+	Mathias Mathieu Matt Matteo Matthew Matthias Maurice Maxime Megan Mehmet Mei Melanie Melissa Michael Michal Michel Michele Michelle Miguel Mihai Mika Mike Mikhail 
 	Mira Miriam Mohamed Mohammed Moritz Murat Nadia Nancy Natalia Natalie Natasha Nathan Neha Neil Nicholas Nick Nicola Nicolas Nicole Niels Nigel Nikhil Nikita Niklas
 	Nikolai Nils Nina Nora Norbert Olaf Oleg Olga Oliver Olivia Olivier Omar Oscar Otto Pablo Pamela Paolo Patricia Patrick Patrik Paul Paula Paulo Pavel Pawel
 	Pedro Peter Petra Phil Philip Philipp Philippe Phoebe Pierre Pietro Piotr Priya Rachel Radek Rafael Rahul Raj Rajesh Ralf Ralph Ramon Raphael Raúl Rebecca Regina

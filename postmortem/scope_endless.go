@@ -139,6 +139,10 @@ func neverEnds(q, clause wordList) int {
 		return min(len(q), 2)
 	}
 	switch w {
+	case "evolve":
+		if q.has(abstractWords) {
+			return 1
+		}
 	case "plan":
 		if articleWords[next] && (q.at(2) == "strategy" || q.at(2) == "approach") {
 			return 2

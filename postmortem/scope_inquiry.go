@@ -69,7 +69,7 @@ func inquires(q wordList) (rule string, n int) {
 		if w == "check" && inquiryWords[next] && next != "which" {
 			return scopeInvestigate, 2
 		}
-		for k := 1; w == "check" && k <= 4; k++ {
+		for k := 1; w == "check" && next != "in" && k <= 4; k++ {
 			if q.at(k) == "why" || q.at(k) == "where" {
 				return scopeInvestigate, k + 1 // "Check with traces where the time is spent"
 			}

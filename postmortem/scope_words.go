@@ -244,7 +244,7 @@ var completingVerbs = wordSet(`verify test check confirm validate ensure documen
 
 // Verbs that name a direction and no end.
 var (
-	endlessVerbs = wordSet(`keep evolve continue maintain monitor watch observe avoid always never don't dont be remember encourage foster
+	endlessVerbs = wordSet(`keep continue maintain monitor watch observe avoid always never don't dont be remember encourage foster
 		strive aim remain stay try endeavour attempt seek remind rely respect embrace celebrate advocate demonstrate track
 		emphasise emphasize discourage manage know`)
 	improvingVerbs = wordSet(`improve enhance strengthen better optimise optimize streamline boost bolster mature refine perfect reinforce modernise modernize toughen harden simplify speed`)
