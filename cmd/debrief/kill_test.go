@@ -52,6 +52,10 @@ func TestKilledAtFiftyMomentsNothingIsLostOrDoneTwice(t *testing.T) {
 			}
 			c := &client{t: t, url: func() string { return "http://" + w.listen }, token: token}
 			go k.run()
+			defer func() { // where a walk fails, the killer stops before the test ends, so that its reason is told
+				k.done.Store(kills)
+				<-k.ended
+			}()
 
 			var stories []*story
 			for n := 0; k.done.Load() < kills || n < len(documents); n++ {
