@@ -63,7 +63,7 @@ var (
 	// unfilled is a place of a template that nobody filled.
 	unfilled = regexp.MustCompile(`^(?:\$\{[^{}]*\}|<[^<>]*>|\[[^\[\]]*\s[^\[\]]*\])[\s.…]*$`)
 	// introduces is a line that says that action items follow.
-	introduces = regexp.MustCompile(`(?i)\b(?:action items?|actionables?|next steps|follow[- ]?up (?:tasks|actions|items|work|issues|tickets)|following (?:actions|steps|measures|changes|improvements|tasks|items|tickets|issues)|to[- ]?do(?: list| items?)?:$|steps to prevent|(?:created|opened|filed|raised|logged)\s+(?:[\w-]+\s+){0,3}(?:tickets|issues|bugs|tasks)\b[^.!?]*:$|(?:from|prevent) (?:this )?happening again|(?:we (?:will|are going to|plan to)|we['’]ll|we are committed to|committed to|we intend to)(?:\s\w+){0,3}:$|to prevent (?:this|a recurrence|similar|future))\b?`)
+	introduces = regexp.MustCompile(`(?i)\b(?:points? for action|action items?|actionables?|next steps|follow[- ]?up (?:tasks|actions|items|work|issues|tickets)|following (?:actions|steps|measures|changes|improvements|tasks|items|tickets|issues)|to[- ]?do(?: list| items?)?:$|steps to prevent|(?:created|opened|filed|raised|logged)\s+(?:[\w-]+\s+){0,3}(?:tickets|issues|bugs|tasks)\b[^.!?]*:$|(?:from|prevent) (?:this )?happening again|(?:we (?:will|are going to|plan to)|we['’]ll|we are committed to|committed to|we intend to)(?:\s\w+){0,3}:$|to prevent (?:this|a recurrence|similar|future))\b?`)
 	// tracker is a reference to an issue.
 	tracker   = regexp.MustCompile(`\b[A-Z][A-Z0-9]{1,9}-\d+\b|\bT\d{4,}\b|(?:^|[\s(\[])#\d+\b|\b[\w.-]+/[\w.-]+#\d+|(?i:\b(?:bug|issue|ticket|task|gerrit|phab)[: #]+T?\d+)|https?://\S+`)
 	lastThing = regexp.MustCompile(`(?:` + tracker.String() + `)[\s)\].,]*(?:(?i:done|pending|open|closed|fixed|merged|resolved)\W*)?$`)

@@ -259,7 +259,7 @@ func (f *finder) paragraph(s *Section, b *Block, listed bool) {
 			text, labelled = text.Slice(len(text.Plain)-len(rest), len(text.Plain)), true
 		}
 	}
-	if text.Plain == "" || admonition.MatchString(text.Plain) {
+	if onlyDigits(text.Plain) || text.Plain == "" || admonition.MatchString(text.Plain) { // "Tickets: 37"
 		return
 	}
 	if f.prefixed(b, text) {
@@ -269,7 +269,7 @@ func (f *finder) paragraph(s *Section, b *Block, listed bool) {
 		return
 	}
 	if strings.HasSuffix(text.Plain, ":") || strings.HasSuffix(text.Plain, "?") || nothingAsked.MatchString(text.Plain) ||
-		!labelled && !asks(text.Plain) && !later(text.Plain) && !followedUp(text.Plain) {
+		!labelled && !asks(text.Plain) && !later(text.Plain) && !followedUp(text.Plain) && !lettered.MatchString(text.Plain) {
 		return
 	}
 	f.line(b, text, ShapeParagraph)

@@ -43,6 +43,7 @@ type Item struct {
 	Section     *Section
 	Span        Span
 	Line        int
+	listedDone  bool // the heading or the line over its list says that it is done
 }
 
 // maxTitle is where a title is shortened; what it loses is in the description.
@@ -185,7 +186,7 @@ func (f *finder) item(b *Block, text Text, shape Shape) Item {
 	for s := b.Section; s != nil && !item.DoneKnown; s = s.Parent {
 		switch {
 		case sectionDone.MatchString(s.Heading):
-			item.DoneKnown, item.Done, item.Status = true, true, s.Heading
+			item.DoneKnown, item.Done, item.Status, item.listedDone = true, true, s.Heading, true
 		case sectionOpen.MatchString(s.Heading):
 			item.DoneKnown, item.Status = true, s.Heading
 		}

@@ -56,6 +56,16 @@ func TestActionItemsAreFoundInWhateverShape(t *testing.T) {
 		{"a commented item", "# T\n## Action items\n<!-- - Add x -->\n- Add a\n", []string{"Add a"}},
 		{"no heading at all, work at the end of the last list", "The site was down.\n- 10:00 it broke\n- 10:10 it worked\n\nIt was the cache.\n- Add a limit T1234\n- Investigate why it was slow\n", []string{"Add a limit T1234", "Investigate why it was slow"}},
 		{"steps that a sentence announces are no work", "The script does this:\n- set the master to read-only\n- kill the queries\n\nThen it broke.\n", nil},
+		{"a list below its state", "# T\n## The story\nIt broke.\n\n**Done**\n\n- a second disk for the queue\n\n**Not done yet**\n\n- mail to the owners\n", []string{"a second disk for the queue", "mail to the owners"}},
+		{"a line that says what changes", "# T\n## The story\nWhat we change:\n\n- the template has a limit\n- Mei gets the key of the rack\n", []string{"the template has a limit", "Mei gets the key of the rack"}},
+		{"what was done during the incident is no follow-up", "# T\n## The story\nWhat we did:\n\n- restarted the queue\n", nil},
+		{"a heading in the markup of Jira", "h1. Queue\n\nh2. To do\n\n* Add a\n", []string{"Add a"}},
+		{"a heading in the markup of a wiki", "= Queue =\n\n== To do ==\n\n * Add a\n", []string{"Add a"}},
+		{"a numbered line that is a heading", "# T\n\n1. Summary\n\nIt broke.\n\n2. Recommendations\n\n- Add a\n", []string{"Add a"}},
+		{"paragraphs with letters", "# T\n## Recommendations\n\n(a) A limit for the queue.\n\n(b) A second disk.\n", []string{"A limit for the queue.", "A second disk."}},
+		{"lines with letters", "# T\n## Recommendations\n\n(a) A limit for the queue.\n(b) A second disk.\n", []string{"A limit for the queue.", "A second disk."}},
+		{"boxes without a list", "# T\n## To do\n\n [x] limit for the queue\n [ ] second disk\n", []string{"limit for the queue", "second disk"}},
+		{"how many tickets there were", "# T\n## Impact\n\nTickets: 37\n", nil},
 		{"actions taken are no follow-up", "# T\n## Actions taken\n- Restarted the cache\n", nil},
 		{"what went well", "# T\n## Lessons\n### What went well\n- Add alerts worked\n", nil},
 	} {
@@ -129,6 +139,17 @@ func TestAnItemSaysWhatIsWrittenOfIt(t *testing.T) {
 				t.Errorf("the day of %q was not read", got.Due.Text)
 			}
 		})
+	}
+}
+
+func TestTheLineAboveAListSaysWhetherItIsDone(t *testing.T) {
+	t.Parallel()
+	doc := parse(t, "# T\n## The story\n\nDone:\n\n- a limit for the queue\n\nStill open:\n\n- a second disk\n")
+	if n := len(doc.Items); n != 2 {
+		t.Fatalf("%d items, want 2", n)
+	}
+	if first, second := doc.Items[0], doc.Items[1]; !first.DoneKnown || !first.Done || !second.DoneKnown || second.Done {
+		t.Errorf("the first is done %v, the second %v", first.Done, second.Done)
 	}
 }
 

@@ -34,7 +34,11 @@ var (
 
 	// actionPrefix is what marks an action item in the middle of other text.
 	actionPrefix = regexp.MustCompile(`^\W{0,4}(?:(?i:action\s+items?|action\s+point|follow[- ]?up\s+(?:action|item|task)|corrective\s+action)(?:\s*#?\d+)?|ACTION|Action|AI|TODO|To[- ]?[Dd]o|AP)(?:\s*\([^)]{1,40}\))?\W{0,3}:\W{0,4}\s*`)
-	itemNumber   = regexp.MustCompile(`^\s*(?:(?:AI|ACTION|Action(?: [Ii]tem)?)[ -]?#?\d+\s*[:.)–—-]\s*|#?\d{1,2}(?:\.\d{1,2})*\s*[.):]\s+|\(\d{1,2}\)\s+|[•‣◦▪●–—*]\s+)`)
+	// lettered is a paragraph that counts by a letter, which is no list in Markdown.
+	lettered = regexp.MustCompile(`^\s*\(?[a-h]\)\s+`)
+	// boxBefore is a check box that is none in Markdown: without a list, or in another markup.
+	boxBefore  = regexp.MustCompile(`^\s*\[([ xX])\]\s+`)
+	itemNumber = regexp.MustCompile(`^\s*(?:(?:AI|ACTION|Action(?: [Ii]tem)?)[ -]?#?\d+\s*[:.)–—-]\s*|#?\d{1,2}(?:\.\d{1,2})*\s*[.):]\s+|\(\d{1,2}\)\s+|\(?[a-h]\)\s+|[•‣◦▪●–—*]\s+)`)
 )
 
 // details is what stands in the text of an item besides its title.
@@ -87,6 +91,13 @@ func detailsOf(text string) details {
 	d := details{title: squeeze(braces.Replace(text))}
 	d.title = actionPrefix.ReplaceAllString(d.title, "")
 	d.title = itemNumber.ReplaceAllString(d.title, "")
+	if m := boxBefore.FindStringSubmatch(d.title); m != nil && len(m[0]) < len(d.title) {
+		d.title = d.title[len(m[0]):]
+		d.progress, d.status = progressDone, "x"
+		if m[1] == " " {
+			d.progress, d.status = progressOpen, ""
+		}
+	}
 	for _, re := range []*regexp.Regexp{symbolBefore, statusBefore, statusField, symbolAfter, statusAfter} {
 		d.setProgress(d.take(re, func(s string) bool { return statusProgress(s) != progressUnknown }))
 	}

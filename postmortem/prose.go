@@ -19,7 +19,7 @@ func (f *finder) lines(b *Block, text Text, listed bool) bool {
 			asking++
 		}
 	}
-	if len(kept) == 0 || listed && len(kept) == len(lines) || asking*5 < len(kept)*4 {
+	if len(kept) == 0 || listed && len(kept) == len(lines) && !lettered.MatchString(kept[0].Plain) || asking*5 < len(kept)*4 {
 		return false
 	}
 	for _, line := range kept {

@@ -147,8 +147,7 @@ func scopeOfItem(item *Item) scoped {
 // finished says that the item's form tells that it is done. A "Done" among its words does not: what has no end
 // ("Done: monitor for anomalies") cannot be.
 func finished(item *Item) bool {
-	return item.Shape == ShapeCheckbox || item.Shape == ShapeRow || item.Rejected || item.Status == "struck" ||
-		item.Section != nil && item.Status == item.Section.Heading
+	return item.Shape == ShapeCheckbox || item.Shape == ShapeRow || item.Rejected || item.Status == "struck" || item.listedDone
 }
 
 // detailed says that lines below an item ask for something definite.

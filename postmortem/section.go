@@ -107,8 +107,9 @@ func (s *sectioner) run(blocks []*Block) {
 			s.again()
 		}
 		closed = false
+		followed := i+1 < len(blocks) && blocks[i+1].Kind != BlockHeading
 		if b.Kind == BlockParagraph {
-			s.pseudo(b, i+1 < len(blocks) && blocks[i+1].Kind != BlockHeading)
+			s.pseudo(b, followed)
 		}
 		switch {
 		case b.Kind == BlockHeading:
@@ -232,6 +233,10 @@ func (s *sectioner) pseudo(b *Block, followed bool) {
 	if plain == "" || utf8.RuneCountInString(plain) > 90 || strings.Contains(plain, "\n") {
 		return
 	}
+	if level, from, to := wikiHeading(plain); level > 0 {
+		b.Kind, b.Level, b.Text = BlockHeading, level, b.Text.Slice(from, to).trim()
+		return
+	}
 	if b.Text.covered(MarkStrong) && followed {
 		b.Kind, b.Pseudo, b.Level = BlockHeading, true, levelBold
 		return
@@ -242,6 +247,21 @@ func (s *sectioner) pseudo(b *Block, followed bool) {
 		b.Kind, b.Pseudo, b.Level = BlockHeading, true, levelLabel
 	}
 }
+
+// wikiHeading reads a heading of another markup than Markdown, pasted as it is: "h2. To do" of Jira, "== To do ==" of
+// wikis. It gives its level, 0 for none, and where its words are.
+func wikiHeading(line string) (level, from, to int) {
+	if m := jiraHeading.FindStringSubmatch(line); m != nil {
+		return int(m[1][0] - '0'), len(m[0]), len(line)
+	}
+	signs := len(line) - len(strings.TrimLeft(line, "="))
+	if signs == 0 || signs > 6 || len(line) <= 2*signs || !strings.HasSuffix(line, strings.Repeat("=", signs)) {
+		return 0, 0, 0
+	}
+	return signs, signs, len(line) - signs
+}
+
+var jiraHeading = regexp.MustCompile(`^h([1-6])\.\s+`)
 
 func whole(heading string) bool {
 	kind, whole := kindOf(heading)

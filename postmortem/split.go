@@ -8,10 +8,13 @@ func (s *sectioner) split(blocks []*Block) []*Block {
 	var out []*Block
 	for i, b := range blocks {
 		parts := []*Block{b}
-		if b.Kind == BlockParagraph {
+		switch {
+		case b.Kind == BlockParagraph:
 			parts = s.headed(b, i+1 < len(blocks) && blocks[i+1].Kind == BlockList)
+		case b.Kind == BlockList && i+1 < len(blocks) && blocks[i+1].Kind != BlockHeading:
+			parts = numberedHeading(b)
 		}
-		if len(parts) > 1 && out == nil {
+		if (len(parts) > 1 || parts[0] != b) && out == nil {
 			out = append(make([]*Block, 0, len(blocks)+8), blocks[:i]...)
 		}
 		if out != nil {
@@ -22,6 +25,27 @@ func (s *sectioner) split(blocks []*Block) []*Block {
 		return blocks
 	}
 	return out
+}
+
+// numberedHeading divides a list before its last number where that is a heading over text: "15. Recommendations".
+func numberedHeading(list *Block) []*Block {
+	n := len(list.Children) - 1
+	if !list.Ordered || n < 0 || !headingItem(list.Children[n]) || n > 0 && headingItem(list.Children[n-1]) {
+		return []*Block{list} // a table of contents has more than one
+	}
+	last := list.Children[n]
+	heading := &Block{Kind: BlockHeading, Pseudo: true, Level: levelBold, Text: last.lead().Text, Span: last.Span, Line: last.Line}
+	if n == 0 {
+		return []*Block{heading}
+	}
+	rest := *list
+	rest.Children, rest.Span.End = list.Children[:n], list.Children[n-1].Span.End
+	return []*Block{&rest, heading}
+}
+
+func headingItem(item *Block) bool {
+	lead := item.lead()
+	return lead != nil && len(item.Children) == 1 && len(lead.Text.Plain) <= 60 && whole(strings.TrimRight(lead.Text.Plain, ":. "))
 }
 
 // headed divides a paragraph at its lines that are headings; overList says that

@@ -40,8 +40,12 @@ func (f *finder) stray(s *Section, b, before *Block) {
 			f.stray(s, c, nil)
 		}
 	case BlockList:
-		if before != nil && before.Kind == BlockParagraph && s.Kind != KindTimeline && announces(before.Text.Plain, b) && !oneAction(before.Text.Plain) && !past(b) {
-			f.list(b, "")
+		line := s.Heading
+		if before != nil {
+			line = before.Text.Plain
+		}
+		if (before == nil || before.Kind == BlockParagraph) && s.Kind != KindTimeline && announces(line, b) && !oneAction(line) && !past(b) {
+			f.announced(b, line)
 			return
 		}
 		for _, item := range b.Children {
@@ -53,10 +57,28 @@ func (f *finder) stray(s *Section, b, before *Block) {
 // ahead is a line that turns to what will be done.
 var ahead = regexp.MustCompile(`(?i)\b(?:(?:we|i|team)(?:['’]ll|\s+(?:will|are going to|are planning|plan|intend|want|need|should|could|propose|recommend|suggest|decided|agreed))\b|going forward|moving forward|in (?:the )?future|next time|from now on|(?:to|should) (?:avoid|prevent|reduce|mitigate)\b)[^.!?]*:$`)
 
+// stateLine says of the list below that it is done, or will be: "Not done yet", "What we do:".
+var stateLine = regexp.MustCompile(`(?i)^\W*(?:(?:(?:not|already|all)\s+)?(?:to be\s+)?done(?:\s+(?:so far|already|yet))?|doing(?:\s*(?:/|,|and)\s*done)?|still (?:open|to do))\W*$|^\W*(?:what (?:(?:i|we) think )?we(?:['’]ve| have| will|['’]ll| are going to)?(?: now| also| already)? (?:do|change|changed|done)(?: now)?|things (?:which|that) (?:are|will be) (?:now )?different)\b[^.!?]*:$`)
+
+// announced reads a list below a line that may say whether it is done.
+func (f *finder) announced(list *Block, line string) {
+	from := len(f.items)
+	f.list(list, "")
+	for n := range f.items[from:] {
+		switch item := &f.items[from+n]; {
+		case sectionDone.MatchString(line):
+			item.setProgress(progressDone, line)
+			item.listedDone = item.Status == line
+		case sectionOpen.MatchString(line):
+			item.setProgress(progressOpen, line)
+		}
+	}
+}
+
 // announces says that a line names a list of action items: in so many words, or
 // because it looks ahead and most of the list asks for work.
 func announces(line string, list *Block) bool {
-	if introduces.MatchString(line) {
+	if introduces.MatchString(line) || stateLine.MatchString(line) {
 		return true
 	}
 	if !strings.HasSuffix(line, ":") || !ahead.MatchString(line) {
