@@ -123,6 +123,7 @@ func detailsOf(text string) details {
 	if d.owner == "" {
 		d.owner = d.take(ownerNamed, func(s string) bool { return !notPerson.MatchString(s) })
 	}
+	d.takeTail()
 	d.title = strings.TrimRight(strings.TrimSpace(d.title), " ,;–—")
 	return d
 }

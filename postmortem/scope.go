@@ -131,7 +131,7 @@ func scopeOfItem(item *Item) scoped {
 	}
 	text := scopeText(item)
 	v := judgeScope(text)
-	if item.Done && v.rule == scopeNotAction {
+	if item.Done && (v.rule == scopeNotAction || (v.rule == scopeNotImperative || v.rule == scopeNoVerb) && reportsDone(text)) {
 		return scoped{} // it tells in a few words what was done
 	}
 	switch v.rule {

@@ -11,6 +11,9 @@ var noVerbBefore = wordSet(`all both not half using without with like despite al
 var ambiguousEndings = wordSet(`enterprise otherwise expertise exercise likewise precise premise franchise promise concise size noise
 	prize oversize resize wise rise sunrise`)
 
+// prefixedNouns look like verbs with a prefix.
+var prefixedNouns = wordSet(`overdraft overview preview rebate recap`)
+
 // clauseVerbs may have a clause behind them without "that".
 var clauseVerbs = wordSet(`ensure verify check confirm decide document see say state note assume guarantee clarify determine agree validate test prove`)
 
@@ -24,8 +27,11 @@ func verbLed(p wordList, i int) bool {
 	if adjacent && (next == "is" || next == "are" || next == "was" || next == "were" || next == "has" || next == "had") {
 		return false // "Vendor is still looking into it"
 	}
-	if w == "separate" && oneThing(p, i+1) {
-		return false
+	if w == "separate" && oneThing(p, i+1) || next == "to" && p.at(i+2) == "be" || next == "back" && backWords[p.at(i+2)] && !returningVerbs[w] {
+		return false // "Staff to be reminded", "Cap back to 2000"
+	}
+	if adjacent && (thirdForms[next] || i+2 < len(p) && p[i+2].sep == ' ' && thirdForms[p[i+2].text] && !clauseVerbs[w] && !articleWords[next] && !subordinateWords[next]) {
+		return false // "Canary compares …", "Retry layer keeps …"
 	}
 	if next == "of" && w != "think" && w != "dispose" && w != "approve" {
 		return false // "cleanup of old certificates"
@@ -58,7 +64,7 @@ func verbLed(p wordList, i int) bool {
 		}
 	}
 	for _, prefix := range []string{"re", "un", "de", "over", "pre"} {
-		if rest, ok := strings.CutPrefix(w, prefix); ok && len(rest) >= 4 && isVerb(rest) {
+		if rest, ok := strings.CutPrefix(w, prefix); ok && (len(rest) >= 4 || prefix == "un" && len(rest) == 3) && isVerb(rest) && !prefixedNouns[w] {
 			return true
 		}
 	}
@@ -66,8 +72,19 @@ func verbLed(p wordList, i int) bool {
 		return true
 	}
 	return adjacent && articleWords[next] && onlyLetters(w) && len(w) > 2 && !noVerbBefore[w] && !recurringWords[w] && !unsureWords[w] && !starters[w] &&
-		!questionWords[w] && !strings.HasSuffix(w, "ly") && !gerundNouns[w]
+		!questionWords[w] && !strings.HasSuffix(w, "ly") && !strings.HasSuffix(w, "tion") && !gerundNouns[w]
 }
+
+var (
+	// thirdForms are forms of verbs that are hardly ever nouns, as "checks" and "limits" are.
+	thirdForms = wordSet(`keeps fails emits compares goes gets includes uses sends becomes requires refuses rejects ignores converts shows asks reads
+		tells says knows stays contains allows prevents enforces detects catches carries applies accepts expects warns works lets makes renders
+		terminates deletes removes adds creates validates verifies ensures runs replays embeds suspends`)
+	// backWords after "back" say where something is again, returningVerbs bring it there.
+	backWords      = wordSet(`on off to in into`)
+	returningVerbs = wordSet(`put turn bring roll move set get switch go scale change revert add dial cut hand give fall fail pull push swap port
+		circle report come take bounce step call write wind ramp flip feed link refer talk migrate return restore roll-back sync copy merge`)
+)
 
 // fromWord tells the verb in "link to X from Y".
 var fromWord = wordSet(`from`)

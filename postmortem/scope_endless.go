@@ -64,6 +64,9 @@ func neverEnds(q, clause wordList) int {
 	if len(clause) > 3 && clause.has(debtWord) {
 		return len(clause) // "Clean up technical debt in …"
 	}
+	if (w == "review" || w == "go" && next == "through") && q.has(allWord) && len(q) <= 8 && !q.has(reviewedFor) && !q.hasAmount() {
+		return len(clause) // "Review all channels": against what?
+	}
 	if next == "some" && (w == "perform" || w == "do") {
 		return 2 // "Perform some capacity planning"
 	}
@@ -183,6 +186,8 @@ func habitual(p wordList, i int) bool {
 }
 
 var (
+	allWord       = wordSet(`all every`)
+	reviewedFor   = wordSet(`for to against that which whose with by before until using`)
 	untilWord     = wordSet(`until`)
 	usWord        = wordSet(`us`)
 	byItselfWord  = wordSet(`automatically`)

@@ -11,7 +11,7 @@ type judge struct{ title string }
 // judgeScope gives the main reason why an action item of this title is not well scoped, or none.
 func judgeScope(title string) scoped {
 	at := itemStart(title)
-	title = title[at:]
+	title = withoutTail(title[at:])
 	s, _, _ := strings.Cut(title, " | ")
 	if m := initials.FindStringSubmatchIndex(s); m != nil && isVerb(strings.ToLower(s[m[4]:m[5]])) && !isVerb(strings.ToLower(s[m[2]:m[3]])) {
 		if v := (judge{s[m[4]:]}).all(); v.rule != scopeNoVerb && v.rule != scopeNotImperative {
@@ -241,6 +241,11 @@ func (j judge) noImperative(all, p wordList, i int) scoped {
 		}
 		return scoped{}
 	}
+	for k := i + 1; k+2 < len(p) && k < i+6; k++ {
+		if p.follows(k, "to", "be") && heedfulWords[p[k+2].text] {
+			return j.found(scopeOpenEnded, p, i, k+3) // "Operators to be more careful"
+		}
+	}
 	gerund := baseOf(w, "ing") != "" && (!gerundNouns[w] || articleWords[next]) && !nounAfterGerund(p, i)
 	at, kind := finite(p, i)
 	if kind != clauseNone && !(gerund && (kind == clausePast || kind == clausePerfect || kind == clauseDone)) {
@@ -290,6 +295,9 @@ func (j judge) noImperative(all, p wordList, i int) scoped {
 	}
 	return j.found(scopeNoVerb, p, i, end)
 }
+
+// heedfulWords say how people are to be from now on.
+var heedfulWords = wordSet(`more less extra very aware careful vigilant mindful alert cautious attentive diligent stricter better`)
 
 // detailWords are what a reference leads to.
 var detailWords = wordSet(`details`)

@@ -66,7 +66,7 @@ func skipOpeners(p wordList) int {
 				return i
 			}
 			i = afterPurpose(p, i)
-		case openerWords[w]:
+		case openerWords[w] && !(orderWords[w] && countsNoun(p, i+1)):
 			i++
 		case strings.HasSuffix(w, "ly") && len(w) > 4 && !isVerb(w) && !recurringWords[w] && !unsureWords[w] && (isVerb(p.at(i+1)) || pastOf(p.at(i+1))):
 			i++
@@ -104,6 +104,18 @@ func afterPurpose(p wordList, i int) int {
 	}
 	return i + 1
 }
+
+// countsNoun says that a word after "next" is a noun: "Next upgrade on the spare host", but "Next, upgrade …".
+func countsNoun(p wordList, i int) bool {
+	if i >= len(p) || p[i].sep != ' ' {
+		return false
+	}
+	_, both := nounVerbs[p[i].text]
+	return !plainVerbs[p[i].text] || both && !articleWords[p.at(i+1)]
+}
+
+// orderWords count what follows where it is a noun.
+var orderWords = wordSet(`first second next`)
 
 var (
 	noneWords      = wordSet(`none n nothing no`)

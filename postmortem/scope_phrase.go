@@ -75,7 +75,7 @@ func wordsOf(s string) wordList {
 			}
 		}
 		text := lowerWord(s[start:i])
-		if ticketWord(text) {
+		if ticketWord(text) || upperKey(s[start:i]) {
 			if sep == ' ' && len(list) == 0 {
 				sep = ' '
 			}
@@ -124,6 +124,12 @@ func ticketWord(s string) bool {
 	}
 	before, after, ok := strings.Cut(s, "-")
 	return ok && len(before) >= 2 && len(before) <= 10 && onlyDigits(after) && len(after) >= 2 && onlyLetters(before) && !verbs[before]
+}
+
+// upperKey says that a word in capitals is the key of an issue, whatever else its letters spell: "FLAG-305".
+func upperKey(s string) bool {
+	before, after, ok := strings.Cut(s, "-")
+	return ok && len(before) >= 2 && len(before) <= 10 && onlyDigits(after) && onlyLetters(strings.ToLower(before)) && before == strings.ToUpper(before)
 }
 
 func onlyLetters(s string) bool {

@@ -26,6 +26,9 @@ func states(p wordList, i int) bool {
 // statesNow gives the place of a verb in the third person with an object behind it: "the new test catches any …"; 0 for none.
 func statesNow(p wordList, i int) int {
 	for k := i + 1; k+1 < len(p) && k < i+12 && !relatingWords[p[k].text]; k++ {
+		if before := p[k-1].text; thirdForms[p[k].text] || strings.HasSuffix(before, "s") && !strings.HasSuffix(before, "ss") && thirdForms[p[k].text+"s"] && !relatingWords[p[k+1].text] {
+			return k // "The importer stops …", "exports go in …"
+		}
 		base, ok := strings.CutSuffix(p[k].text, "s")
 		if next := p[k+1]; ok && (plainVerbs[base] || isVerb(base) || isVerb(strings.TrimSuffix(base, "e"))) && next.sep == ' ' && articleWords[next.text] {
 			return k
@@ -47,6 +50,22 @@ func toldOf(p wordList, i int) int {
 		}
 	}
 	return 0
+}
+
+// reportsDone says that a text without a verb that is conjugated tells what became of something: "runbook rewritten",
+// "start batteries replaced in both halls".
+func reportsDone(s string) bool {
+	p := wordsOf(s)
+	for k := 0; k < len(p) && k <= 9 && (k == 0 || p[k].sep == ' ' || p[k].sep == '/'); k++ {
+		w := p[k].text
+		if leadInWords[w] || subordinateWords[w] || presentWords[w] || perfectWords[w] || pronounWords[w] || auxiliaryWords[w] || modalWords[w] {
+			return false
+		}
+		if k > 0 && (irregularPast[w] || strings.HasSuffix(w, "ed") && len(w) > 4 && !describingWords[w]) {
+			return true
+		}
+	}
+	return false
 }
 
 // promises gives the place where a sentence with a long subject says what that would, should or can do, or what is done with it:

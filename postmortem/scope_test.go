@@ -103,6 +103,7 @@ func TestScopeOfItemsInADocument(t *testing.T) {
 		{"an owner", "- Consider a second region (@ravi)", "Consider", scopeConsider},
 		{"a row", "| Action | Owner | Status |\n|---|---|---|\n| Fix the issue | Ana | Open |", "Fix the issue", scopeNotSpecific},
 		{"a row that is done", "| Action | Owner | Status |\n|---|---|---|\n| Fix the issue | Ana | Done |", "", ""},
+		{"telegraphic, and marked as done", "- Runbook for the queue rewritten (done)", "", ""},
 		{"a label", "- **Client monitoring:** Set up an alert on exceptions of the client", "", ""},
 		{"a long item with a label", "- **Client monitoring:** Set up an alert on exceptions of the client. " + strings.Repeat("It is told of in minutes then. ", 8), "", ""},
 		{"details below", "- Improve monitoring\n  - Add an alert on the queue depth\n  - Add an alert on replication lag", "", ""},

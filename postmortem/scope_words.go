@@ -44,13 +44,13 @@ var moreVerbs = wordSet(`plot go kick dedupe gzip ratelimit colour-code color-co
 	code-review peer-review lock-down autogenerate hot-swap health-check error-check fact-check spot-check power-cycle round-robin
 	version-control time-out clean-up tidy-up follow-up set-up back-fill ponder contemplate debate inquire enquire ascertain characterise
 	characterize pinpoint deep-dive deepdive shrink speed spend pare ditch scrap nail nuke quit lobby nudge reassure relay sanction screen
-	toughen upskill wean weld cherry-pick liaise deal free graduate power reaffirm ballpark time-limit self-host live-migrate`)
+	toughen upskill wean weld cherry-pick liaise deal free graduate power price reprice collapse draw reaffirm ballpark time-limit self-host live-migrate`)
 
 // nounVerbs are verbs that are nouns as well: what follows decides. Here are the words after which they are nouns.
 var nounVerbs = map[string]map[string]bool{
 	"pre-commit": wordSet(`hook hooks check checks stage`),
-	"alert":      wordSet(`fatigue routing threshold thresholds tuning noise coverage rule rules grouping hygiene configuration dashboard escalation channel channels priorities severity for`),
-	"backup":     wordSet(`strategy policy process monitoring verification testing restore restores retention plan schedule server system procedure procedures validation alerts`),
+	"alert":      wordSet(`fatigue routing threshold thresholds tuning noise coverage rule rules grouping hygiene configuration dashboard escalation channel channels priorities severity for that which`),
+	"backup":     wordSet(`strategy policy process monitoring verification testing restore restores retention plan schedule server system procedure procedures validation alerts disk disks not script scripts job jobs`),
 	"block":      wordSet(`list lists storage device devices size`),
 	"build":      wordSet(`pipeline pipelines system caching cache process times failures server agents artifact artifacts`),
 	"cache":      wordSet(`invalidation header headers warming eviction ttl hit miss key keys monitoring sizing server servers layer cluster`),
@@ -90,9 +90,9 @@ var nounVerbs = map[string]map[string]bool{
 	"escape":     wordSet(`hatch`),
 	"export":     wordSet(`job jobs`),
 	"fail":       wordSet(`safe safes over`),
-	"failover":   wordSet(`testing test tests process procedure procedures automation runbook drills drill strategy plan documentation monitoring`),
+	"failover":   wordSet(`testing test tests process procedure procedures automation runbook drills drill strategy plan documentation monitoring script scripts`),
 	"file":       wordSet(`descriptor descriptors system systems limits permissions size integrity`),
-	"filter":     wordSet(`list lists`),
+	"filter":     wordSet(`list lists that which`),
 	"guard":      wordSet(`test tests rail rails`),
 	"inline":     wordSet(`documentation comments docs comment`),
 	"host":       wordSet(`monitoring inventory level`),
@@ -102,8 +102,8 @@ var nounVerbs = map[string]map[string]bool{
 	"issue":      wordSet(`tracker template templates with`),
 	"label":      wordSet(`validation`),
 	"link":       wordSet(`to between checker`),
-	"load":       wordSet(`testing test tests balancing balancer balancers shedding average monitoring generator`),
-	"lock":       wordSet(`timeout timeouts contention monitoring`),
+	"load":       wordSet(`testing test tests balancing balancer balancers shedding average monitoring generator table`),
+	"lock":       wordSet(`timeout timeouts contention monitoring wait waits`),
 	"log":        wordSet(`rotation retention aggregation level levels shipping alerting monitoring volume analysis pipeline collection management search messages based file files storage`),
 	"map":        wordSet(`of`),
 	"mirror":     wordSet(`of`),
@@ -150,7 +150,7 @@ var nounVerbs = map[string]map[string]bool{
 	"support":    wordSet(`for team training process documentation tooling`),
 	"table":      wordSet(`top level partitioning`),
 	"target":     wordSet(`date group`),
-	"test":       wordSet(`coverage suite suites environment environments case cases harness data plan plans automation framework infrastructure cluster setup bed for`),
+	"test":       wordSet(`coverage suite suites environment environments case cases harness data plan plans automation framework infrastructure cluster setup bed for pool tool tools`),
 	"thread":     wordSet(`pool pools dump dumps limits`),
 	"time":       wordSet(`out outs synchronisation synchronization sync zone zones limit limits to series`),
 	"trace":      wordSet(`sampling context`),
@@ -161,6 +161,16 @@ var nounVerbs = map[string]map[string]bool{
 	"use":        wordSet(`of case cases`),
 	"version":    wordSet(`pinning control skew matrix`),
 	"view":       wordSet(`of`),
+	"sort":       wordSet(`fix`),
+	"confirm":    wordSet(`prompt prompts dialog dialogue button step`),
+	"freeze":     wordSet(`exemption exemptions for period window windows`),
+	"diff":       wordSet(`between`),
+	"power":      wordSet(`for supply`),
+	"shadow":     wordSet(`running run runs`),
+	"count":      wordSet(`control controls`),
+	"lint":       wordSet(`that which rule rules`),
+	"hook":       wordSet(`that which for`),
+	"gate":       wordSet(`that which`),
 	"watch":      wordSet(`list`),
 }
 
@@ -246,7 +256,7 @@ var completingVerbs = wordSet(`verify test check confirm validate ensure documen
 var (
 	endlessVerbs = wordSet(`keep continue maintain monitor watch observe avoid always never don't dont be remember encourage foster
 		strive aim remain stay try endeavour attempt seek remind rely respect embrace celebrate advocate demonstrate track
-		emphasise emphasize discourage manage know`)
+		emphasise emphasize discourage manage know educate sensitise sensitize`)
 	improvingVerbs = wordSet(`improve enhance strengthen better optimise optimize streamline boost bolster mature refine perfect reinforce modernise modernize toughen harden simplify speed`)
 	movingVerbs    = wordSet(`gain increase reduce decrease minimise minimize maximise maximize lower raise limit cut accelerate lessen shorten grow expand broaden deepen widen`)
 	comparingWords = wordSet(`better timely timelier smoother more faster easier safer robust resilient reliable clearer simpler stable scalable fault-tolerant quicker stronger harder
@@ -297,7 +307,7 @@ var genericThings = wordSet(`monitoring alerting alert alerts alarms test tests 
 // describingWords are adjectives where no article follows: "automated tests for the importer".
 var describingWords = wordSet(`automated centralised centralized dedicated shared managed detailed scheduled advanced distributed unified proposed
 	improved increased reduced enhanced extended versioned standardised standardized tested simplified strengthened optimised optimized
-	planned structured limited expanded needed required staged phased targeted isolated controlled`)
+	planned structured limited expanded protected written rejected needed required staged phased targeted isolated controlled`)
 
 // gerundNouns are nouns in -ing: "alerting on disk space" names a thing.
 var gerundNouns = wordSet(`monitoring alerting logging testing training tooling caching tracing planning staffing onboarding handling reporting
