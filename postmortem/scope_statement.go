@@ -58,15 +58,19 @@ func reportsDone(s string) bool {
 	p := wordsOf(s)
 	for k := 0; k < len(p) && k <= 9 && (k == 0 || p[k].sep == ' ' || p[k].sep == '/'); k++ {
 		w := p[k].text
-		if leadInWords[w] || subordinateWords[w] || presentWords[w] || perfectWords[w] || pronounWords[w] || auxiliaryWords[w] || modalWords[w] {
+		if subordinateWords[w] || presentWords[w] || perfectWords[w] || pronounWords[w] || auxiliaryWords[w] || modalWords[w] {
 			return false
 		}
-		if k > 0 && (irregularPast[w] || strings.HasSuffix(w, "ed") && len(w) > 4 && !describingWords[w]) {
+		last := k == len(p)-1 || p[k+1].sep != ' ' || afterReport[p[k+1].text] || p[k+1].text[0] >= '0' && p[k+1].text[0] <= '9'
+		if k > 0 && last && (irregularPast[w] || strings.HasSuffix(w, "ed") && len(w) > 4 && !describingWords[w]) {
 			return true
 		}
 	}
 	return false
 }
+
+// afterReport may stand behind what became of something.
+var afterReport = wordSet(`to from in on by with and at into for across through`)
 
 // promises gives the place where a sentence with a long subject says what that would, should or can do, or what is done with it:
 // "more notice before a change can be useful".
