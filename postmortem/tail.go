@@ -41,8 +41,8 @@ var (
 	tailDue       = regexp.MustCompile(`(?i)^(?:due|eta|by|before|until|till|from|since|on|target|planned|scheduled)[ :~-]+`)
 	tailMaybeDays = regexp.MustCompile(`(?i)^(?:(?:due|by|before|until|on|from)\s+)?\d{1,2}[-/.]\d{1,2}\.?$`)
 	tailStates    = regexp.MustCompile(`(?i)^(` + statusNames + `|completed?|in review|on hold|scheduled|in production|live|yes|partly done|not done(?: yet)?)(?:\s+(?:on\s+|since\s+)?(\S.*))?$`)
-	tailNobodies  = regexp.MustCompile(`(?i)^(?:no owner(?: yet)?|owner\s*\?*|unassigned|nobody(?: yet)?|someone|somebody|who|anyone|volunteers?|\?+)\W*$`)
-	tailPersons   = regexp.MustCompile(`^(?i:me|myself|us|all of us|everyone|everybody|(?:[\w-]+ ){1,2}team|team [\w-]+|(?:prof|dr|mr|mrs|ms|frau|herr)\.? \S+(?: \S+)?|\S+-san)$|^(?:\p{Lu}\.?\s?){1,2}(?:\p{Lu}[\p{L}'’-]+)$`)
+	tailNobodies  = regexp.MustCompile(`(?i)^(?:no owner(?: yet)?|owner\s*\?*|unassigned|nobody(?: yet)?|someone|somebody|who|anyone|volunteers?|me|myself|us|all(?: of us)?|everyone|everybody|\?+)\W*$`)
+	tailPersons   = regexp.MustCompile(`^(?i:(?:[\w-]+ ){1,2}team|team [\w-]+|(?:prof|dr|mr|mrs|ms|frau|herr)\.? \S+(?: \S+)?|\S+-san)$|^(?:\p{Lu}\.?\s?){1,2}(?:\p{Lu}[\p{L}'’-]+)$`)
 	tailNames     = regexp.MustCompile(`^@?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’.-]*){0,2}(?: ?\([\w. -]{1,20}\))?$|^[a-z]{2,5}$`)
 	initialDot    = regexp.MustCompile(`\b(\p{Lu})\.\s`)
 	handles       = regexp.MustCompile(`^@[\w./-]+$|^` + address + `$`)
@@ -129,6 +129,9 @@ func onlyTail(s string) (parts []string, ok bool) {
 
 // noted says that the parts are more than a name, which may go on a list of things, or a key: a day, or a key and more.
 func noted(parts []string) bool {
+	if tailPartOf(parts[0]) == maybePerson && unicode.IsLower(rune(parts[0][0])) {
+		return false
+	}
 	return slices.ContainsFunc(parts, func(s string) bool {
 		return tailPartOf(s) == tailDay || tailPartOf(s) == tailKey && len(parts) > 1
 	})

@@ -15,8 +15,9 @@ func TestWhatIsNotedBehindAnItemIsNoneOfItsWords(t *testing.T) {
 		{"- Alert on the queue of mails. Mira, OPS-68, before 30 Sept", "Alert on the queue of mails", "Mira", "30 Sept", false},
 		{"- Alert on the queue of mails (Lin, Ota; until March)", "Alert on the queue of mails", "Lin, Ota", "March", false},
 		{"- Alert on the queue of mails → complete 2/22 (Yun, Ana)", "Alert on the queue of mails", "Yun, Ana", "", true},
-		{"- Alert on the queue of mails: me, next sprint", "Alert on the queue of mails", "me", "next sprint", false},
+		{"- Alert on the queue of mails: me, next sprint", "Alert on the queue of mails", "", "next sprint", false},
 		{"- Alert on the queue of mails -- no owner yet", "Alert on the queue of mails", "", "", false},
+		{"- Order the list by time, id. OPS-90", "Order the list by time, id", "", "", false},
 		// What may be a part of the words is one.
 		{"- Alert on the queue of mails — Redis", "Alert on the queue of mails — Redis", "", "", false},
 		{"- Split the import (1/2)", "Split the import (1/2)", "", "", false},
