@@ -256,7 +256,7 @@ func firstSentence(s string) string {
 		end := from + at[0] + 1
 		before := strings.ToLower(s[strings.LastIndexByte(s[:end], ' ')+1 : end])
 		switch strings.Trim(before, "(") {
-		case "e.g.", "i.e.", "etc.", "vs.", "cf.", "approx.", "ca.", "no.", "mr.", "dr.":
+		case "e.g.", "i.e.", "etc.", "vs.", "cf.", "approx.", "ca.", "no.", "mr.", "ms.", "mrs.", "dr.", "prof.", "st.", "rs.":
 			from = end
 			continue
 		}

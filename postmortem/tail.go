@@ -42,7 +42,7 @@ var (
 	tailMaybeDays = regexp.MustCompile(`(?i)^(?:(?:due|by|before|until|on|from)\s+)?\d{1,2}[-/.]\d{1,2}\.?$`)
 	tailStates    = regexp.MustCompile(`(?i)^(` + statusNames + `|completed?|in review|on hold|scheduled|in production|live|yes|partly done|not done(?: yet)?)(?:\s+(?:on\s+|since\s+)?(\S.*))?$`)
 	tailNobodies  = regexp.MustCompile(`(?i)^(?:no owner(?: yet)?|owner\s*\?*|unassigned|nobody(?: yet)?|someone|somebody|who|anyone|volunteers?|me|myself|us|all(?: of us)?|everyone|everybody|\?+)\W*$`)
-	tailPersons   = regexp.MustCompile(`^(?i:(?:[\w-]+ ){1,2}team|team [\w-]+|(?:prof|dr|mr|mrs|ms|frau|herr)\.? \S+(?: \S+)?|\S+-san)$|^(?:\p{Lu}\.?\s?){1,2}(?:\p{Lu}[\p{L}'’-]+)$`)
+	tailPersons   = regexp.MustCompile(`^(?i:(?:[\w-]+ ){1,2}team|team [\w-]+|(?:prof|dr|mr|mrs|ms|frau|herr)\.? \S+(?: \S+)?|\S+-san)$|^(?:\p{Lu}(?:\.\s?|\s)){1,2}(?:\p{Lu}[\p{L}'’-]+)$`)
 	tailNames     = regexp.MustCompile(`^@?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’.-]*){0,2}(?: ?\([\w. -]{1,20}\))?$|^[a-z]{2,5}$`)
 	initialDot    = regexp.MustCompile(`\b(\p{Lu})\.\s`)
 	handles       = regexp.MustCompile(`^@[\w./-]+$|^` + address + `$`)
@@ -88,15 +88,16 @@ func tailOf(s string) (head string, parts []string) {
 			continue
 		}
 		if parts, ok := onlyTail(s[end:]); ok {
-			if s[start] != ',' || noted(parts) {
+			if s[start] != ',' && !(strings.ContainsAny(s[start:end], "→=>") && tailPartOf(parts[0]) == maybePerson) || s[start] == ',' && noted(parts) {
 				return s[:start], parts
 			}
 			continue
 		}
-		// "… — @ana, as soon as the disk is there"
-		if sep := strings.TrimSpace(s[start:end]); strings.Trim(sep, "-–—") == "" {
-			if who, _, ok := strings.Cut(s[end:], ","); ok && tailPartOf(who) == tailPerson {
-				return s[:start], []string{who}
+		// "… — @ana, as soon as the disk is there", "… → done 16 Oct. It also had 0."
+		if leadsTail(s[start:end]) {
+			lead := tailBreak.Split(s[end:], 2)
+			if kind := tailPartOf(lead[0]); len(lead) > 1 && (kind == tailPerson || kind == tailState) {
+				return s[:start], lead[:1]
 			}
 		}
 	}
@@ -126,6 +127,9 @@ func onlyTail(s string) (parts []string, ok bool) {
 	}
 	return parts, sure || names && days
 }
+
+// leadsTail says that a separator is a dash or an arrow.
+func leadsTail(sep string) bool { return strings.Trim(sep, " -–—→=>") == "" }
 
 // noted says that the parts are more than a name, which may go on a list of things, or a key: a day, or a key and more.
 func noted(parts []string) bool {

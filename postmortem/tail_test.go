@@ -21,6 +21,9 @@ func TestWhatIsNotedBehindAnItemIsNoneOfItsWords(t *testing.T) {
 		// What may be a part of the words is one.
 		{"- Alert on the queue of mails — Redis", "Alert on the queue of mails — Redis", "", "", false},
 		{"- Split the import (1/2)", "Split the import (1/2)", "", "", false},
+		{"- Turn the limit on (LMA, TOK, VVD)", "Turn the limit on (LMA, TOK, VVD)", "", "", false},
+		{"- Warn of the third in a row → WARN and page. 3/14, Index team", "Warn of the third in a row → WARN and page", "Index team", "3/14", false},
+		{"- Read the switch back — done 16 Oct. The other had it too", "Read the switch back", "", "", true},
 		{"- Upgrade the proxy, the cache, Envoy", "Upgrade the proxy, the cache, Envoy", "", "", false},
 		{"- Alert on two things: disk, memory", "Alert on two things: disk, memory", "", "", false},
 		{"- Add a limit, OPS-12", "Add a limit, OPS-12", "", "", false},
