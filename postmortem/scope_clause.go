@@ -33,6 +33,9 @@ func verbLed(p wordList, i int) bool {
 	if adjacent && (thirdForms[next] || i+2 < len(p) && p[i+2].sep == ' ' && thirdForms[p[i+2].text] && !clauseVerbs[w] && !articleWords[next] && !subordinateWords[next]) {
 		return false // "Canary compares …", "Retry layer keeps …"
 	}
+	if adjacent && (next == "with" || next == "of" || next == "for") && statesNow(p, i) > 0 {
+		return false // "Rewind with more than a megabyte lost requires …"
+	}
 	if next == "of" && w != "think" && w != "dispose" && w != "approve" {
 		return false // "cleanup of old certificates"
 	}
@@ -79,7 +82,7 @@ var (
 	// thirdForms are forms of verbs that are hardly ever nouns, as "checks" and "limits" are.
 	thirdForms = wordSet(`keeps fails emits compares goes gets includes uses sends becomes requires refuses rejects ignores converts shows asks reads
 		tells says knows stays contains allows prevents enforces detects catches carries applies accepts expects warns works lets makes renders
-		terminates deletes removes adds creates validates verifies ensures runs replays embeds suspends`)
+		terminates deletes removes adds creates validates verifies ensures runs replays embeds suspends exits loses lists decides posts`)
 	// backWords after "back" say where something is again, returningVerbs bring it there.
 	backWords      = wordSet(`on off to in into`)
 	returningVerbs = wordSet(`put turn bring roll move set get switch go scale change revert add dial cut hand give fall fail pull push swap port

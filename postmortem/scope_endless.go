@@ -64,7 +64,7 @@ func neverEnds(q, clause wordList) int {
 	if len(clause) > 3 && clause.has(debtWord) {
 		return len(clause) // "Clean up technical debt in …"
 	}
-	if (w == "review" || w == "go" && next == "through") && q.has(allWord) && len(q) <= 8 && !q.has(reviewedFor) && !q.hasAmount() {
+	if (w == "review" && q.has(allWord) || w == "go" && next == "through") && len(q) <= 8 && !q.has(reviewedFor) && !q.hasAmount() {
 		return len(clause) // "Review all channels": against what?
 	}
 	if next == "some" && (w == "perform" || w == "do") {

@@ -81,6 +81,9 @@ func wordsOf(s string) wordList {
 			}
 			continue
 		}
+		if text == "may" && s[start] == 'M' && len(list) > 0 {
+			text = "month"
+		}
 		list = append(list, scopeWord{text, start, i, sep})
 		sep = ' '
 	}

@@ -16,7 +16,7 @@ func andPast(p wordList, i int) bool {
 func states(p wordList, i int) bool {
 	for k := i + 1; k < len(p) && p[k].sep == ' ' && !relatingWords[p[k].text]; k++ {
 		w := p[k].text
-		if base, ok := strings.CutSuffix(w, "s"); pastOf(w) && !describingWords[w] || ok && plainVerbs[base] {
+		if base, ok := strings.CutSuffix(w, "s"); pastOf(w) && !describingWords[w] && p[k-1].text != "vs" || ok && plainVerbs[base] {
 			return true
 		}
 	}
@@ -26,7 +26,7 @@ func states(p wordList, i int) bool {
 // statesNow gives the place of a verb in the third person with an object behind it: "the new test catches any …"; 0 for none.
 func statesNow(p wordList, i int) int {
 	for k := i + 1; k+1 < len(p) && k < i+12 && !relatingWords[p[k].text]; k++ {
-		if before := p[k-1].text; thirdForms[p[k].text] || strings.HasSuffix(before, "s") && !strings.HasSuffix(before, "ss") && thirdForms[p[k].text+"s"] && !relatingWords[p[k+1].text] {
+		if before := p[k-1].text; thirdForms[p[k].text] || strings.HasSuffix(before, "s") && !strings.HasSuffix(before, "ss") && (thirdForms[p[k].text+"s"] || p[k].text == "go") && !relatingWords[p[k+1].text] {
 			return k // "The importer stops …", "exports go in …"
 		}
 		base, ok := strings.CutSuffix(p[k].text, "s")
