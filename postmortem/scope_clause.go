@@ -67,7 +67,7 @@ func verbLed(p wordList, i int) bool {
 		}
 	}
 	for _, prefix := range []string{"re", "un", "de", "over", "pre"} {
-		if rest, ok := strings.CutPrefix(w, prefix); ok && (len(rest) >= 4 || prefix == "un" && len(rest) == 3) && isVerb(rest) && !prefixedNouns[w] {
+		if rest, ok := strings.CutPrefix(w, prefix); ok && (len(rest) >= 4 || prefix == "un" && len(rest) == 3) && isVerb(rest) && !prefixedNouns[w] && !nounVerbs[w][next] {
 			return true
 		}
 	}
