@@ -25,8 +25,10 @@ func states(p wordList, i int) bool {
 
 // statesNow gives the place of a verb in the third person with an object behind it: "the new test catches any …"; 0 for none.
 func statesNow(p wordList, i int) int {
+	comma := false
 	for k := i + 1; k+1 < len(p) && k < i+12 && !relatingWords[p[k].text]; k++ {
-		if before := p[k-1].text; thirdForms[p[k].text] || strings.HasSuffix(before, "s") && !strings.HasSuffix(before, "ss") && (thirdForms[p[k].text+"s"] || p[k].text == "go") && !relatingWords[p[k+1].text] {
+		comma = comma || p[k].sep == ','
+		if before := p[k-1].text; !comma && (thirdForms[p[k].text] || strings.HasSuffix(before, "s") && !strings.HasSuffix(before, "ss") && (thirdForms[p[k].text+"s"] || p[k].text == "go") && !relatingWords[p[k+1].text]) {
 			return k // "The importer stops …", "exports go in …"
 		}
 		base, ok := strings.CutSuffix(p[k].text, "s")
