@@ -2,6 +2,7 @@ package postmortem
 
 import (
 	"fmt"
+	"regexp"
 	"sort"
 	"strings"
 )
@@ -153,7 +154,11 @@ func (f *finder) item(b *Block, text Text, shape Shape) Item {
 		item.Text = strings.TrimSpace(squeeze(b.plain()))
 	}
 	own := squeeze(text.Plain)
-	d := detailsOf(trimLink(text))
+	title := trimLink(text)
+	if m := boldNumber(text); m != "" {
+		title = strings.TrimSpace(strings.TrimPrefix(title, m))
+	}
+	d := detailsOf(title)
 	item.Title = shorten(d.title, text)
 	item.Owner, item.Priority, item.Type = d.owner, d.priority, d.class
 	item.setDue(d.due, f.year)
@@ -196,6 +201,20 @@ func (f *finder) item(b *Block, text Text, shape Shape) Item {
 	}
 	return item
 }
+
+// boldNumber gives the number that an item begins with, in bold: "**A6** Look at …".
+func boldNumber(text Text) string {
+	for _, m := range text.Marks {
+		if m.Kind == MarkStrong && m.Start == 0 {
+			if inner := text.Plain[:m.End]; itemCode.MatchString(inner) {
+				return inner
+			}
+		}
+	}
+	return ""
+}
+
+var itemCode = regexp.MustCompile(`^[A-Z]{1,3}-?\d{1,3}[.:)]?$`)
 
 // shorten makes a title of what is left of the text: all of it, else its bold
 // beginning, else its first sentence, else as many words as fit.

@@ -87,6 +87,7 @@ func TestAnItemSaysWhatIsWrittenOfIt(t *testing.T) {
 		want   Item
 	}{
 		{"- [x] Add a", Item{Title: "Add a", DoneKnown: true, Done: true}},
+		{"- **A6** Add a", Item{Title: "Add a"}},
 		{"- [ ] Add a", Item{Title: "Add a", DoneKnown: true}},
 		{"- Add a", Item{Title: "Add a"}},
 		{"- ✅ Add a", Item{Title: "Add a", DoneKnown: true, Done: true}},

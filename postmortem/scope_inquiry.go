@@ -92,7 +92,7 @@ func inquires(q wordList) (rule string, n int) {
 				return scopeInvestigate, k + 1
 			}
 		}
-	case "continue", "start", "begin", "keep", "finish", "resume", "complete", "try", "perform", "do", "conduct", "carry", "run", "make", "undertake", "launch", "open", "initiate", "schedule":
+	case "continue", "start", "begin", "keep", "finish", "resume", "complete", "try", "perform", "do", "conduct", "carry", "run", "make", "undertake", "launch", "open", "reopen", "initiate", "schedule":
 		k := 1
 		for q.at(k) == "to" || q.at(k) == "out" || q.at(k) == "on" || articleWords[q.at(k)] {
 			k++
@@ -118,9 +118,12 @@ func inquires(q wordList) (rule string, n int) {
 				return scopeInvestigate, n + 1
 			}
 		}
-	case "talk":
+	case "talk", "speak":
 		if next == "about" {
 			return scopeConsider, 2
+		}
+		if (next == "to" || next == "with") && q.has(aboutWord) {
+			return scopeConsider, 2 // "Talk to the mirrors about deletes": and then?
 		}
 	case "trace":
 		if inquiryWords[next] || next == "where" {
@@ -149,6 +152,7 @@ func inquires(q wordList) (rule string, n int) {
 
 var (
 	ownerWords    = wordSet(`owner owners`)
+	aboutWord     = wordSet(`about`)
 	thoughtWords  = wordSet(`thought thoughts consideration`)
 	planningVerbs = wordSet(`create open file make write define draft prepare raise provide give decide develop plan come produce agree choose`)
 	// onlyPlans are what an inquiry ends in without changing anything.
