@@ -374,7 +374,7 @@ func (p nameList) nameEnd(s string, i, end int) int {
 		return 0
 	}
 	if first, _, _ := strings.Cut(word, "-"); !givenNames[word] && !givenNames[first] {
-		if unknownName(word) && (slips.MatchString(s[end:]) || belongings.MatchString(s[end:])) {
+		if unknownName(word) && (slips.MatchString(s[end:]) || belongings.MatchString(s[end:]) || hisOwn.MatchString(s[end:])) {
 			return end
 		}
 		return 0
@@ -417,6 +417,8 @@ var (
 	slips = regexp.MustCompile(`^\s+(?:had\s+|has\s+)?(?:forgot(?:ten)?|forgetting|overlook(?:ed|ing)|misread|misdiagnos(?:ed|ing)|misjudg(?:ed|ing)|misunderstood|mistyped|mis-?clicked|fat-?fingered|(?:accidentally|inadvertently|mistakenly|by mistake|unintentionally)\s+(?:ran|typed|pushed|merged|committed|clicked|executed|deployed|pasted|copied|unplugged|pressed|selected|edited|deleted|removed|dropped|overwrote|swapped|leaked|shared|closed|wiped|emptied))\b`)
 	// belongings are what only a person has.
 	belongings = regexp.MustCompile(`^['’]s\s+(?:(?:first|second|last|own|big)\s+)?(?:commits?|prs?|pull request|merge|rebase|typo|mistake|laptop|terminal)\b`)
+	// hisOwn is what follows a name that "his" or "she" goes back to.
+	hisOwn = regexp.MustCompile(`^(?:\s\p{Lu}\p{Ll}+)?\s+(?:(?:had|then|also)\s+)*(?:[a-z]{2,}ed|took|ran|wrote|gave|made|put|set|left|broke|let|did|went|kept|chose|forgot|knew|saw|sent|told)\s[^.;:]*?\b(?:his|her|he|she|himself|herself)\b`)
 	// timedActor is who does something to something in an entry of a log: a name or a handle after the time.
 	timedActor = regexp.MustCompile(`^\W{0,4}(?:\d{2,4}[-/.]\d\d(?:[-/.]\d\d)?(?:\W{1,4}|T))?\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s*(?:\(?[A-Z]{1,4}\b\)?|[AaPp][Mm]\b)?[\s|:–—-]{1,5}` +
 		`(\p{Lu}\p{Ll}{2,}|[a-z]+_[a-z0-9_]+|[a-z][a-z0-9]{3,})\s+(?:(?:then|also|accidentally|mistakenly|inadvertently|unintentionally)\s+)*` +
