@@ -190,7 +190,7 @@ func (f *finder) item(b *Block, text Text, shape Shape) Item {
 	}
 	for s := b.Section; s != nil && !item.DoneKnown; s = s.Parent {
 		switch {
-		case sectionDone.MatchString(s.Heading):
+		case saysDone(s.Heading):
 			item.DoneKnown, item.Done, item.Status, item.listedDone = true, true, s.Heading, true
 		case sectionOpen.MatchString(s.Heading):
 			item.DoneKnown, item.Status = true, s.Heading
@@ -214,7 +214,7 @@ func boldNumber(text Text) string {
 	return ""
 }
 
-var itemCode = regexp.MustCompile(`^[A-Z]{1,3}-?\d{1,3}[.:)]?$`)
+var itemCode = regexp.MustCompile(`^(?:A|AI|AP|CA|PA)-?\d{1,3}[.:)]?$`)
 
 // shorten makes a title of what is left of the text: all of it, else its bold
 // beginning, else its first sentence, else as many words as fit.

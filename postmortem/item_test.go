@@ -59,6 +59,11 @@ func TestActionItemsAreFoundInWhateverShape(t *testing.T) {
 		{"a list below its state", "# T\n## The story\nIt broke.\n\n**Done**\n\n- a second disk for the queue\n\n**Not done yet**\n\n- mail to the owners\n", []string{"a second disk for the queue", "mail to the owners"}},
 		{"a line that says what changes", "# T\n## The story\nWhat we change:\n\n- the template has a limit\n- Mei gets the key of the rack\n", []string{"the template has a limit", "Mei gets the key of the rack"}},
 		{"what was done during the incident is no follow-up", "# T\n## The story\nWhat we did:\n\n- restarted the queue\n", nil},
+		{"a state in a timeline", "# T\n## Timeline\n\n- 10:00 it broke\n\nAlready done:\n\n- 10:06 restarted the queue\n", nil},
+		{"what is done among what went well", "# T\n## What went well\n\nAlready done:\n\n- The alert fired within a minute\n", nil},
+		{"payouts that are not done", "# T\n## Impact\n\nNot done:\n\n- 300 payouts\n", nil},
+		{"what was changed before", "# T\n## What changed since the last release\n\n- The pool went from 50 to 5\n", nil},
+		{"a numbered list of few words", "# T\n## What went well\n\n1. Paging\n2. Actions\n\nBoth were quick.\n\n- Ana was paged within a minute\n", nil},
 		{"a heading in the markup of Jira", "h1. Queue\n\nh2. To do\n\n* Add a\n", []string{"Add a"}},
 		{"a heading in the markup of a wiki", "= Queue =\n\n== To do ==\n\n * Add a\n", []string{"Add a"}},
 		{"a numbered line that is a heading", "# T\n\n1. Summary\n\nIt broke.\n\n2. Recommendations\n\n- Add a\n", []string{"Add a"}},
@@ -151,6 +156,21 @@ func TestTheLineAboveAListSaysWhetherItIsDone(t *testing.T) {
 	}
 	if first, second := doc.Items[0], doc.Items[1]; !first.DoneKnown || !first.Done || !second.DoneKnown || second.Done {
 		t.Errorf("the first is done %v, the second %v", first.Done, second.Done)
+	}
+}
+
+func TestAHeadingThatAsksSaysOfNothingThatItIsDone(t *testing.T) {
+	t.Parallel()
+	for heading, done := range map[string]bool{
+		"What we have changed":                         true,
+		"What we have changed and what we will change": false,
+		"What could we have done to prevent this?":     false,
+		"Already done":                                 true,
+	} {
+		doc := parse(t, "# T\n## "+heading+"\n\n- A limit for the queue\n")
+		if len(doc.Items) != 1 || doc.Items[0].Done != done {
+			t.Errorf("%q: %+v, want done %v", heading, doc.Items, done)
+		}
 	}
 }
 

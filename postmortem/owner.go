@@ -113,10 +113,13 @@ func detailsOf(text string) details {
 	if m := statusLoud.FindStringSubmatch(d.title); m != nil {
 		d.setProgress(m[1])
 	}
-	d.due = first(d.take(dueField, dueLike), d.take(dueBy, nil))
+	if head, parts := bracketOf(d.title); parts != nil {
+		d.takeParts(head, parts)
+	}
+	d.due = first(d.due, first(d.take(dueField, dueLike), d.take(dueBy, nil)))
 	d.priority = first(d.take(priorityField, nil), d.take(priorityTag, nil))
 	d.class = strings.ToLower(first(d.take(typeTag, nil), d.take(typeField, nil)))
-	d.owner = d.take(ownerField, nil)
+	d.owner = first(d.owner, d.take(ownerField, nil))
 	if d.owner == "" {
 		d.owner = first(d.take(ownerBefore, nil), d.take(ownerAfter, nil))
 	}

@@ -27,7 +27,7 @@ func verbLed(p wordList, i int) bool {
 	if adjacent && (next == "is" || next == "are" || next == "was" || next == "were" || next == "has" || next == "had") {
 		return false // "Vendor is still looking into it"
 	}
-	if w == "separate" && oneThing(p, i+1) || next == "to" && p.at(i+2) == "be" || next == "back" && backWords[p.at(i+2)] && !returningVerbs[w] {
+	if w == "separate" && oneThing(p, i+1) || next == "to" && p.at(i+2) == "be" || next == "back" && backWords[p.at(i+2)] && backNouns[w] {
 		return false // "Staff to be reminded", "Cap back to 2000"
 	}
 	if adjacent && (thirdForms[next] || i+2 < len(p) && p[i+2].sep == ' ' && thirdForms[p[i+2].text] && !clauseVerbs[w] && !articleWords[next] && !subordinateWords[next]) {
@@ -80,13 +80,12 @@ func verbLed(p wordList, i int) bool {
 
 var (
 	// thirdForms are forms of verbs that are hardly ever nouns, as "checks" and "limits" are.
-	thirdForms = wordSet(`keeps fails emits compares goes gets includes uses sends becomes requires refuses rejects ignores converts shows asks reads
-		tells says knows stays contains allows prevents enforces detects catches carries applies accepts expects warns works lets makes renders
-		terminates deletes removes adds creates validates verifies ensures runs replays embeds suspends exits loses lists decides posts`)
-	// backWords after "back" say where something is again, returningVerbs bring it there.
-	backWords      = wordSet(`on off to in into`)
-	returningVerbs = wordSet(`put turn bring roll move set get switch go scale change revert add dial cut hand give fall fail pull push swap port
-		circle report come take bounce step call write wind ramp flip feed link refer talk migrate return restore roll-back sync copy merge`)
+	thirdForms = wordSet(`keeps fails emits compares goes gets includes sends becomes requires refuses rejects ignores converts shows asks
+		tells says knows stays contains allows prevents enforces detects catches carries applies accepts expects warns lets makes renders
+		terminates removes adds creates validates verifies ensures embeds suspends loses decides`)
+	// backWords after "back" say where one of backNouns is again.
+	backWords = wordSet(`on off to in into`)
+	backNouns = wordSet(`cap limit alert cache monitor queue index proxy check filter lock throttle backup archive purge balance hook mirror`)
 )
 
 // fromWord tells the verb in "link to X from Y".

@@ -46,6 +46,7 @@ var endlessWith = map[string]map[string]bool{
 	"go":          wordSet(`towards toward forward ahead`),
 	"head":        wordSet(`towards toward forward`),
 	"think":       nil,
+	"draw":        wordSet(`attention`),
 	"spend":       wordSet(`more`),
 }
 
@@ -64,7 +65,7 @@ func neverEnds(q, clause wordList) int {
 	if len(clause) > 3 && clause.has(debtWord) {
 		return len(clause) // "Clean up technical debt in …"
 	}
-	if (w == "review" && q.has(allWord) || w == "go" && next == "through") && len(q) <= 8 && !q.has(reviewedFor) && !q.hasAmount() {
+	if (w == "review" && q.has(allWord) || w == "go" && next == "through") && len(q) <= 8 && secondAction(q) == 0 && !listedVerb(q) && !q.has(reviewedFor) && !q.hasAmount() {
 		return len(clause) // "Review all channels": against what?
 	}
 	if next == "some" && (w == "perform" || w == "do") {
@@ -175,6 +176,16 @@ func neverEnds(q, clause wordList) int {
 	return 0
 }
 
+// listedVerb says that a verb follows a comma: "review all indexes, drop the unused ones".
+func listedVerb(q wordList) bool {
+	for k := 1; k < len(q); k++ {
+		if q[k].sep == ',' && isVerb(q[k].text) {
+			return true
+		}
+	}
+	return false
+}
+
 // habitual says that what follows "when" or "before" happens again and again: "upgrading", but "publishing the report"; "each release".
 func habitual(p wordList, i int) bool {
 	switch w := p.at(i); w {
@@ -187,7 +198,7 @@ func habitual(p wordList, i int) bool {
 
 var (
 	allWord       = wordSet(`all every`)
-	reviewedFor   = wordSet(`for to against that which whose with by before until using`)
+	reviewedFor   = wordSet(`for to against that which whose with by before until using per`)
 	untilWord     = wordSet(`until`)
 	usWord        = wordSet(`us`)
 	byItselfWord  = wordSet(`automatically`)

@@ -110,8 +110,12 @@ func countsNoun(p wordList, i int) bool {
 	if i >= len(p) || p[i].sep != ' ' {
 		return false
 	}
-	_, both := nounVerbs[p[i].text]
-	return !plainVerbs[p[i].text] || both && !articleWords[p.at(i+1)]
+	switch next := p.at(i + 1); next {
+	case "on", "of", "for", "with", "":
+		return true
+	default:
+		return !isVerb(p[i].text) || nounVerbs[p[i].text][next] || p[i+1].sep == ','
+	}
 }
 
 // orderWords count what follows where it is a noun.

@@ -81,7 +81,7 @@ func wordsOf(s string) wordList {
 			}
 			continue
 		}
-		if text == "may" && s[start] == 'M' && len(list) > 0 {
+		if text == "may" && s[start] == 'M' && len(list) > 0 && (monthLeads[list[len(list)-1].text] || onlyDigits(list[len(list)-1].text)) {
 			text = "month"
 		}
 		list = append(list, scopeWord{text, start, i, sep})
@@ -89,6 +89,9 @@ func wordsOf(s string) wordList {
 	}
 	return list
 }
+
+// monthLeads stand before a month.
+var monthLeads = wordSet(`in by until before of from since on after end mid early late`)
 
 func graver(a, b byte) byte {
 	if strings.IndexByte(scopeBreaks, a) > strings.IndexByte(scopeBreaks, b) {
@@ -132,8 +135,12 @@ func ticketWord(s string) bool {
 // upperKey says that a word in capitals is the key of an issue, whatever else its letters spell: "FLAG-305".
 func upperKey(s string) bool {
 	before, after, ok := strings.Cut(s, "-")
-	return ok && len(before) >= 2 && len(before) <= 10 && onlyDigits(after) && onlyLetters(strings.ToLower(before)) && before == strings.ToUpper(before)
+	return ok && len(before) >= 2 && len(before) <= 10 && onlyDigits(after) && onlyLetters(strings.ToLower(before)) && before == strings.ToUpper(before) && !standards[strings.ToLower(before)]
 }
+
+// standards look like the keys of issues: "UTF-8", "SHA-256".
+var standards = wordSet(`utf sha aes iso http tls ssl rfc cve gpt java md rsa usb pci soc base ecma pep ieee fips iec en din nist es tier level layer phase step stage
+	part day week ipv wpa covid mpeg ascii zone rack host node`)
 
 func onlyLetters(s string) bool {
 	for i := range len(s) {

@@ -75,8 +75,8 @@ func (s *sectioner) open(level int, heading string, block *Block, whole bool) {
 	if parent != nil && parent.Kind == KindTimeline && startsTimed(heading) {
 		own = KindUnknown // an hour of the timeline
 	}
-	if whole && !exact {
-		own = KindUnknown
+	if whole && !exact || level == levelLabel && parent != nil && stateSpellings[foldHeading(heading)] && !statesWork[parent.Kind] {
+		own = KindUnknown // "Already done:" in a timeline, "What we do:" in a summary
 	}
 	if own == KindOverview && parent != nil && parent.Kind != KindUnknown && strings.EqualFold(heading, "general") {
 		own = KindUnknown // "General" below "Lessons learned" is about those

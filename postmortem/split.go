@@ -30,8 +30,13 @@ func (s *sectioner) split(blocks []*Block) []*Block {
 // numberedHeading divides a list before its last number where that is a heading over text: "15. Recommendations".
 func numberedHeading(list *Block) []*Block {
 	n := len(list.Children) - 1
-	if !list.Ordered || n < 0 || !headingItem(list.Children[n]) || n > 0 && headingItem(list.Children[n-1]) {
-		return []*Block{list} // a table of contents has more than one
+	if !list.Ordered || n < 0 || !headingItem(list.Children[n]) {
+		return []*Block{list}
+	}
+	for _, other := range list.Children[:n] {
+		if lead := other.lead(); lead == nil || words(lead.Text.Plain) < 8 || startsTimed(lead.Text.Plain) {
+			return []*Block{list} // a list of few words, or of contents
+		}
 	}
 	last := list.Children[n]
 	heading := &Block{Kind: BlockHeading, Pseudo: true, Level: levelBold, Text: last.lead().Text, Span: last.Span, Line: last.Line}

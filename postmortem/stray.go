@@ -44,7 +44,7 @@ func (f *finder) stray(s *Section, b, before *Block) {
 		if before != nil {
 			line = before.Text.Plain
 		}
-		if (before == nil || before.Kind == BlockParagraph) && s.Kind != KindTimeline && announces(line, b) && !oneAction(line) && !past(b) {
+		if (before == nil || before.Kind == BlockParagraph) && s.Kind != KindTimeline && announces(s, line, b) && !oneAction(line) && !past(b) {
 			f.announced(b, line)
 			return
 		}
@@ -58,7 +58,15 @@ func (f *finder) stray(s *Section, b, before *Block) {
 var ahead = regexp.MustCompile(`(?i)\b(?:(?:we|i|team)(?:['’]ll|\s+(?:will|are going to|are planning|plan|intend|want|need|should|could|propose|recommend|suggest|decided|agreed))\b|going forward|moving forward|in (?:the )?future|next time|from now on|(?:to|should) (?:avoid|prevent|reduce|mitigate)\b)[^.!?]*:$`)
 
 // stateLine says of the list below that it is done, or will be: "Not done yet", "What we do:".
-var stateLine = regexp.MustCompile(`(?i)^\W*(?:(?:(?:not|already|all)\s+)?(?:to be\s+)?done(?:\s+(?:so far|already|yet))?|doing(?:\s*(?:/|,|and)\s*done)?|still (?:open|to do))\W*$|^\W*(?:what (?:(?:i|we) think )?we(?:['’]ve| have| will|['’]ll| are going to)?(?: now| also| already)? (?:do|change|changed|done)(?: now)?|things (?:which|that) (?:are|will be) (?:now )?different)\b[^.!?]*:$`)
+var stateLine = regexp.MustCompile(`(?i)^\W*(?:(?:(?:not|already|all)\s+)?(?:to be\s+)?done(?:\s+(?:so far|already|yet))?|doing(?:\s*(?:/|,|and)\s*done)?|still (?:open|to do))\W*$|^\W*(?:what (?:(?:i|we) think )?we(?:['’]ve| have| will|['’]ll| are going to)?(?: now| also| already)? (?:do|change)(?: now)?|what we(?:['’]ve| have) (?:already )?(?:changed|done)|things (?:which|that) (?:are|will be) (?:now )?different)\b[^.!?]*:$`)
+
+// statesWork are the kinds of section in which a state over a list is one of work: under "Impact" it is one of payouts.
+var statesWork = map[Kind]bool{KindUnknown: true, KindDescription: true, KindLessons: true, KindResolution: true, KindWentBadly: true}
+
+// stateSpellings are spellings of KindActions that say only a state, or what somebody does.
+var stateSpellings = map[string]bool{"already done": true, "not done yet": true, "not yet done": true, "still to do": true, "still open": true,
+	"to be done": true, "doing": true, "doing done": true, "done doing": true, "what we do": true, "what we change": true, "what is fixed": true,
+	"what has been fixed": true}
 
 // announced reads a list below a line that may say whether it is done.
 func (f *finder) announced(list *Block, line string) {
@@ -66,7 +74,7 @@ func (f *finder) announced(list *Block, line string) {
 	f.list(list, "")
 	for n := range f.items[from:] {
 		switch item := &f.items[from+n]; {
-		case sectionDone.MatchString(line):
+		case saysDone(line):
 			item.setProgress(progressDone, line)
 			item.listedDone = item.Status == line
 		case sectionOpen.MatchString(line):
@@ -77,8 +85,8 @@ func (f *finder) announced(list *Block, line string) {
 
 // announces says that a line names a list of action items: in so many words, or
 // because it looks ahead and most of the list asks for work.
-func announces(line string, list *Block) bool {
-	if introduces.MatchString(line) || stateLine.MatchString(line) {
+func announces(s *Section, line string, list *Block) bool {
+	if introduces.MatchString(line) || stateLine.MatchString(line) && statesWork[s.Kind] {
 		return true
 	}
 	if !strings.HasSuffix(line, ":") || !ahead.MatchString(line) {
@@ -144,7 +152,7 @@ func (f *finder) strayItem(s *Section, item *Block) {
 		f.listItem(item, "", false)
 		return
 	}
-	if !timed && actionLabel(lead) && len(item.Children) > 1 && item.Children[1].Kind == BlockList {
+	if !timed && s.Kind != KindTimeline && actionLabel(lead) && len(item.Children) > 1 && item.Children[1].Kind == BlockList {
 		f.list(item.Children[1], "")
 		return
 	}

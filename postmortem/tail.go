@@ -20,47 +20,51 @@ const (
 	tailDay
 	tailState
 	tailPerson
-	tailNobody // "no owner yet"
+	tailNobody // "no owner yet"; "me", which a reader of the item cannot resolve
 	// What these are depends on what stands beside them: "Igor" after a dash may be a product.
 	maybePerson
 	maybeDay
 )
 
 var (
-	// tailStart is where a tail may begin: "… — Igor, OPS-12", "…: done", "… → 5 May".
+	// tailStart is where a tail may begin: "… — Igor, OPS-12", "…: done", "… → done 5 May".
 	tailStart = regexp.MustCompile(`\s+[-–—]{1,2}\s+|[:,]\s+|[.!]\s+|\s*(?:→|->|=>)\s*|\s+~\s*|;\s+`)
 	// tailBreak divides a tail into its parts.
-	tailBreak = regexp.MustCompile(`\s*(?:[,;]|\s[&+]\s|\s[-–—]+\s|\s[/|]\s|[.?]+\s|\sand\s|→|~)\s*`)
+	tailBreak = regexp.MustCompile(`\s*(?:[,;]|\s[&+]\s|\s[-–—]+\s|\s[/|]\s|\.+\s|\sand\s|→|~)\s*`)
 	// tailBracket is a tail in brackets.
 	tailBracket = regexp.MustCompile(`\s*[(\[]([^()\[\]]{1,80})[)\]][.\s]*$`)
 
-	tailKeys = regexp.MustCompile(`^(?i:(?:pr|mr|cr|ticket|issue|bug|task|jira|see)[ :]*)?(?:[#!]\d+|[A-Z][A-Z0-9]{1,9}-\d+|\d{3,})(?:\s*\([a-z ]{1,12}\))?$|^https?://\S+$`)
+	tailKeys = regexp.MustCompile(`^(?:(?i:(?:pr|mr|cr|ticket|issue|bug|task|jira|see)[ :]*)(?:[#!]?\d+|[A-Z][A-Z0-9]{1,9}-\d+)|[#!]\d+|([A-Z][A-Z0-9]{1,9})-\d+)(?:\s*\([a-z ]{1,12}\))?$|^https?://\S+$`)
 	tailDays = regexp.MustCompile(`(?i)^(?:(?:due|eta|by|before|until|till|from|since|on|in|sometime|target|planned|scheduled|for|end of|early|mid|late|the|next|this|week of)[ :~-]*)*` +
-		`(?:(?:` + monthNames + `)\.?(?:\s+\d{1,2}(?:st|nd|rd|th)?)?(?:,?\s+\d{4})?|\d{1,2}(?:st|nd|rd|th)?\.?\s+(?:of\s+)?(?:` + monthNames + `)\.?(?:,?\s+\d{4})?|\d{4}[-/]\d{1,2}(?:[-/]\d{1,2})?|\d{1,2}\.\d{1,2}\.(?:\d{2,4})?|\d{1,2}/\d{1,2}/\d{2,4}|` +
+		`(?:(?:` + monthNames + `)\.?(?:\s+\d{1,2}(?:st|nd|rd|th)?)?(?:,?\s+\d{4})?|\d{1,2}(?:st|nd|rd|th)?\.?\s+(?:of\s+)?(?:` + monthNames + `)\.?(?:,?\s+\d{4})?|\d{4}[-/]\d{1,2}(?:[-/]\d{1,2})?|\d{1,2}\.\d{1,2}\.(?:\d{2,4})?|\d{1,2}/\d{1,2}/\d{4}|` +
 		`(?:q[1-4]|h[12])(?:[ /]\d{2,4})?|(?:mon|tues|wednes|thurs|fri|satur|sun)day|week(?: \d{1,2})?|month|quarter|sprint|year|today|tomorrow|yesterday|asap|tb[dac]|sometime|whenever)\W*$`)
 	tailDue       = regexp.MustCompile(`(?i)^(?:due|eta|by|before|until|till|from|since|on|target|planned|scheduled)[ :~-]+`)
 	tailMaybeDays = regexp.MustCompile(`(?i)^(?:(?:due|by|before|until|on|from)\s+)?\d{1,2}[-/.]\d{1,2}\.?$`)
-	tailStates    = regexp.MustCompile(`(?i)^(` + statusNames + `|completed?|in review|on hold|scheduled|in production|live|yes|partly done|not done(?: yet)?)(?:\s+(?:on\s+|since\s+)?(\S.*))?$`)
-	tailNobodies  = regexp.MustCompile(`(?i)^(?:no owner(?: yet)?|owner\s*\?*|unassigned|nobody(?: yet)?|someone|somebody|who|anyone|volunteers?|me|myself|us|all(?: of us)?|everyone|everybody|\?+)\W*$`)
-	tailPersons   = regexp.MustCompile(`^(?i:(?:[\w-]+ ){1,2}team|team [\w-]+|(?:prof|dr|mr|mrs|ms|frau|herr)\.? \S+(?: \S+)?|\S+-san)$|^(?:\p{Lu}(?:\.\s?|\s)){1,2}(?:\p{Lu}[\p{L}'’-]+)$`)
-	tailNames     = regexp.MustCompile(`^@?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’.-]*){0,2}(?: ?\([\w. -]{1,20}\))?$|^[a-z]{2,5}$`)
-	initialDot    = regexp.MustCompile(`\b(\p{Lu})\.\s`)
-	handles       = regexp.MustCompile(`^@[\w./-]+$|^` + address + `$`)
+	tailStates    = regexp.MustCompile(`(?i)^(` + statusNames + `|in review|on hold|scheduled|partly done|not done(?: yet)?)(?:\s+(?:on\s+|since\s+)?(\S.*))?$`)
+	// workStates are the states that nothing but work has: a gate is open as well, and a default "yes".
+	workStates   = regexp.MustCompile(`(?i)^(?:done|not done|partly done|completed?|finished|fixed|merged|shipped|deployed|implemented|to[- ]?do|pending|in[- ]progress|in review|wip|not started)\b`)
+	tailNobodies = regexp.MustCompile(`(?i)^(?:no owner(?: yet)?|owner\s*\?*|unassigned|nobody(?: yet)?|someone|somebody|who|anyone|volunteers?|me|myself|us|all(?: of us)?|everyone|everybody|\?+)\W*$`)
+	tailPersons  = regexp.MustCompile(`^(?i:(?:[\w-]+ ){1,2}team|team [\w-]+|(?:prof|dr|mr|mrs|ms|frau|herr)\.? \S+(?: \S+)?|\S+-san)$|^(?:\p{Lu}(?:\.\s?|\s)){1,2}(?:\p{Lu}[\p{L}'’-]+)$`)
+	tailNames    = regexp.MustCompile(`^@?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’.-]*){0,2}(?: ?\([\w. -]{1,20}\))?$|^[a-z]{2,5}$`)
+	// titleDot is a point that ends no sentence: "T. Okoro", "Dr. Okoro".
+	titleDot = regexp.MustCompile(`\b(\p{Lu}|Dr|Mr|Mrs|Ms|Prof)\.\s`)
+	handles  = regexp.MustCompile(`^@[\w./-]+$|^` + address + `$`)
 )
 
 // tailPartOf says what a part of a tail is.
 func tailPartOf(s string) tailPart {
 	first, _, _ := strings.Cut(s, " ")
-	switch m := tailStates.FindStringSubmatch(s); {
+	key, state := tailKeys.FindStringSubmatch(s), tailStates.FindStringSubmatch(s)
+	switch {
 	case handles.MatchString(s), tailPersons.MatchString(s), givenNames[first] && tailNames.MatchString(s):
 		return tailPerson
 	case tailNobodies.MatchString(s):
 		return tailNobody
-	case tailKeys.MatchString(s):
+	case key != nil && !standards[strings.ToLower(key[1])]:
 		return tailKey
 	case tailDays.MatchString(s):
 		return tailDay
-	case m != nil && (m[2] == "" || tailDays.MatchString(m[2]) || tailMaybeDays.MatchString(m[2])):
+	case state != nil && (state[2] == "" || tailDays.MatchString(state[2]) || tailMaybeDays.MatchString(state[2])):
 		return tailState
 	case tailMaybeDays.MatchString(s):
 		return maybeDay
@@ -70,13 +74,58 @@ func tailPartOf(s string) tailPart {
 	return tailNothing
 }
 
-// tailOf divides an item's text into its words and what is only noted behind them: who, by when, under which key, in which
-// state. All of the text is words where what stands behind says anything else.
-func tailOf(s string) (head string, parts []string) {
-	if m := tailBracket.FindStringSubmatchIndex(s); m != nil && words(s[:m[0]]) >= 2 {
-		if parts, ok := onlyTail(s[m[2]:m[3]]); ok {
-			return s[:m[0]], parts
+// tail is what is noted behind the words of an item: who, by when, under which key, in which state.
+type tail struct {
+	parts []string
+	count [maybeDay + 1]int
+}
+
+// tailFrom divides a text that may be a tail; ok says that it has nothing else, and no two states.
+func tailFrom(s string) (t tail, ok bool) {
+	s = titleDot.ReplaceAllString(s, "$1 ")
+	s = strings.TrimRightFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == '.' || r == '!' })
+	for _, part := range tailBreak.Split(s, 8) {
+		if part == "" {
+			continue
 		}
+		kind := tailPartOf(part)
+		if kind == tailNothing {
+			return t, false
+		}
+		t.parts = append(t.parts, part)
+		t.count[kind]++
+	}
+	return t, t.count[tailState] <= 1
+}
+
+// behind says whether what was read is a tail behind that separator: a colon and a comma have things behind them as well, an
+// arrow what something becomes.
+func (t tail) behind(sep string) bool {
+	n := t.count
+	noted := n[tailKey] + n[tailDay] + n[tailState] + n[tailNobody]
+	switch sep = strings.TrimSpace(sep); {
+	case sep == "→" || sep == "->" || sep == "=>":
+		return tailPartOf(t.parts[0]) == tailState && workStates.MatchString(t.parts[0])
+	case sep == ":" || sep == ",":
+		if n[maybePerson] > 0 || n[tailPerson] > 1 || n[tailState] == 1 && !slices.ContainsFunc(t.parts, workStates.MatchString) {
+			return false
+		}
+		return sep == ":" && n[tailState] > 0 || n[tailNobody] > 0 || n[tailPerson] > 0 && noted+n[maybeDay] > 0 ||
+			sep == "," && (n[tailDay] == 1 && tailDue.MatchString(t.parts[len(t.parts)-1]) || n[tailKey] > 0 && n[tailKey] < len(t.parts))
+	case sep == "(":
+		return n[tailPerson] > 0 || noted > 0 && (n[maybePerson] == 0 || n[maybePerson] < len(t.parts) && n[maybePerson] < 3)
+	case sep == "-":
+		return n[maybePerson] == 0 && (n[tailPerson] > 0 || noted > 0)
+	default:
+		return n[tailPerson] > 0 || noted > 0 || n[maybePerson] > 0 && n[maybeDay] > 0
+	}
+}
+
+// tailOf divides an item's text into its words and its tail. All of the text is words where what stands behind says anything
+// else.
+func tailOf(s string) (head string, parts []string) {
+	if head, parts := bracketOf(s); parts != nil {
+		return head, parts
 	}
 	from := max(0, len(s)-maxTail)
 	for from < len(s) && !utf8.RuneStart(s[from]) {
@@ -87,58 +136,59 @@ func tailOf(s string) (head string, parts []string) {
 		if words(s[:start]) < 2 || end >= len(s) || strings.Count(s[:start], "(") > strings.Count(s[:start], ")") {
 			continue
 		}
-		if parts, ok := onlyTail(s[end:]); ok {
-			if s[start] != ',' && !(strings.ContainsAny(s[start:end], "→=>") && tailPartOf(parts[0]) == maybePerson) || s[start] == ',' && noted(parts) {
-				return s[:start], parts
-			}
-			continue
+		if t, ok := tailFrom(s[end:]); ok && len(t.parts) > 0 && t.behind(s[start:end]) {
+			return s[:start], t.parts
 		}
-		// "… — @ana, as soon as the disk is there", "… → done 16 Oct. It also had 0."
-		if leadsTail(s[start:end]) {
-			lead := tailBreak.Split(s[end:], 2)
-			if kind := tailPartOf(lead[0]); len(lead) > 1 && (kind == tailPerson || kind == tailState) {
-				return s[:start], lead[:1]
-			}
+		if lead := ledBy(s[start:end], s[end:]); lead != "" {
+			return s[:start], []string{lead}
 		}
 	}
 	return s, nil
 }
 
-// onlyTail divides what may be a tail, and says whether it is one.
-func onlyTail(s string) (parts []string, ok bool) {
-	sure, names, days := false, false, false
-	s = initialDot.ReplaceAllString(s, "$1 ")
-	s = strings.TrimRightFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == '.' || r == '!' })
-	for _, part := range tailBreak.Split(s, 8) {
-		if part == "" {
-			continue
-		}
-		switch tailPartOf(part) {
-		case tailNothing:
-			return nil, false
-		case tailKey, tailDay, tailState, tailPerson, tailNobody:
-			sure = true
-		case maybePerson:
-			names = true
-		case maybeDay:
-			days = true
-		}
-		parts = append(parts, part)
+// bracketOf divides an item's text from a tail in brackets.
+func bracketOf(s string) (head string, parts []string) {
+	m := tailBracket.FindStringSubmatchIndex(s)
+	if m == nil || words(s[:m[0]]) < 2 {
+		return s, nil
 	}
-	return parts, sure || names && days
+	if t, ok := tailFrom(s[m[2]:m[3]]); ok && len(t.parts) > 0 && t.behind("(") {
+		return s[:m[0]], t.parts
+	}
+	return s, nil
 }
 
-// leadsTail says that a separator is a dash or an arrow.
-func leadsTail(sep string) bool { return strings.Trim(sep, " -–—→=>") == "" }
-
-// noted says that the parts are more than a name, which may go on a list of things, or a key: a day, or a key and more.
-func noted(parts []string) bool {
-	if tailPartOf(parts[0]) == maybePerson && unicode.IsLower(rune(parts[0][0])) {
-		return false
+// ledBy gives what a dash or an arrow has behind it before a remark: "… — @ana, as soon as the disk is there", "… → done 16 Oct.
+// It also had 0."
+func ledBy(sep, s string) string {
+	sep = strings.TrimSpace(sep)
+	if strings.Trim(sep, "-–—→=>") != "" {
+		return ""
 	}
-	return slices.ContainsFunc(parts, func(s string) bool {
-		return tailPartOf(s) == tailDay || tailPartOf(s) == tailKey && len(parts) > 1
-	})
+	if who, _, ok := strings.Cut(s, ","); ok && tailPartOf(who) == tailPerson && strings.Trim(sep, "-–—") == "" {
+		return who
+	}
+	if state, _, ok := strings.Cut(s, ". "); ok && tailPartOf(state) == tailState && workStates.MatchString(state) {
+		return state
+	}
+	return ""
+}
+
+// takeParts puts the parts of a tail to their places.
+func (d *details) takeParts(head string, parts []string) {
+	d.title = strings.TrimRight(head, " ,;:–—-→")
+	var owners []string
+	for _, part := range parts {
+		switch tailPartOf(part) {
+		case tailDay, maybeDay:
+			d.due = first(d.due, tailDue.ReplaceAllString(part, ""))
+		case tailState:
+			d.setProgress(tailStates.FindStringSubmatch(part)[1])
+		case tailPerson, maybePerson:
+			owners = append(owners, part)
+		}
+	}
+	d.owner = first(d.owner, strings.Join(owners, ", "))
 }
 
 // takeTail takes what is noted behind an item's words to its places.
@@ -148,19 +198,7 @@ func (d *details) takeTail() {
 		if len(parts) == 0 {
 			return
 		}
-		d.title = strings.TrimRight(head, " ,;:–—-→")
-		var owners []string
-		for _, part := range parts {
-			switch tailPartOf(part) {
-			case tailDay, maybeDay:
-				d.due = first(d.due, tailDue.ReplaceAllString(part, ""))
-			case tailState:
-				d.setProgress(tailStates.FindStringSubmatch(part)[1])
-			case tailPerson, maybePerson:
-				owners = append(owners, part)
-			}
-		}
-		d.owner = first(d.owner, strings.Join(owners, ", "))
+		d.takeParts(head, parts)
 	}
 }
 
