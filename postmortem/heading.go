@@ -212,7 +212,7 @@ func kindOf(heading string) (kind Kind, whole bool) {
 	}
 	padded := " " + folded
 	for _, p := range phrases {
-		if strings.Contains(padded, " "+p.words) {
+		if strings.Contains(padded, " "+p.words) && !(p.words == "were doing" && strings.Contains(padded, " we were doing")) {
 			return p.kind, len(folded) <= len(p.words)+8
 		}
 	}

@@ -59,6 +59,8 @@ func TestActionItemsAreFoundInWhateverShape(t *testing.T) {
 		{"a list below its state", "# T\n## The story\nIt broke.\n\n**Done**\n\n- a second disk for the queue\n\n**Not done yet**\n\n- mail to the owners\n", []string{"a second disk for the queue", "mail to the owners"}},
 		{"a line that says what changes", "# T\n## The story\nWhat we change:\n\n- the template has a limit\n- Mei gets the key of the rack\n", []string{"the template has a limit", "Mei gets the key of the rack"}},
 		{"what was done during the incident is no follow-up", "# T\n## The story\nWhat we did:\n\n- restarted the queue\n", nil},
+		{"a table of when and what, by the clock", "# T\n## What happened\n\n|When|What|Who|\n|-|-|-|\n|Tue 17:05|Moved the queue|Ana|\n|17:20|Moved it back|Bo|\n", nil},
+		{"what was being done when it broke", "# T\n## What we were doing\n\n- copy the settings to the new host\n\n## Timeline\n\n- 10:00 it broke\n", nil},
 		{"a state in a timeline", "# T\n## Timeline\n\n- 10:00 it broke\n\nAlready done:\n\n- 10:06 restarted the queue\n", nil},
 		{"what is done among what went well", "# T\n## What went well\n\nAlready done:\n\n- The alert fired within a minute\n", nil},
 		{"payouts that are not done", "# T\n## Impact\n\nNot done:\n\n- 300 payouts\n", nil},

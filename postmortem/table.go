@@ -1,6 +1,9 @@
 package postmortem
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // column is what a column of a table of action items holds.
 type column int
@@ -96,6 +99,25 @@ type layout struct {
 	timed    bool
 }
 
+// clocked says that what may be the days of a table of work ("When") are times of the day, as in a timeline.
+func clocked(table *Block, columns []column) bool {
+	due := slices.Index(columns, columnDue)
+	if due < 0 {
+		return false
+	}
+	rows, times := 0, 0
+	for _, row := range table.Children[1:] {
+		if due >= len(row.Children) || row.Children[due].Text.Plain == "" {
+			continue
+		}
+		rows++
+		if st, ok := stampOf(row.Children[due].Text.Plain, 0); ok && st.clock {
+			times++
+		}
+	}
+	return times*2 > rows
+}
+
 // layoutOf reads the header of a table. Without a header that names the work,
 // the title is the column with the longest texts.
 func layoutOf(table *Block) layout {
@@ -116,7 +138,7 @@ func layoutOf(table *Block) layout {
 		l.columns = append(l.columns, c)
 		seen[c] = true
 	}
-	l.timed = seen[columnTime]
+	l.timed = seen[columnTime] || clocked(table, l.columns)
 	companions := seen[columnOwner] || seen[columnDue] || seen[columnStatus] || seen[columnPriority] || seen[columnLink]
 	l.explicit = l.title >= 0 && companions && !l.timed
 	if l.title >= 0 && l.keys(table, l.title) {
