@@ -60,7 +60,7 @@ var spellings = map[Kind][]string{
 	KindWentBadly: {"went badly", "bad", "the bad", "the ugly", "failures", "negatives", "what didnt", "what didnt work", "pain points", "what weakness did we learn about and how can we address them",
 		"what weaknesses did we learn about and how can we address them"},
 	KindLucky: {"lucky", "luck", "near misses"},
-	KindActions: {"actions", "action", "tasks", "todo", "todos", "to do", "to dos", "to-do", "to be done", "not done yet", "not yet done", "still to do", "still open", "already done", "doing", "doing done", "done doing", "points for action", "what we do", "what we change", "what is fixed", "what has been fixed", "next steps", "next step", "next", "ai", "ais",
+	KindActions: {"actions", "action", "tasks", "todo", "todos", "to do", "to dos", "to-do", "to be done", "not done yet", "not yet done", "still to do", "still open", "already done", "done already", "doing", "doing done", "done doing", "points for action", "what we do", "what we change", "what is fixed", "what has been fixed", "next steps", "next step", "next", "ai", "ais",
 		"improvements", "recommendations", "recommendation", "follow up", "follow ups", "followup", "followups", "remediation", "remediations",
 		"prevention", "preventions", "preventative measures", "plan", "plan of action", "future work", "moving forward", "going forward", "tickets",
 		"further actions", "future", "future actions", "future improvements", "what next", "whats next", "countermeasure", "countermeasures", "commitments", "capa", "open items", "outstanding work",

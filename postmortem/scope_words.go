@@ -44,7 +44,7 @@ var moreVerbs = wordSet(`plot go kick dedupe gzip ratelimit colour-code color-co
 	code-review peer-review lock-down autogenerate hot-swap health-check error-check fact-check spot-check power-cycle round-robin
 	version-control time-out clean-up tidy-up follow-up set-up back-fill ponder contemplate debate inquire enquire ascertain characterise
 	characterize pinpoint deep-dive deepdive shrink speed spend pare ditch scrap nail nuke quit lobby nudge reassure relay sanction screen
-	toughen upskill wean weld cherry-pick liaise deal free graduate power price reprice collapse draw reaffirm ballpark time-limit self-host live-migrate`)
+	toughen upskill wean weld cherry-pick liaise deal free graduate power abort price reprice collapse draw reaffirm ballpark time-limit self-host live-migrate`)
 
 // nounVerbs are verbs that are nouns as well: what follows decides. Here are the words after which they are nouns.
 var nounVerbs = map[string]map[string]bool{
