@@ -60,7 +60,7 @@ var spellings = map[Kind][]string{
 	KindWentBadly: {"went badly", "bad", "the bad", "the ugly", "failures", "negatives", "what didnt", "what didnt work", "pain points", "what weakness did we learn about and how can we address them",
 		"what weaknesses did we learn about and how can we address them"},
 	KindLucky: {"lucky", "luck", "near misses"},
-	KindActions: {"actions", "action", "tasks", "todo", "todos", "to do", "to dos", "to-do", "to be done", "not done yet", "not yet done", "still to do", "still open", "already done", "done already", "doing", "doing done", "done doing", "points for action", "what we do", "what we change", "what is fixed", "what has been fixed", "next steps", "next step", "next", "ai", "ais",
+	KindActions: {"actions", "action", "tasks", "todo", "todos", "to do", "to dos", "to-do", "points for action", "next steps", "next step", "next", "ai", "ais",
 		"improvements", "recommendations", "recommendation", "follow up", "follow ups", "followup", "followups", "remediation", "remediations",
 		"prevention", "preventions", "preventative measures", "plan", "plan of action", "future work", "moving forward", "going forward", "tickets",
 		"further actions", "future", "future actions", "future improvements", "what next", "whats next", "countermeasure", "countermeasures", "commitments", "capa", "open items", "outstanding work",
@@ -75,6 +75,12 @@ var spellings = map[Kind][]string{
 		"supporting information", "supporting documentation", "supporting documents", "supporting data", "stats", "statistics", "figures", "graphs", "changelog", "thanks", "acknowledgements", "acknowledgments",
 		"related incidents", "attachments", "faq", "terms", "definitions", "terminology", "screenshots", "see also", "credits", "license", "licence", "document history"},
 }
+
+// stateSpellings are spellings of KindActions that say only a state, or what somebody does, so that they are none in a
+// section that tells of something else.
+var stateSpellings = map[string]bool{"already done": true, "done already": true, "not done yet": true, "not yet done": true, "still to do": true,
+	"still open": true, "to be done": true, "doing": true, "doing done": true, "done doing": true, "what we do": true, "what we change": true,
+	"what is fixed": true, "what has been fixed": true}
 
 // phrase is a stretch of words that gives a heading its kind.
 type phrase struct {
@@ -106,7 +112,7 @@ var phrases = []phrase{
 	{"remediation", KindActions}, {"remedial", KindActions}, {"prevention", KindActions}, {"prevent", KindActions}, {"avoid this", KindActions}, {"avoid it", KindActions},
 	{"avoid similar", KindActions}, {"avoid future", KindActions}, {"avoid a repeat", KindActions}, {"happen again", KindActions}, {"happening again", KindActions},
 	{"doing about", KindActions}, {"do about", KindActions}, {"doing next", KindActions}, {"do next", KindActions}, {"being done", KindActions}, {"are we doing", KindActions},
-	{"we are doing", KindActions}, {"were doing", KindActions}, {"going to do", KindActions}, {"do differently", KindActions}, {"doing differently", KindActions},
+	{"we are doing", KindActions}, {"we were doing", KindUnknown}, {"were doing", KindActions}, {"going to do", KindActions}, {"do differently", KindActions}, {"doing differently", KindActions},
 	{"will change", KindActions}, {"weve changed", KindActions}, {"like to change", KindActions}, {"what we do now", KindActions}, {"steps were taking", KindActions}, {"steps we are taking", KindActions}, {"we have changed", KindActions}, {"done since", KindActions}, {"going to change", KindActions}, {"we are changing", KindActions}, {"were changing", KindActions}, {"changes we", KindActions}, {"steps forward", KindActions},
 	{"improvement", KindActions}, {"recommend", KindActions}, {"moving forward", KindActions}, {"looking forward", KindActions}, {"looking ahead", KindActions}, {"path forward", KindActions},
 	{"mitigation plan", KindActions}, {"proposed fix", KindActions}, {"planned fix", KindActions}, {"suggested fix", KindActions}, {"planned change", KindActions}, {"proposed change", KindActions},
@@ -138,6 +144,9 @@ var bySpelling = func() map[string]Kind {
 		for _, s := range list {
 			out[foldHeading(s)] = kind
 		}
+	}
+	for s := range stateSpellings {
+		out[s] = KindActions
 	}
 	return out
 }()
@@ -212,7 +221,7 @@ func kindOf(heading string) (kind Kind, whole bool) {
 	}
 	padded := " " + folded
 	for _, p := range phrases {
-		if strings.Contains(padded, " "+p.words) && !(p.words == "were doing" && strings.Contains(padded, " we were doing")) {
+		if strings.Contains(padded, " "+p.words) {
 			return p.kind, len(folded) <= len(p.words)+8
 		}
 	}

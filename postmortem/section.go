@@ -107,9 +107,8 @@ func (s *sectioner) run(blocks []*Block) {
 			s.again()
 		}
 		closed = false
-		followed := i+1 < len(blocks) && blocks[i+1].Kind != BlockHeading
 		if b.Kind == BlockParagraph {
-			s.pseudo(b, followed)
+			s.pseudo(b, i+1 < len(blocks) && blocks[i+1].Kind != BlockHeading)
 		}
 		switch {
 		case b.Kind == BlockHeading:

@@ -63,11 +63,6 @@ var stateLine = regexp.MustCompile(`(?i)^\W*(?:(?:(?:not|already|all)\s+)?(?:to 
 // statesWork are the kinds of section in which a state over a list is one of work: under "Impact" it is one of payouts.
 var statesWork = map[Kind]bool{KindUnknown: true, KindDescription: true, KindLessons: true, KindResolution: true, KindWentBadly: true}
 
-// stateSpellings are spellings of KindActions that say only a state, or what somebody does.
-var stateSpellings = map[string]bool{"already done": true, "done already": true, "not done yet": true, "not yet done": true, "still to do": true, "still open": true,
-	"to be done": true, "doing": true, "doing done": true, "done doing": true, "what we do": true, "what we change": true, "what is fixed": true,
-	"what has been fixed": true}
-
 // announced reads a list below a line that may say whether it is done.
 func (f *finder) announced(list *Block, line string) {
 	from := len(f.items)

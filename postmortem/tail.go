@@ -204,12 +204,7 @@ func (d *details) takeTail() {
 
 // withoutTail gives an item's words without what is only noted behind them.
 func withoutTail(s string) string {
-	for range 3 {
-		head, parts := tailOf(s)
-		if len(parts) == 0 {
-			break
-		}
-		s = head
-	}
-	return s
+	d := details{title: s}
+	d.takeTail()
+	return d.title
 }
