@@ -115,9 +115,6 @@ func (p nameList) addFound(text string) {
 // hide replaces those who act by as many marks as they have bytes, in the
 // sentence and in its lower case.
 func (p nameList) hide(s, lower string) (hidden, hiddenLower string) {
-	if len(lower) != len(s) {
-		return s, lower // some letter has a lower case of another length
-	}
 	var out []byte
 	cover := func(from, to int, mark byte) {
 		if out == nil {

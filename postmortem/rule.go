@@ -23,7 +23,7 @@ type Rule struct {
 	// Triggers are words of which a sentence must have one, in lower case, before
 	// the patterns are tried. None: they are always tried.
 	Triggers []string `yaml:"triggers"`
-	// Match are patterns in Go's syntax, without regard to case; {name} stands for
+	// Match are patterns in Go's syntax, without regard to case but where a flag minds it; {name} stands for
 	// a class of words. A group called text is what is marked, else all of it.
 	Match []string `yaml:"match"`
 	// Unless are patterns that excuse a sentence wherever they stand in it. One with
@@ -44,10 +44,8 @@ type Rule struct {
 	Examples Examples `yaml:"examples"`
 
 	file          string
-	match, unless []*regexp.Regexp
+	match, unless patterns
 	triggered     *literalIndex // finds the triggers
-	needs         *literalIndex // which of match a sentence has the words for
-	excuses       *literalIndex // and which of unless
 }
 
 // Examples are sentences by which a rule is tested.
@@ -81,10 +79,10 @@ func (r *Rule) prepare(classes map[string]string) error {
 		return fmt.Errorf("match: is missing; a rule needs a pattern")
 	}
 	var err error
-	if r.match, r.needs, err = compile("match", r.Match, classes); err != nil {
+	if r.match, err = compile("match", r.Match, classes); err != nil {
 		return err
 	}
-	if r.unless, r.excuses, err = compile("unless", r.Unless, classes); err != nil {
+	if r.unless, err = compile("unless", r.Unless, classes); err != nil {
 		return err
 	}
 	for n, word := range r.Triggers {
@@ -96,95 +94,6 @@ func (r *Rule) prepare(classes map[string]string) error {
 
 // unknownSection is how rules call the kind of a section without one.
 const unknownSection = "unknown"
-
-var className = regexp.MustCompile(`\{([a-z_]+)\}`)
-
-// compile makes patterns ready, each of their alternatives by itself, with the words that each needs.
-func compile(field string, patterns []string, classes map[string]string) ([]*regexp.Regexp, *literalIndex, error) {
-	var list []*regexp.Regexp
-	var needs [][][]string
-	for n, p := range patterns {
-		text, err := expand(p, classes, 0)
-		if err != nil {
-			return nil, nil, fmt.Errorf("%s %d: %w", field, n+1, err)
-		}
-		whole := forAll
-		if field == "match" {
-			whole = withFlag
-		}
-		for _, one := range alternatives(text, whole) {
-			re, err := regexp.Compile("(?i)" + one)
-			if err != nil {
-				return nil, nil, fmt.Errorf("%s %d: %w", field, n+1, err)
-			}
-			if re.MatchString("") {
-				return nil, nil, fmt.Errorf("%s %d: it matches nothing at all, so it would be found everywhere", field, n+1)
-			}
-			list, needs = append(list, re), append(needs, literalsOf(one))
-		}
-	}
-	return list, newLiteralIndex(needs), nil
-}
-
-// alternatives splits a pattern at the bars outside of its groups: the fewer words an alternative shares with others, the
-// sooner a sentence is seen to have none of them. What speaks for all of them stays whole.
-func alternatives(pattern string, whole *regexp.Regexp) []string {
-	if whole.MatchString(pattern) {
-		return []string{pattern}
-	}
-	var list []string
-	start, depth, class := 0, 0, false
-	for i := 0; i < len(pattern); i++ {
-		switch c := pattern[i]; {
-		case c == '\\':
-			i++
-		case class:
-			class = c != ']'
-		case c == '[':
-			class = true
-			if strings.HasPrefix(pattern[i+1:], "]") || strings.HasPrefix(pattern[i+1:], "^]") {
-				i += 2 // a bracket that is meant
-			}
-		case c == '(':
-			depth++
-		case c == ')':
-			depth--
-		case c == '|' && depth == 0:
-			list, start = append(list, pattern[start:i]), i+1
-		}
-	}
-	return append(list, pattern[start:])
-}
-
-var (
-	// withFlag has a flag or a quotation, which go on to the end of the pattern.
-	withFlag = regexp.MustCompile(`\(\?[a-zA-Z-]+\)|\\Q`)
-	// forAll has one of these, or marks a place by name: an excuse with a place excuses no whole sentence.
-	forAll = regexp.MustCompile(`\(\?P?<|` + withFlag.String())
-)
-
-// maxNesting is how deep classes may name classes.
-const maxNesting = 5
-
-func expand(pattern string, classes map[string]string, depth int) (string, error) {
-	var fault error
-	text := className.ReplaceAllStringFunc(pattern, func(name string) string {
-		class, ok := classes[name[1:len(name)-1]]
-		switch {
-		case !ok:
-			fault = fmt.Errorf("there is no class %s", name)
-		case depth == maxNesting:
-			fault = fmt.Errorf("the class %s names itself", name)
-		default:
-			var err error
-			if class, err = expand(class, classes, depth+1); err != nil {
-				fault = err
-			}
-		}
-		return "(?:" + class + ")"
-	})
-	return text, fault
-}
 
 // applies reports whether the rule is about sections of that kind.
 func (r *Rule) applies(kind Kind) bool {
@@ -198,18 +107,13 @@ func (r *Rule) applies(kind Kind) bool {
 	return slices.Contains(r.Sections, name)
 }
 
-// find gives where the rule is broken in a sentence; ok is false where it is not.
+// find gives where the rule is broken in a sentence, of which lower is the lower case; ok is false where it is not.
 func (r *Rule) find(sentence, lower string) (start, end int, ok bool) {
 	if len(r.Triggers) > 0 && !r.triggered.isIn(lower) {
 		return 0, 0, false
 	}
-	worth := r.needs.in(lower)
-	for n, re := range r.match {
-		if !r.needs.worth(n, &worth) {
-			continue
-		}
-		for _, m := range re.FindAllStringSubmatchIndex(sentence, -1) {
-			start, end := groupText(re, m)
+	for p := range r.match.worth(lower) {
+		for start, end := range p.find(sentence, lower) {
 			whole, here := r.excused(sentence, lower, start, end)
 			if whole {
 				return 0, 0, false
@@ -222,33 +126,17 @@ func (r *Rule) find(sentence, lower string) (start, end int, ok bool) {
 	return 0, 0, false
 }
 
-// groupText gives the place of a match: its group called text, else all of it.
-func groupText(re *regexp.Regexp, m []int) (start, end int) {
-	if g := re.SubexpIndex("text"); g > 0 && m[2*g] >= 0 {
-		return m[2*g], m[2*g+1]
-	}
-	return m[0], m[1]
-}
-
 // excused says whether a pattern excuses the whole sentence, or only the place.
 func (r *Rule) excused(sentence, lower string, start, end int) (whole, here bool) {
-	worth := r.excuses.in(lower)
-	for n, excuse := range r.unless {
-		if !r.excuses.worth(n, &worth) {
-			continue
-		}
-		if excuse.SubexpIndex("text") < 0 {
-			if excuse.MatchString(sentence) {
+	for p := range r.unless.worth(lower) {
+		switch {
+		case !p.places():
+			if p.in(sentence, lower) {
 				return true, true
 			}
-			continue
-		}
-		if here {
-			continue
-		}
-		for _, m := range excuse.FindAllStringSubmatchIndex(sentence, -1) {
-			if from, to := groupText(excuse, m); from < end && start < to {
-				here = true
+		case !here:
+			for from, to := range p.find(sentence, lower) {
+				here = here || from < end && start < to
 			}
 		}
 	}

@@ -210,7 +210,6 @@ func (s *Ruleset) readRule(folder fs.FS, name string) (*Rule, error) {
 	var r Rule
 	if known := s.rules[id.ID]; known != nil {
 		r = *known
-		r.match, r.unless = nil, nil
 	}
 	in := yaml.NewDecoder(bytes.NewReader(text))
 	in.KnownFields(true)

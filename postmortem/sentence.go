@@ -129,7 +129,21 @@ func blockSentences(b *Block) []sentence {
 			start++
 		}
 		part := masked[start:end]
-		list = append(list, sentence{text: b.Text.Slice(start, end), masked: part, lower: strings.ToLower(part), block: b, kind: b.Section.Kind})
+		list = append(list, sentence{text: b.Text.Slice(start, end), masked: part, lower: lowerCase(part), block: b, kind: b.Section.Kind})
 	})
 	return list
+}
+
+// lowerCase gives a text in lower case, each letter at its place: a few letters beyond ASCII have a lower case of another length.
+func lowerCase(s string) string {
+	if lower := strings.ToLower(s); len(lower) == len(s) {
+		return lower
+	}
+	lower := []byte(s)
+	for i, b := range lower {
+		if 'A' <= b && b <= 'Z' {
+			lower[i] += 'a' - 'A'
+		}
+	}
+	return string(lower)
 }
