@@ -19,17 +19,14 @@ const (
 // that a pattern can tell a person from a machine.
 func (c *checker) aboutPeople(r *Rule) {
 	if c.hidden == nil {
-		c.hidden = make([]sentence, len(c.prose))
+		c.hidden = make([]sentence, len(c.texts))
 		names := peopleOf(c.doc, c.context)
-		for i, s := range c.prose {
+		for i, s := range c.texts {
 			s.masked, s.lower = names.hide(s.masked, s.lower)
 			c.hidden[i] = s
 		}
 	}
-	for _, s := range c.hidden {
-		if !r.applies(s.kind) {
-			continue
-		}
+	for s := range c.of(r, c.hidden) {
 		if start, end, ok := r.find(s.masked, s.lower); ok {
 			c.add(r, s.kind, s.text.Source(start, end), s.text.Plain, "")
 		}

@@ -17,8 +17,7 @@ var checks = map[string]func(*checker, *Rule){}
 // Check gives what the rules find in the document, in the order of the text. It
 // looks at nothing else, so the same document has always the same findings.
 func (s *Ruleset) Check(d *Document, context Context) []Finding {
-	c := &checker{doc: d, context: context, prose: d.prose(), seen: map[string]int{}}
-	c.foreign = foreign(c.prose)
+	c := newChecker(d, context)
 	for _, r := range s.Rules() {
 		switch {
 		case r.Level == LevelOff, !c.reads(r):
@@ -33,10 +32,7 @@ func (s *Ruleset) Check(d *Document, context Context) []Finding {
 
 // wording looks for a rule's patterns in every sentence of the sections that it is about.
 func (c *checker) wording(r *Rule) {
-	for _, s := range c.prose {
-		if !r.applies(s.kind) {
-			continue
-		}
+	for s := range c.of(r, c.texts) {
 		if start, end, ok := r.find(s.masked, s.lower); ok {
 			c.add(r, s.kind, s.text.Source(start, end), s.text.Plain, "")
 		}

@@ -27,8 +27,7 @@ func (s *Ruleset) CheckMessage(text string, context Context) []Finding {
 			b.Section.Kind = KindExternal // a nameless part
 		}
 	}
-	c := &checker{doc: d, context: context, prose: d.prose(), seen: map[string]int{}}
-	c.foreign = foreign(c.prose)
+	c := newChecker(d, context)
 	for _, r := range s.Rules() {
 		switch {
 		case r.Level == LevelOff || !c.reads(r):

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -30,11 +31,35 @@ type checker struct {
 	doc      *Document
 	context  Context
 	prose    []sentence
-	foreign  bool // the text is not English
+	texts    []sentence // the prose, and then the headings
+	foreign  bool       // the text is not English
 	findings []Finding
 	seen     map[string]int // how often a fingerprint's words came up
 	scopes   []scoped       // of the document's items; nil until they are asked for
-	hidden   []sentence     // with marks instead of people; made where a rule asks for them
+	hidden   []sentence     // the texts with marks instead of people; made where a rule asks for them
+}
+
+func newChecker(d *Document, context Context) *checker {
+	c := &checker{doc: d, context: context, seen: map[string]int{}}
+	prose, headings := d.prose()
+	c.texts = append(prose, headings...)
+	c.prose = c.texts[:len(prose)]
+	c.foreign = foreign(c.prose)
+	return c
+}
+
+// of gives those of the texts, or of the texts without people, that a rule is about.
+func (c *checker) of(r *Rule, texts []sentence) iter.Seq[sentence] {
+	if !r.Headings {
+		texts = texts[:len(c.prose)]
+	}
+	return func(yield func(sentence) bool) {
+		for _, s := range texts {
+			if r.applies(s.kind) && !yield(s) {
+				return
+			}
+		}
+	}
 }
 
 // add reports a finding at a place. around are the words by which it is known

@@ -68,7 +68,7 @@ func TestEnglishIsNotTakenForAnotherLanguage(t *testing.T) {
 		"Restart nginx.", "OK", "db-01 db-02 db-03", "", "Nach dem Deployment", "The café in São Paulo, run by Müller and de la Cruz, was not affected.",
 		strings.Repeat("Add index. Drop table. Restart pods. Check logs. The end of it. ", 10),
 	} {
-		if foreign(parse(t, "# T\n\n"+text+"\n").prose()) {
+		if newChecker(parse(t, "# T\n\n"+text+"\n"), Context{}).foreign {
 			t.Errorf("%q is taken for another language", text)
 		}
 	}
@@ -78,7 +78,7 @@ func TestNoPublishedPostmortemIsTakenForAnotherLanguage(t *testing.T) {
 	t.Parallel()
 	dir, docs := published(t)
 	for name, doc := range docs {
-		if foreign(doc.prose()) {
+		if newChecker(doc, Context{}).foreign {
 			text, _ := os.ReadFile(filepath.Join(dir, "postmortems", name))
 			t.Errorf("%s: %.200s", name, text)
 		}

@@ -20,6 +20,8 @@ type Rule struct {
 	// Sections are the kinds of section that the rule is about; "unknown" is one
 	// without a kind. None: all but supporting material.
 	Sections []string `yaml:"sections"`
+	// Headings says that it is about headings as well.
+	Headings bool `yaml:"headings"`
 	// Triggers are words of which a sentence must have one, in lower case, before
 	// the patterns are tried. None: they are always tried.
 	Triggers []string `yaml:"triggers"`

@@ -93,9 +93,8 @@ func sentencesOf(t Text, yield func(start, end int)) {
 }
 
 // prose gives every sentence of the document that its author wrote: paragraphs,
-// items of lists, cells, and admonitions, but no headings, code, quotes and HTML.
-func (d *Document) prose() []sentence {
-	var list []sentence
+// items of lists, cells, and admonitions, but no code, quotes and HTML; and its headings apart.
+func (d *Document) prose() (list, headings []sentence) {
 	var walk func(blocks []*Block)
 	walk = func(blocks []*Block) {
 		for _, b := range blocks {
@@ -105,7 +104,12 @@ func (d *Document) prose() []sentence {
 				if b.Section == nil || b.Section.Kind != KindExternal {
 					continue
 				}
-			case BlockCode, BlockHTML, BlockHeading, BlockHeader, BlockRule:
+			case BlockHeading:
+				if !b.Pseudo && b.Section != nil {
+					headings = append(headings, blockSentences(b)...)
+				}
+				continue
+			case BlockCode, BlockHTML, BlockHeader, BlockRule:
 				continue
 			}
 			if b.Text.Plain != "" && b.Section != nil {
@@ -115,7 +119,7 @@ func (d *Document) prose() []sentence {
 		}
 	}
 	walk(d.Blocks)
-	return list
+	return list, headings
 }
 
 func blockSentences(b *Block) []sentence {

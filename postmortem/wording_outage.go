@@ -17,7 +17,7 @@ var partOutage = regexp.MustCompile(`(?i)\b(?:total|complete|full)\s+(?:\w+\s+)?
 // outage looks for the word, unless the document says somewhere that the outage
 // was total: then it is the right word in the other sentences as well.
 func (c *checker) outage(r *Rule) {
-	for _, s := range c.prose {
+	for _, s := range c.texts {
 		if !strings.Contains(s.lower, "outage") {
 			continue
 		}

@@ -13,7 +13,7 @@ func TestOutageIsTheRightWordWhereItWasTotal(t *testing.T) {
 		"It was not a total outage.\n\nThe outage ended at 10:20.":                             true,
 		"The total outage time was ten minutes.":                                               true,
 		"The outage ended at 10:20.\n\n## Overview\n\nA \"total outage\", said the press.":     true,
-		"## The outage\n\nOne login in five failed.":                                           false,
+		"## The outage\n\nOne login in five failed.":                                           true,
 		"> The outage is over.\n\nSaid support.":                                               false,
 		"See `outage.md` and https://x.example/outage for the log.":                            false,
 		"| Time | Event |\n|---|---|\n| 10:05 | outage of the search begins |":                 true,
