@@ -207,7 +207,8 @@ func (w *lastWords) back(n int, lower string) string {
 // Kinds of words for those who act.
 const (
 	actorOne       = iota + 1 // "he"
-	actorMany                 // "we", "engineers"
+	actorMany                 // "engineers"
+	actorWe                   // "we", "somebody"
 	actorJob                  // "engineer": one person where a determiner stands before it
 	actorSecond               // "member": a job after certain words
 	actorOperator             // a job, or software
@@ -219,7 +220,8 @@ var actors = func() map[string]int {
 	out := map[string]int{}
 	for kind, words := range map[int]string{
 		actorOne: "he she",
-		actorMany: `we i someone somebody everyone everybody team teams squad squads crew crews staff personnel management leadership ops vendor
+		actorWe:  "we i someone somebody everyone everybody",
+		actorMany: `team teams squad squads crew crews staff personnel management leadership ops vendor
 			engineers developers devs programmers sysadmins admins administrators sres dbas technicians contractors consultants interns employees maintainers
 			contributors committers responders reviewers colleagues coworkers co-workers teammates testers operators instructors moderators managers on-calls people owners approvers authors`,
 		actorJob: `engineer developer dev programmer sysadmin admin administrator sre dba technician contractor consultant intern employee maintainer contributor
@@ -265,6 +267,8 @@ func (w *lastWords) actor(kind int, lower string, i, end int) (from int, mark by
 	switch kind {
 	case actorOne:
 		return i, personMark
+	case actorWe:
+		return i, groupMark
 	case actorOurs:
 		if ours[previous] {
 			return i, groupMark

@@ -91,7 +91,7 @@ type literal struct {
 }
 
 // numbers is a set of numbers of sets.
-type numbers [16]uint64
+type numbers [24]uint64
 
 func (s *numbers) add(n int)      { s[n/64] |= 1 << (n % 64) }
 func (s *numbers) has(n int) bool { return s[n/64]&(1<<(n%64)) != 0 }
