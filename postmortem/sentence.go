@@ -1,7 +1,9 @@
 package postmortem
 
 import (
+	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -105,35 +107,48 @@ func (d *Document) prose() (list, headings []sentence) {
 					continue
 				}
 			case BlockHeading:
-				if !b.Pseudo && b.Section != nil {
-					headings = append(headings, blockSentences(b)...)
+				if b.Section != nil {
+					headings = append(headings, sentences(b.Text, b, b.Section.Kind)...)
 				}
 				continue
 			case BlockCode, BlockHTML, BlockHeader, BlockRule:
 				continue
 			}
 			if b.Text.Plain != "" && b.Section != nil {
-				list = append(list, blockSentences(b)...)
+				list = append(list, sentences(b.Text, b, b.Section.Kind)...)
 			}
 			walk(b.Children)
 		}
 	}
 	walk(d.Blocks)
+	if !slices.ContainsFunc(d.Sections, func(s *Section) bool { return s.Level == 1 }) {
+		headings = append(headings, sentences(d.frontTitle(), nil, KindUnknown)...)
+	}
 	return list, headings
 }
 
-func blockSentences(b *Block) []sentence {
+// frontTitle is the title of the front matter, which is the document's where no heading is.
+func (d *Document) frontTitle() Text {
+	title := d.FrontMatter.Get("title")
+	at := bytes.Index(d.Source[d.FrontMatter.Span.Start:d.FrontMatter.Span.End], []byte(title))
+	if title == "" || at < 0 { // it has escapes
+		return Text{}
+	}
+	return Text{Plain: title, runs: []run{{0, len(title), d.FrontMatter.Span.Start + at, len(title)}}}
+}
+
+func sentences(t Text, block *Block, kind Kind) []sentence {
 	var list []sentence
-	masked := maskProse(b.Text)
-	if len(masked) != len(b.Text.Plain) { // never; a place must not shift
+	masked := maskProse(t)
+	if len(masked) != len(t.Plain) { // never; a place must not shift
 		return nil
 	}
-	sentencesOf(b.Text, func(start, end int) {
-		for start < end && (b.Text.Plain[start] == ' ' || b.Text.Plain[start] == '\n') {
+	sentencesOf(t, func(start, end int) {
+		for start < end && (t.Plain[start] == ' ' || t.Plain[start] == '\n') {
 			start++
 		}
 		part := masked[start:end]
-		list = append(list, sentence{text: b.Text.Slice(start, end), masked: part, lower: lowerCase(part), block: b, kind: b.Section.Kind})
+		list = append(list, sentence{text: t.Slice(start, end), masked: part, lower: lowerCase(part), block: block, kind: kind})
 	})
 	return list
 }

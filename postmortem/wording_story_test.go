@@ -1,6 +1,9 @@
 package postmortem
 
-import "testing"
+import (
+	"fmt"
+	"testing"
+)
 
 // The rules about how the story is told have most of their tests as examples in
 // their files; here is what needs a whole document.
@@ -40,5 +43,30 @@ func TestAMissingSafeguardIsNormalWhereCausesAndLessonsAre(t *testing.T) {
 	}
 	if _, yes := flagged(t, "missing-safeguard", "# Slow search\n\n## Notes\n\n"+text+"\n"); !yes {
 		t.Error("notes are told by the author: they count as what happened")
+	}
+}
+
+func TestTheTitleOfAFrontMatterIsReadWhereNoHeadingIsTheTitle(t *testing.T) {
+	t.Parallel()
+	for source, want := range map[string]string{
+		"---\ntitle: \"Checkout outage: a review\"\n---\n\nOrders failed.\n":   "2:18",
+		"---\ntitle: Checkout outage\n---\n\n## What happened\n\nIt failed.\n": "2:17",
+		"---\ntitle: Checkout outage\n---\n\n# Slow checkout\n\nIt failed.\n":  "",
+		"---\ntitle: Slow checkout\n---\n\nIt failed.\n":                       "",
+		"---\ntitle: \"Checkout\\u0020outage\"\n---\n\nIt failed.\n":           "", // it is not there as it is read
+		"**Checkout outage**\n\nOrders failed.\n":                              "1:12",
+	} {
+		got := ""
+		for _, f := range DefaultRules().Check(parse(t, source), Context{}) {
+			if f.Rule == "outage" {
+				got = fmt.Sprintf("%d:%d", f.Line, f.Column)
+				if f.Text != "outage" {
+					t.Errorf("%q: marks %q", source, f.Text)
+				}
+			}
+		}
+		if got != want {
+			t.Errorf("%q: found at %q, want %q", source, got, want)
+		}
 	}
 }
