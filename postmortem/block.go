@@ -2,6 +2,7 @@ package postmortem
 
 import (
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -26,6 +27,7 @@ const (
 	BlockAdmonition BlockKind = "admonition"
 	BlockHTML       BlockKind = "html"
 	BlockRule       BlockKind = "rule"
+	BlockContents   BlockKind = "contents" // a list of links to other places of the document
 )
 
 // Check is the state of a check box.
@@ -150,6 +152,9 @@ func (c *converter) block(n ast.Node) *Block {
 		}
 	case *ast.List:
 		b.Kind, b.Ordered, b.Children = BlockList, n.IsOrdered(), c.blocks(n)
+		if contents(b) {
+			b.Kind, b.Children = BlockContents, nil
+		}
 	case *ast.ListItem:
 		b.Kind, b.Children, b.Check = BlockItem, c.blocks(n), checkOf(n)
 	case *ast.Blockquote:
@@ -177,6 +182,18 @@ func (c *converter) block(n ast.Node) *Block {
 	b.Span.End = max(c.end(n, b), b.Span.Start)
 	b.Line = c.lines.line(b.Span.Start)
 	return b
+}
+
+// contents says whether the list is a table of contents: of it nothing is a section, an action item or prose.
+func contents(list *Block) bool {
+	return len(list.Children) > 1 && !slices.ContainsFunc(list.Children, func(item *Block) bool {
+		lead := item.lead()
+		if lead == nil {
+			return true
+		}
+		links := lead.Text.Links()
+		return len(links) == 0 || !strings.HasPrefix(links[0], "#") || !lead.Text.covered(MarkLink)
+	})
 }
 
 // callout says whether the quote is one of GitHub's alerts: "> [!NOTE]".

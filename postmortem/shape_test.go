@@ -41,6 +41,7 @@ func TestActionItemsAreFoundWithoutATemplate(t *testing.T) {
 		{"hours of a timeline", "# T\n## Timeline\n### 10:00 Follow-up\n- 10:02 Add a limit\n## Action items\n- Fix b\n", []string{"Fix b"}},
 		{"boxes that verify", "# T\n## Verification\n- [x] Tested by the ovens team\n", nil},
 		{"headers out of step with the rows", "# T\n## Action items\n|Owner|Due|\n|-|-|\n|Ana|2024-05-01|Add an alert on disk space|\n", nil},
+		{"a table of contents", "# T\n- [Timeline](#timeline)\n- [Remediations](#remediations)\n  - [Ovens](#ovens)\n  - [Keeping patched](#keeping-patched)\n\n## Timeline\n\n10:00 cold\n\n## Remediations\n\n### Ovens\n\n- Add a second oven\n", []string{"Add a second oven"}},
 		{"a table whose title is a key", "# T\n## Action items\n|Ticket|Description|\n|-|-|\n|OV-12|Add an alert on disk space|\n", []string{"Add an alert on disk space"}},
 		{"a list of work above a table", "# T\n## Action items\n- Add a limit to uploads\n- Rotate the logs\n\n|Action|Owner|\n|-|-|\n|Add an alert|Ana|\n", []string{"Add a limit to uploads", "Rotate the logs", "Add an alert"}},
 		{"a list that explains the columns of a table", "# T\n## Action items\n- Action: what is to be done\n- Owner: who does it\n\n|Action|Owner|\n|-|-|\n|Add an alert|Ana|\n", []string{"Add an alert"}},
