@@ -98,4 +98,53 @@ var givenNames = wordSet(`
 	Walburga Waldemar Waleed Walid Wassim Wendell Wiktor Wilfried Wilhelmina Willem Winfried Witold Wladimir Xavi Xiaoming Ximena Ximo Xochitl Yair Yanick
 	Yannick Yannis Yaroslav Yehuda Yeliz Yentl Yevgeny Yiannis Yoav Yohan Yoko Yordan Yoshiko Youri Yuliya Yumi Yurii Yusra Yuto Yuval Zahra Zainal Zaira
 	Zakaria Zbyněk Zdenka Zeljka Zenon Zineb Zita Zlatko Zoltan Zoltán Zora Zoya Zoë Zsofia Zsófia Zuleika Zygmunt Ángel Émilie Étienne Ömer Özge Özlem
-	Živko`)
+	Živko
+	Abdullah Abdulaziz Abel Adeyemi Adil Adnan Adolfo Ágnes Ahmad Aiden Ailsa Aitana Ajit Akanksha Alaa Alastair Alban Alberta Albrecht Alexa Alexey
+	Aleš Alfonso Alisson Allan Allison Aloïs Alper Alvaro Alwin Amaia Aman Amandeep Amanuel Amar Amaya Ambra Ameer Amrita Anand Anastasios Anatole
+	Andreea Andrej Andrejs Andris Aneesh Angelica Angelina Angelo Angus Anh Aniruddha Anjana Annabel Annabelle Annalena Anneliese Annie Ansgar Anselma
+	Anthea Antje Antoinette Antonina Antónia António Anurag Anushka Anzhela Aparna Apoorva Araceli Arash Areej Arianna Arief Arif Aristides Arkadiusz
+	Arnau Arnaldo Arnold Arsenio Arthit Arvind Asaf Asier Asim Astou Attila Aubrey Audrey Augusta Aviv Avraham Ayako Ayman Ayumi Azamat Aziz Aziza
+	Bahar Baptista Barbora Bärbel Barney Batuhan Beatrix Becky Benito Benno Berit Bernardo Bethany Betsy Bettie Betty Beverley Bharat Bhavana Bhavesh
+	Binh Birgitte Bjarki Björk Blanche Blandine Blaž Bożena Brad Brett Bridget Brigid Britt Bronisław Brunella Brunhilde Bryony Bülent Burcu Caio
+	Calum Carlo Carole Carolin Carolyn Cath Cathal Cathleen Cathy Catriona Chaim Chana Chandan Chaya Cheikh Cherie Cheryl Chetan Chinonso Christa
+	Christel Christelle Christiane Christos Christy Ciarán Claas Clare Claudette Claudine Claus Cléo Clothilde Colette Colleen Concepción Connor
+	Constantinos Coralie Corey Corinne Cory Cosima Courtney Cynthia Dafydd Dagny Daichi Damiano Damilola Damon Daniil Daniyar Daria Darko Darlene
+	Darryl Daryl Davey Davi Davinder Dawid Dayana Deanna Debbie Debora Debra Delia Denisa Derya Devraj Diane Dianne Dimitar Dimitrios Ditte Domenico
+	Domingo Donna Dörte Dragoș Duarte Dustin Dwayne Dzmitry Eamonn Eckhard Edie Edina Edmund Edna Eduarda Edyta Efe Efraín Eiko Eileen Eimear Elaine
+	Eleanor Elham Eline Eliot Elke Ellie Elmar Emanuela Emiko Emmett Emmanuelle Enea Engin Enikő Erez Erhan Ericka Erkki Erlend Ermias Ernestine Ernie
+	Espen Estela Estelle Etelka Eugenia Eugenio Euan Eunice Ewan Ezekiel Fabiana Fabiano Fabrice Faruk Fateh Fatma Ferdinand Fergus Fernande Ferran
+	Filiz Finbar Finnur Fiorella Flávio Flemming Florentin Franca Frances Franck Frauke Freda Freddie Frederick Friedhelm Gaby Gagan Gaurav Gautam
+	Gavriel Geert Gemma Gennaro Genoveva Georges Georgina Gerd Gertrud Ghada Ghislaine Gilad Gilbert Gillian Giorgia Gisela Gisèle Giuliana Giuliano
+	Glenda Glenn Gloriana Gökhan Gonzague Gottfried Graeme Graciela Grazia Grażyna Gregor Grégoire Gretchen Gudrún Guilherme Guillermo Gülşen Gunther
+	Gustav Gwenaël Gwendolyn György Győző Haakon Hadi Hadiza Haifa Håkon Halima Halina Halldór Hanan Hanne Hannu Hany Harumi Hatice Hayato Heidrun
+	Heiko Heikki Heini Heino Hélène Helga Hemant Hema Henk Henrietta Henriette Hermann Hina Hirotaka Hisham Hitomi Honza Hubertus Huda Husein Iacopo
+	Iain Ianis Ianthe Idris Ifeanyi Iker Ilias Ilka Ilkka Imelda Indrek Inés Inge Íñigo Ionela Iqbal Irving Irwin Isabelle Isak Isaias Isha Ishita
+	Ismael Itsuki Ivona Jaakko Jacopo Jadranka Jago Jaideep Jalal Janelle Janine Janis Janna Janne Janusz Jarosław Jarrod Jayne Jeanette Jeannette
+	Jeannie Jenna Jenny Jérémie Jérémy Jerome Jess Jessie Jesus Jesús Jette Jitendra Jochem Jody Joelle Johann Johnathan Jola Jonah Jonathon Joona
+	Joran Jørgen Joseba Josée Josiah Josie Josué Joyce Juho Juhani Julieta Junko Jussara Justine Kacper Kaito Kaj Kajsa Kalyan Kaori Karan Karel
+	Karima Karla Karlheinz Kasimir Katalin Kátia Katinka Katy Kayla Kaylee Kazuko Kazuya Keiran Kellie Kerri Keshav Khuong Kilian Kimberly Kjetil
+	Klaas Klemens Kristen Kristine Kristijan Kristjan Kristoffer Kristóf Krystian Kumiko Kurtis Kwasi Kylie Kyōko Laila Lajos Lakshman Larry Laurence
+	Laureen Laurène Layne Léa Léna Lennart Léo Leonard Leonor Lesley Letícia Letizia Leyla Liisa Lieselotte Lilla Lindsay Lindsey Linnea Liselotte Liz
+	Lizzie Lluís Lokesh Lonneke Louanne Louie Lúcia Luciano Lucija Lucille Ludovica Luisella Lyle Lynette Lynne Maaike Maarit Mabel Maciek Maddie
+	Madhav Madhuri Maeve Magali Magdalene Mahnoor Maite Makoto Malak Malina Mandeep Mansi Manfredi Maren Margherita Margit Margrit Mariann Marianna
+	Marianne Maribel Marielle Marija Marijana Marijn Marilyn Mariska Marissa Maritza Marjolein Marjorie Marla Marlies Marsha Márton Masahiro Masato
+	Mathilda Mathis Mattia Mattias Maureen Mauricio Maximiliano Maxine Mayumi Meenakshi Megumi Mehak Mehul Melchior Melika Melinda Melvin Merel Micha
+	Michaela Michalis Michiel Mieko Miki Miklós Milda Mildred Miloš Mindaugas Mingyu Miranda Mirka Misaki Mitch Mitchell Modesto Mohsen Moisés Montse
+	Mourad Mpho Munir Naira Nakul Naliaka Namita Namrata Naoki Narendra Nashwa Nasser Nataša Nathalia Nathaniel Neal Neel Neele Neeraj Néstor Nevin
+	Niall Nicky Nicoletta Niccolò Niek Nienke Niharika Nikki Nikos Nimrod Niraj Nishant Nobuko Noëlle Noemi Norah Noreen Nurul Octavia Ofelia Ofer
+	Ognjen Oihane Olafur Olavi Olesia Omari Omkar Ortwin Òscar Ottmar Özgür Patrice Patrícia Paulette Pavla Pavol Payal Peggy Penelope Petrus Petya
+	Phillip Phillipa Phyllis Pierluigi Piet Pille Pippa Poonam Prabhat Praneeth Preeti Prerna Primož Priscilla Priit Przemek Quinten Quique Rachael
+	Rachid Radmila Radu Rafaela Rafaella Raghu Raimondo Raina Raivo Raju Raluca Ramiro Ramin Ramya Randall Randi Randy Raoul Rasheed Raymond Rebekah
+	Rebekka Reece Reginald Reiko Reiner Reinhold Rémy Renan Renato Rens Reto Reuben Rhonda Rian Riad Ricky Riikka Rikke Ritesh Ritva Roald Robbie
+	Rodney Rodrigue Roelof Rolando Romina Ronaldo Ronja Ronnie Rosalie Rosalyn Rosario Rosella Rosemarie Rosina Roxanne Rūta Ruaridh Rudi Rudy Ruslana
+	Rustam Ruxandra Sabino Sachin Sadie Safiya Sahar Sahil Saif Sakura Saman Samina Sanna Saoirse Sapna Sarit Sashi Saverio Sayaka Seamus Sébastien
+	Séverine Selin Selina Selorm Senthil Serhii Sevda Shahid Shai Shakira Shalini Shanti Sharad Sharmila Shauna Shaza Sheena Shelley Sheri Shivani
+	Shlomo Shoko Shubham Shuichi Siarhei Sibusiso Siegfried Sigal Signe Siim Silvana Silvestre Sirkka Sissel Siti Sivan Sjoerd Sławomir Smita Snezana
+	Sofía Sofus Solvej Somchai Sonali Sondre Søs Sören Sotiris Srikanth Srinath Stefani Stefanie Steinar Stéphane Stina Stig Stian Subhash Sudha
+	Sudhir Suhail Sukhdeep Sumit Surya Susannah Sushma Suzette Sveinn Swantje Sylwia Taina Tamir Tanisha Tapio Taru Tatsuya Tegan Tejas Telma Teodora
+	Teófilo Teri Thaddeus Thanh Thea Thelma Theodor Thibaut Thiemo Thilo Thirza Thulani Tilda Tilman Timea Tímea Tobi Tomáš Tommaso Tonya Torgeir
+	Tornike Tracey Traian Tricia Trine Trisha Tuan Tuomo Tuula Tyra Ulises Umar Umesh Unai Unni Urmila Urs Usman Uta Valentino Valérie Varvara
+	Vasilios Vasudha Vaughn Venla Véronique Vigdís Vikas Viktoria Viktória Vilhelm Vincente Vineet Vinicius Vítor Viviana Vladan Vladimír Waheed
+	Wanjiru Wambui Wenzel Wibke Wiesław Wietske Wilbert Wilfred Winifred Wiremu Władysław Wolfram Wynne Xaver Yaakov Yadira Yağmur Yakov Yanis Yasmina
+	Yasuko Yeşim Yigal Yisroel Yitzhak Yohannes Yosef Yoshi Younes Yuka Yuko Yulian Yuriy Yvette Zaheer Zbyszek Zdzisław Zeev Zehra Zeina Zeynab
+	Zhanna Zhivko Ziad Zinaida Zorica Zsuzsanna Zubair Zuhal Żaneta`)
