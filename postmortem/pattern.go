@@ -6,68 +6,81 @@ import (
 	"iter"
 	"regexp"
 	"regexp/syntax"
+	"slices"
 	"strings"
+	"sync"
 	"unicode"
 )
 
 // pattern is what a rule looks for in a sentence, without regard to case.
 type pattern struct {
-	*regexp.Regexp
-	group int  // the one called text, which is what is marked; else 0, all of it
-	exact bool // a part of it minds the case
+	source string
+	group  int  // the one called text, which is what is marked; else 0, all of it
+	exact  bool // a part of it minds the case
+	// compiled makes it ready when it is first tried: a program that starts has no need of a thousand patterns.
+	compiled func() *regexp.Regexp
 }
 
 func newPattern(text string) (*pattern, error) {
-	p := &pattern{exact: minding.MatchString(text)}
-	var err error
-	if p.exact {
-		p.Regexp, err = regexp.Compile("(?i)" + text)
-	} else {
-		p.Regexp, err = lowerPattern(text)
-	}
+	re, err := syntax.Parse("(?i)"+text, syntax.Perl)
 	if err != nil {
 		return nil, err
 	}
-	if p.MatchString("") {
+	if matchesNothing(re) {
 		return nil, errors.New("it matches nothing at all, so it would be found everywhere")
 	}
-	p.group = max(p.SubexpIndex("text"), 0)
+	p := &pattern{source: text, group: max(slices.Index(re.CapNames(), "text"), 0), exact: minding.MatchString(text)}
+	p.compiled = sync.OnceValue(func() *regexp.Regexp {
+		if p.exact {
+			return regexp.MustCompile("(?i)" + text)
+		}
+		lower(re)
+		return regexp.MustCompile(re.String())
+	})
 	return p, nil
 }
 
 // minding is a flag that minds the case.
 var minding = regexp.MustCompile(`\(\?[a-zA-Z]*-[a-zA-Z]*i`)
 
-// lowerPattern makes a pattern for texts in lower case of one without regard to case, as to fold the case of each letter
-// takes a third of the time.
-func lowerPattern(text string) (*regexp.Regexp, error) {
-	re, err := syntax.Parse("(?i)"+text, syntax.Perl)
-	if err != nil {
-		return nil, err
+// matchesNothing reports whether the pattern is found in an empty text.
+func matchesNothing(re *syntax.Regexp) bool {
+	switch re.Op {
+	case syntax.OpEmptyMatch, syntax.OpStar, syntax.OpQuest, syntax.OpBeginLine, syntax.OpEndLine, syntax.OpBeginText, syntax.OpEndText, syntax.OpNoWordBoundary:
+		return true
+	case syntax.OpRepeat:
+		return re.Min == 0 || matchesNothing(re.Sub[0])
+	case syntax.OpCapture, syntax.OpPlus:
+		return matchesNothing(re.Sub[0])
+	case syntax.OpConcat:
+		return !slices.ContainsFunc(re.Sub, func(sub *syntax.Regexp) bool { return !matchesNothing(sub) })
+	case syntax.OpAlternate:
+		return slices.ContainsFunc(re.Sub, matchesNothing)
 	}
-	var lower func(*syntax.Regexp)
-	lower = func(re *syntax.Regexp) {
-		switch re.Op {
-		case syntax.OpLiteral:
-			re.Flags &^= syntax.FoldCase
-			for i, r := range re.Rune {
-				re.Rune[i] = unicode.ToLower(r)
-			}
-		case syntax.OpCharClass:
-			var kept []rune
-			for i := 0; i < len(re.Rune); i += 2 {
-				if from, to := re.Rune[i], re.Rune[i+1]; from < 'A' || to > 'Z' {
-					kept = append(kept, from, to)
-				}
-			}
-			re.Rune = kept
+	return false
+}
+
+// lower makes a pattern without regard to case one for texts in lower case, as to fold the case of each letter takes a
+// third of the time.
+func lower(re *syntax.Regexp) {
+	switch re.Op {
+	case syntax.OpLiteral:
+		re.Flags &^= syntax.FoldCase
+		for i, r := range re.Rune {
+			re.Rune[i] = unicode.ToLower(r)
 		}
-		for _, sub := range re.Sub {
-			lower(sub)
+	case syntax.OpCharClass:
+		var kept []rune
+		for i := 0; i < len(re.Rune); i += 2 {
+			if from, to := re.Rune[i], re.Rune[i+1]; from < 'A' || to > 'Z' {
+				kept = append(kept, from, to)
+			}
 		}
+		re.Rune = kept
 	}
-	lower(re)
-	return regexp.Compile(re.String())
+	for _, sub := range re.Sub {
+		lower(sub)
+	}
 }
 
 // places reports whether it marks a place by name.
@@ -81,12 +94,14 @@ func (p *pattern) text(sentence, lower string) string {
 }
 
 // in reports whether it stands in a sentence, of which lower is the lower case.
-func (p *pattern) in(sentence, lower string) bool { return p.MatchString(p.text(sentence, lower)) }
+func (p *pattern) in(sentence, lower string) bool {
+	return p.compiled().MatchString(p.text(sentence, lower))
+}
 
 // find gives the places that it marks in a sentence, each by its start and end.
 func (p *pattern) find(sentence, lower string) iter.Seq2[int, int] {
 	return func(yield func(int, int) bool) {
-		for _, m := range p.FindAllStringSubmatchIndex(p.text(sentence, lower), -1) {
+		for _, m := range p.compiled().FindAllStringSubmatchIndex(p.text(sentence, lower), -1) {
 			at := m[2*p.group:]
 			if at[0] < 0 {
 				at = m // that group took no part

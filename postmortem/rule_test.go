@@ -231,8 +231,8 @@ func TestTheIndexHasRoomForAllRules(t *testing.T) {
 	for _, r := range DefaultRules().Rules() {
 		for field, ps := range map[string]patterns{"match": r.match, "unless": r.unless} {
 			for n, p := range ps.list {
-				if got, want := len(ps.needs.patterns[n]), len(literalsOf(p.String())); got != want {
-					t.Fatalf("%s: the index is full at %s %d of %d: %s", r.ID, field, n, len(ps.list), p)
+				if got, want := len(ps.needs.patterns[n]), len(literalsOf(p.source)); got != want {
+					t.Fatalf("%s: the index is full at %s %d of %d: %s", r.ID, field, n, len(ps.list), p.source)
 				}
 			}
 		}
