@@ -2,6 +2,7 @@ package postmortem
 
 import (
 	"io/fs"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -234,6 +235,19 @@ func TestTheIndexHasRoomForAllRules(t *testing.T) {
 				if got, want := len(ps.needs.patterns[n]), len(literalsOf(p.source)); got != want {
 					t.Fatalf("%s: the index is full at %s %d of %d: %s", r.ID, field, n, len(ps.list), p.source)
 				}
+			}
+		}
+	}
+}
+
+// A mark of a person is no letter: where \b stands beside it, the pattern finds nobody.
+func TestNoPatternAsksForTheEdgeOfAWordBesideAPerson(t *testing.T) {
+	t.Parallel()
+	beside := regexp.MustCompile(`\\b\{(?:person|group|people)\}|\{(?:person|group|people)\}\\b`)
+	for _, r := range DefaultRules().Rules() {
+		for _, p := range slices.Concat(r.Match, r.Unless) {
+			if beside.MatchString(p) {
+				t.Errorf("%s: %s", r.ID, p)
 			}
 		}
 	}
