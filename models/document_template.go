@@ -2,6 +2,7 @@ package models
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -22,10 +23,11 @@ func (t *DocumentTemplate) Validate() error {
 	return err
 }
 
-// DefaultDocumentTemplate has the sections of the guide's template (template.md), and what each is for.
+// DefaultDocumentTemplate has the sections of the guide's template (template.md). What each is for stands in comments, so that a section
+// is empty to the document check, and to readers, until somebody writes it.
 const DefaultDocumentTemplate = `# {title}
 
-{severity}, {date}. Services: {services}.
+Severity: {severity}. Date: {date}. Services: {services}.
 
 ## Overview
 
@@ -33,11 +35,11 @@ const DefaultDocumentTemplate = `# {title}
 
 ## What happened
 
-A short description of the events, with the factors behind them: what made each step look right at the time.
+<!-- A short description of the events, with the factors behind them: what made each step look right at the time. -->
 
 ## Contributing factors
 
-Not one cause, but the conditions that had to come together, each followed down until the answer is about how the system is built.
+<!-- Not one cause, but the conditions that had to come together, each followed down until the answer is about how the system is built. -->
 
 ## Timeline
 
@@ -51,11 +53,15 @@ All times in UTC.
 
 ## Detection
 
-How it was noticed, after how long, and how it can be noticed earlier.
+<!-- How it was noticed, after how long, and how it can be noticed earlier. -->
+
+## Resolution
+
+<!-- What was tried, what helped, and how it became clear that it was over. -->
 
 ## Customer impact
 
-It lasted {duration}. How many customers saw what, in numbers.
+It lasted {duration}. <!-- How many customers saw what, in numbers. -->
 
 ## What went well
 
@@ -63,11 +69,11 @@ It lasted {duration}. How many customers saw what, in numbers.
 
 ## Health of the services
 
-Is this a single case or part of a trend? Does it change what we think of these services?
+<!-- Is this a single case or part of a trend? Does it change what we think of these services? -->
 
 ## Action items
 
-File them in Debrief, below the document.
+They are kept in Debrief, below this document.
 
 ## Responders
 
@@ -108,12 +114,23 @@ func (t DocumentTemplate) Fill(f DocumentFacts) string {
 	return strings.NewReplacer("{title}", plainText(i.Title), "{severity}", i.Severity.String(), "{date}", i.StartedAt.In(f.Zone).Format(time.DateOnly),
 		"{started}", moment(&i.StartedAt), "{detected}", moment(i.DetectedAt), "{resolved}", moment(i.ResolvedAt), "{duration}", duration,
 		"{services}", or(plainText(strings.Join(f.Services, ", ")), "…"), "{responders}", or(strings.TrimSpace(responders), "- …"),
-		"{summary}", or(i.Summary, "What happened, in two or three sentences that a colleague from another team understands.")).Replace(t.Body)
+		"{summary}", or(plainText(i.Summary), "<!-- What happened, in two or three sentences that a colleague from another team understands. -->")).Replace(t.Body)
 }
 
-// plainText keeps a name or a title from being read as Markdown or as two cells of a table.
+// markup is an address, or what Markdown or HTML would read in plain text: also # at the ends of a line, and what looks like an entity.
+var markup = regexp.MustCompile("(?m)https?://\\S+|[\\\\|<*_`~\\[\\]]|^#| #+$|&(?:\\w+|#\\w+);")
+
+// plainText keeps a name, a title or a summary from being read as Markdown, or as two cells of a table; an address stays a link.
 func plainText(s string) string {
-	return strings.NewReplacer(`\`, `\\`, "|", `\|`, "<", `\<`, "*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`, "]", `\]`).Replace(s)
+	return markup.ReplaceAllStringFunc(s, func(m string) string {
+		if rest, ok := strings.CutPrefix(m, " "); ok {
+			return ` \` + rest
+		}
+		if strings.HasPrefix(m, "http") {
+			return m
+		}
+		return `\` + m
+	})
 }
 
 // lasting tells how long something took, to the minute.

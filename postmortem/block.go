@@ -28,6 +28,7 @@ const (
 	BlockHTML       BlockKind = "html"
 	BlockRule       BlockKind = "rule"
 	BlockContents   BlockKind = "contents" // a list of links to other places of the document
+	BlockHint       BlockKind = "hint"     // what a template tells its author to write, left where it was
 )
 
 // Check is the state of a check box.
@@ -91,7 +92,7 @@ func (b *Block) plain() string {
 
 func (b *Block) write(out *strings.Builder, depth int) {
 	switch b.Kind {
-	case BlockHTML, BlockRule:
+	case BlockHTML, BlockRule, BlockHint:
 		return
 	case BlockItem:
 		out.WriteString(strings.Repeat("  ", min(max(depth-1, 0), 8)) + "- ")
@@ -149,6 +150,9 @@ func (c *converter) block(n ast.Node) *Block {
 		b.Kind, b.Text = BlockParagraph, inlineText(c.source, n)
 		if n.ChildCount() == 0 {
 			return nil // only link definitions
+		}
+		if b.Text.hint() {
+			b.Kind = BlockHint
 		}
 	case *ast.List:
 		b.Kind, b.Ordered, b.Children = BlockList, n.IsOrdered(), c.blocks(n)

@@ -43,21 +43,22 @@ var spellings = map[Kind][]string{
 		"incident", "the incident", "the problem", "problem", "problem statement", "issue", "leadup", "lead up",
 		"fault", "technical details", "identified"},
 	KindTimeline: {"timeline", "time line", "chronology", "chronicle", "sequence of events", "events", "key events",
-		"event log", "incident log", "log", "when", "history", "log of events", "course of events"},
+		"event log", "incident log", "log", "when", "history", "log of events", "course of events", "key timestamps", "timings"},
 	KindImpact: {"impact", "effect", "effects", "affected", "scope", "damage", "severity and impact", "blast radius",
 		"consequences", "who was affected", "data loss"},
 	KindCauses: {"cause", "causes", "root cause", "root causes", "contributing factors", "contributing factor",
 		"trigger", "triggers", "why", "analysis", "five whys", "5 whys", "rca", "factors", "what caused it",
-		"contributing conditions", "why did it happen", "why did this happen", "causal analysis"},
-	KindDetection: {"detection", "how we found out", "discovery", "alerting", "how was it detected", "monitoring"},
+		"contributing conditions", "why did it happen", "why did this happen", "causal analysis", "causal factors", "cause analysis", "technical analysis",
+		"triggering event"},
+	KindDetection: {"detection", "how we found out", "discovery", "alerting", "how was it detected", "monitoring", "identification", "how did we know"},
 	KindResolution: {"resolution", "mitigation", "mitigations", "recovery", "response", "fix", "the fix", "repair",
 		"restoration", "workaround", "solution", "how we fixed it", "what we did", "how was it fixed", "actions taken",
-		"containment", "rollback"},
+		"containment", "rollback", "eradication", "troubleshooting", "steps taken"},
 	KindLessons: {"lessons", "lessons learned", "lessons learnt", "learnings", "takeaways", "key takeaways",
 		"insights", "conclusion", "conclusions", "retrospective", "reflection", "reflections", "findings", "what we learned", "what we learnt",
 		"observations", "discussion", "weaknesses"},
 	KindWentWell: {"went well", "good", "the good", "successes", "positives", "strengths", "what worked", "pluses"},
-	KindWentBadly: {"went badly", "bad", "the bad", "the ugly", "failures", "negatives", "what didnt", "what didnt work", "pain points", "what weakness did we learn about and how can we address them",
+	KindWentBadly: {"went badly", "bad", "the bad", "the ugly", "failures", "negatives", "what didnt", "what didnt work", "pain points", "challenges", "what weakness did we learn about and how can we address them",
 		"what weaknesses did we learn about and how can we address them"},
 	KindLucky: {"lucky", "luck", "near misses"},
 	KindActions: {"actions", "action", "tasks", "todo", "todos", "to do", "to dos", "to-do", "points for action", "next steps", "next step", "next", "ai", "ais",
@@ -65,12 +66,12 @@ var spellings = map[Kind][]string{
 		"prevention", "preventions", "preventative measures", "plan", "plan of action", "future work", "moving forward", "going forward", "tickets",
 		"further actions", "future", "future actions", "future improvements", "what next", "whats next", "countermeasure", "countermeasures", "commitments", "capa", "open items", "outstanding work",
 		"planned work", "planned improvements", "proposed changes", "proposed improvements", "the way forward", "way forward", "further work",
-		"changes", "short term", "long term", "medium term", "middle term", "mid term", "near term", "measures", "backlog", "backlog items", "work items", "proposals", "suggestions", "jira tickets", "issues filed", "related tickets"},
+		"changes", "short term", "long term", "medium term", "middle term", "mid term", "near term", "measures", "backlog", "backlog items", "work items", "repair items", "what we will do", "avoiding recurrence", "permanent solution", "long term solution", "github issues", "proposals", "suggestions", "jira tickets", "issues filed", "related tickets"},
 	KindResponders: {"responders", "people", "participants", "attendees", "roles", "involved parties", "team", "contributors", "incident team", "responder",
 		"incident commander", "who", "who was involved"},
-	KindInternal: {"internal message", "internal messages", "internal communication", "internal update", "message to staff", "internal email"},
+	KindInternal: {"internal message", "internal messages", "internal communication", "internal update", "internal email"},
 	KindExternal: {"external message", "external messages", "external communication", "customer message", "public message",
-		"statement", "public statement", "status page", "customer communication", "message to customers"},
+		"statement", "public statement", "status page", "statuspage", "announcement"},
 	KindSupporting: {"appendix", "apendix", "appendices", "references", "reference", "links", "useful links", "resources", "glossary", "further reading",
 		"supporting information", "supporting documentation", "supporting documents", "supporting data", "stats", "statistics", "figures", "graphs", "changelog", "thanks", "acknowledgements", "acknowledgments",
 		"related incidents", "attachments", "faq", "terms", "definitions", "terminology", "screenshots", "see also", "credits", "license", "licence", "document history"},
@@ -91,19 +92,18 @@ type phrase struct {
 // phrases are tried in order on headings that are no whole spelling: the more
 // telling come first.
 var phrases = []phrase{
+	{"less likely", KindActions}, {"less impactful", KindSupporting}, {"went wrong and why", KindCauses},
 	{"people were involved", KindResponders}, {"people involved", KindResponders},
 	{"didnt go well", KindWentBadly}, {"didnt go so well", KindWentBadly}, {"not go well", KindWentBadly}, {"not go so well", KindWentBadly}, {"didnt work", KindWentBadly}, {"did not work", KindWentBadly},
 	{"questions for", KindSupporting}, {"sample template", KindSupporting},
 	{"chat log", KindSupporting}, {"appendix", KindSupporting}, {"supporting", KindSupporting},
 	{"commit history", KindSupporting},
-	{"internal message", KindInternal}, {"internal communication", KindInternal}, {"internal update", KindInternal},
-	{"external message", KindExternal}, {"external communication", KindExternal}, {"customer message", KindExternal},
-	{"status page", KindExternal}, {"public statement", KindExternal}, {"customer communication", KindExternal},
+	{"status page", KindExternal},
 	{"went well", KindWentWell}, {"go well", KindWentWell}, {"goes well", KindWentWell}, {"worked well", KindWentWell},
 	{"went right", KindWentWell}, {"go right", KindWentWell}, {"do well", KindWentWell}, {"did well", KindWentWell},
 	{"went badly", KindWentBadly}, {"went wrong", KindWentBadly}, {"go wrong", KindWentBadly}, {"went poorly", KindWentBadly},
 	{"go poorly", KindWentBadly}, {"go badly", KindWentBadly}, {"worked badly", KindWentBadly}, {"not so well", KindWentBadly}, {"could be better", KindWentBadly},
-	{"could have been better", KindWentBadly}, {"could have gone better", KindWentBadly}, {"went less well", KindWentBadly},
+	{"could have been better", KindWentBadly}, {"could have gone better", KindWentBadly}, {"have done better", KindWentBadly}, {"be improved", KindWentBadly}, {"could we improve", KindWentBadly}, {"can we improve", KindWentBadly}, {"made it difficult", KindWentBadly}, {"made it hard", KindWentBadly}, {"went less well", KindWentBadly},
 	{"went not so", KindWentBadly}, {"do better", KindWentBadly}, {"to improve", KindWentBadly}, {"we struggled", KindWentBadly},
 	{"lucky", KindLucky}, {"luck", KindLucky},
 	{"action item", KindActions}, {"actionable", KindActions}, {"actions taken", KindResolution}, {"action taken", KindResolution},
@@ -123,13 +123,13 @@ var phrases = []phrase{
 	{"planned work", KindActions}, {"long term fix", KindActions}, {"permanent fix", KindActions}, {"whats next", KindActions}, {"what is next", KindActions}, {"what comes next", KindActions},
 	{"where do we go", KindActions}, {"our plan", KindActions}, {"our commitment", KindActions}, {"safeguards", KindActions}, {"hardening", KindActions},
 	{"timeline", KindTimeline}, {"chronolog", KindTimeline}, {"sequence of events", KindTimeline}, {"key events", KindTimeline}, {"order of events", KindTimeline},
-	{"root cause", KindCauses}, {"contributing", KindCauses}, {"causes", KindCauses}, {"cause of", KindCauses}, {"five whys", KindCauses}, {"5 whys", KindCauses},
+	{"root cause", KindCauses}, {"contributing", KindCauses}, {"causes", KindCauses}, {"cause of", KindCauses}, {"underlying cause", KindCauses}, {"immediate cause", KindCauses}, {"proximate cause", KindCauses}, {"direct cause", KindCauses}, {"main cause", KindCauses}, {"probable cause", KindCauses}, {"likely cause", KindCauses}, {"cause analysis", KindCauses}, {"five why", KindCauses}, {"5 why", KindCauses},
 	{"what caused", KindCauses}, {"why did", KindCauses}, {"why was", KindCauses}, {"why it", KindCauses}, {"underlying issue", KindCauses},
 	{"lessons", KindLessons}, {"learned", KindLessons}, {"learnt", KindLessons}, {"learnings", KindLessons}, {"takeaways", KindLessons}, {"weaknesses", KindLessons}, {"we learn", KindLessons}, {"learn about", KindLessons},
 	{"impact", KindImpact}, {"affected", KindImpact}, {"effect on", KindImpact}, {"effects on", KindImpact}, {"consequences", KindImpact},
 	{"detection", KindDetection}, {"detected", KindDetection}, {"find out", KindDetection}, {"found out", KindDetection}, {"noticed", KindDetection}, {"discovered", KindDetection},
 	{"resolution", KindResolution}, {"mitigation", KindResolution}, {"mitigate", KindResolution}, {"recovery", KindResolution}, {"resolved", KindResolution}, {"restoration", KindResolution},
-	{"how was it fixed", KindResolution}, {"we fixed", KindResolution}, {"was fixed", KindResolution}, {"incident response", KindResolution}, {"our response", KindResolution},
+	{"how was it fixed", KindResolution}, {"we fixed", KindResolution}, {"we fix", KindResolution}, {"do to fix", KindResolution}, {"was fixed", KindResolution}, {"did we respond", KindResolution}, {"incident response", KindResolution}, {"our response", KindResolution},
 	{"responders", KindResponders}, {"attendees", KindResponders}, {"participants", KindResponders},
 	{"summary", KindOverview}, {"overview", KindOverview},
 	{"what happened", KindDescription}, {"description", KindDescription}, {"background", KindDescription}, {"happened", KindDescription},
@@ -182,10 +182,16 @@ func foldHeading(s string) string {
 	return s
 }
 
+// sent is what a text that is sent to people is called.
+const sent = `(?:comms?|communications?|messages?|messaging|statements?|notices?|announcements?|e ?mails?|letters?|updates?|summary)\b`
+
 var (
 	// actionWord is a heading whose noun is action: "Resulting action", "Actions
 	// following the review", "Future measures".
 	actionWord = regexp.MustCompile(`^(?:\S+ ){0,4}(?:actions?|measures|tasks|(?:action|task) list|tickets|to ?dos)$|^actions? (?:items?|points?|lists?|logs?|steps?|required|needed|agreed|proposed|planned|register|tracker)\b|^(?:actions|tasks) (?:following|from|arising|resulting|after|we|for|to|and)\b`)
+	// toOutside and toInside are the texts that are sent to people: "Customer comms", "Email to all staff".
+	toOutside = regexp.MustCompile(`\b(?:customers?|clients?|user facing|external|public)(?: facing)? ` + sent + `|` + sent + ` (?:to|for) (?:our |the |all |affected )*(?:customers?|clients?|users?|public|partners?|members)\b`)
+	toInside  = regexp.MustCompile(`\b(?:internal|staff|employee|company) ` + sent + `|` + sent + ` (?:to|for) (?:our |the |all )*(?:employees|staff|colleagues|teams?|company|everyone|everybody)\b`)
 	// actionsPast is what was done during the incident.
 	actionsPast = regexp.MustCompile(`\bactions? (?:taken|performed)|\b(?:triggering|trigger|call to|response|responder|recovery|mitigation|mitigating|resolution|resolving|immediate response) actions?\b`)
 )
@@ -218,6 +224,12 @@ func kindOf(heading string) (kind Kind, whole bool) {
 	}
 	if actionWord.MatchString(folded) && !actionsPast.MatchString(folded) {
 		return KindActions, words(folded) <= 4
+	}
+	switch {
+	case toInside.MatchString(folded):
+		return KindInternal, words(folded) <= 4
+	case toOutside.MatchString(folded):
+		return KindExternal, words(folded) <= 4
 	}
 	padded := " " + folded
 	for _, p := range phrases {

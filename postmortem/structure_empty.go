@@ -2,14 +2,15 @@ package postmortem
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
 func init() { checks["empty-section"] = (*checker).emptySection }
 
 // unwritten is what people leave in a section that they mean to fill in.
-var unwritten = regexp.MustCompile(`(?i)^[\s\W]*(?:tb[adc]|to ?do|fixme|wip|xxx+|to be (?:added|determined|done|decided|written|filled(?: in)?|completed)|work in progress|coming soon|lorem ipsum.*|` +
-	`(?:please )?(?:fill|write|add|describe|insert|put) (?:this |it |text |more |details? )*(?:in|here|later)(?: later)?|placeholder|your text(?: here)?|\?+)?[\s\W]*$`)
+var unwritten = regexp.MustCompile(`(?i)^[\s\W]*(?:why \W*\d?\W*)?(?:tb[adc]|to ?do|fixme|wip|xxx+|to be (?:added|determined|done|decided|written|filled(?: in)?|completed)|work in progress|coming soon|lorem ipsum.*|` +
+	`(?:please )?(?:fill|write|add|describe|insert|put) (?:this |it |text |more |details? )*(?:in|here|later)(?: later)?|(?:please )?(?:write|add|insert|put|describe) (?:a |an |the |your )(?:\w+ ){1,3}here|placeholder|your text(?: here)?|no response|\?+)?[\s\W]*$`)
 
 // emptySection looks for headings of the template's sections with nothing below.
 func (c *checker) emptySection(r *Rule) {
@@ -64,21 +65,21 @@ func hasContent(s *Section) bool {
 	return false
 }
 
-// written reports whether a block says anything.
+// written reports whether a block says anything; a table does in the rows below its header.
 func written(b *Block) bool {
+	if b.Kind == BlockTable {
+		return slices.ContainsFunc(b.Children, func(row *Block) bool { return row.Kind != BlockHeader && written(row) })
+	}
 	for x := range b.All() {
 		switch x.Kind {
 		case BlockHTML:
 			if text := strings.TrimSpace(x.Text.Plain); text != "" && !strings.HasPrefix(text, "<!--") {
 				return true
 			}
+		case BlockHint:
 		case BlockCode:
 			if strings.TrimSpace(x.Text.Plain) != "" {
 				return true
-			}
-		case BlockHeader:
-			if len(b.Children) == 1 {
-				return false // a table without rows
 			}
 		default:
 			if len(x.Text.Marks) > 0 && len(x.Text.Links()) > 0 || len(x.Text.Plain) > 200 || x.Text.Plain != "" && !unwritten.MatchString(x.Text.Plain) {

@@ -21,5 +21,11 @@ func (c *checker) serviceHealth(r *Rule) {
 			}
 		}
 	}
+	// A section on it is one, whatever its words are.
+	for _, section := range c.doc.Sections {
+		if strings.Contains(strings.ToLower(section.Heading), "health") && hasContent(section) {
+			return
+		}
+	}
 	c.add(r, KindUnknown, c.top(), "service health", "")
 }

@@ -20,7 +20,7 @@ var essentials = []wanted{
 	{"an overview", []Kind{KindOverview, KindDescription}, (*checker).toldAtFirst},
 	{"a timeline", []Kind{KindTimeline}, func(c *checker) bool { return len(c.doc.Timeline) > 1 }},
 	{"the causes or contributing factors", []Kind{KindCauses}, func(c *checker) bool { return c.tells(causeStems) }},
-	{"the impact", []Kind{KindImpact}, func(c *checker) bool { return c.tells(impactStems) }},
+	{"the impact", []Kind{KindImpact}, func(c *checker) bool { return c.tells(impactStems) || c.says(impactSaid) }},
 	{"action items", []Kind{KindActions}, func(c *checker) bool { return len(c.doc.Items) > 0 }},
 }
 
@@ -40,6 +40,11 @@ var (
 	noticedStems  = []string{"detect", "notic", "alert", "paged", "pagerduty", "report", "alarm", "discover"}
 	resolvedStems = []string{"resolv", "recover", "restor", "back to normal", "back up", "back online", "fixed", "mitigat", "all clear"}
 )
+
+// impactSaid is an impact told in other words: a share, an answer of the protocol, something of users that failed or was late.
+var impactSaid = regexp.MustCompile(`(?i)\d\s?%|\bper ?cent\b|\b(?:http |return\w* |status |got )?[45]\d\d(?:s| errors?| responses?| for (?:all|every|some|most)\b)|\b(?:returning|returned|http) [45]\d\d\b|\bhard down\b|\bnot (?:be )?(?:reachable|accessible|available|respond\w*|work(?:ing)?)\b|` +
+	`\b(?:requests?|calls?|logins?|payments?|payouts?|orders?|invoices?|jobs?|builds?|pages?|images?|e-?mails?|messages?|quer(?:y|ies)|uploads?|downloads?|deliver(?:y|ies)|sites?|websites?|services?|apps?|hubs?|clusters?|api|checkouts?|search(?:es)?|sessions?|connections?|transactions?|reports?|traffic|deployments?|deploys)\b` +
+	`[^.;:]{0,60}\b(?:fail(?:ed|s|ing)?|tim(?:ed|ing) out|(?:was|were|is|are|been|being|got) (?:\w+ )?(?:late|slow\w*|delayed|missing|wrong|down|stuck|empty|lost|refused|dropped|rejected|skipped)|returned|returning|stopped|stalled|hung)\b`)
 
 // tells reports whether a sentence of the document has one of the stems.
 func (c *checker) tells(stems []string) bool {

@@ -128,6 +128,23 @@ func TestWhatIsToldWithoutAHeadingIsANote(t *testing.T) {
 	}
 }
 
+func TestAnImpactToldInOtherWordsIsTold(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]Level{
+		"IT":                                    LevelWarning,
+		"12 % of requests went to the old pool": LevelInfo,
+		"payouts of 300 shops were late":        LevelInfo,
+		"every page answered with 503 errors":   LevelInfo,
+		"the reports were not reachable":        LevelInfo,
+		"we were late for lunch":                LevelWarning,
+	} {
+		list := ruleFinds(t, "missing-section", "# Full queue\n\n## Overview\n\nOn 4 May, "+text+" because of a lock.\n\n## Timeline\n\n- 10:00 UTC it began\n- 10:20 UTC it was over\n\n## Action items\n\n- Add an index\n")
+		if !slices.ContainsFunc(list, func(f Finding) bool { return f.Level == want }) || want == LevelInfo && len(list) != 1 {
+			t.Errorf("%s: %+v", text, list)
+		}
+	}
+}
+
 func TestATextWithoutHeadingsHasOneNoteOnAllOfThem(t *testing.T) {
 	t.Parallel()
 	list := ruleFinds(t, "missing-section", "The database was slow for an hour. We restarted it, and that helped.\n")
@@ -142,17 +159,21 @@ func TestAHeadingWithNothingBelowIsFound(t *testing.T) {
 		source string
 		want   []string
 	}{
-		"nothing":             {"# T\n\n## Impact\n\n## Timeline\n\n- 10:00 UTC x\n", []string{"Impact"}},
-		"a word to fill in":   {"# T\n\n## Impact\n\nTBD\n\n## Action items\n\n- _TODO_\n", []string{"Impact", "Action items"}},
-		"only a comment":      {"# T\n\n## Timeline\n\n<!-- fill in -->\n", []string{"Timeline"}},
-		"a table without row": {"# T\n\n## Timeline\n\n| Time | Event |\n|-|-|\n\n## Impact\n\nNone.\n", []string{"Timeline"}},
-		"sections below":      {"# T\n\n## Impact\n\n### Customers\n\n12 of them.\n", nil},
-		"empty ones below":    {"# T\n\n## Impact\n\n### Impact on users\n\n### Impact on us\n", []string{"Impact"}},
-		"a title":             {"# Postmortem\n\n## Login trouble\n\n## Impact\n\nNone.\n", nil},
-		"code":                {"# T\n\n## Timeline\n\n```\n10:00 x\n```\n", nil},
-		"a picture":           {"# T\n\n## Impact\n\n![graph](g.png)\n", nil},
-		"a label":             {"# T\n\n**Impact**: none\n", nil},
-		"none":                {"# T\n\n## Action items\n\nNone, see above.\n", nil},
+		"nothing":               {"# T\n\n## Impact\n\n## Timeline\n\n- 10:00 UTC x\n", []string{"Impact"}},
+		"a word to fill in":     {"# T\n\n## Impact\n\nTBD\n\n## Action items\n\n- _TODO_\n", []string{"Impact", "Action items"}},
+		"only a comment":        {"# T\n\n## Timeline\n\n<!-- fill in -->\n", []string{"Timeline"}},
+		"a table without row":   {"# T\n\n## Timeline\n\n| Time | Event |\n|-|-|\n\n## Impact\n\nNone.\n", []string{"Timeline"}},
+		"a table of blank rows": {"# T\n\n## Timeline\n\n| Time | Event |\n|-|-|\n| | |\n| | TBD |\n\n## Impact\n\nNone.\n", []string{"Timeline"}},
+		"nothing answered":      {"# T\n\n## Impact\n\n_No response_\n", []string{"Impact"}},
+		"hints of a template":   {"# T\n\n## Impact\n\n_Be very specific, with numbers._\n\n## Action items\n\n* _Who does what?_\n* _List what is left._\n", []string{"Impact", "Action items"}},
+		"what looks like hints": {"# T\n\n## Impact\n\nNobody _noticed._\n\n## Action items\n\n- _Add_ an alert on the depth of the queue\n", nil},
+		"sections below":        {"# T\n\n## Impact\n\n### Customers\n\n12 of them.\n", nil},
+		"empty ones below":      {"# T\n\n## Impact\n\n### Impact on users\n\n### Impact on us\n", []string{"Impact"}},
+		"a title":               {"# Postmortem\n\n## Login trouble\n\n## Impact\n\nNone.\n", nil},
+		"code":                  {"# T\n\n## Timeline\n\n```\n10:00 x\n```\n", nil},
+		"a picture":             {"# T\n\n## Impact\n\n![graph](g.png)\n", nil},
+		"a label":               {"# T\n\n**Impact**: none\n", nil},
+		"none":                  {"# T\n\n## Action items\n\nNone, see above.\n", nil},
 	} {
 		list := ruleFinds(t, "empty-section", c.source)
 		if got := markedIn(list); !slices.Equal(got, c.want) && len(got)+len(c.want) > 0 {
