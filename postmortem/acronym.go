@@ -1,6 +1,7 @@
 package postmortem
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -186,11 +187,28 @@ func explains(text, word string) bool {
 		}
 		after := strings.TrimPrefix(text[from:min(from+200, len(text))], "s")
 		before := text[max(start-200, 0):start]
-		if spelledBefore(before, word) || spelledAfter(after, word, strings.HasSuffix(before, "\n") || start == 0) {
+		if initialsBefore(before, word) || productAfter.MatchString(after) || spelledBefore(before, word) || spelledAfter(after, word, strings.HasSuffix(before, "\n") || start == 0) {
 			return true
 		}
 	}
 	return false
+}
+
+// productAfter says what a name of letters is that stands for no words: "KIAM is an agent that …".
+var productAfter = regexp.MustCompile(`^,? (?:which |that )?(?:is|was|are) (?:an?|the|our) \pL+ (?:that|which|for|to|of|by|in|from|we|\pL+ (?:that|which|for|to|of|by|in|from|we))\b`)
+
+// initialsBefore reports whether the words right before are in capitals and begin with the letters: "Queue Routing Zone QRZ".
+func initialsBefore(before, word string) bool {
+	list := strings.Fields(before)
+	if len(list) < len(word) {
+		return false
+	}
+	for i, w := range list[len(list)-len(word):] {
+		if w[0] != word[i] {
+			return false
+		}
+	}
+	return true
 }
 
 // spelledBefore reports whether the words before stand for the letters, with what

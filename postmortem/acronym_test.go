@@ -8,12 +8,15 @@ import (
 func TestAnAcronymIsFoundWhereNothingExplainsIt(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string][]string{
-		"The QRZ was full, and the QRZs behind it.":                   {"QRZ"},
-		"The QRZ's disk met the PQX.":                                 {"QRZ", "PQX"},
-		"The quarantine zone (QRZ) was full. The QRZ waited.":         nil,
-		"The QRZ waited, as the quarantine zone (QRZ) was full.":      nil,
-		"The QRZ (quarantine zone) was full.":                         nil,
-		"Queue Routing Zone, or QRZ for short, was full.":             nil,
+		"The QRZ was full, and the QRZs behind it.":              {"QRZ"},
+		"The QRZ's disk met the PQX.":                            {"QRZ", "PQX"},
+		"The quarantine zone (QRZ) was full. The QRZ waited.":    nil,
+		"The QRZ waited, as the quarantine zone (QRZ) was full.": nil,
+		"The QRZ (quarantine zone) was full.":                    nil,
+		"Queue Routing Zone, or QRZ for short, was full.":        nil,
+		"The Queue Routing Zone QRZ was full.":                   nil,
+		"QRZ is an agent for credentials. The QRZ was full.":     nil,
+		"QRZ is a mess.": {"QRZ"},
 		"QRZ stands for queue routing zone. The QRZ was full.":        nil,
 		"The [QRZ](https://wiki.example.com/qrz) was full.":           nil,
 		"The GLO is in the glossary.":                                 nil,

@@ -7,8 +7,8 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// markup reads the headings, lists and tables of a block of HTML: what a
-// converter left of a document that was not written as Markdown.
+// markup reads the headings, paragraphs, lists, tables and quotations of a block of HTML: what a
+// converter left of a document that was not written as Markdown. Text outside of all of them is none.
 func (c *converter) markup(n *ast.HTMLBlock) []*Block {
 	lines := n.Lines()
 	if lines.Len() == 0 {
@@ -31,7 +31,9 @@ type markup struct {
 	rows *Block // the table or list that is open
 	text *textBuilder
 	into *Block // what the text belongs to
+	top  *Block // the paragraph that is open and stands in no table, list or quotation
 	link [2]int // where in the text a link began, and its tag in the source
+	code int    // where in the text code began
 }
 
 func (m *markup) read(at int) {
@@ -95,6 +97,33 @@ func (m *markup) tag(start, stop int) {
 			m.text.mark(MarkLink, m.link[0], href(string(m.source[m.link[1]:start])))
 		}
 		m.link = [2]int{}
+	case "p", "div", "dt", "dd":
+		if m.inside() {
+			m.text.run("\n", start, stop-start)
+			return
+		}
+		m.close()
+		m.top = &Block{Kind: BlockParagraph}
+		m.begin(&m.out, start, m.top)
+	case "/p", "/div", "/dt", "/dd":
+		if !m.inside() {
+			m.close()
+		}
+	case "blockquote", "pre":
+		m.close()
+		kind := BlockQuote
+		if name == "pre" {
+			kind = BlockCode
+		}
+		m.begin(&m.out, start, &Block{Kind: kind})
+	case "code":
+		if m.text != nil {
+			m.code = len(m.text.plain)
+		}
+	case "/code":
+		if m.text != nil {
+			m.text.mark(MarkCode, m.code, "")
+		}
 	case "h1", "h2", "h3", "h4", "h5", "h6":
 		m.close()
 		m.begin(&m.out, start, &Block{Kind: BlockHeading, Level: int(name[1] - '0')})
@@ -131,7 +160,7 @@ func (m *markup) tag(start, stop int) {
 		item := m.block(start, BlockItem)
 		m.rows.Children = append(m.rows.Children, item)
 		m.begin(&item.Children, start, &Block{Kind: BlockParagraph})
-	case "/h1", "/h2", "/h3", "/h4", "/h5", "/h6", "/th", "/td", "/tr", "/li", "/table", "/ul", "/ol":
+	case "/h1", "/h2", "/h3", "/h4", "/h5", "/h6", "/th", "/td", "/tr", "/li", "/table", "/ul", "/ol", "/blockquote", "/pre":
 		m.close()
 	}
 }
@@ -157,6 +186,9 @@ func (m *markup) block(start int, kind BlockKind) *Block {
 	return &Block{Kind: kind, Span: Span{start, start}, Line: m.lines.line(start)}
 }
 
+// inside reports whether the text that is open is part of something that a paragraph does not end: a cell, an item, a quotation.
+func (m *markup) inside() bool { return m.text != nil && m.into != m.top }
+
 // begin opens a block whose text follows.
 func (m *markup) begin(in *[]*Block, start int, b *Block) {
 	b.Span, b.Line = Span{start, start}, m.lines.line(start)
@@ -175,8 +207,14 @@ func (m *markup) close() {
 	if k := len(b.Text.runs); k > 0 {
 		b.Span.End = max(b.Span.End, b.Text.runs[k-1].src+b.Text.runs[k-1].srcLen)
 	}
-	m.text, m.into, m.link = nil, nil, [2]int{}
-	if m.rows == nil || b.Kind == BlockHeading {
+	m.text, m.into, m.link, m.code = nil, nil, [2]int{}, 0
+	if k := len(m.out) - 1; b == m.out[k] {
+		if b.Text.Plain == "" && b.Kind != BlockHeading {
+			m.out = m.out[:k] // layout
+		}
+		return
+	}
+	if m.rows == nil {
 		return
 	}
 	m.rows.Span.End = max(m.rows.Span.End, b.Span.End)

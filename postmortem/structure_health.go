@@ -7,7 +7,7 @@ func init() { checks["service-health"] = (*checker).serviceHealth }
 // healthWords are the stems of words on how well a service is, or is thought to be.
 var healthWords = []string{"health", "resilien", "reliab", "robust", "fragil", "brittle", "stability", "unstable", "stable", "availability", "single point of failure",
 	"technical debt", "tech debt", "capacity", "scalab", "scale", "redundan", "fault-toleran", "fault toleran", "recurr", "happened before", "similar incident", "previous incident",
-	"slo ", "slos", "error budget", "maturity", "confidence", "we thought", "we believed", "we assumed", "assumption", "service level", "hardened", "hardening", "legacy"}
+	"slo ", "slos", "error budget", "matur", "confidence", "we thought", "we believed", "we assumed", "assumption", "service level", "hardened", "hardening", "legacy"}
 
 // serviceHealth looks for a sentence on the health of what was touched.
 func (c *checker) serviceHealth(r *Rule) {

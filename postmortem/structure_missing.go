@@ -2,6 +2,7 @@ package postmortem
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -46,13 +47,12 @@ var impactSaid = regexp.MustCompile(`(?i)\d\s?%|\bper ?cent\b|\b(?:http |return\
 	`\b(?:requests?|calls?|logins?|payments?|payouts?|orders?|invoices?|jobs?|builds?|pages?|images?|e-?mails?|messages?|quer(?:y|ies)|uploads?|downloads?|deliver(?:y|ies)|sites?|websites?|services?|apps?|hubs?|clusters?|api|checkouts?|search(?:es)?|sessions?|connections?|transactions?|reports?|traffic|deployments?|deploys)\b` +
 	`[^.;:]{0,60}\b(?:fail(?:ed|s|ing)?|tim(?:ed|ing) out|(?:was|were|is|are|been|being|got) (?:\w+ )?(?:late|slow\w*|delayed|missing|wrong|down|stuck|empty|lost|refused|dropped|rejected|skipped)|returned|returning|stopped|stalled|hung)\b`)
 
-// tells reports whether a sentence of the document has one of the stems.
+// tells reports whether a sentence or a heading of the document has one of the stems; what it quotes tells as well.
 func (c *checker) tells(stems []string) bool {
-	for _, s := range c.prose {
-		for _, stem := range stems {
-			if strings.Contains(s.lower, stem) {
-				return true
-			}
+	for _, s := range c.texts {
+		plain := strings.ToLower(s.text.Plain)
+		if slices.ContainsFunc(stems, func(stem string) bool { return strings.Contains(plain, stem) }) {
+			return true
 		}
 	}
 	return false
