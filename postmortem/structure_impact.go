@@ -14,7 +14,7 @@ var (
 	durationSaid = regexp.MustCompile(`(?i)\b(?:duration|time to (?:repair|resol\w+|recover\w*|restore|mitigate))\b|\b(?:for|after|lasted|took|within)\s(?:\w+\s){0,2}\d+[\d.,]*\s?(?:s|sec\w*|m|mins?|minutes?|h|hrs?|hours?|days?)\b`)
 	// numberSaid is a number in digits or in words, or all and nothing.
 	numberSaid = regexp.MustCompile(`(?i)\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|hundreds?|thousands?|millions?|dozens?|half|third|quarter|tenth|fifth|twice|couple|single|percent|` +
-		`all|every|each|everyone|everybody|entire(?:ly)?|total(?:ly)?|complete(?:ly)?|full(?:y)?|no|none|nobody|nothing|any|zero|only|never|unknown|not known|(?:not|n['’]t) know|(?:an?|the|several|few) (?:hours?|minutes?|days?|weeks?|months?))\b`)
+		`all|every|each|everyone|everybody|entire(?:ly)?|total(?:ly)?|complete(?:ly)?|full(?:y)?|no|none|nobody|nothing|(?:not|without) (?:\w+ ){0,4}any|zero|unknown|not known|(?:not|n['’]t) know|(?:an?|the|several|few) (?:hours?|minutes?|days?|weeks?|months?))\b`)
 )
 
 // impactNoNumber looks for sections on the impact that measure nothing.

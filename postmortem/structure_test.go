@@ -131,7 +131,7 @@ func TestWhatIsToldWithoutAHeadingIsANote(t *testing.T) {
 func TestAnImpactToldInOtherWordsIsTold(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]Level{
-		"IT":                                    LevelWarning,
+		"the queue was long":                    LevelWarning,
 		"12 % of requests went to the old pool": LevelInfo,
 		"payouts of 300 shops were late":        LevelInfo,
 		"every page answered with 503 errors":   LevelInfo,
@@ -193,15 +193,19 @@ func TestAHeadingWithNothingBelowIsFound(t *testing.T) {
 func TestAnImpactWithoutANumberIsFound(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]int{
-		"Some users could not log in for a while.":                     1,
-		"On 2026-05-01 users of v2 saw errors in the SEV-2.":           1,
-		"- Logins were slow\n- Payments were slow as well":             1,
-		"1,240 accounts could not log in.":                             0,
-		"Half of the requests failed.":                                 0,
-		"Everybody saw an empty page.":                                 0,
-		"No customer was affected.":                                    0,
-		"Logins failed between 10:20 and 10:54.":                       0,
-		"| Accounts affected | 12 |\n|-|-|\n| Time in SEV-1 | 9 min |": 0,
+		"Some users could not log in for a while.":                                                 1,
+		"On 2026-05-01 users of v2 saw errors in the SEV-2.":                                       1,
+		"- Logins were slow\n- Payments were slow as well":                                         1,
+		"1,240 accounts could not log in.":                                                         0,
+		"Half of the requests failed.":                                                             0,
+		"Everybody saw an empty page.":                                                             0,
+		"No customer was affected.":                                                                0,
+		"Logins failed between 10:20 and 10:54.":                                                   0,
+		"| Accounts affected | 12 |\n|-|-|\n| Time in SEV-1 | 9 min |":                             0,
+		"Logins failed from 2026-05-01 10:20 UTC until 2026-05-01 10:54 UTC.":                      0,
+		"Roughly a tenth of the requests failed.":                                                  0,
+		"We do not know how many customers saw it.":                                                0,
+		"Customers waited, and a few left after a long time, never to return to any of our shops.": 1,
 		"TBD": 0,
 	} {
 		if got := len(ruleFinds(t, "impact-no-number", "# T\n\n## Impact\n\n"+text+"\n")); got != want {
@@ -215,7 +219,10 @@ func TestCausesThatStopAtTheFirstAreFound(t *testing.T) {
 	for text, want := range map[string]int{
 		"A bad configuration was deployed.": 1,
 		"- The disk was full":               1,
-		"The disk was full. It was full of logs. They were large. They are from the proxy.":                                                     1,
+		"The disk was full. It was full of logs. They were large. They are from the proxy.": 1,
+		"The cause is still unknown.": 0,
+		"The token was in a notebook that somebody copied from a private repository. Scanning is on for that one only, because the public one was made by hand from an old template.": 0,
+		"The disk was full.\n\n## The five whys\n\nText.":                                                                                       0,
 		"- The disk was full\n- Nobody is alerted below 10 %":                                                                                   0,
 		"The disk was full, because logs were kept for a year, which in turn was due to a default that predates the proxy.":                     0,
 		"### Trigger\n\nThe disk was full.\n\n### Factors\n\nLogs are kept for a year because of a default. The alert was meant for old disks.": 0,
