@@ -9,6 +9,8 @@ type Context struct {
 	Glossary []string
 	// Severity is the incident's, 1 to 5; 0 for unknown.
 	Severity int
+	// Elsewhere are the parts that are kept beside the document, so that it does not lack them.
+	Elsewhere []Kind
 }
 
 // checks are the checks that are written in Go, by the name that rules give.

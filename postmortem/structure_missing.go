@@ -91,6 +91,9 @@ func (c *checker) missingSection(r *Rule) {
 		return
 	}
 	has := map[Kind]bool{}
+	for _, kind := range c.context.Elsewhere {
+		has[kind] = true
+	}
 	for _, s := range c.doc.Sections {
 		has[s.Own] = true
 		if s.Kind != KindUnknown {

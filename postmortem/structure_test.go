@@ -118,6 +118,16 @@ func TestWhatIsMissingIsToldOnceAtTheTop(t *testing.T) {
 	}
 }
 
+func TestWhatIsKeptBesideTheDocumentIsNotMissing(t *testing.T) {
+	t.Parallel()
+	doc := parse(t, drop(t, drop(t, wholeReview, "## Action items"), "## External message"))
+	for _, f := range DefaultRules().Check(doc, Context{Elsewhere: []Kind{KindActions, KindExternal}}) {
+		if f.Rule == "missing-section" {
+			t.Error(f.Suggestion)
+		}
+	}
+}
+
 func TestWhatIsToldWithoutAHeadingIsANote(t *testing.T) {
 	t.Parallel()
 	for _, heading := range []string{"## Impact", "## Contributing factors", "## External message", "## How did we do"} {
