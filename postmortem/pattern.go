@@ -24,6 +24,10 @@ type pattern struct {
 func newPattern(text string) (*pattern, error) {
 	re, err := syntax.Parse("(?i)"+text, syntax.Perl)
 	if err != nil {
+		var fault *syntax.Error
+		if errors.As(err, &fault) {
+			fault.Expr = strings.TrimPrefix(fault.Expr, "(?i)") // that is ours
+		}
 		return nil, err
 	}
 	if matchesNothing(re) {
@@ -46,7 +50,7 @@ var minding = regexp.MustCompile(`\(\?[a-zA-Z]*-[a-zA-Z]*i`)
 // matchesNothing reports whether the pattern is found in an empty text.
 func matchesNothing(re *syntax.Regexp) bool {
 	switch re.Op {
-	case syntax.OpEmptyMatch, syntax.OpStar, syntax.OpQuest, syntax.OpBeginLine, syntax.OpEndLine, syntax.OpBeginText, syntax.OpEndText, syntax.OpNoWordBoundary:
+	case syntax.OpEmptyMatch, syntax.OpStar, syntax.OpQuest, syntax.OpBeginLine, syntax.OpEndLine, syntax.OpBeginText, syntax.OpEndText, syntax.OpWordBoundary, syntax.OpNoWordBoundary:
 		return true
 	case syntax.OpRepeat:
 		return re.Min == 0 || matchesNothing(re.Sub[0])
@@ -103,7 +107,7 @@ func (p *pattern) find(sentence, lower string) iter.Seq2[int, int] {
 	return func(yield func(int, int) bool) {
 		for _, m := range p.compiled().FindAllStringSubmatchIndex(p.text(sentence, lower), -1) {
 			at := m[2*p.group:]
-			if at[0] < 0 {
+			if at[0] == at[1] {
 				at = m // that group took no part
 			}
 			if !yield(at[0], at[1]) {
@@ -131,7 +135,8 @@ func (ps *patterns) worth(lower string) iter.Seq[*pattern] {
 	}
 }
 
-var className = regexp.MustCompile(`\{([a-z_]+)\}`)
+// className is a class of words, or an escape of Go's syntax that looks like one.
+var className = regexp.MustCompile(`(?:\\[xpP])?\{([a-z_]+)\}`)
 
 // compile makes patterns ready, each of their alternatives by itself, with the words that each needs.
 func compile(field string, texts []string, classes map[string]string) (patterns, error) {
@@ -169,6 +174,8 @@ func alternatives(pattern string, whole *regexp.Regexp) []string {
 		switch c := pattern[i]; {
 		case c == '\\':
 			i++
+		case class && strings.HasPrefix(pattern[i:], "[:"):
+			i += max(strings.Index(pattern[i:], ":]"), 0) + 1
 		case class:
 			class = c != ']'
 		case c == '[':
@@ -200,6 +207,9 @@ const maxNesting = 5
 func expand(pattern string, classes map[string]string, depth int) (string, error) {
 	var fault error
 	text := className.ReplaceAllStringFunc(pattern, func(name string) string {
+		if name[0] != '{' {
+			return name
+		}
 		class, ok := classes[name[1:len(name)-1]]
 		switch {
 		case !ok:

@@ -1,6 +1,7 @@
 package postmortem
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -60,6 +61,9 @@ var ruleID = regexp.MustCompile(`^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$`)
 
 // prepare checks a rule and makes its patterns ready.
 func (r *Rule) prepare(classes map[string]string) error {
+	if r.ID == "" {
+		return errors.New("id: is missing; every rule has one")
+	}
 	if !ruleID.MatchString(r.ID) {
 		return fmt.Errorf("id: %q is not made of lower-case words with hyphens between them", r.ID)
 	}
@@ -71,14 +75,17 @@ func (r *Rule) prepare(classes map[string]string) error {
 	}
 	for _, s := range r.Sections {
 		if s != unknownSection && !slices.Contains(Kinds, Kind(s)) {
-			return fmt.Errorf("sections: there is no kind of section %q", s)
+			return fmt.Errorf("sections: there is no kind of section %q; the kinds are %s and %s", s, joinKinds(Kinds), unknownSection)
 		}
 	}
 	if r.Check != "" && checks[r.Check] == nil {
 		return fmt.Errorf("check: there is no check %q", r.Check)
 	}
-	if r.Check == "" && len(r.Match) == 0 && r.Level != LevelOff {
-		return fmt.Errorf("match: is missing; a rule needs a pattern")
+	if r.Check == "" && len(r.Match) == 0 {
+		return fmt.Errorf("id: there is no rule %q to change or to silence, and a new one needs a pattern, match", r.ID)
+	}
+	if r.Title == "" {
+		r.Title = strings.ReplaceAll(r.ID, "-", " ")
 	}
 	var err error
 	if r.match, err = compile("match", r.Match, classes); err != nil {
@@ -87,11 +94,22 @@ func (r *Rule) prepare(classes map[string]string) error {
 	if r.unless, err = compile("unless", r.Unless, classes); err != nil {
 		return err
 	}
+	if strings.TrimSpace(r.Why) == "" {
+		return errors.New("why: is missing; people read it where the rule finds something")
+	}
 	for n, word := range r.Triggers {
 		r.Triggers[n] = strings.ToLower(word)
 	}
 	r.triggered = newLiteralIndex([][][]string{{r.Triggers}})
 	return nil
+}
+
+func joinKinds(kinds []Kind) string {
+	names := make([]string, len(kinds))
+	for i, k := range kinds {
+		names[i] = string(k)
+	}
+	return strings.Join(names, ", ")
 }
 
 // unknownSection is how rules call the kind of a section without one.

@@ -105,7 +105,11 @@ func (s *Ruleset) With(folder fs.FS) (*Ruleset, []RuleProblem) {
 		p := RuleProblem{File: file, Message: err.Error()}
 		var types *yaml.TypeError
 		if errors.As(err, &types) && len(types.Errors) > 0 {
-			p.Message = goType.ReplaceAllString("yaml: "+types.Errors[0], "") // the first is enough
+			p.Message = "yaml: " + types.Errors[0] // the first is enough
+			if m := wrongType.FindStringSubmatch(p.Message); m != nil {
+				p.Message = strings.Replace(p.Message, m[0], "this must be "+wantedType(m[1]), 1)
+			}
+			p.Message = goType.ReplaceAllString(p.Message, "")
 		}
 		if m := yamlLine.FindStringSubmatch(p.Message); m != nil {
 			p.Line, _ = strconv.Atoi(m[1])
@@ -124,7 +128,7 @@ func (s *Ruleset) With(folder fs.FS) (*Ruleset, []RuleProblem) {
 	}
 	seen := map[string]string{}
 	for _, f := range files {
-		if ext := path.Ext(f.Name()); f.IsDir() || f.Name() == classesFile || ext != ".yaml" && ext != ".yml" {
+		if ext := path.Ext(f.Name()); !f.Type().IsRegular() && f.Type()&fs.ModeSymlink == 0 || f.Name() == classesFile || ext != ".yaml" && ext != ".yml" {
 			continue
 		}
 		r, err := set.readRule(folder, f.Name())
@@ -141,8 +145,25 @@ func (s *Ruleset) With(folder fs.FS) (*Ruleset, []RuleProblem) {
 	return set, problems
 }
 
-// goType is how the reader of YAML says what in Go it would have read into.
-var goType = regexp.MustCompile(`(?s) (?:in type|into) (?:postmortem\.|struct|map|string|\[\]).*$`)
+var (
+	// goType is how the reader of YAML says what in Go has no such field.
+	goType = regexp.MustCompile(`(?s) in type (?:postmortem\.|struct|map|string|\[\]).*$`)
+	// wrongType is how it says that a value is of the wrong type, and into what in Go it would have read.
+	wrongType = regexp.MustCompile("(?s)cannot unmarshal !!\\w+(?: `.*`)? into (.+)$")
+)
+
+// wantedType is what people call a type of Go in a file of rules.
+func wantedType(goType string) string {
+	switch {
+	case strings.HasPrefix(goType, "[]"):
+		return "a list, such as [one, two]"
+	case goType == "string" || goType == "postmortem.Level":
+		return "a text"
+	case goType == "bool":
+		return "true or false"
+	}
+	return "fields with their values, such as id: our-rule"
+}
 
 // maxRuleFile bounds a file of rules, in bytes.
 const maxRuleFile = 1 << 20
@@ -216,13 +237,36 @@ func (s *Ruleset) readRule(folder fs.FS, name string) (*Rule, error) {
 	if err := in.Decode(&r); err != nil && !errors.Is(err, io.EOF) { // an empty file is a rule without an id
 		return nil, err
 	}
+	if err := in.Decode(&r); !errors.Is(err, io.EOF) {
+		return nil, errors.New("a file has one rule; below --- stands another")
+	}
 	r.file = name
 	if err := r.prepare(s.classes); err != nil {
-		field, _, _ := strings.Cut(err.Error(), ":")
-		field, _, _ = strings.Cut(field, " ")
-		return nil, &lineError{lineOfKey(string(text), field), err}
+		return nil, &lineError{lineOfFault(text, err), err}
 	}
 	return &r, nil
+}
+
+// faultPlace is the field of a rule at fault, and which of its values, as prepare tells them.
+var faultPlace = regexp.MustCompile(`^([a-z]+)(?: (\d+))?:`)
+
+// lineOfFault gives the line, from 1, of the value at fault; 1 where the field does not stand in the file.
+func lineOfFault(text []byte, fault error) int {
+	m := faultPlace.FindStringSubmatch(fault.Error())
+	var file yaml.Node
+	if err := yaml.Unmarshal(text, &file); err != nil || m == nil || len(file.Content) == 0 {
+		return 1
+	}
+	fields := file.Content[0].Content
+	for i := 0; i+1 < len(fields); i += 2 {
+		if fields[i].Value == m[1] {
+			if n, _ := strconv.Atoi(m[2]); n > 0 && n <= len(fields[i+1].Content) {
+				return fields[i+1].Content[n-1].Line
+			}
+			return fields[i].Line
+		}
+	}
+	return 1
 }
 
 // lineOfKey gives the line, from 1, on which a key stands; 1 where it does not.

@@ -27,12 +27,12 @@ func TestABrokenRuleFileIsToldWithItsLineAndTheOthersWork(t *testing.T) {
 		"not YAML":               {"id: a\nmatch: [x\nwhy: y\n", "did not find", 1},
 		"a tab":                  {"id: a\nmatch:\n\t- x\n", "cannot start any token", 3},
 		"an unknown field":       {"id: a\nmatch: [x]\nsugest: y\n", "field sugest not found", 3},
-		"the wrong type":         {"id: a\nlevel: info\nmatch: {x: y}\n", "cannot unmarshal", 3},
+		"the wrong type":         {"id: a\nlevel: info\nmatch: {x: y}\n", "this must be a list", 3},
 		"no id":                  {"match: [x]\n", "id:", 1},
 		"a bad id":               {"level: info\nid: Bad Id\nmatch: [x]\n", "id:", 2},
 		"a bad level":            {"id: a\nmatch: [x]\nlevel: fatal\n", `level: "fatal"`, 3},
 		"a bad section":          {"id: a\nmatch: [x]\nwhy: y\nsections: [poem]\n", `no kind of section "poem"`, 4},
-		"a bad pattern":          {"id: a\nwhy: y\nmatch:\n  - 'fine'\n  - '(open'\n", "match 2: error parsing regexp", 3},
+		"a bad pattern":          {"id: a\nwhy: y\nmatch:\n  - 'fine'\n  - '(open'\n", "match 2: error parsing regexp: missing closing ): `(open`", 5},
 		"a bad excuse":           {"id: a\nmatch: [x]\nunless: ['*']\n", "unless 1:", 3},
 		"an unknown class":       {"id: a\nmatch: ['{nobody}']\n", "no class {nobody}", 2},
 		"a pattern for all":      {"id: a\nmatch: ['x*']\n", "found everywhere", 2},
@@ -41,9 +41,13 @@ func TestABrokenRuleFileIsToldWithItsLineAndTheOthersWork(t *testing.T) {
 		"nothing in the file":    {"", "id:", 1},
 		"a lookahead":            {"id: a\nmatch: ['x(?=y)']\n", "invalid or unsupported Perl syntax", 2},
 		"far too many bytes":     {"id: a\nmatch: [x]\n#" + strings.Repeat("x", maxRuleFile), "more than", 0},
+		"a pattern of no width":  {"id: a\nmatch: ['\\b']\n", "found everywhere", 2},
+		"no words for people":    {"id: a\nmatch: [x]\n", "why: is missing", 1},
+		"a misspelt id":          {"id: counterfactal\nlevel: off\n", `no rule "counterfactal" to change or to silence`, 1},
+		"two rules in a file":    {goodRule + "---\n" + goodRule, "one rule; below ---", 0},
 		"two rules of one id":    {goodRule, "no-gremlins is in", 0},
-		"a list for a text":      {"id: a\nmatch: [x]\nwhy: [y]\n", "cannot unmarshal", 3},
-		"a document, not a rule": {"# A postmortem\n\nIt was slow.\n", "cannot unmarshal", 3},
+		"a list for a text":      {"id: a\nmatch: [x]\nwhy: [y]\n", "this must be a text", 3},
+		"a document, not a rule": {"# A postmortem\n\nIt was slow.\n", "this must be fields with their values", 3},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -119,6 +123,23 @@ func TestATeamSilencesAndChangesRules(t *testing.T) {
 	}
 }
 
+func TestPatternsHaveGosSyntax(t *testing.T) {
+	t.Parallel()
+	for pattern, found := range map[string]string{
+		`[[:alpha:]|]alcon`: "falcon", `\x{66}alcon`: "falcon", `\pLalcon`: "falcon", `falcon(?P<text>x*)`: "falcon", `(?-i:Falcon)|falcon\b`: "falcon",
+	} {
+		set, problems := new(Ruleset).With(folder(map[string]string{"a.yaml": "id: a\nwhy: y\nmatch: ['" + pattern + "']\n"}))
+		if len(problems) > 0 {
+			t.Errorf("%s: %v", pattern, problems)
+			continue
+		}
+		list := set.Check(parse(t, "# T\n\n## What happened\n\nThe falcon was slow.\n"), Context{})
+		if len(list) != 1 || list[0].Text != found {
+			t.Errorf("%s finds %q, want %q", pattern, markedIn(list), found)
+		}
+	}
+}
+
 func TestABrokenClassIsTold(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
@@ -151,7 +172,7 @@ func TestAFolderOfRulesThatIsNotThere(t *testing.T) {
 
 func TestAnExcuseMayBeOfOnePlaceOnly(t *testing.T) {
 	t.Parallel()
-	rule := "id: beast\nmatch: ['\\bkrakens?\\b']\nunless:\n  - '\\bno (?P<text>kraken)\\b'\n  - '\\bperhaps\\b'\n"
+	rule := "id: beast\nwhy: It bites.\nmatch: ['\\bkrakens?\\b']\nunless:\n  - '\\bno (?P<text>kraken)\\b'\n  - '\\bperhaps\\b'\n"
 	set, problems := new(Ruleset).With(folder(map[string]string{"beast.yaml": rule}))
 	if len(problems) > 0 {
 		t.Fatal(problems)
