@@ -17,8 +17,11 @@ type checkCommand struct {
 	Rules    string   `placeholder:"DIR" help:"A folder of rules (*.yaml) that add to those of Debrief, change or silence them."`
 	Level    string   `enum:"error,warning,info" default:"warning" help:"Findings of this level or a graver one make the exit code 1."`
 	ExitZero bool     `help:"Exit with 0 whatever is found."`
-	NoColor  bool     `name:"no-color" env:"NO_COLOR" help:"No colours, even on a terminal."`
+	NoColor  bool     `name:"no-color" help:"No colours, even on a terminal; the variable NO_COLOR says the same."`
 }
+
+// interrupted is the exit code after a signal, as shells have it.
+const interrupted = 130
 
 // errFound ends a check that found something; what it was is told already.
 var errFound = &exitError{code: 1}
@@ -43,13 +46,16 @@ func (e *exitError) Unwrap() error { return e.err }
 // checkedFile is one file and what was found in it.
 type checkedFile struct {
 	name     string
+	text     []byte // as it is in the file
 	doc      *postmortem.Document
 	findings []postmortem.Finding
 }
 
 // Run checks the files. It exits with 0 where nothing of the level is found, with 1 where something is, and with 2 where a
 // file or a rule cannot be read; the others are checked all the same.
-func (c *checkCommand) Run(_ context.Context, p *program) error {
+func (c *checkCommand) Run(ctx context.Context, p *program) error {
+	// Nothing is written but what was found, so a signal ends it at once, also while it waits for its input.
+	defer context.AfterFunc(ctx, func() { os.Exit(interrupted) })()
 	rules, err := c.rules(p)
 	failed := err != nil
 	out := c.writer(p, rules)
@@ -61,11 +67,11 @@ func (c *checkCommand) Run(_ context.Context, p *program) error {
 			doc, err = postmortem.Parse(text, postmortem.WithFileName(name))
 		}
 		if err != nil {
-			fmt.Fprintf(p.errs, "%s: %v\n", name, plainly(err))
+			fmt.Fprintf(p.errs, "%s: %v\n", visible([]byte(name)), plainly(err))
 			failed = true
 			continue
 		}
-		f := checkedFile{name, doc, rules.Check(doc, postmortem.Context{Severity: doc.Severity.Level})}
+		f := checkedFile{name, text, doc, rules.Check(doc, postmortem.Context{Severity: doc.Severity.Level})}
 		for _, finding := range f.findings {
 			found = found || finding.Level.AtLeast(postmortem.Level(c.Level))
 		}

@@ -2,12 +2,16 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
 	"os"
 	"strings"
+	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/width"
 
 	"debrief/postmortem"
 )
@@ -28,7 +32,7 @@ func (c *checkCommand) writer(p *program, rules *postmortem.Ruleset) findingWrit
 	case "github":
 		return githubWriter{w}
 	}
-	return &textWriter{out: w, colour: !c.NoColor && isTerminal(p.out)}
+	return &textWriter{out: w, colour: !c.NoColor && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && isTerminal(p.out)}
 }
 
 func isTerminal(w io.Writer) bool {
@@ -61,8 +65,10 @@ type findingLine struct {
 func (w jsonlWriter) file(f checkedFile) error {
 	out := json.NewEncoder(w.out)
 	out.SetEscapeHTML(false)
+	in, _ := fileSpans(f.text, f.doc.Source)
 	for _, x := range f.findings {
-		if err := out.Encode(findingLine{f.name, x.Rule, x.Level, x.Line, x.Column, x.Span.Start, x.Span.End, x.Text, x.Section, x.Why,
+		span := in(x.Span)
+		if err := out.Encode(findingLine{f.name, x.Rule, x.Level, x.Line, x.Column, span.Start, span.End, x.Text, x.Section, x.Why,
 			x.Suggestion, x.Fingerprint}); err != nil {
 			return err
 		}
@@ -117,7 +123,7 @@ const maxShown = 100
 func (w *textWriter) file(f checkedFile) error {
 	w.files++
 	if len(f.findings) > 0 {
-		fmt.Fprintln(w.out, w.in(bold, f.name))
+		fmt.Fprintln(w.out, w.in(bold, visible([]byte(f.name))))
 	}
 	for _, x := range f.findings {
 		colour := blue
@@ -136,38 +142,59 @@ func (w *textWriter) file(f checkedFile) error {
 		if strings.TrimSpace(line) != "" {
 			fmt.Fprintf(w.out, "    %s\n    %s\n", line, w.in(colour, caret))
 		}
-		fmt.Fprintf(w.out, "    %s\n", x.Why)
+		fmt.Fprintf(w.out, "    %s\n", indented(x.Why))
 		if x.Suggestion != "" {
-			fmt.Fprintf(w.out, "    %s\n", w.in(faint, x.Suggestion))
+			fmt.Fprintf(w.out, "    %s\n", w.in(faint, indented(x.Suggestion)))
 		}
 	}
 	return w.out.Flush()
 }
 
-// underlined gives a finding's line, or the part of it around the finding, and the marks below it.
+// indented keeps the lines of a rule's words below one another.
+func indented(words string) string {
+	return strings.ReplaceAll(strings.TrimSpace(words), "\n", "\n    ")
+}
+
+// underlined gives a finding's line, or the part of it around the finding, and the marks below it. It reads no more of a long
+// line than it shows.
 func underlined(doc *postmortem.Document, x postmortem.Finding) (line, caret string) {
-	source := doc.Source
-	start, end := x.Span.Start, x.Span.Start
-	for start > 0 && source[start-1] != '\n' {
-		start--
+	source, far := doc.Source, maxShown*utf8.UTFMax
+	before := source[max(x.Span.Start-far, 0):x.Span.Start]
+	if at := bytes.LastIndexByte(before, '\n'); at >= 0 {
+		before = before[at+1:]
 	}
-	for end < len(source) && source[end] != '\n' {
-		end++
+	marked, _, several := bytes.Cut(source[x.Span.Start:min(x.Span.End, x.Span.Start+far)], []byte{'\n'})
+	end := x.Span.Start + len(marked)
+	after := []byte{}
+	if !several && end == x.Span.End {
+		after, _, _ = bytes.Cut(source[end:min(end+far, len(source))], []byte{'\n'})
 	}
-	before, marked := source[start:x.Span.Start], source[x.Span.Start:min(x.Span.End, end)]
-	after := source[min(x.Span.End, end):end]
-	head, tail := visible(before), visible(after)
-	if n := utf8.RuneCountInString(head); n > maxShown/2 {
-		head = "…" + string([]rune(head)[n-maxShown/2:])
+	head, text, tail := []rune(visible(before)), []rune(visible(marked)), []rune(visible(after))
+	if n := len(head); n > maxShown/2 {
+		head = append([]rune{'…'}, head[n-maxShown/2:]...)
 	}
-	if n := utf8.RuneCountInString(tail); n > maxShown/2 {
-		tail = string([]rune(tail)[:maxShown/2]) + "…"
+	if len(tail) > maxShown/2 {
+		tail = append(tail[:maxShown/2], '…')
 	}
-	text := visible(marked)
-	if n := utf8.RuneCountInString(text); n > maxShown {
-		text, tail = string([]rune(text)[:maxShown]), "…"
+	if len(text) > maxShown {
+		text, tail = text[:maxShown], []rune{'…'}
 	}
-	return head + text + tail, strings.Repeat(" ", utf8.RuneCountInString(head)) + strings.Repeat("^", max(1, utf8.RuneCountInString(text)))
+	return string(head) + string(text) + string(tail), strings.Repeat(" ", cells(head)) + strings.Repeat("^", max(1, cells(text)))
+}
+
+// cells is how many columns of a terminal a text takes.
+func cells(text []rune) int {
+	n := 0
+	for _, r := range text {
+		switch kind := width.LookupRune(r).Kind(); {
+		case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
+		case kind == width.EastAsianWide || kind == width.EastAsianFullwidth:
+			n += 2
+		default:
+			n++
+		}
+	}
+	return n
 }
 
 // visible makes a text that moves nothing on a terminal.

@@ -2,10 +2,13 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
+	"net/url"
 	"path/filepath"
 	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"debrief/postmortem"
 )
@@ -72,8 +75,8 @@ type (
 		StartColumn int       `json:"startColumn"`
 		EndLine     int       `json:"endLine"`
 		EndColumn   int       `json:"endColumn"`
-		ByteOffset  int       `json:"byteOffset"`
-		ByteLength  int       `json:"byteLength"`
+		ByteOffset  *int      `json:"byteOffset,omitempty"` // none where the text is not that of the file, byte for byte
+		ByteLength  *int      `json:"byteLength,omitempty"`
 		Snippet     sarifText `json:"snippet"`
 	}
 )
@@ -87,33 +90,52 @@ func (w *sarifWriter) file(f checkedFile) error {
 	for n, r := range w.rules.Rules() {
 		index[r.ID] = n
 	}
+	in, same := fileSpans(f.text, f.doc.Source)
+	column := columnCounter{source: f.doc.Source}
 	for _, x := range f.findings {
-		startLine, startColumn := utf16Place(f.doc, x.Span.Start)
-		endLine, endColumn := utf16Place(f.doc, x.Span.End)
+		region := sarifRegion{StartLine: f.doc.Line(x.Span.Start), StartColumn: column.of(x.Span.Start), EndLine: f.doc.Line(x.Span.End), Snippet: sarifText{x.Text}}
+		ending := column // the next finding may begin before this one's end
+		region.EndColumn = ending.of(x.Span.End)
+		if same {
+			span := in(x.Span)
+			region.ByteOffset, region.ByteLength = &span.Start, new(span.End-span.Start)
+		}
 		w.results = append(w.results, sarifResult{RuleID: x.Rule, RuleIndex: index[x.Rule], Level: sarifLevels[x.Level],
 			Message: sarifText{strings.TrimSpace(x.Why + " " + x.Suggestion)}, PartialFingerprints: map[string]string{"debrief/v1": x.Fingerprint},
-			Locations: []sarifLocation{{sarifPlace{sarifArtifact{sarifURI(f.name)}, sarifRegion{startLine, startColumn, endLine, endColumn,
-				x.Span.Start, x.Span.End - x.Span.Start, sarifText{x.Text}}}}}})
+			Locations: []sarifLocation{{sarifPlace{sarifArtifact{sarifURI(f.name)}, region}}}})
 	}
 	return nil
 }
 
 // sarifURI is a file's name as a relative or absolute URI.
 func sarifURI(name string) string {
-	escaped := strings.NewReplacer("%", "%25", " ", "%20", "#", "%23", "?", "%3F").Replace(filepath.ToSlash(name))
+	uri := url.URL{Path: filepath.ToSlash(name)}
 	if filepath.IsAbs(name) {
-		return "file://" + escaped
+		uri.Scheme = "file"
 	}
-	return escaped
+	return uri.String()
 }
 
-// utf16Place counts columns as SARIF does by default, in UTF-16 code units.
-func utf16Place(doc *postmortem.Document, offset int) (line, column int) {
-	start := offset
-	for start > 0 && doc.Source[start-1] != '\n' {
-		start--
+// columnCounter counts columns as SARIF does by default, in UTF-16 code units, for places that mostly come in order: it goes on from
+// the last one, so that many findings in one line are not many walks along it.
+type columnCounter struct {
+	source     []byte
+	at, column int // the last place, and its column from 0
+}
+
+func (c *columnCounter) of(offset int) int {
+	if offset < c.at {
+		c.at, c.column = bytes.LastIndexByte(c.source[:offset], '\n')+1, 0
 	}
-	return doc.Line(offset), 1 + len(utf16.Encode([]rune(string(doc.Source[start:offset]))))
+	if newline := bytes.LastIndexByte(c.source[c.at:offset], '\n'); newline >= 0 {
+		c.at, c.column = c.at+newline+1, 0
+	}
+	for c.at < offset {
+		r, size := utf8.DecodeRune(c.source[c.at:offset])
+		c.column += max(utf16.RuneLen(r), 1)
+		c.at += size
+	}
+	return 1 + c.column
 }
 
 func (w *sarifWriter) end() error {

@@ -20,8 +20,9 @@ func TestTheSARIFLogIsValidByThePublishedSchema(t *testing.T) {
 	t.Parallel()
 	out, _, _ := checks(t, hindsight, "--format=sarif", "-")
 	validSARIF(t, out)
-	odd := folder(t, map[string]string{"empty.md": "", "a name #1?.md": "# Naïve 🦊\r\n\r\nWe should have tested 🦊 it.\r\n"})
-	out, _, _ = checks(t, "", "--format=sarif", odd+"/empty.md", odd+"/a name #1?.md")
+	odd := folder(t, map[string]string{"empty.md": "", "a name #1?.md": "# Naïve 🦊\r\n\r\nWe should have tested 🦊 it.\r\n",
+		"a:b\n\x1b\\[ü].md": hindsight})
+	out, _, _ = checks(t, "", "--format=sarif", odd+"/empty.md", odd+"/a name #1?.md", odd+"/a:b\n\x1b\\[ü].md")
 	validSARIF(t, out)
 }
 

@@ -78,6 +78,45 @@ func TestACheckForProgramsIsAnObjectAFinding(t *testing.T) {
 	}
 }
 
+func TestPlacesAreThoseOfTheFileWithItsLineEndsAndItsMark(t *testing.T) {
+	t.Parallel()
+	in := "\xef\xbb\xbf" + strings.ReplaceAll(hindsight, "\n", "\r\n")
+	out, _, _ := checks(t, in, "--format=jsonl", "-")
+	for line := range strings.Lines(out) {
+		var f findingLine
+		storetest.Must(t, json.Unmarshal([]byte(line), &f))
+		if in[f.Start:f.End] != f.Text {
+			t.Errorf("%s: %q, in the file %q", f.Rule, f.Text, in[f.Start:f.End])
+		}
+	}
+	out, _, _ = checks(t, "# Ch\xe9\n\n## What happened\n\nThis should have been caught.\n", "--format=sarif", "-")
+	if strings.Contains(out, "byteOffset") || !strings.Contains(out, "startColumn") {
+		t.Errorf("a file in another encoding has its places in bytes: %s", out)
+	}
+}
+
+func TestAMistypedCommandIsNoFinding(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{nil, {"--levl=error", "-"}, {"--exit-zero", "--format=xml", "-"}} {
+		if _, _, code := checks(t, hindsight, args...); code != 2 {
+			t.Errorf("debrief check %q ends with %d", args, code)
+		}
+	}
+}
+
+func TestACaretStandsBelowWideLettersAndInLongLines(t *testing.T) {
+	t.Parallel()
+	out, _, _ := checks(t, "# T\n\n## What happened\n\n日本語 é this should have been caught.\n\n"+strings.Repeat("This should have been caught. ", 20000)+"\n", "-")
+	if !strings.Contains(out, "\n    日本語 é this should have been caught.\n                  ^^^^") {
+		t.Errorf("the caret stands elsewhere:\n%.900s", out)
+	}
+	for line := range strings.Lines(out) {
+		if len(line) > 700 {
+			t.Fatalf("a line of %d bytes: %.200s", len(line), line)
+		}
+	}
+}
+
 func TestACheckForGitHubAndForSARIF(t *testing.T) {
 	t.Parallel()
 	out, _, _ := checks(t, hindsight, "--format=github", "-")

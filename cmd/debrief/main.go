@@ -82,7 +82,7 @@ func run(ctx context.Context, p *program, args []string) error {
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("%w; %w", err, errUsage)
+		return &exitError{2, fmt.Errorf("%w; %w", err, errUsage)}
 	}
 	return k.Run()
 }
