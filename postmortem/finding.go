@@ -68,11 +68,8 @@ func (c *checker) add(r *Rule, kind Kind, span Span, around, detail string) {
 	key := r.ID + "\x00" + strings.ToLower(strings.Join(strings.Fields(around), " "))
 	c.seen[key]++
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", key, c.seen[key]))
-	line := c.doc.Line(span.Start)
-	start := c.doc.lines[line-1]
 	c.findings = append(c.findings, Finding{
-		Rule: r.ID, Level: r.Level, Section: kind, Span: span, Line: line,
-		Column:      1 + utf8.RuneCount(c.doc.Source[start:span.Start]),
+		Rule: r.ID, Level: r.Level, Section: kind, Span: span, Line: c.doc.Line(span.Start),
 		Text:        string(c.doc.Source[span.Start:span.End]),
 		Why:         r.Why,
 		Suggestion:  strings.ReplaceAll(r.Suggest, "{}", detail),
@@ -80,7 +77,8 @@ func (c *checker) add(r *Rule, kind Kind, span Span, around, detail string) {
 	})
 }
 
-// sorted gives the findings in the order of the document.
+// sorted gives the findings in the order of the document, with their columns: each is counted on from the one before it, so
+// that many in one line are not many walks along it.
 func (c *checker) sorted() []Finding {
 	slices.SortStableFunc(c.findings, func(a, b Finding) int {
 		if a.Span.Start != b.Span.Start {
@@ -88,5 +86,14 @@ func (c *checker) sorted() []Finding {
 		}
 		return strings.Compare(a.Rule, b.Rule)
 	})
+	at, column := 0, 0
+	for i := range c.findings {
+		f := &c.findings[i]
+		if start := c.doc.lines[f.Line-1]; start > at || i == 0 {
+			at, column = start, 0
+		}
+		column += utf8.RuneCount(c.doc.Source[at:f.Span.Start])
+		at, f.Column = f.Span.Start, column+1
+	}
 	return c.findings
 }

@@ -129,10 +129,10 @@ func (c *checker) missingSection(r *Rule) {
 		}
 	}
 	if len(missing) > 0 {
-		c.add(r, KindUnknown, c.top(), strings.Join(missing, "; "), and(missing))
+		c.add(r, KindUnknown, c.top(), "missing", and(missing))
 	}
 	if len(unnamed) > 0 {
-		c.add(softly(r), KindUnknown, c.top(), strings.Join(unnamed, "; "), "a heading of its own for "+and(unnamed))
+		c.add(softly(r), KindUnknown, c.top(), "without a heading", "a heading of its own for "+and(unnamed))
 	}
 }
 
