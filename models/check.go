@@ -1,6 +1,7 @@
 package models
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -38,10 +39,12 @@ func CheckMessage(rules *postmortem.Ruleset, body string, context postmortem.Con
 }
 
 func findingsOf(found []postmortem.Finding) []Finding {
-	list := make([]Finding, 0, len(found))
+	list := make([]Finding, 0, min(len(found), maxFindings))
 	for _, f := range found {
-		if len(list) == maxFindings {
-			break
+		if len(list) == maxFindings-1 && len(found) > maxFindings {
+			return append(list, Finding{Rule: "too-many", Level: LevelWarning, StartByte: f.Span.Start, EndByte: f.Span.Start, Line: f.Line, Column: f.Column,
+				Why:        fmt.Sprintf("The check found %d places; those from here on are left out.", len(found)),
+				Suggestion: "Mend some of those above, or switch rules off that do not suit the team.", Fingerprint: "too-many"})
 		}
 		list = append(list, Finding{Rule: f.Rule, Level: Level(f.Level), Section: string(f.Section), StartByte: f.Span.Start, EndByte: f.Span.End,
 			Line: f.Line, Column: f.Column, Text: clip(f.Text, MaxNote), Why: f.Why, Suggestion: f.Suggestion, Fingerprint: f.Fingerprint})

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// Document is one saved version of a review's postmortem, in Markdown. Versions are never changed or removed.
+// Document is one saved version of a review's postmortem, in Markdown. The text of a version is never changed or removed.
 type Document struct {
 	ID        int64     `json:"id"`
 	ReviewID  int64     `json:"review_id"`
@@ -14,6 +14,8 @@ type Document struct {
 	Body      string    `json:"body" doc:"Markdown, at most 2 MiB"`
 	AuthorID  *int64    `json:"author_id,omitempty"`
 	CreatedAt time.Time `json:"created_at"`
+
+	CheckedAt *time.Time `json:"checked_at,omitempty" doc:"When it was checked last; what was saved before there was a check was not"`
 }
 
 // NormalDocument returns the text as it is stored: Unix line ends, no byte order mark. It returns an Invalid

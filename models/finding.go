@@ -38,6 +38,7 @@ type Finding struct {
 	DismissedAt     *time.Time `json:"dismissed_at,omitempty"`
 	DismissedByID   *int64     `json:"dismissed_by_id,omitempty"`
 	DismissedReason string     `json:"dismissed_reason,omitempty"`
+	Hidden          bool       `json:"-"` // dismissed, and not found in this version
 
 	Version   int64     `json:"version"`
 	CreatedAt time.Time `json:"created_at"`
@@ -60,6 +61,21 @@ func (f *Finding) Validate(size int) error {
 	f.Suggestion = c.Text("suggestion", f.Suggestion, MaxNote)
 	f.Fingerprint = c.Required("fingerprint", f.Fingerprint, 128)
 	return c.Err()
+}
+
+// Again returns the finding as the one that was known by its fingerprint: with its name, its dismissal, and its version unless
+// it says something else by now. Its place may have moved.
+func (f Finding) Again(was Finding) Finding {
+	f.Version = 1
+	if f.ID = was.ID; f.ID == 0 {
+		return f
+	}
+	f.DismissedAt, f.DismissedByID, f.DismissedReason = was.DismissedAt, was.DismissedByID, was.DismissedReason
+	f.Version, f.CreatedAt = was.Version, was.CreatedAt
+	if f.Rule != was.Rule || f.Level != was.Level || f.Text != was.Text || f.Why != was.Why || f.Suggestion != was.Suggestion {
+		f.Version++
+	}
+	return f
 }
 
 // Dismiss says that the finding does not apply here, and why.

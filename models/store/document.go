@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -48,6 +49,17 @@ func document(db *gorm.DB, r models.Review, number int) (models.Document, error)
 // -1 to save over any: it returns a Stale error where somebody saved another meanwhile. The same text again is no new version.
 // What the rules find in it is stored with it.
 func (s *Store) SaveDocument(ctx context.Context, by models.Actor, now time.Time, reviewID int64, number int, body string) (models.Document, error) {
+	r, err := s.Review(ctx, by, reviewID)
+	if err := cmp.Or(err, by.Need(models.Member), r.Editable()); err != nil {
+		return models.Document{}, err
+	}
+	if body, err = models.NormalDocument(body); err != nil {
+		return models.Document{}, err
+	}
+	found, err := s.check(ctx, r, body, by.ID())
+	if err != nil {
+		return models.Document{}, fmt.Errorf("check the document: %w", err)
+	}
 	return change(ctx, s, by, now, func(tx *Tx) (models.Document, error) {
 		var d models.Document
 		r, err := tx.review(reviewID, models.Member)
@@ -55,9 +67,6 @@ func (s *Store) SaveDocument(ctx context.Context, by models.Actor, now time.Time
 			return d, err
 		}
 		if err := r.Editable(); err != nil {
-			return d, err
-		}
-		if body, err = models.NormalDocument(body); err != nil {
 			return d, err
 		}
 		if number >= 0 && number != r.DocumentNumber {
@@ -77,8 +86,8 @@ func (s *Store) SaveDocument(ctx context.Context, by models.Actor, now time.Time
 		if err := tx.saveReview(&r, 0); err != nil {
 			return d, err
 		}
-		if _, err := tx.check(r, d); err != nil {
-			return d, fmt.Errorf("check the document: %w", err)
+		if _, err := tx.replaceFindings(r, &d, found); err != nil {
+			return d, fmt.Errorf("store what the check found: %w", err)
 		}
 		return d, tx.recordReview(r, "document saved", fmt.Sprintf("version %d", d.Number), nil)
 	})

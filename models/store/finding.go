@@ -1,9 +1,13 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
+
+	"gorm.io/gorm/clause"
 
 	"debrief/models"
 )
@@ -14,7 +18,7 @@ func (s *Store) Findings(ctx context.Context, by models.Actor, reviewID int64) (
 		return nil, err
 	}
 	var rows []models.Finding
-	return rows, s.reader(ctx).Where("review_id = ?", reviewID).Order("start_byte, id").Find(&rows).Error
+	return rows, s.reader(ctx).Where("review_id = ? AND NOT hidden", reviewID).Order("start_byte, id").Find(&rows).Error
 }
 
 // maxFindings bounds what one check may report.
@@ -38,7 +42,7 @@ func (s *Store) ReplaceFindings(ctx context.Context, by models.Actor, now time.T
 		if len(found) > maxFindings {
 			return nil, models.InvalidField("findings", "must be at most %d", maxFindings)
 		}
-		rows, err := tx.replaceFindings(r, d, found)
+		rows, err := tx.replaceFindings(r, &d, found)
 		if err != nil {
 			return nil, err
 		}
@@ -48,26 +52,24 @@ func (s *Store) ReplaceFindings(ctx context.Context, by models.Actor, now time.T
 
 // CheckReview checks a review's document again, as after the rules have changed.
 func (s *Store) CheckReview(ctx context.Context, by models.Actor, now time.Time, reviewID int64) ([]models.Finding, error) {
-	return change(ctx, s, by, now, func(tx *Tx) ([]models.Finding, error) {
-		r, err := tx.review(reviewID, models.Member)
-		if err != nil {
-			return nil, err
-		}
-		d, err := document(tx.DB, r, r.DocumentNumber)
-		if err != nil {
-			return nil, err
-		}
-		rows, err := tx.check(r, d)
-		if err != nil {
-			return nil, err
-		}
-		return rows, tx.recordReview(r, "checked", fmt.Sprintf("%d findings in version %d", len(rows), d.Number), nil)
-	})
+	r, err := s.Review(ctx, by, reviewID)
+	if err := cmp.Or(err, by.Need(models.Member)); err != nil {
+		return nil, err
+	}
+	d, err := document(s.reader(ctx), r, r.DocumentNumber)
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.check(ctx, r, d.Body, d.AuthorID)
+	if err != nil {
+		return nil, err
+	}
+	return s.ReplaceFindings(ctx, by, now, reviewID, d.Number, found)
 }
 
-// replaceFindings stores what was found in a version of the document, in place of what was found before. One that was dismissed
-// stays dismissed while its fingerprint is found again.
-func (tx *Tx) replaceFindings(r models.Review, d models.Document, found []models.Finding) ([]models.Finding, error) {
+// replaceFindings stores what was found in a version of the document, in place of what was found before. What is found again,
+// by its fingerprint, is the same row; what was dismissed is kept out of sight until it is found again.
+func (tx *Tx) replaceFindings(r models.Review, d *models.Document, found []models.Finding) ([]models.Finding, error) {
 	var before []models.Finding
 	if err := forUpdate(tx.DB).Where("review_id = ?", r.ID).Find(&before).Error; err != nil {
 		return nil, err
@@ -85,18 +87,54 @@ func (tx *Tx) replaceFindings(r models.Review, d models.Document, found []models
 			continue
 		}
 		seen[f.Fingerprint] = true
-		old := known[f.Fingerprint]
-		f.ID, f.ReviewID, f.DocumentNumber, f.Version, f.CreatedAt, f.UpdatedAt = 0, r.ID, d.Number, old.Version+1, tx.now, tx.now
-		f.DismissedAt, f.DismissedByID, f.DismissedReason = old.DismissedAt, old.DismissedByID, old.DismissedReason
-		rows = append(rows, f)
+		f.ReviewID, f.DocumentNumber, f.CreatedAt, f.UpdatedAt = r.ID, d.Number, tx.now, tx.now
+		rows = append(rows, f.Again(known[f.Fingerprint]))
 	}
-	if err := tx.Where("review_id = ?", r.ID).Delete(&models.Finding{}).Error; err != nil {
+	if err := tx.storeFindings(before, rows); err != nil {
 		return nil, err
 	}
-	if len(rows) == 0 {
-		return rows, nil
+	d.CheckedAt = &tx.now
+	return rows, tx.Model(&models.Document{}).Where("id = ?", d.ID).UpdateColumn("checked_at", tx.now).Error
+}
+
+// storeFindings makes the rows of before those of after.
+func (tx *Tx) storeFindings(before, after []models.Finding) error {
+	stands := map[int64]bool{}
+	var fresh []*models.Finding
+	var again []models.Finding
+	for n, f := range after {
+		if f.ID == 0 {
+			fresh = append(fresh, &after[n])
+			continue
+		}
+		stands[f.ID] = true
+		again = append(again, f)
 	}
-	return rows, tx.CreateInBatches(&rows, 100).Error
+	var over []int64
+	for _, f := range before {
+		switch {
+		case stands[f.ID]:
+		case f.DismissedAt == nil:
+			over = append(over, f.ID)
+		default:
+			f.Hidden = true
+			again = append(again, f)
+		}
+	}
+	for ids := range slices.Chunk(over, batch) {
+		if err := tx.Where("id IN ?", ids).Delete(&models.Finding{}).Error; err != nil {
+			return err
+		}
+	}
+	if len(again) > 0 {
+		if err := tx.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, UpdateAll: true}).CreateInBatches(&again, 100).Error; err != nil {
+			return err
+		}
+	}
+	if len(fresh) == 0 {
+		return nil
+	}
+	return tx.CreateInBatches(&fresh, 100).Error
 }
 
 // DismissFinding says that a finding does not apply, and why.
@@ -105,7 +143,7 @@ func (s *Store) DismissFinding(ctx context.Context, by models.Actor, now time.Ti
 		if err := tx.lockReviewOf("findings", id); err != nil {
 			return models.Finding{}, err
 		}
-		f, err := one[models.Finding](forUpdate(seenBy(tx.DB, by, "findings")), id, "finding")
+		f, err := one[models.Finding](forUpdate(seenBy(tx.DB, by, "findings")).Where("NOT hidden"), id, "finding")
 		if err != nil {
 			return f, err
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"gorm.io/gorm"
 
 	"debrief/models"
+	"debrief/postmortem"
 )
 
 // Imported is what became of one import.
@@ -35,6 +37,13 @@ var errPreview = errors.New("a preview changes nothing")
 // one of the same title, change nothing. Services that are not known are added where the actor may do so. With preview
 // nothing is stored: the answer is what would be.
 func (s *Store) Import(ctx context.Context, by models.Actor, now time.Time, list []models.Import, preview bool) ([]Imported, error) {
+	var found [][]models.Finding
+	if !preview {
+		var err error
+		if found, err = s.checkImports(ctx, by, list); err != nil {
+			return nil, err
+		}
+	}
 	done, err := change(ctx, s, by, now, func(tx *Tx) ([]Imported, error) {
 		if err := by.Need(models.Member); err != nil {
 			return nil, err
@@ -51,6 +60,10 @@ func (s *Store) Import(ctx context.Context, by models.Actor, now time.Time, list
 			if err := in.Validate(); err != nil {
 				return nil, fmt.Errorf("%s: %w", in.Name, err)
 			}
+			m.found = nil
+			if !preview {
+				m.found = found[n]
+			}
 			if done[n], err = m.add(in, &c); err != nil {
 				return nil, fmt.Errorf("import %s: %w", in.Name, err)
 			}
@@ -66,6 +79,37 @@ func (s *Store) Import(ctx context.Context, by models.Actor, now time.Time, list
 	return done, err
 }
 
+// checkImports returns what the rules find in the documents that are new, before anything is stored.
+func (s *Store) checkImports(ctx context.Context, by models.Actor, list []models.Import) ([][]models.Finding, error) {
+	found := make([][]models.Finding, len(list))
+	if by.Need(models.Member) != nil { // the import says so
+		return found, nil
+	}
+	for n, in := range list {
+		in.Items = slices.Clone(in.Items)
+		if in.Document == "" || in.Validate() != nil {
+			continue
+		}
+		var known int64
+		if err := s.reader(ctx).Model(&models.Review{}).Where("imported_hash = ? AND imported_hash <> ''", in.Hash).Count(&known).Error; err != nil {
+			return nil, err
+		}
+		if known > 0 {
+			continue
+		}
+		rules, err := s.Rules(ctx)
+		if err != nil {
+			return nil, err
+		}
+		names, err := glossary(s.reader(ctx))
+		if err != nil {
+			return nil, err
+		}
+		found[n] = models.CheckDocument(rules, in.Document, postmortem.Context{Glossary: names, Severity: int(in.Incident.Severity)})
+	}
+	return found, nil
+}
+
 // importer adds imports in one transaction. Rows that nothing else in it reads are gathered and written together: a large
 // import is bounded by reading its files, not by one statement a row.
 type importer struct {
@@ -73,7 +117,9 @@ type importer struct {
 	template int64
 	known    *directory
 
+	found     []models.Finding // in the document of the import that is added
 	documents []models.Document
+	findings  []models.Finding
 	items     []models.ActionItem
 	events    []models.Event
 }
@@ -144,7 +190,15 @@ func (m *importer) add(in models.Import, c *models.Check) (done Imported, err er
 	m.events = append(m.events, models.Event{Subject: models.SubjectIncident, SubjectID: i.ID, ReviewID: &r.ID, Verb: "imported", Note: note},
 		models.Event{Subject: models.SubjectReview, SubjectID: r.ID, ReviewID: &r.ID, Verb: "imported", Note: note})
 	if in.Document != "" {
-		m.documents = append(m.documents, models.Document{ReviewID: r.ID, Number: 1, Body: in.Document, AuthorID: m.tx.by.ID(), CreatedAt: m.tx.now})
+		m.documents = append(m.documents, models.Document{ReviewID: r.ID, Number: 1, Body: in.Document, AuthorID: m.tx.by.ID(),
+			CreatedAt: m.tx.now, CheckedAt: &m.tx.now})
+		for _, f := range m.found {
+			if err := f.Validate(len(in.Document)); err != nil {
+				return done, err
+			}
+			f.ReviewID, f.DocumentNumber, f.Version, f.CreatedAt, f.UpdatedAt = r.ID, 1, 1, m.tx.now, m.tx.now
+			m.findings = append(m.findings, f)
+		}
 	}
 	done.ReviewID, done.IncidentID, done.Incident, done.State, done.New = r.ID, i.ID, i, r.State, true
 	for n, item := range in.Items {
@@ -305,6 +359,9 @@ func (m *importer) flush() error {
 	if err := createAll(m.tx, m.documents); err != nil {
 		return err
 	}
+	if err := createAll(m.tx, m.findings); err != nil {
+		return err
+	}
 	if err := createAll(m.tx, m.items); err != nil {
 		return err
 	}
@@ -317,7 +374,7 @@ func (m *importer) flush() error {
 	if err := createAll(m.tx, m.events); err != nil {
 		return err
 	}
-	m.documents, m.items, m.events = nil, nil, nil
+	m.documents, m.findings, m.items, m.events = nil, nil, nil, nil
 	return nil
 }
 

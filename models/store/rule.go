@@ -82,10 +82,11 @@ func (s *Store) SetRuleLevel(ctx context.Context, by models.Actor, now time.Time
 	})
 }
 
-// checkContext is what the check of a review's document knows beside the text.
-func (tx *Tx) checkContext(r models.Review) (postmortem.Context, error) {
+// checkContext is what the check of a review's document knows beside the text. It does not depend on who asks: those who wrote
+// the document are among the review's people, author too.
+func checkContext(db *gorm.DB, r models.Review, author *int64) (postmortem.Context, error) {
 	var c postmortem.Context
-	i, err := incident(tx.DB, tx.DB, r.IncidentID)
+	i, err := incident(db, db, r.IncidentID)
 	if err != nil {
 		return c, err
 	}
@@ -94,37 +95,43 @@ func (tx *Tx) checkContext(r models.Review) (postmortem.Context, error) {
 	for _, p := range i.Responders {
 		ids = append(ids, p.PersonID)
 	}
-	for _, id := range []*int64{r.OwnerID, r.FacilitatorID, tx.by.ID()} {
+	for _, id := range []*int64{r.OwnerID, r.FacilitatorID, author} {
 		if id != nil {
 			ids = append(ids, *id)
 		}
 	}
-	err = tx.Model(&models.Person{}).Where(`id IN ? OR id IN (SELECT person_id FROM attendees JOIN meetings ON meetings.id = attendees.meeting_id
-		WHERE meetings.review_id = ?)`, ids, r.ID).Order("id").Pluck("name", &c.People).Error
+	err = db.Model(&models.Person{}).Where(`id IN ? OR id IN (SELECT person_id FROM attendees JOIN meetings ON meetings.id = attendees.meeting_id
+		WHERE meetings.review_id = ?) OR id IN (SELECT author_id FROM documents WHERE review_id = ?)`, ids, r.ID, r.ID).Order("id").Pluck("name", &c.People).Error
 	if err != nil {
 		return c, err
 	}
+	c.Glossary, err = glossary(db)
+	return c, err
+}
+
+// glossary are the names that everybody knows here: of services and teams.
+func glossary(db *gorm.DB) ([]string, error) {
 	var names []string
 	for _, table := range []any{&models.Service{}, &models.Team{}} {
 		var list []string
-		if err := tx.Model(table).Order("id").Pluck("name", &list).Error; err != nil {
-			return c, err
+		if err := db.Model(table).Order("id").Pluck("name", &list).Error; err != nil {
+			return nil, err
 		}
 		names = append(names, list...)
 	}
-	c.Glossary = names
-	return c, nil
+	return names, nil
 }
 
-// check stores what the rules find in a version of a review's document.
-func (tx *Tx) check(r models.Review, d models.Document) ([]models.Finding, error) {
-	rules, err := tx.s.rules(tx.DB)
+// check returns what the rules find in a text of the review's document. It is asked before a transaction begins: a long text
+// takes its time, and nobody else should wait for it.
+func (s *Store) check(ctx context.Context, r models.Review, body string, author *int64) ([]models.Finding, error) {
+	rules, err := s.Rules(ctx)
 	if err != nil {
 		return nil, err
 	}
-	context, err := tx.checkContext(r)
+	known, err := checkContext(s.reader(ctx), r, author)
 	if err != nil {
 		return nil, err
 	}
-	return tx.replaceFindings(r, d, models.CheckDocument(rules, d.Body, context))
+	return models.CheckDocument(rules, body, known), nil
 }

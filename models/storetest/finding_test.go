@@ -1,0 +1,119 @@
+package storetest_test
+
+import (
+	"testing"
+	"time"
+
+	"debrief/models"
+	"debrief/models/store"
+	"debrief/models/storetest"
+	check "debrief/postmortem"
+)
+
+const foundText = "# Slow search\n\nThe queue was slow. We should have tested the index.\n"
+
+// counterfactual is what was found of foundText by the rule of that name.
+func counterfactual(t testing.TB, list []models.Finding) models.Finding {
+	t.Helper()
+	for _, f := range list {
+		if f.Rule == "counterfactual" {
+			return f
+		}
+	}
+	t.Fatalf("nothing counterfactual in %+v", list)
+	return models.Finding{}
+}
+
+// A finding that stands is the same one after whatever happens elsewhere, and a dismissal outlives its finding.
+func TestAFindingThatStandsIsTheSame(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx, by, admin, later := t.Context(), storetest.As(h.Member), storetest.As(h.Admin), monday.Add(time.Hour)
+		save := func(t *testing.T, review int64, body string) {
+			_, err := s.SaveDocument(ctx, by, later, review, -1, body)
+			storetest.Must(t, err)
+		}
+		level := func(t *testing.T, level check.Level) {
+			_, err := s.SetRuleLevel(ctx, admin, later, "counterfactual", level)
+			storetest.Must(t, err)
+		}
+		recheck := func(t *testing.T, review int64) {
+			_, err := s.CheckReview(ctx, by, later, review)
+			storetest.Must(t, err)
+		}
+		for name, meanwhile := range map[string]func(t *testing.T, review int64){
+			"a sentence before it": func(t *testing.T, review int64) {
+				save(t, review, "# Slow search\n\nIt was Monday. We should have tested the index.\n")
+			},
+			"the sentence out and back": func(t *testing.T, review int64) {
+				save(t, review, "# Slow search\n\nAll is said.\n")
+				save(t, review, foundText)
+			},
+			"the rule off and on": func(t *testing.T, review int64) {
+				level(t, "off")
+				recheck(t, review)
+				level(t, "warning")
+				recheck(t, review)
+			},
+			"a check of the team's own": func(t *testing.T, review int64) {
+				_, err := s.ReplaceFindings(ctx, by, later, review, 1, []models.Finding{{Rule: "mine", Level: models.LevelInfo, Fingerprint: "m"}})
+				storetest.Must(t, err)
+				recheck(t, review)
+			},
+		} {
+			r := h.AddReview(t, monday, 1)
+			h.Write(t, monday, r.ID, foundText)
+			first := counterfactual(t, must[[]models.Finding](t)(s.Findings(ctx, by, r.ID)))
+			f := must[models.Finding](t)(s.DismissFinding(ctx, by, monday, first.ID, first.Version, "it is a quotation"))
+			meanwhile(t, r.ID)
+			again := counterfactual(t, must[[]models.Finding](t)(s.Findings(ctx, by, r.ID)))
+			if again.ID != f.ID || again.Version != f.Version || !again.CreatedAt.Equal(f.CreatedAt) || again.DismissedReason != f.DismissedReason {
+				t.Errorf("%s: %+v is, after it, %+v", name, f, again)
+			}
+		}
+
+		r := h.AddReview(t, monday, 1)
+		h.Write(t, monday, r.ID, foundText)
+		f := counterfactual(t, must[[]models.Finding](t)(s.Findings(ctx, by, r.ID)))
+		save(t, r.ID, "# Slow search\n\nIt was Monday. We should have tested the index.\n")
+		if _, err := s.DismissFinding(ctx, by, later, f.ID, f.Version, "it moved, and stands"); err != nil {
+			t.Errorf("a page that was open cannot dismiss what stands: %v", err)
+		}
+		save(t, r.ID, "# Slow search\n\nAll is said.\n")
+		if _, err := s.DismissFinding(ctx, by, later, f.ID, 0, "no"); models.KindOf(err) != models.NotFound {
+			t.Errorf("what is not found any more: %v", err)
+		}
+	})
+}
+
+// The people of a review and those who wrote its document are asked for; who wants the check is not.
+func TestFindingsDoNotDependOnWhoAsks(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		r := h.AddReview(t, monday, 1)
+		quell := h.AddPerson(t, "Quell Ombudsman", models.Member)
+		h.Write(t, monday, r.ID, "# Slow search\n\nQuell deleted the wrong table.\n")
+		before := must[[]models.Finding](t)(s.Findings(t.Context(), storetest.As(quell), r.ID))
+		after := must[[]models.Finding](t)(s.CheckReview(t.Context(), storetest.As(quell), monday.Add(time.Hour), r.ID))
+		if len(before) != len(after) {
+			t.Errorf("%d findings, and %d when somebody else asks", len(before), len(after))
+		}
+	})
+}
+
+// What is imported is checked, and what nobody has checked says so.
+func TestImportedDocumentsAreChecked(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx, by := t.Context(), storetest.As(h.Admin)
+		doc, err := check.Parse([]byte(foundText))
+		storetest.Must(t, err)
+		in := models.ImportDocument(doc, "slow.md", "", models.ImportOptions{Now: monday})
+		done := must[[]store.Imported](t)(s.Import(ctx, by, monday, []models.Import{in}, false))
+		f := counterfactual(t, must[[]models.Finding](t)(s.Findings(ctx, by, done[0].ReviewID)))
+		d := must[models.Document](t)(s.Document(ctx, by, done[0].ReviewID, 0))
+		if d.CheckedAt == nil || f.DocumentNumber != 1 {
+			t.Errorf("checked at %v, of version %d", d.CheckedAt, f.DocumentNumber)
+		}
+	})
+}
