@@ -1,6 +1,9 @@
 package postmortem
 
-import "unicode"
+import (
+	"strings"
+	"unicode"
+)
 
 // anyLanguage are the checks that do not read English: they go on where a text is
 // in another language.
@@ -99,6 +102,42 @@ func foreign(prose []sentence) bool {
 		return true
 	}
 	return total >= manyWords && english*100 < 3*total
+}
+
+// sharedWords are English, and of other languages as well.
+var sharedWords = wordSet(`a in no do so as an on`)
+
+// foreignTitle reports whether an action item's title is not English. It has few words: several that only other languages have, or
+// one beside a word with an accent, no English one, and no English verb at the start.
+func foreignTitle(title string) bool {
+	if verbs[firstWord(title)] {
+		return false
+	}
+	english, other, accented, letters, strange := 0, 0, 0, 0, 0
+	eachWord(strings.ToLower(title), func(word string) {
+		switch {
+		case sharedWords[word]:
+		case englishWords[word]:
+			english++
+		case otherWords[word]:
+			other++
+		}
+		accent := false
+		for _, r := range word {
+			letters++
+			switch {
+			case r < 0x80 || r == '’':
+			case unicode.Is(unicode.Latin, r):
+				accent = true
+			case r >= 0x370:
+				strange++
+			}
+		}
+		if accent {
+			accented++
+		}
+	})
+	return strange*2 > letters || english == 0 && (other >= 2 || other == 1 && accented > 0)
 }
 
 // eachWord gives the words of a text: stretches of letters, with apostrophes.

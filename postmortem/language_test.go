@@ -84,3 +84,32 @@ func TestNoPublishedPostmortemIsTakenForAnotherLanguage(t *testing.T) {
 		}
 	}
 }
+
+func TestATitleInAnotherLanguageIsNotJudged(t *testing.T) {
+	t.Parallel()
+	for title, want := range map[string]bool{
+		"Einen Alarm auf die Tiefe der Warteschlange hinzufügen": true,
+		"Die Größe des Pools auf 200 erhöhen":                    true,
+		"Ajouter une alerte sur la profondeur de la file":        true,
+		"Aumentar el tamaño del pool a 200":                      true,
+		"Добавить оповещение о длине очереди":                    true,
+		"キューの長さにアラートを追加する":                                       true,
+		"Improve the monitoring":                                 false,
+		"Monitoring":                                             false,
+		"Café and São Paulo dashboards":                          false,
+		"Replication lag in Los Angeles":                         false,
+		"Add “für” and “über” to the list of stop words":         false,
+		"": false,
+	} {
+		if got := foreignTitle(title); got != want {
+			t.Errorf("%q: %v", title, got)
+		}
+	}
+	for _, r := range DefaultRules().Rules() {
+		for _, title := range r.Examples.Match {
+			if foreignTitle(title) {
+				t.Errorf("%s: %q is English", r.ID, title)
+			}
+		}
+	}
+}

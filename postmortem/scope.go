@@ -167,8 +167,11 @@ func detailed(description, title string) bool {
 
 // CheckAction gives what the rules find wrong with the scope of an action item of
 // that title; the places are within the title. An item without findings of a
-// warning or an error may be committed.
+// warning or an error may be committed; of one in another language nothing is known.
 func (s *Ruleset) CheckAction(title string) []Finding {
+	if foreignTitle(title) {
+		return nil
+	}
 	v := judgeScope(title)
 	if v.rule == "" {
 		return nil
