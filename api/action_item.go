@@ -79,6 +79,7 @@ type itemPatch struct {
 	OwnerID     Field[int64]     `json:"owner_id,omitzero" minimum:"1"`
 	TeamID      Field[int64]     `json:"team_id,omitzero" minimum:"1"`
 	Labels      *[]string        `json:"labels,omitempty" maxItems:"20" maxLength:"100"`
+	Scope       scopeBody        `json:"scope,omitzero" doc:"For another title of agreed work"`
 }
 
 func (s *server) editItem(ctx context.Context, in *struct {
@@ -88,7 +89,8 @@ func (s *server) editItem(ctx context.Context, in *struct {
 }) (*Out[models.ActionItem], error) {
 	b := in.Body
 	a, err := s.store.EditItem(ctx, actor(ctx), s.now(), in.ID.N, in.Match.N, store.ItemEdit{Title: b.Title, Description: b.Description,
-		DoneWhen: b.DoneWhen, Kind: b.Kind, Priority: b.Priority, OwnerID: b.OwnerID.orZero(), TeamID: b.TeamID.orZero(), Labels: b.Labels})
+		DoneWhen: b.DoneWhen, Kind: b.Kind, Priority: b.Priority, OwnerID: b.OwnerID.orZero(), TeamID: b.TeamID.orZero(), Labels: b.Labels,
+		OverrideReason: b.Scope.OverrideReason})
 	return out(a, a.Version, err)
 }
 

@@ -64,6 +64,7 @@ type ActionItem struct {
 	ULID        string    `json:"ulid" gorm:"column:ulid" doc:"Its name outside the house: the Jira label is debrief-ULID"`
 	ReviewID    int64     `json:"review_id"`
 	Title       string    `json:"title"`
+	FirstTitle  string    `json:"-"` // before it was retitled: a document may list it by that
 	Description string    `json:"description,omitempty"`
 	DoneWhen    string    `json:"done_when,omitempty" doc:"The sentence that tells when it is finished"`
 	Kind        ItemKind  `json:"kind,omitempty" enum:"prevent,detect,mitigate,process"`
@@ -158,20 +159,14 @@ func (a *ActionItem) Commit(now time.Time, by Actor, in Commitment, policy Polic
 		return Conflictf("%s is %s already", a.Ref(), a.State)
 	}
 	today := w.DateOf(now)
-	scope := in.Scope
-	scope.OverrideReason, scope.OverriddenByID = strings.TrimSpace(scope.OverrideReason), nil
-	if scope.OverrideReason != "" {
-		if err := by.Need(Facilitator); err != nil {
-			return err
-		}
-		var c Check
-		c.Reason("scope.override_reason", scope.OverrideReason)
-		if err := c.Err(); err != nil {
-			return err
-		}
-		scope.OverriddenByID = by.ID()
+	scope, err := in.Scope.overridden(by)
+	if err != nil {
+		return err
 	}
 	due := in.DueOn
+	if due.IsZero() && !a.DueOn.Before(today) { // proposed with a date
+		due = a.DueOn
+	}
 	if due.IsZero() {
 		due = policy.ItemDue(resolved, now, a.Priority, w)
 	}
@@ -206,6 +201,29 @@ func (a *ActionItem) Commit(now time.Time, by Actor, in Commitment, policy Polic
 	a.Historic = false // agreed now, whatever it was proposed in
 	a.DueOn, a.FirstDueOn = due, due
 	a.CommittedAt, a.CommittedByID, a.CommittedOn, a.LadderFrom = &now, by.ID(), today, today
+	return nil
+}
+
+// Retitle judges the title of agreed work again, as when it was committed: what could not be committed cannot become agreed work
+// by another title. An override stands for the title that it was given for.
+func (a *ActionItem) Retitle(by Actor, was string, scope Scope, found []Finding) error {
+	if a.Title == was {
+		return nil
+	}
+	if a.FirstTitle == "" {
+		a.FirstTitle = was
+	}
+	if !a.State.Open() {
+		return nil
+	}
+	scope, err := scope.overridden(by)
+	if err != nil {
+		return err
+	}
+	if missing := scope.missing(found); len(missing) > 0 {
+		return &Error{Kind: Conflict, Message: a.Ref() + " is agreed work, which cannot have this title", Missing: missing}
+	}
+	a.Scope = scope
 	return nil
 }
 

@@ -7,8 +7,8 @@ import (
 	"debrief/postmortem"
 )
 
-// ListedItems returns the open action items that a document lists and that a review does not have yet, by their titles. The rows are
-// the truth: nothing is made of them before somebody says so.
+// ListedItems returns the open action items that a document lists and that a review does not have yet, by their titles or those
+// that they had first. The rows are the truth: nothing is made of them before somebody says so.
 func ListedItems(body string, has []ActionItem, now time.Time) []ImportItem {
 	doc, err := postmortem.Parse([]byte(body))
 	if err != nil { // the check says so
@@ -17,6 +17,7 @@ func ListedItems(body string, has []ActionItem, now time.Time) []ImportItem {
 	known := map[string]bool{}
 	for _, a := range has {
 		known[strings.ToLower(a.Title)] = true
+		known[strings.ToLower(a.FirstTitle)] = true
 	}
 	var list []ImportItem
 	for _, from := range doc.Items {

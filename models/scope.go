@@ -1,6 +1,10 @@
 package models
 
-import "debrief/postmortem"
+import (
+	"strings"
+
+	"debrief/postmortem"
+)
 
 // Scope is whether an action item is actionable, specific and bounded (guide, "Follow-Up Actions", after Lunney, Lueder
 // and Beyer, ;login: Spring 2017). The check of its title says so; a facilitator may override it with a reason.
@@ -23,6 +27,21 @@ func CheckScope(rules *postmortem.Ruleset, title string) (Scope, []Finding) {
 	var s Scope
 	s.Actionable, s.Specific, s.Bounded = postmortem.ScopeOf(found)
 	return s, findingsOf(found)
+}
+
+// overridden returns the scope with who overrides it, where a reason is given; that takes a facilitator.
+func (s Scope) overridden(by Actor) (Scope, error) {
+	s.OverrideReason, s.OverriddenByID = strings.TrimSpace(s.OverrideReason), nil
+	if s.OverrideReason == "" {
+		return s, nil
+	}
+	if err := by.Need(Facilitator); err != nil {
+		return s, err
+	}
+	var c Check
+	c.Reason("scope.override_reason", s.OverrideReason)
+	s.OverriddenByID = by.ID()
+	return s, c.Err()
 }
 
 // missing says what the scope lacks, for a person: what was found of the title, else what each of the three means.

@@ -211,12 +211,16 @@ func (w *site) loadItem(r *request) (v itemView, err error) {
 	if v.Scope, err = w.scopeOf(r, v.Item.Title); err != nil {
 		return v, err
 	}
+	v.Scope.Typed = true
 	if v.Item.State == models.Proposed && v.Review != nil {
 		resolved := r.now
 		if v.Incident.ResolvedAt != nil {
 			resolved = *v.Incident.ResolvedAt
 		}
-		v.Default = v.Policy.ItemDue(resolved, r.now, v.Item.Priority, days)
+		v.Default = v.Item.DueOn
+		if v.Default.Before(v.TeamToday) {
+			v.Default = v.Policy.ItemDue(resolved, r.now, v.Item.Priority, days)
+		}
 		try := v.Item // a copy: asking what is missing changes nothing
 		err := try.Commit(r.now, r.by, models.Commitment{Scope: models.Scope{Actionable: true, Specific: true, Bounded: true}}, v.Policy, resolved, days)
 		var refused *models.Error
@@ -324,7 +328,8 @@ func (w *site) saveItem(r *request) error {
 		owner, team := ref(a.OwnerID), ref(a.TeamID)
 		labels := append([]string{}, a.Labels...)
 		_, err := w.store.EditItem(r.Request().Context(), r.by, r.now, id, version, store.ItemEdit{Title: &a.Title, Description: &a.Description,
-			DoneWhen: &a.DoneWhen, Kind: &a.Kind, Priority: &a.Priority, OwnerID: &owner, TeamID: &team, Labels: &labels})
+			DoneWhen: &a.DoneWhen, Kind: &a.Kind, Priority: &a.Priority, OwnerID: &owner, TeamID: &team, Labels: &labels,
+			OverrideReason: in.text("scope.override_reason")})
 		return err
 	})
 }
@@ -430,6 +435,8 @@ func (v itemView) DueHint() string {
 		return ""
 	case v.Default.IsZero():
 		return "There is no default for this priority; P0 and P1 have one."
+	case v.Default == v.Item.DueOn:
+		return "The date that it was proposed with."
 	}
 	return fmt.Sprintf("The default of %s: %d days after the resolution, and at least %d business days from today.", v.Incident.Severity,
 		v.Policy.ItemDays, models.MinCommitDays)

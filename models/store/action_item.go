@@ -326,7 +326,7 @@ func (tx *Tx) propose(r models.Review, a models.ActionItem) (models.ActionItem, 
 		return a, err
 	}
 	fresh := models.ActionItem{ReviewID: r.ID, Title: a.Title, Description: a.Description, DoneWhen: a.DoneWhen, Kind: a.Kind,
-		Priority: a.Priority, OwnerID: a.OwnerID, TeamID: a.TeamID, Labels: a.Labels, State: models.Proposed,
+		Priority: a.Priority, OwnerID: a.OwnerID, TeamID: a.TeamID, Labels: a.Labels, State: models.Proposed, DueOn: a.DueOn,
 		ULID: ulid.MustNew(ulid.Timestamp(tx.now), ulid.DefaultEntropy()).String()}
 	if fresh.Labels == nil {
 		fresh.Labels = []string{}
@@ -347,11 +347,17 @@ type ItemEdit struct {
 	Priority                     *models.Priority
 	OwnerID, TeamID              *int64 // 0 for none
 	Labels                       *[]string
+	OverrideReason               string // why agreed work may have a title that could not be committed; facilitators only
 }
 
 // EditItem changes what an item says and who sees to it.
 func (s *Store) EditItem(ctx context.Context, by models.Actor, now time.Time, id, version int64, e ItemEdit) (models.ActionItem, error) {
+	rules, err := s.Rules(ctx)
+	if err != nil {
+		return models.ActionItem{}, err
+	}
 	return s.itemVerb(ctx, by, now, id, version, "changed", "", func(a *models.ActionItem, _ itemContext) error {
+		was := a.Title
 		set(&a.Title, e.Title)
 		set(&a.Description, e.Description)
 		set(&a.DoneWhen, e.DoneWhen)
@@ -364,7 +370,12 @@ func (s *Store) EditItem(ctx context.Context, by models.Actor, now time.Time, id
 		if e.TeamID != nil {
 			a.TeamID = optionalID(*e.TeamID)
 		}
-		return a.Validate()
+		if err := a.Validate(); err != nil {
+			return err
+		}
+		scope, found := models.CheckScope(rules, a.Title)
+		scope.OverrideReason = e.OverrideReason
+		return a.Retitle(by, was, scope, found)
 	})
 }
 

@@ -117,3 +117,39 @@ func TestImportedDocumentsAreChecked(t *testing.T) {
 		}
 	})
 }
+
+// Agreed work that is retitled is judged again, and the line that it came from is not offered a second time.
+func TestARetitledItemIsJudgedAndKnownByItsFirstTitle(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx, member, facilitator := t.Context(), storetest.As(h.Member), storetest.As(h.Facilitator)
+		r := h.AddReview(t, monday, 1)
+		h.Write(t, monday, r.ID, "# Slow search\n\n## Action items\n\n| Action | Due |\n|---|---|\n| Investigate the lag | 2099-12-10 |\n")
+		made := must[[]models.ActionItem](t)(s.ProposeListed(ctx, member, monday, r.ID, []string{"Investigate the lag"}))
+		if len(made) != 1 || made[0].DueOn.String() != "2099-12-10" {
+			t.Fatalf("proposed %+v", made)
+		}
+		must[models.ActionItem](t)(s.EditItem(ctx, member, monday, made[0].ID, 0, store.ItemEdit{Title: ptr("Add an alert on replication lag above 30 s")}))
+		if again := must[[]models.ImportItem](t)(s.ListedItems(ctx, member, monday, r.ID)); len(again) != 0 {
+			t.Errorf("offered again: %+v", again)
+		}
+
+		a := h.Commit(t, monday, r.ID, models.Date{}, func(a *models.ActionItem) { a.Title = "Add an alert on the depth of the queue above 500" })
+		vague := store.ItemEdit{Title: ptr("Improve the monitoring")}
+		if _, err := s.EditItem(ctx, member, monday, a.ID, 0, vague); models.KindOf(err) != models.Conflict {
+			t.Errorf("a title that could not be committed: %v", err)
+		}
+		vague.OverrideReason = "it cannot be said better now"
+		if _, err := s.EditItem(ctx, member, monday, a.ID, 0, vague); models.KindOf(err) != models.Forbidden {
+			t.Errorf("a member overrides: %v", err)
+		}
+		b := must[models.ActionItem](t)(s.EditItem(ctx, facilitator, monday, a.ID, 0, vague))
+		if b.Scope.OverrideReason == "" || b.Scope.Specific && b.Scope.Actionable && b.Scope.Bounded {
+			t.Errorf("overridden as %+v", b.Scope)
+		}
+		c := must[models.ActionItem](t)(s.EditItem(ctx, member, monday, a.ID, 0, store.ItemEdit{Title: ptr("Add an alert on the depth of the queue above 900")}))
+		if c.Scope != (models.Scope{Actionable: true, Specific: true, Bounded: true}) {
+			t.Errorf("well scoped again: %+v", c.Scope)
+		}
+	})
+}
