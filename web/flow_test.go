@@ -131,12 +131,12 @@ func TestStaleSaves(t *testing.T) {
 	title := "Saved meanwhile"
 	_, err = w.store.EditItem(w.ctx, models.System, w.now, w.committed.ID, 0, store.ItemEdit{Title: &title})
 	w.must(err)
-	doc = v.parsed("stale item", v.post(ai, filled(form, "title", "Mine")), http.StatusConflict)
-	if doc.Find("#item-title").AttrOr("value", "") != "Mine" || !strings.Contains(doc.Text(), "Saved meanwhile: Saved meanwhile") {
+	doc = v.parsed("stale item", v.post(ai, filled(form, "title", "Add an alert on disk space above 80 %")), http.StatusConflict)
+	if doc.Find("#item-title").AttrOr("value", "") != "Add an alert on disk space above 80 %" || !strings.Contains(doc.Text(), "Saved meanwhile: Saved meanwhile") {
 		t.Error("it does not show what was typed and what is there")
 	}
 	v.went(v.post(ai, filled(doc.Find("form[action='"+ai+"']"))), ai)
-	if a, _ := w.store.Item(w.ctx, models.System, w.committed.ID); a.Title != "Mine" {
+	if a, _ := w.store.Item(w.ctx, models.System, w.committed.ID); a.Title != "Add an alert on disk space above 80 %" {
 		t.Errorf("the title is %q", a.Title)
 	}
 }
