@@ -2,7 +2,6 @@ package models
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"debrief/postmortem"
@@ -20,22 +19,6 @@ func CheckDocument(rules *postmortem.Ruleset, body string, context postmortem.Co
 			Suggestion: "Write it in Markdown.", Fingerprint: "unreadable"}}
 	}
 	return findingsOf(rules.Check(doc, context))
-}
-
-// messageHeading makes a document of a message, so that its rules are asked.
-const messageHeading = "## External message\n\n"
-
-// CheckMessage returns what the rules find in a message to customers; the places are those of the message.
-func CheckMessage(rules *postmortem.Ruleset, body string, context postmortem.Context) []Finding {
-	list := CheckDocument(rules, messageHeading+body, context)
-	said := list[:0]
-	for _, f := range list {
-		if f.StartByte >= len(messageHeading) { // not that the rest of a postmortem is missing
-			f.StartByte, f.EndByte, f.Line = f.StartByte-len(messageHeading), f.EndByte-len(messageHeading), f.Line-strings.Count(messageHeading, "\n")
-			said = append(said, f)
-		}
-	}
-	return said
 }
 
 func findingsOf(found []postmortem.Finding) []Finding {

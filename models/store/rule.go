@@ -105,8 +105,33 @@ func checkContext(db *gorm.DB, r models.Review, author *int64) (postmortem.Conte
 	if err != nil {
 		return c, err
 	}
-	c.Glossary, err = glossary(db)
+	if c.Glossary, err = glossary(db); err != nil {
+		return c, err
+	}
+	c.Elsewhere, err = keptBeside(db, r)
 	return c, err
+}
+
+// keptBeside are the parts of a postmortem that a review has in Debrief, so that its document need not.
+func keptBeside(db *gorm.DB, r models.Review) ([]postmortem.Kind, error) {
+	var kinds []postmortem.Kind
+	for _, part := range []struct {
+		kind postmortem.Kind
+		rows *gorm.DB
+	}{
+		{postmortem.KindActions, db.Model(&models.ActionItem{}).Where("review_id = ?", r.ID)},
+		{postmortem.KindExternal, db.Model(&models.Message{}).Where("review_id = ? AND audience = ?", r.ID, models.External)},
+		{postmortem.KindInternal, db.Model(&models.Message{}).Where("review_id = ? AND audience = ?", r.ID, models.Internal)},
+	} {
+		var n int64
+		if err := part.rows.Count(&n).Error; err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			kinds = append(kinds, part.kind)
+		}
+	}
+	return kinds, nil
 }
 
 // glossary are the names that everybody knows here: of services and teams.

@@ -1,6 +1,7 @@
 package storetest_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -102,6 +103,36 @@ func TestFindingsDoNotDependOnWhoAsks(t *testing.T) {
 }
 
 // What is imported is checked, and what nobody has checked says so.
+func TestWhatAReviewHasIsNotMissingFromItsDocument(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx, by := t.Context(), storetest.As(h.Member)
+		review := h.AddReview(t, monday, 1).ID
+		asked := func() (out string) {
+			_, err := s.SaveDocument(ctx, by, monday, review, -1, foundText)
+			storetest.Must(t, err)
+			list, err := s.CheckReview(ctx, by, monday, review)
+			storetest.Must(t, err)
+			for _, f := range list {
+				if f.Rule == "missing-section" {
+					out += f.Suggestion
+				}
+			}
+			return out
+		}
+		if text := asked(); !strings.Contains(text, "action items") || !strings.Contains(text, "external message") {
+			t.Fatalf("before, it asks for %q", text)
+		}
+		_, err := s.WriteMessage(ctx, by, monday, review, models.External, 0, "We are sorry.")
+		storetest.Must(t, err)
+		_, err = s.ProposeItem(ctx, by, monday, models.ActionItem{ReviewID: review, Title: "Add an index"})
+		storetest.Must(t, err)
+		if text := asked(); strings.Contains(text, "action items") || strings.Contains(text, "external message") {
+			t.Errorf("it asks for what is there: %q", text)
+		}
+	})
+}
+
 func TestImportedDocumentsAreChecked(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		h := storetest.NewHouse(t, s)
