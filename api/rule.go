@@ -33,7 +33,7 @@ func (s *server) rules(ctx context.Context, _ *struct{ Listing }) ([]ruleRow, er
 	}
 	var rows []ruleRow
 	for _, r := range rules.Rules() {
-		rows = append(rows, ruleRow{r.ID, r.Level, r.Title, r.Why, r.Suggest, r.Source, r.Question})
+		rows = append(rows, ruleRow{r.ID, r.Level, r.Title, r.Why, r.Advice(), r.Source, r.Question})
 	}
 	return rows, nil
 }

@@ -57,6 +57,14 @@ type Examples struct {
 	Pass  []string `yaml:"pass"`  // must not be
 }
 
+// Advice is what to write instead, of the rule as such: what a finding would fill in is left open.
+func (r *Rule) Advice() string {
+	if r.Suggest == "{}" {
+		return "Each finding says what to write instead."
+	}
+	return strings.NewReplacer(" {}", " …", "{}", "").Replace(r.Suggest)
+}
+
 var ruleID = regexp.MustCompile(`^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$`)
 
 // prepare checks a rule and makes its patterns ready.

@@ -123,6 +123,18 @@ func TestATeamSilencesAndChangesRules(t *testing.T) {
 	}
 }
 
+func TestTheAdviceOfARuleHasNoGaps(t *testing.T) {
+	t.Parallel()
+	for _, r := range DefaultRules().Rules() {
+		if advice := r.Advice(); strings.Contains(advice, "{}") || (advice == "") != (r.Suggest == "") {
+			t.Errorf("%s: %q", r.ID, advice)
+		}
+	}
+	if got, want := DefaultRules().Rule("timeline-order").Advice(), "Move it to its place, or correct the time. If it is of the next day, write the date."; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestPatternsHaveGosSyntax(t *testing.T) {
 	t.Parallel()
 	for pattern, found := range map[string]string{

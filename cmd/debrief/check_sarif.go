@@ -141,7 +141,7 @@ func (c *columnCounter) of(offset int) int {
 func (w *sarifWriter) end() error {
 	driver := sarifDriver{Name: "debrief", Version: version, Rules: []sarifRule{}}
 	for _, r := range w.rules.Rules() {
-		driver.Rules = append(driver.Rules, sarifRule{r.ID, sarifText{r.Title}, sarifText{r.Why}, sarifText{strings.TrimSpace(r.Why + " " + r.Suggest)},
+		driver.Rules = append(driver.Rules, sarifRule{r.ID, sarifText{r.Title}, sarifText{r.Why}, sarifText{strings.TrimSpace(r.Why + " " + r.Advice())},
 			sarifConfiguration{sarifLevels[r.Level]}})
 	}
 	if w.results == nil {
