@@ -15,6 +15,9 @@ const (
 	longAcronym  = 6
 )
 
+// maxAcronyms bounds how many of one document are looked up in it.
+const maxAcronyms = 200
+
 // undefinedAcronym marks the first use of every acronym that neither the text,
 // nor the glossary, nor the trade explains.
 func (c *checker) undefinedAcronym(r *Rule) {
@@ -27,6 +30,7 @@ func (c *checker) undefinedAcronym(r *Rule) {
 			known[strings.ToUpper(part)] = true
 		}
 	}
+	found := 0
 	var text string // everything that may explain, made once it is needed
 	for _, s := range c.prose {
 		if !r.applies(s.kind) || s.kind == KindResponders { // initials
@@ -34,10 +38,11 @@ func (c *checker) undefinedAcronym(r *Rule) {
 		}
 		eachAcronym(s.masked, func(start, end int) {
 			word := s.masked[start:end]
-			if knownAcronyms[word] || known[word] || s.linked(start, end) || pronounced(word) {
+			if knownAcronyms[word] || known[word] || found >= maxAcronyms || s.linked(start, end) || pronounced(word) {
 				return
 			}
 			known[word] = true // once each
+			found++
 			if text == "" {
 				text = c.explanations()
 			}

@@ -3,6 +3,7 @@ package postmortem
 import (
 	"iter"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -275,14 +276,4 @@ func newLineIndex(source []byte) lineIndex {
 }
 
 // line gives the line, from 1, of an offset.
-func (l lineIndex) line(offset int) int {
-	lo, hi := 0, len(l)
-	for lo < hi {
-		if mid := (lo + hi) / 2; l[mid] <= offset {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	return lo
-}
+func (l lineIndex) line(offset int) int { return sort.SearchInts(l, offset+1) }

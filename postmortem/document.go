@@ -76,7 +76,7 @@ func Parse(source []byte, opts ...Option) (*Document, error) {
 	if doc.Title == "" {
 		doc.Notices = append(doc.Notices, Notice{Code: "no_title", Line: 1, Message: "no title: neither a heading nor a file name has one"})
 	}
-	if !doc.hasHeading() {
+	if doc.firstHeading() == nil {
 		doc.Notices = append(doc.Notices, Notice{Code: "no_sections", Line: 1, Message: "no headings: the text was read as one section"})
 	}
 	doc.Date = doc.findDate(o.fileName)
@@ -108,15 +108,6 @@ func (d *Document) All() iter.Seq[*Block] {
 
 // Line gives the line, from 1, of a place in Source.
 func (d *Document) Line(offset int) int { return d.lines.line(offset) }
-
-func (d *Document) hasHeading() bool {
-	for _, s := range d.Sections {
-		if s.Heading != "" {
-			return true
-		}
-	}
-	return false
-}
 
 var (
 	// titlePrefix is what says only that this is a postmortem.

@@ -47,7 +47,7 @@ func (m *markup) read(at int) {
 		if bytes.HasPrefix(m.source[at:m.end], []byte("<!--")) {
 			stop := bytes.Index(m.source[at:m.end], []byte("-->"))
 			if stop < 0 {
-				return
+				break
 			}
 			at += stop + 3
 			continue

@@ -21,6 +21,8 @@ func TestHTMLIsReadLikeTheMarkdownItStandsFor(t *testing.T) {
 <table><tr><th>A</th></tr><tr><td><p>x</p><p>y by mistake.</p></td></tr></table>
 <h2>Lessons</h2>
 <p align="center"></p>
+<h2>Detection</h2>
+<p>We saw it by accident. <!-- x
 `)
 	checkPositions(t, doc)
 	var got []string
@@ -30,7 +32,7 @@ func TestHTMLIsReadLikeTheMarkdownItStandsFor(t *testing.T) {
 			got = append(got, f.Rule+": "+f.Text)
 		}
 	}
-	if want := []string{"human-error: human error", "counterfactual: should have been", "accident: by mistake", "empty-section: Lessons"}; !slices.Equal(got, want) {
+	if want := []string{"human-error: human error", "counterfactual: should have been", "accident: by mistake", "empty-section: Lessons", "accident: by accident"}; !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
 }

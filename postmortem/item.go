@@ -50,8 +50,11 @@ type Item struct {
 // maxTitle is where a title is shortened; what it loses is in the description.
 const maxTitle = 180
 
+// maxDescription bounds what stands below an item, in bytes: no more of it is kept anywhere.
+const maxDescription = 20_000
+
 func (i *Item) more(text string) {
-	if text = strings.TrimSpace(text); text == "" {
+	if text = strings.TrimSpace(text); text == "" || len(i.Description) > maxDescription {
 		return
 	}
 	if i.Description != "" {
@@ -181,9 +184,7 @@ func (f *finder) item(b *Block, text Text, shape Shape) Item {
 		item.Shape, item.DoneKnown, item.Done, item.Status = ShapeCheckbox, true, true, first(d.status, "x")
 	case CheckOpen:
 		item.Shape = ShapeCheckbox
-		if !item.DoneKnown {
-			item.DoneKnown = true
-		}
+		item.DoneKnown = true
 	}
 	if text.covered(MarkStrike) {
 		item.DoneKnown, item.Done, item.Status = true, true, first(item.Status, "struck")
@@ -235,10 +236,13 @@ func shorten(s string, text Text) string {
 	return cut(s, maxTitle) + "…"
 }
 
+// maxLinks bounds how many links at the end of an item are looked at.
+const maxLinks = 10
+
 // trimLink takes away links at the end whose text says only that they are one.
 func trimLink(t Text) string {
 	plain := t.Plain
-	for i := len(t.Marks) - 1; i >= 0; i-- {
+	for i := len(t.Marks) - 1; i >= max(0, len(t.Marks)-maxLinks); i-- {
 		m := t.Marks[i]
 		if m.Kind != MarkLink || m.End > len(plain) {
 			continue

@@ -50,4 +50,8 @@ func TestTheLowerCaseOfATextIsAsLongAsTheText(t *testing.T) {
 			t.Errorf("%q becomes %q", s, got)
 		}
 	}
+	// One that gets longer beside one that gets shorter moves nothing between them.
+	if got, want := lowerCase("Ⱥé SHOULD İ"), "Ⱥé should İ"; got != want {
+		t.Errorf("it becomes %q, want %q", got, want)
+	}
 }

@@ -105,6 +105,7 @@ func (r *Rule) prepare(classes map[string]string) error {
 	if strings.TrimSpace(r.Why) == "" {
 		return errors.New("why: is missing; people read it where the rule finds something")
 	}
+	r.Triggers = slices.Clone(r.Triggers) // those of a rule that is changed are its own
 	for n, word := range r.Triggers {
 		r.Triggers[n] = strings.ToLower(word)
 	}

@@ -80,11 +80,11 @@ func (j judge) whole(p wordList, depth int) scoped {
 		return j.part(head) // "Tracking bug: bug 4711"
 	}
 	switch {
-	case leadInWords[head[0].text] && start < len(rest) && verbLed(rest, skipOpeners(rest)):
+	case leadInWords[head[0].text] && verbLed(rest, skipOpeners(rest)):
 		return j.whole(rest, depth+1) // "After the upgrade: remove …"
-	case start < len(head) && len(head)-start > 2 && baseOf(head[start].text, "ing") != "" && !gerundNouns[head[start].text]:
+	case len(head)-start > 2 && baseOf(head[start].text, "ing") != "" && !gerundNouns[head[start].text]:
 		return j.part(head)
-	case start < len(head) && len(head)-start > 1 && verbLed(head, start):
+	case len(head)-start > 1 && verbLed(head, start):
 		v := j.part(head)
 		if v.rule == scopeNotSpecific && len(rest) >= 3 {
 			if verbLed(rest, 0) {
@@ -114,14 +114,14 @@ func (j judge) whole(p wordList, depth int) scoped {
 		return j.found(scopeInvestigate, p, 0, 1) // "Investigate: does it restart by itself?"
 	case periodicWords[head[0].text] && len(head) > 1:
 		return j.found(scopeOpenEnded, p, 0, len(head))
-	case recurringWords[head[start%len(head)].text] || endlessVerbs[head[start%len(head)].text] && len(head) > 1:
+	case recurringWords[head[start].text] || endlessVerbs[head[start].text] && len(head) > 1:
 		return j.part(head)
 	}
 	v := j.whole(rest, depth+1)
 	if doneWords[head[len(head)-1].text] && (v.rule == scopeNoVerb || v.rule == scopeNotImperative || v.rule == scopeNotAction) {
 		return scoped{}
 	}
-	if (v.rule == scopeNoVerb || v.rule == scopeNotAction) && len(head) > 2 && pastOf(head[start%len(head)].text) {
+	if (v.rule == scopeNoVerb || v.rule == scopeNotAction) && len(head) > 2 && pastOf(head[start].text) {
 		return j.part(head) // "Made a new wallet: 4f0a…"
 	}
 	if v.rule == scopeNoVerb || v.rule == scopeNotAction {
@@ -135,7 +135,7 @@ func (j judge) whole(p wordList, depth int) scoped {
 // saysWhat says that the words ask for something of which nothing is wrong. "Right now …" tells how it is.
 func (j judge) saysWhat(rest wordList) bool {
 	n := skipOpeners(rest)
-	return n < len(rest) && verbLed(rest, n) && !rest.follows(n, "right", "now") && j.fine(rest)
+	return verbLed(rest, n) && !rest.follows(n, "right", "now") && j.fine(rest)
 }
 
 // sentence gives the words to the end of the first sentence.

@@ -76,9 +76,6 @@ func wordsOf(s string) wordList {
 		}
 		text := lowerWord(s[start:i])
 		if ticketWord(text) || upperKey(s[start:i]) {
-			if sep == ' ' && len(list) == 0 {
-				sep = ' '
-			}
 			continue
 		}
 		if text == "may" && s[start] == 'M' && len(list) > 0 && (monthLeads[list[len(list)-1].text] || onlyDigits(list[len(list)-1].text)) {

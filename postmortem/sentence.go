@@ -49,7 +49,9 @@ func maskProse(t Text) string {
 	}
 	if strings.ContainsAny(t.Plain, "\"“«") {
 		for _, at := range quotations.FindAllStringIndex(string(plain), -1) {
-			cover(at[0]+1, at[1]-1)
+			_, opening := utf8.DecodeRuneInString(t.Plain[at[0]:])
+			_, closing := utf8.DecodeLastRuneInString(t.Plain[:at[1]])
+			cover(at[0]+opening, at[1]-closing)
 		}
 	}
 	return strings.ToValidUTF8(string(plain), "_")
@@ -155,13 +157,10 @@ func sentences(t Text, block *Block, kind Kind) []sentence {
 
 // lowerCase gives a text in lower case, each letter at its place: a few letters beyond ASCII have a lower case of another length.
 func lowerCase(s string) string {
-	if lower := strings.ToLower(s); len(lower) == len(s) {
-		return lower
-	}
 	lower := []byte(s)
-	for i, b := range lower {
-		if 'A' <= b && b <= 'Z' {
-			lower[i] += 'a' - 'A'
+	for i, r := range s {
+		if l := unicode.ToLower(r); l != r && utf8.RuneLen(l) == utf8.RuneLen(r) {
+			utf8.EncodeRune(lower[i:], l)
 		}
 	}
 	return string(lower)

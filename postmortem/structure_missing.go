@@ -86,7 +86,7 @@ func (c *checker) missingSection(r *Rule) {
 	if len(c.doc.Blocks) == 0 {
 		return
 	}
-	if !c.doc.hasHeading() {
+	if c.doc.firstHeading() == nil {
 		c.add(softly(r), KindUnknown, c.top(), "no headings", "headings, such as Overview, Timeline, Contributing factors, Impact and Action items")
 		return
 	}
@@ -129,10 +129,10 @@ func (c *checker) missingSection(r *Rule) {
 		}
 	}
 	if len(missing) > 0 {
-		c.add(r, KindUnknown, c.top(), "missing", and(missing))
+		c.add(r, KindUnknown, c.top(), strings.Join(missing, "; "), and(missing))
 	}
 	if len(unnamed) > 0 {
-		c.add(softly(r), KindUnknown, c.top(), "without a heading", "a heading of its own for "+and(unnamed))
+		c.add(softly(r), KindUnknown, c.top(), strings.Join(unnamed, "; "), "a heading of its own for "+and(unnamed))
 	}
 }
 

@@ -272,6 +272,11 @@ func TestNoTextBreaksTheCheck(t *testing.T) {
 		"capitals of 1 MiB":     "# T\n\n" + strings.Repeat("AB (CD", MaxSize/12) + "\n",
 		"a line of one word":    "# T\n\n## External message\n\n" + strings.Repeat("x", 200_000) + "\n",
 		"many entries":          "# T\n\n## Timeline\n\n" + strings.Repeat("- 10:00 x\n- 09:00 y\n", 5_000),
+		"a clock of 12 hours":   "# T\n\n## Timeline\n\n" + strings.Repeat("- 12:00 x\n- 1:00 y\n", 5_000),
+		"many links":            "# T\n\n## Action items\n\n- Add a " + strings.Repeat("https://a.example/issues/1 ", 5_000) + "\n",
+		"short sentences":       "# T\n\n" + strings.Repeat("Ab cd.\n", 100_000),
+		"items in an item":      "# T\n\n## Action items\n\n- Add x\n" + strings.Repeat("  - because of y\n", 60_000),
+		"many acronyms":         "# T\n\n" + acronyms(60_000),
 		"right to left":         "# \u202bתקלה\n\n## Timeline\n\n- 10:00 \u202eהשרת נפל\u202c\n- 09:00 תוקן\n\n## Impact\n\n",
 		"entities and escapes":  "# T &amp; U\n\n## Impact\n\n&lt;b&gt; \\*x\\* &eacute;&nbsp;QRX&amp;\n\n## External message\n\n&quot;db-prod-01&quot;\\!\n",
 		"combining marks":       "# T\n\n## External message\n\ne\u0301\u0301\u0301 \u200d👩\u200d💻! @a\u0301\n",
@@ -288,6 +293,19 @@ func TestNoTextBreaksTheCheck(t *testing.T) {
 			}
 		}
 	}
+}
+
+// acronyms are sentences with as many different ones.
+func acronyms(n int) string {
+	var out strings.Builder
+	for i := range n {
+		out.WriteString("the ")
+		for k := i; k > 0; k /= 26 {
+			out.WriteByte(byte('A' + k%26))
+		}
+		out.WriteString("QX box. ")
+	}
+	return out.String()
 }
 
 func nested(n int) string {

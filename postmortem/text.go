@@ -88,14 +88,16 @@ func (t Text) Slice(start, end int) Text {
 			out.Marks = append(out.Marks, m)
 		}
 	}
-	for _, at := range t.breaks {
-		if at >= start && at < end {
-			out.breaks = append(out.breaks, at-start)
+	for _, at := range t.breaks[sort.SearchInts(t.breaks, start):] {
+		if at >= end {
+			break
 		}
+		out.breaks = append(out.breaks, at-start)
 	}
-	for _, r := range t.runs {
-		if r.plain >= end || r.plain+r.plainLen <= start {
-			continue
+	first := sort.Search(len(t.runs), func(i int) bool { return t.runs[i].plain+t.runs[i].plainLen > start })
+	for _, r := range t.runs[first:] {
+		if r.plain >= end {
+			break
 		}
 		if r.plainLen == r.srcLen {
 			cut := max(start-r.plain, 0)

@@ -340,7 +340,7 @@ func (r *timelineReader) item(item *Block) {
 		} else {
 			said := text[st.end:]
 			for _, c := range item.Children[1:] {
-				if c.Kind != BlockCode {
+				if c.Kind != BlockCode && len(said) < maxDescription {
 					said += "\n" + c.plain()
 				}
 			}

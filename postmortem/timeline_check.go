@@ -105,7 +105,7 @@ var (
 
 // before reports whether an entry is earlier than the one before it, as far as
 // their times can be compared.
-func (s series) before(i int) bool {
+func (s series) before(i int, afternoon bool) bool {
 	a, b := s[i-1], s[i]
 	switch {
 	case a.ZoneKnown != b.ZoneKnown && a.HasClock && b.HasClock:
@@ -117,7 +117,7 @@ func (s series) before(i int) bool {
 	case !a.Time.IsZero() && !b.Time.IsZero():
 		// Days without a year go from December to January.
 		newYear := a.Time.Sub(b.Time) > 150*24*time.Hour && !yearSaid.MatchString(b.TimeText)
-		return b.Time.Before(a.Time) && !newYear && !s.twelve(i)
+		return b.Time.Before(a.Time) && !newYear && (afternoon || !s.twelve(i))
 	case !a.HasClock:
 		return false
 	}
@@ -128,7 +128,7 @@ func (s series) before(i int) bool {
 		return false
 	}
 	back := (sa.hour*60+sa.minute)*60 + sa.second - (sb.hour*60+sb.minute)*60 - sb.second
-	return back > 0 && back <= 12*3600 && !s.twelve(i)
+	return back > 0 && back <= 12*3600 && (afternoon || !s.twelve(i))
 }
 
 // twelve reports whether the step back may be one from noon to one o'clock, on a
@@ -136,10 +136,12 @@ func (s series) before(i int) bool {
 func (s series) twelve(i int) bool {
 	a, oka := stampOf(s[i-1].TimeText, 0)
 	b, okb := stampOf(s[i].TimeText, 0)
-	if !oka || !okb || a.hour-b.hour < 7 || !halfClock.MatchString(s[i].TimeText) {
-		return false
-	}
-	return !slices.ContainsFunc(s, func(e Entry) bool {
+	return oka && okb && a.hour-b.hour >= 7 && halfClock.MatchString(s[i].TimeText)
+}
+
+// afternoon reports whether some entry's clock tells the afternoon from the morning.
+func (s series) afternoon() bool {
+	return slices.ContainsFunc(s, func(e Entry) bool {
 		st, ok := stampOf(e.TimeText, 0)
 		return ok && st.clock && (st.hour > 12 || st.hour == 0) || halfSaid.MatchString(e.TimeText)
 	})
@@ -151,8 +153,9 @@ func (c *checker) timelineOrder(r *Rule) {
 	kind := c.timelineKind()
 	for _, s := range c.doc.timelines() {
 		var back []int
+		afternoon := s.afternoon()
 		for i := 1; i < len(s); i++ {
-			if s.before(i) {
+			if s.before(i, afternoon) {
 				back = append(back, i)
 			}
 		}

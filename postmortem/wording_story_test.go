@@ -70,3 +70,11 @@ func TestTheTitleOfAFrontMatterIsReadWhereNoHeadingIsTheTitle(t *testing.T) {
 		}
 	}
 }
+
+func TestTwoQuotationsSideBySideHideNothingOfTheRest(t *testing.T) {
+	t.Parallel()
+	list := ruleFinds(t, "counterfactual", "# T\n\n## What happened\n\nThe states “up”“down should have been”«x» were mixed. It should have been caught.\n")
+	if got := markedIn(list); len(got) != 1 || got[0] != "should have been" || list[0].Column != 58 {
+		t.Errorf("%+v", list)
+	}
+}
