@@ -22,7 +22,7 @@ type Document struct {
 // error for what is empty, longer than MaxDocument bytes, or not text.
 func NormalDocument(body string) (string, error) {
 	var c Check
-	body = strings.TrimPrefix(body, "\ufeff")
+	body = strings.TrimLeft(body, "\ufeff")
 	body = strings.ReplaceAll(body, "\r\n", "\n")
 	switch {
 	case len(body) > MaxDocument:

@@ -12,15 +12,16 @@ var instruction = regexp.MustCompile(`(?i)^\W*(?:(?:please )?(?:briefly )?(?:inc
 // hint reports whether a text is an instruction of a template, set in italics as a whole, that its author left where it was:
 // "_List who was involved._"
 func (t Text) hint() bool {
-	if kind, _ := kindOf(t.Plain); kind != KindUnknown || len(t.Plain) > 1000 {
-		return false // a heading in italics
-	}
 	said := strings.Trim(t.Plain, " \n.")
 	at := strings.Index(t.Plain, said)
 	for _, m := range t.Marks {
-		if m.Kind == MarkEmph && m.Start <= at && m.End >= at+len(said) {
-			return instruction.MatchString(said)
+		if m.Kind == MarkEmph && m.Start <= at && m.End >= at+len(said) && len(said) <= maxHint && instruction.MatchString(said) {
+			kind, _ := kindOf(said)
+			return kind == KindUnknown // else it is a heading in italics
 		}
 	}
 	return false
 }
+
+// maxHint bounds an instruction, in bytes.
+const maxHint = 1000
