@@ -27,7 +27,7 @@ func (t *DocumentTemplate) Validate() error {
 // is empty to the document check, and to readers, until somebody writes it.
 const DefaultDocumentTemplate = `# {title}
 
-Severity: {severity}. Date: {date}. Services: {services}.
+Severity: {severity}. Date: {date}. Services: {services}
 
 ## Overview
 
