@@ -23,7 +23,7 @@ func TestSavingADocumentChecksIt(t *testing.T) {
 	doc := v.page(pm, http.StatusOK)
 	found := doc.Find("#findings li:contains('counterfactual') .places li").First()
 	id := strings.TrimPrefix(found.AttrOr("id", ""), "finding-")
-	mark := doc.Find("mark#mark-" + id)
+	mark := doc.Find("#mark-" + id + " mark")
 	if id == "" || mark.Length() != 1 || !strings.Contains(mark.Text(), "would have") || mark.AttrOr("title", "") == "" {
 		t.Fatalf("the place is marked as %q: %s", mark.Text(), doc.Find("#document").Text())
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html"
 	"slices"
+	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/renderer"
@@ -13,11 +14,11 @@ import (
 	"debrief/models"
 )
 
-// found is an inline node around text of which a finding says something.
+// found is an inline node around text of which findings say something.
 type found struct {
 	ast.BaseInline
-	finding models.Finding
-	first   bool // of several pieces the one that a link leads to
+	findings []models.Finding // the gravest first
+	anchors  []int64          // those that begin here: a link leads to each
 }
 
 var kindFound = ast.NewNodeKind("Found")
@@ -28,29 +29,34 @@ func (*found) Kind() ast.NodeKind { return kindFound }
 // Dump is for goldmark's debugging.
 func (n *found) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
 
-// drawFound draws a node as <mark>, with what the finding says when a pointer rests on it.
+// drawFound draws a node as <mark> of its gravest finding, with what each says when a pointer rests on it.
 type drawFound struct{}
 
 func (drawFound) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(kindFound, func(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 		f := n.(*found)
 		if !entering {
-			_, _ = w.WriteString("</mark>")
+			_, _ = w.WriteString("</mark>" + strings.Repeat("</span>", len(f.anchors)))
 			return ast.WalkContinue, nil
 		}
-		id := ""
-		if f.first {
-			id = fmt.Sprintf(` id="mark-%d"`, f.finding.ID)
+		for _, id := range f.anchors {
+			_, _ = fmt.Fprintf(w, `<span id="mark-%d">`, id)
 		}
-		_, _ = fmt.Fprintf(w, `<mark%s class="found-%s" title="%s">`, id, f.finding.Level, html.EscapeString(f.finding.Rule+": "+f.finding.Why))
+		says := make([]string, len(f.findings))
+		for n, one := range f.findings {
+			says[n] = one.Rule + ": " + one.Why
+		}
+		_, _ = fmt.Fprintf(w, `<mark class="found-%s" title="%s">`, f.findings[0].Level, html.EscapeString(strings.Join(says, "\n")))
 		return ast.WalkContinue, nil
 	})
 }
 
-// markFindings puts the places that findings name into nodes of their own, and returns which have one. Findings are in the
-// order of the text; of two about the same words the first is shown.
+// markFindings puts the places that findings name into nodes of their own, and returns which have one.
 func markFindings(doc ast.Node, source []byte, findings []models.Finding) map[int64]bool {
 	findings = slices.DeleteFunc(slices.Clone(findings), func(f models.Finding) bool { return f.DismissedAt != nil || f.EndByte <= f.StartByte })
+	slices.SortStableFunc(findings, func(a, b models.Finding) int {
+		return slices.Index(models.Levels, a.Level) - slices.Index(models.Levels, b.Level)
+	})
 	var texts []*ast.Text
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if t, ok := n.(*ast.Text); ok && entering && t.Parent() != nil && t.Parent().Kind() != ast.KindCodeSpan {
@@ -81,29 +87,44 @@ func joinNext(t *ast.Text, source []byte) {
 	}
 }
 
-// markText splits one text where findings begin and end.
+// markText splits one text where findings begin and end; each piece has all that are about it.
 func markText(t *ast.Text, findings []models.Finding, shown map[int64]bool) {
-	parent, from, stop := t.Parent(), t.Segment.Start, t.Segment.Stop
-	piece := func(start, end int) *ast.Text {
-		return ast.NewTextSegment(gmtext.NewSegment(start, end))
-	}
-	var last ast.Node
+	from, stop := t.Segment.Start, t.Segment.Stop
+	here, cuts := []models.Finding{}, []int{}
 	for _, f := range findings {
-		start, end := max(f.StartByte, from), min(f.EndByte, stop)
-		if start >= end {
+		if start, end := max(f.StartByte, from), min(f.EndByte, stop); start < end {
+			here, cuts = append(here, f), append(cuts, start, end)
+		}
+	}
+	if len(here) == 0 {
+		return
+	}
+	slices.Sort(cuts)
+	parent := t.Parent()
+	insert := func(n ast.Node) { parent.InsertBefore(parent, t, n) }
+	for _, cut := range slices.Compact(cuts) {
+		if cut == from {
 			continue
 		}
-		if start > from {
-			parent.InsertBefore(parent, t, piece(from, start))
+		piece := ast.NewTextSegment(gmtext.NewSegment(from, cut))
+		node := &found{}
+		for _, f := range here {
+			if f.StartByte >= cut || f.EndByte <= from {
+				continue
+			}
+			node.findings = append(node.findings, f)
+			if !shown[f.ID] {
+				shown[f.ID] = true
+				node.anchors = append(node.anchors, f.ID)
+			}
 		}
-		node := &found{finding: f, first: !shown[f.ID]}
-		shown[f.ID] = true
-		node.AppendChild(node, piece(start, end))
-		parent.InsertBefore(parent, t, node)
-		last, from = node, end
-	}
-	if last == nil {
-		return
+		if len(node.findings) == 0 {
+			insert(piece)
+		} else {
+			node.AppendChild(node, piece)
+			insert(node)
+		}
+		from = cut
 	}
 	t.Segment = gmtext.NewSegment(from, stop) // the rest, with the line break behind it
 }

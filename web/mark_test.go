@@ -38,3 +38,29 @@ func TestAMarkIsOnePieceWhateverTheTextWasCutInto(t *testing.T) {
 		}
 	}
 }
+
+func TestWordsOfSeveralFindingsShowTheGravest(t *testing.T) {
+	t.Parallel()
+	body := "The queue was only briefly full because Mira forgot it.\n"
+	place := func(id int64, level models.Level, rule, words string) models.Finding {
+		start := strings.Index(body, words)
+		return models.Finding{ID: id, Level: level, Rule: rule, Why: "Why.", StartByte: start, EndByte: start + len(words)}
+	}
+	text, marked, err := renderDocument(body, []models.Finding{
+		place(1, models.LevelInfo, "looks-better", "only briefly full because Mira"),
+		place(2, models.LevelWarning, "blame", "because Mira forgot"),
+		place(3, models.LevelInfo, "root-cause", "because Mira forgot"),
+	})
+	if err != nil || !marked[1] || !marked[2] || !marked[3] {
+		t.Fatal(marked, err)
+	}
+	for _, want := range []string{
+		`<span id="mark-1"><mark class="found-info" title="looks-better: Why.">only briefly full </mark></span>`,
+		"<span id=\"mark-2\"><span id=\"mark-3\"><mark class=\"found-warning\" title=\"blame: Why.\nlooks-better: Why.\nroot-cause: Why.\">because Mira</mark></span></span>",
+		"<mark class=\"found-warning\" title=\"blame: Why.\nroot-cause: Why.\"> forgot</mark> it.",
+	} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("%s\nmisses %s", text, want)
+		}
+	}
+}
