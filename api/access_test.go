@@ -45,6 +45,7 @@ type stage struct {
 	question         int64
 	bare             models.Incident // without a review
 	token            models.Token    // Member's
+	template         models.DocumentTemplate
 }
 
 func newStage(t *testing.T, address string) *stage {
@@ -65,6 +66,8 @@ func newStage(t *testing.T, address string) *stage {
 	st.question = checklist.Questions[0].ID
 	st.bare = h.AddIncident(t, storetest.Monday, 3)
 	st.token, _, err = s.AddToken(t.Context(), models.ActorFor(h.Member), storetest.Monday, models.Token{Name: "mine", PersonID: h.Member.ID})
+	storetest.Must(t, err)
+	st.template, err = s.AddDocumentTemplate(t.Context(), models.System, storetest.Monday, models.DocumentTemplate{Body: "# {title}"})
 	storetest.Must(t, err)
 	return st
 }
@@ -162,6 +165,7 @@ var (
 	service   = func(st *stage, _ view) int64 { return st.house.Service.ID }
 	bare      = func(st *stage, _ view) int64 { return st.bare.ID }
 	token     = func(st *stage, _ view) int64 { return st.token.ID }
+	template  = func(st *stage, _ view) int64 { return st.template.ID }
 	first     = func(*stage, view) int64 { return 1 }
 )
 
@@ -212,6 +216,7 @@ var routes = []route{
 	{"PUT /reviews/{id}/document", review, models.Member, 200, ready, `{"body":"It was very slow."}`},
 	{"GET /reviews/{id}/document/draft", review, models.Viewer, 200, ready, ""},
 	{"GET /document-template", house, models.Viewer, 200, nil, ""},
+	{"GET /document-template/versions/{id}", house, models.Viewer, 200, template, ""},
 	{"POST /document-template/versions", house, models.Administrator, 201, nil, `{"body":"# {title}"}`},
 	{"GET /reviews/{id}/document/versions", review, models.Viewer, 200, ready, ""},
 	{"GET /reviews/{id}/document/versions/{number}", review, models.Viewer, 200, ready, ""},
@@ -235,6 +240,7 @@ var routes = []route{
 	{"PUT /reviews/{id}/outcomes/{question}", review, models.Member, 200, ready, `{"verdict":"pass"}`},
 	{"PUT /reviews/{id}/outcomes/{question}/final", review, models.Member, 200, ready, `{"verdict":"needs_work","note":"no"}`},
 	{"GET /reviews/{id}/messages", review, models.Viewer, 200, ready, ""},
+	{"GET /reviews/{id}/messages/{audience}/findings", review, models.Viewer, 200, ready, ""},
 	{"PUT /reviews/{id}/messages/{audience}", review, models.Member, 200, ready, `{"body":"We are very sorry."}`},
 	{"POST /reviews/{id}/messages/{audience}/approval", review, models.Member, 200, ready, ""},
 	{"POST /reviews/{id}/messages/{audience}/posting", review, models.Member, 200, ready, `{"posted_url":"https://status.example.com/1"}`},

@@ -97,13 +97,25 @@ func (s *server) editItem(ctx context.Context, in *struct {
 func (s *server) listedItems(ctx context.Context, in *struct {
 	ReviewRef
 	Listing
-}) ([]models.ActionItem, error) {
+}) ([]listedRow, error) {
 	listed, err := s.store.ListedItems(ctx, actor(ctx), s.now(), in.ID.N)
-	rows := make([]models.ActionItem, len(listed))
+	rows := make([]listedRow, len(listed))
 	for n, item := range listed {
-		rows[n] = item.ActionItem
+		rows[n] = listedRow{item.Title, item.Description, item.Owner, item.DueOn, item.Kind, item.Priority, item.Labels, item.Line}
 	}
 	return rows, err
+}
+
+// listedRow is an action item of the document that is no row yet.
+type listedRow struct {
+	Title       string          `json:"title"`
+	Description string          `json:"description,omitempty"`
+	Owner       string          `json:"owner,omitempty" doc:"As the document names them"`
+	DueOn       models.Date     `json:"due_on,omitzero"`
+	Kind        models.ItemKind `json:"kind,omitempty" enum:"prevent,detect,mitigate,process"`
+	Priority    models.Priority `json:"priority,omitempty" enum:"P0,P1,P2,P3"`
+	Labels      []string        `json:"labels,omitempty"`
+	Line        int             `json:"line" doc:"Of the document, from 1"`
 }
 
 type listedOut struct{ Body Page[models.ActionItem] }

@@ -11,6 +11,7 @@ import (
 
 func (s *server) documentTemplateRoutes() {
 	huma.Register(s.huma, get("/document-template", "get-document-template", "What documents of new reviews start from"), s.newestDocumentTemplate)
+	huma.Register(s.huma, get("/document-template/versions/{id}", "get-document-template-version", "One version of what documents start from"), s.documentTemplate)
 	huma.Register(s.huma, create("/document-template/versions", "add-document-template-version",
 		"Store a new version of what documents start from; administrators"), s.addDocumentTemplate)
 	huma.Register(s.huma, get("/reviews/{id}/document/draft", "get-document-draft", "What the review's first document starts from, filled from its incident"), s.documentDraft)
@@ -18,6 +19,11 @@ func (s *server) documentTemplateRoutes() {
 
 func (s *server) newestDocumentTemplate(ctx context.Context, _ *struct{}) (*Out[models.DocumentTemplate], error) {
 	t, err := s.store.DocumentTemplate(ctx, 0)
+	return out(t, int64(t.Number), err)
+}
+
+func (s *server) documentTemplate(ctx context.Context, in *Ref) (*Out[models.DocumentTemplate], error) {
+	t, err := s.store.DocumentTemplate(ctx, in.ID.N)
 	return out(t, int64(t.Number), err)
 }
 

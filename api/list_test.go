@@ -135,7 +135,11 @@ func TestEveryListAnswersCSV(t *testing.T) {
 	c.Write(t, storetest.Monday, r.ID, "It was slow.")
 	c.Commit(t, storetest.Monday, r.ID, models.Date{})
 	c.Meet(t, storetest.Monday, r.ID, noon, c.Member)
-	fill := strings.NewReplacer("/reviews/{id}", "/reviews/1", "/action-items/{id}", "/action-items/1", "/people/{id}", "/people/1")
+	fill := strings.NewReplacer("/reviews/{id}", "/reviews/1", "/action-items/{id}", "/action-items/1", "/people/{id}", "/people/1",
+		"{audience}", "external")
+	if _, err := c.WriteMessage(t.Context(), models.System, storetest.Monday, r.ID, models.External, 0, "It was slow."); err != nil {
+		t.Fatal(err)
+	}
 	n := 0
 	for path, item := range c.server.huma.OpenAPI().Paths {
 		if item.Get == nil || item.Get.Responses["200"].Content["text/csv"] == nil {

@@ -10,6 +10,7 @@ import (
 
 func (s *server) messageRoutes() {
 	all(s, get("/reviews/{id}/messages", "list-messages", "The messages of a review"), s.messages)
+	all(s, get("/reviews/{id}/messages/{audience}/findings", "list-message-findings", "What the check says of a message to customers that is not posted yet"), s.messageFindings)
 	huma.Register(s.huma, put("/reviews/{id}/messages/{audience}", "write-message", "Draft a message; an approval falls away"), s.writeMessage)
 	huma.Register(s.huma, verb("/reviews/{id}/messages/{audience}/approval", "approve-message", "Approve the draft"), s.approveMessage)
 	huma.Register(s.huma, verb("/reviews/{id}/messages/{audience}/posting", "post-message", "Record that it went out, and where"), s.postMessage)
@@ -23,6 +24,31 @@ func (s *server) messages(ctx context.Context, in *reviewListing) ([]models.Mess
 type MessageRef struct {
 	ReviewRef
 	Audience models.Audience `path:"audience" enum:"internal,external"`
+}
+
+// messageFinding is what the check says of one place in a message.
+type messageFinding struct {
+	Rule       string       `json:"rule"`
+	Level      models.Level `json:"level" enum:"error,warning,info"`
+	Start      int          `json:"start" doc:"Byte offset in the message where the text begins"`
+	End        int          `json:"end" doc:"Byte offset behind the text"`
+	Line       int          `json:"line" doc:"From 1"`
+	Column     int          `json:"column" doc:"In characters, from 1"`
+	Text       string       `json:"text,omitempty"`
+	Why        string       `json:"why"`
+	Suggestion string       `json:"suggestion"`
+}
+
+func (s *server) messageFindings(ctx context.Context, in *struct {
+	MessageRef
+	Listing
+}) ([]messageFinding, error) {
+	found, err := s.store.MessageFindings(ctx, actor(ctx), in.ID.N, in.Audience)
+	rows := make([]messageFinding, len(found))
+	for n, f := range found {
+		rows[n] = messageFinding{f.Rule, f.Level, f.StartByte, f.EndByte, f.Line, f.Column, f.Text, f.Why, f.Suggestion}
+	}
+	return rows, err
 }
 
 type messageBody struct {

@@ -24,6 +24,7 @@ type ruleRow struct {
 	Suggest  string           `json:"suggest"`
 	Source   string           `json:"source,omitempty"`
 	Question string           `json:"question,omitempty" doc:"The key of the checklist's question for which its findings are evidence"`
+	Version  int64            `json:"version,omitempty" doc:"For If-Match when the level is set; absent until the team sets it"`
 }
 
 func (s *server) rules(ctx context.Context, _ *struct{ Listing }) ([]ruleRow, error) {
@@ -31,21 +32,23 @@ func (s *server) rules(ctx context.Context, _ *struct{ Listing }) ([]ruleRow, er
 	if err != nil {
 		return nil, err
 	}
+	levels, err := s.store.RuleLevels(ctx)
 	var rows []ruleRow
 	for _, r := range rules.Rules() {
-		rows = append(rows, ruleRow{r.ID, r.Level, r.Title, r.Why, r.Advice(), r.Source, r.Question})
+		rows = append(rows, ruleRow{r.ID, r.Level, r.Title, r.Why, r.Advice(), r.Source, r.Question, levels[r.ID].Version})
 	}
-	return rows, nil
+	return rows, err
 }
 
 func (s *server) setRuleLevel(ctx context.Context, in *struct {
 	Rule string `path:"rule" maxLength:"100"`
+	MayCreate
 	Body struct {
 		Level postmortem.Level `json:"level" enum:"error,warning,info,off"`
 	}
 }) (*Out[models.RuleLevel], error) {
-	r, err := s.store.SetRuleLevel(ctx, actor(ctx), s.now(), in.Rule, in.Body.Level)
-	return out(r, r.Version, err)
+	r, err := s.store.SetRuleLevel(ctx, actor(ctx), s.now(), in.Rule, in.orNone(), in.Body.Level)
+	return out(r, r.Version, in.demand(err))
 }
 
 func (s *server) checkReview(ctx context.Context, in *ReviewRef) (*findingsOut, error) {

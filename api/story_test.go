@@ -3,6 +3,7 @@ package api
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -146,6 +147,7 @@ func TestVersionsOfWhatIsNotThereYet(t *testing.T) {
 		for _, test := range []struct{ path, one, two string }{
 			{r + "/document", `{"body":"One."}`, `{"body":"Two."}`},
 			{r + "/messages/external", `{"body":"One."}`, `{"body":"Two."}`},
+			{"/rules/counterfactual/level", `{"level":"info"}`, `{"level":"off"}`},
 			{r + "/outcomes/" + q, `{"verdict":"pass"}`, `{"verdict":"needs_work"}`},
 			{r + "/outcomes/" + q + "/final", `{"verdict":"pass"}`, `{"verdict":"needs_work"}`},
 		} {
@@ -168,6 +170,10 @@ func TestVersionsOfWhatIsNotThereYet(t *testing.T) {
 		}
 		if d := ok[models.Document](t, c.do(http.MethodGet, r+"/document/versions/2", "")); d.Body != "Two." {
 			t.Error(d)
+		}
+		rules := ok[Page[ruleRow]](t, c.do(http.MethodGet, "/rules", ""))
+		if n := slices.IndexFunc(rules.Items, func(r ruleRow) bool { return r.ID == "counterfactual" }); rules.Items[n].Version != 3 || rules.Items[n].Level != "info" {
+			t.Error(rules.Items[n])
 		}
 		versions := c.do(http.MethodGet, r+"/document/versions", "")
 		if list := ok[Page[documentVersion]](t, versions); len(list.Items) != 3 || strings.Contains(versions.Body.String(), "Two.") {

@@ -21,6 +21,11 @@ func CheckDocument(rules *postmortem.Ruleset, body string, context postmortem.Co
 	return findingsOf(rules.Check(doc, context))
 }
 
+// CheckMessage returns what the rules find in a message that is told outside.
+func CheckMessage(rules *postmortem.Ruleset, body string, context postmortem.Context) []Finding {
+	return findingsOf(rules.CheckMessage(body, context))
+}
+
 func findingsOf(found []postmortem.Finding) []Finding {
 	list := make([]Finding, 0, min(len(found), maxFindings))
 	for _, f := range found {

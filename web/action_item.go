@@ -290,11 +290,14 @@ func (w *site) proposeItem(r *request) error {
 
 // proposeListed proposes action items that the review's document lists.
 func (w *site) proposeListed(r *request) error {
-	return w.reviewForm(r, "listed", "The items are proposed. Give each an owner and a date, and commit what is agreed.", func(id int64, in *input) error {
+	return w.reviewForm(r, "items-listed", "The items are proposed. Give each an owner and a date, and commit what is agreed.", func(id int64, in *input) error {
 		if len(in.values["title"]) == 0 {
 			return models.InvalidField("title", "is missing: choose at least one")
 		}
-		_, err := w.store.ProposeListed(r.Request().Context(), r.by, r.now, id, in.values["title"])
+		made, err := w.store.ProposeListed(r.Request().Context(), r.by, r.now, id, in.values["title"])
+		if err == nil && len(made) == 0 {
+			err = models.Conflictf("nothing is left to propose: somebody did it meanwhile, or the document lists it no more")
+		}
 		return err
 	})
 }

@@ -52,6 +52,41 @@ func TestSavingADocumentChecksIt(t *testing.T) {
 	}
 }
 
+func TestAMessageToCustomersIsCheckedUntilItIsPosted(t *testing.T) {
+	w := newWorld(t, "")
+	v := w.signIn(w.max)
+	pm := "/reviews/" + w.review.Ref()
+	said := func() string { return v.page(pm, http.StatusOK).Find("#messages-external .findings").Text() }
+	v.went(v.submit(pm, pm+"/messages/external", "body", "Search was slow because db-17.internal was full."), pm)
+	if text := said(); !strings.Contains(text, "external-no-apology") || !strings.Contains(text, "db-17") {
+		t.Errorf("of a curt message it says %q", text)
+	}
+	v.went(v.submit(pm, pm+"/messages/external", "body", "We are sorry that search was slow for an hour. We have doubled its memory."), pm)
+	if text := said(); text != "" {
+		t.Errorf("of a good message it says %q", text)
+	}
+	v.went(v.submit(pm, pm+"/messages/internal", "body", "Search was slow because db-17.internal was full."), pm)
+	if v.page(pm, http.StatusOK).Find("#messages .findings").Length() != 0 {
+		t.Error("a message inside the house is checked")
+	}
+}
+
+// What a page that was open too long asks for is refused, and says why.
+func TestWhatTheDocumentListsNoMoreIsNotProposed(t *testing.T) {
+	w := newWorld(t, "")
+	v := w.signIn(w.max)
+	pm := "/reviews/" + w.review.Ref()
+	v.went(v.submit(pm+"/document/edit", pm+"/document", "body", telling), pm)
+	refused := v.parsed("the proposal", v.submit(pm, pm+"/listed-items", "title", "Buy a bigger disk"), http.StatusConflict)
+	if text := refused.Find("#refused").Text(); !strings.Contains(text, "othing is left to propose") {
+		t.Errorf("it is refused with %s", text)
+	}
+	other := strings.TrimPrefix(v.page(pm, http.StatusOK).Find(".places li").First().AttrOr("id", ""), "finding-")
+	if res := v.post("/reviews/PM-2/findings/"+other, url.Values{"reason": {"It is not mine"}, "version": {"1"}}); res.Code != http.StatusNotFound {
+		t.Errorf("a finding is dismissed by another review's address: %d", res.Code)
+	}
+}
+
 func TestTheScopeIsCheckedAsTheTitleIsTyped(t *testing.T) {
 	w := newWorld(t, "")
 	v := w.signIn(w.max)
@@ -92,6 +127,16 @@ func TestTheGuideExplainsEveryRuleAndSilencesOne(t *testing.T) {
 	v.went(v.submit(pm+"/document/edit", pm+"/document", "body", telling), pm)
 	if text := v.page(pm, http.StatusOK).Find("#findings").Text(); strings.Contains(text, "counterfactual") {
 		t.Errorf("a rule that is off finds %s", text)
+	}
+	admin.went(admin.submit("/guide", "/guide/rules/counterfactual", "level", "error"), "/guide")
+	v.went(v.submit(pm, pm+"/document/check"), pm)
+	if text := v.page(pm, http.StatusOK).Find("#findings").Text(); !strings.Contains(text, "counterfactual") {
+		t.Errorf("a rule that is on again finds, when the document is checked again, %s", text)
+	}
+	admin.went(admin.submit("/guide", "/guide/rules/counterfactual", "level", "off"), "/guide")
+	v.went(v.submit(pm+"/document/edit", pm+"/document", "body", telling), pm)
+	if text := v.page(pm, http.StatusOK).Find("#findings").Text(); strings.Contains(text, "counterfactual") {
+		t.Errorf("the same text, saved again, is not checked by the rules of today: %s", text)
 	}
 	if v.get("/guide").Code != http.StatusOK || v.page("/guide", http.StatusOK).Find("form.rule-level").Length() != 0 {
 		t.Error("a member can silence rules")

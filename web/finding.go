@@ -47,7 +47,7 @@ func groupFindings(list []models.Finding) []findingGroup {
 }
 
 func (w *site) dismissFinding(r *request) error {
-	return w.reviewForm(r, "document-finding-"+r.Param("id"), "The finding is dismissed.", func(_ int64, in *input) error {
+	return w.reviewForm(r, "document-finding-"+r.Param("id"), "The finding is dismissed.", func(review int64, in *input) error {
 		id, err := r.number("id", "", "finding")
 		if err != nil {
 			return err
@@ -56,7 +56,23 @@ func (w *site) dismissFinding(r *request) error {
 		if err := in.refused(); err != nil {
 			return err
 		}
-		_, err = w.store.DismissFinding(r.Request().Context(), r.by, r.now, id, version, in.text("reason"))
+		ctx := r.Request().Context()
+		list, err := w.store.Findings(ctx, r.by, review)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(list, func(f models.Finding) bool { return f.ID == id }) {
+			return models.NotFoundf("the check does not find this any more; load the page again")
+		}
+		_, err = w.store.DismissFinding(ctx, r.by, r.now, id, version, in.text("reason"))
+		return err
+	})
+}
+
+// checkDocument checks the document once more, as after the rules have changed.
+func (w *site) checkDocument(r *request) error {
+	return w.reviewForm(r, "findings", "The document is checked again.", func(id int64, _ *input) error {
+		_, err := w.store.CheckReview(r.Request().Context(), r.by, r.now, id)
 		return err
 	})
 }

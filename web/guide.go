@@ -62,7 +62,7 @@ func (w *site) guidePage(r *request) error {
 func (w *site) setRuleLevel(r *request) error {
 	in := r.input()
 	rule := r.Param("rule")
-	_, err := w.store.SetRuleLevel(r.Request().Context(), r.by, r.now, rule, postmortem.Level(in.text("level")))
+	_, err := w.store.SetRuleLevel(r.Request().Context(), r.by, r.now, rule, 0, postmortem.Level(in.text("level")))
 	if err != nil {
 		return err
 	}

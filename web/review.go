@@ -111,6 +111,7 @@ type reviewView struct {
 	Items        []models.ActionItem
 	Proposed     int
 	Messages     map[models.Audience]models.Message
+	InMessage    []models.Finding // what the check says of the one to customers
 	Comments     []models.Comment
 	OpenRemarks  int
 	Findings     []models.Finding
@@ -215,6 +216,11 @@ func (w *site) fillReview(r *request, v *reviewView) error {
 	v.Messages = map[models.Audience]models.Message{models.Internal: {Audience: models.Internal}, models.External: {Audience: models.External}}
 	for _, m := range messages {
 		v.Messages[m.Audience] = m
+		if m.Audience == models.External {
+			if v.InMessage, err = w.store.MessageFindings(ctx, r.by, id, m.Audience); err != nil {
+				return err
+			}
+		}
 	}
 	if v.Comments, err = all(func(p store.Page) ([]models.Comment, string, error) { return w.store.Comments(ctx, r.by, id, p) }); err != nil {
 		return err
@@ -290,6 +296,9 @@ func (v reviewView) Grave() (n int) {
 
 // FindingGroups returns the findings, those of a rule together.
 func (v reviewView) FindingGroups() []findingGroup { return groupFindings(v.Findings) }
+
+// MessageGroups returns what the check says of the message to customers.
+func (v reviewView) MessageGroups() []findingGroup { return groupFindings(v.InMessage) }
 
 // RuleTitle returns what people call a finding's rule.
 func (v reviewView) RuleTitle(id string) string {

@@ -274,27 +274,32 @@ func (s *Store) ListedItems(ctx context.Context, by models.Actor, now time.Time,
 	if err != nil || r.DocumentNumber == 0 {
 		return nil, err
 	}
-	return listedItems(s.reader(ctx), r, now)
-}
-
-func listedItems(db *gorm.DB, r models.Review, now time.Time) ([]models.ImportItem, error) {
+	db := s.reader(ctx)
 	d, err := document(db, r, r.DocumentNumber)
 	if err != nil {
 		return nil, err
 	}
 	items, err := itemsOf(db, r.ID)
-	return models.ListedItems(d.Body, items, now), err
+	return models.Unproposed(models.ListedItems(d.Body, now), items), err
 }
 
 // ProposeListed stores proposals of the action items with these titles that a review's document lists. One that the document
-// does not list any more, or that was proposed meanwhile, is left out.
+// does not list, or that was proposed meanwhile, is left out. The document is read before the transaction begins, as check does.
 func (s *Store) ProposeListed(ctx context.Context, by models.Actor, now time.Time, reviewID int64, titles []string) ([]models.ActionItem, error) {
+	read, err := s.Document(ctx, by, reviewID, 0)
+	if err != nil {
+		return nil, err
+	}
+	listed := models.ListedItems(read.Body, now)
 	return change(ctx, s, by, now, func(tx *Tx) ([]models.ActionItem, error) {
 		r, err := tx.review(reviewID, models.Member)
 		if err != nil {
 			return nil, err
 		}
-		listed, err := listedItems(tx.DB, r, now)
+		if r.DocumentNumber != read.Number {
+			return nil, models.Conflictf("the document was saved meanwhile; look at what it lists now")
+		}
+		has, err := itemsOf(tx.DB, r.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -303,7 +308,7 @@ func (s *Store) ProposeListed(ctx context.Context, by models.Actor, now time.Tim
 			return nil, err
 		}
 		made := []models.ActionItem{}
-		for _, item := range listed {
+		for _, item := range models.Unproposed(listed, has) {
 			if !slices.Contains(titles, item.Title) {
 				continue
 			}

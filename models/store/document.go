@@ -46,8 +46,8 @@ func document(db *gorm.DB, r models.Review, number int) (models.Document, error)
 }
 
 // SaveDocument stores a new version of a review's document. number is the version that it was written on, 0 for none, and
-// -1 to save over any: it returns a Stale error where somebody saved another meanwhile. The same text again is no new version.
-// What the rules find in it is stored with it.
+// -1 to save over any: it returns a Stale error where somebody saved another meanwhile. What the rules find in it is stored with
+// it. The same text again is no new version, but it is checked again: the rules may be others by now.
 func (s *Store) SaveDocument(ctx context.Context, by models.Actor, now time.Time, reviewID int64, number int, body string) (models.Document, error) {
 	r, err := s.Review(ctx, by, reviewID)
 	if err := cmp.Or(err, by.Need(models.Member), r.Editable()); err != nil {
@@ -74,7 +74,11 @@ func (s *Store) SaveDocument(ctx context.Context, by models.Actor, now time.Time
 				Message: fmt.Sprintf("somebody saved version %d of the document meanwhile; load it and merge", r.DocumentNumber)}
 		}
 		if r.DocumentNumber > 0 {
-			if d, err = document(tx.DB, r, r.DocumentNumber); err != nil || d.Body == body {
+			if d, err = document(tx.DB, r, r.DocumentNumber); err != nil {
+				return d, err
+			}
+			if d.Body == body {
+				_, err = tx.replaceFindings(r, &d, found)
 				return d, err
 			}
 		}

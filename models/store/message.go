@@ -19,6 +19,29 @@ func (s *Store) Messages(ctx context.Context, by models.Actor, reviewID int64) (
 	return rows, s.reader(ctx).Where("review_id = ?", reviewID).Order("audience DESC").Find(&rows).Error
 }
 
+// MessageFindings returns what the rules find in a review's message to customers, in the order of the text: nothing of it is stored. A
+// message that is posted stays as it went out, and one inside the house is not checked.
+func (s *Store) MessageFindings(ctx context.Context, by models.Actor, reviewID int64, audience models.Audience) ([]models.Finding, error) {
+	r, err := s.Review(ctx, by, reviewID)
+	if err != nil {
+		return nil, err
+	}
+	var m models.Message
+	err = s.reader(ctx).Where("review_id = ? AND audience = ?", reviewID, audience).Take(&m).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return nil, models.NotFoundf("%s has no %s message yet", r.Ref(), audience)
+	}
+	if err != nil || m.Audience != models.External || m.State == models.Posted {
+		return nil, err
+	}
+	rules, err := s.Rules(ctx)
+	if err != nil {
+		return nil, err
+	}
+	known, err := checkContext(s.reader(ctx), r, nil)
+	return models.CheckMessage(rules, m.Body, known), err
+}
+
 // WriteMessage drafts a review's message to an audience, over the draft before.
 func (s *Store) WriteMessage(ctx context.Context, by models.Actor, now time.Time, reviewID int64, audience models.Audience, version int64, body string) (models.Message, error) {
 	return s.messageVerb(ctx, by, now, reviewID, audience, version, "message written", func(m *models.Message) error { return m.Write(body) })

@@ -47,7 +47,8 @@ func (s *Store) RuleLevels(ctx context.Context) (map[string]models.RuleLevel, er
 }
 
 // SetRuleLevel sets how grave the team takes a rule: "off" silences it. Documents are checked with it when they are saved next.
-func (s *Store) SetRuleLevel(ctx context.Context, by models.Actor, now time.Time, rule string, level postmortem.Level) (models.RuleLevel, error) {
+// version is the setting that the caller saw, 0 for any, negative for none yet.
+func (s *Store) SetRuleLevel(ctx context.Context, by models.Actor, now time.Time, rule string, version int64, level postmortem.Level) (models.RuleLevel, error) {
 	return change(ctx, s, by, now, func(tx *Tx) (models.RuleLevel, error) {
 		var r models.RuleLevel
 		if err := by.Need(models.Administrator); err != nil {
@@ -67,12 +68,16 @@ func (s *Store) SetRuleLevel(ctx context.Context, by models.Actor, now time.Time
 		was := known.Level
 		err = forUpdate(tx.DB).Where("rule = ?", rule).Take(&r).Error
 		switch {
+		case errors.Is(err, gorm.ErrRecordNotFound) && version > 0:
+			err = models.NotFoundf("nobody has set the rule %s yet", rule)
 		case errors.Is(err, gorm.ErrRecordNotFound):
 			r = models.RuleLevel{Rule: rule, Level: level}
-			err = tx.create(&r)
+			if err = tx.create(&r); errors.Is(err, gorm.ErrDuplicatedKey) { // somebody set it since this transaction looked
+				err = errors.Join(errRace, err)
+			}
 		case err == nil:
 			r.Level = level
-			err = tx.save(&r, 0)
+			err = tx.save(&r, version)
 		}
 		if err != nil {
 			return r, err

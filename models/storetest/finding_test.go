@@ -2,6 +2,7 @@ package storetest_test
 
 import (
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -35,7 +36,7 @@ func TestAFindingThatStandsIsTheSame(t *testing.T) {
 			storetest.Must(t, err)
 		}
 		level := func(t *testing.T, level check.Level) {
-			_, err := s.SetRuleLevel(ctx, admin, later, "counterfactual", level)
+			_, err := s.SetRuleLevel(ctx, admin, later, "counterfactual", 0, level)
 			storetest.Must(t, err)
 		}
 		recheck := func(t *testing.T, review int64) {
@@ -182,5 +183,21 @@ func TestARetitledItemIsJudgedAndKnownByItsFirstTitle(t *testing.T) {
 		if c.Scope != (models.Scope{Actionable: true, Specific: true, Bounded: true}) {
 			t.Errorf("well scoped again: %+v", c.Scope)
 		}
+	})
+}
+
+// Two administrators who set a rule for the first time at once both get it; the later one's stands.
+func TestARuleIsSetForTheFirstTimeByTwoAtOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		var wg sync.WaitGroup
+		for range 8 {
+			wg.Go(func() {
+				if _, err := s.SetRuleLevel(t.Context(), storetest.As(h.Admin), monday, "blame", 0, "info"); err != nil {
+					t.Errorf("one of them is told %v", err)
+				}
+			})
+		}
+		wg.Wait()
 	})
 }
