@@ -51,28 +51,53 @@ func (drawFound) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	})
 }
 
-// markFindings puts the places that findings name into nodes of their own, and returns which have one.
-func markFindings(doc ast.Node, source []byte, findings []models.Finding) map[int64]bool {
-	findings = slices.DeleteFunc(slices.Clone(findings), func(f models.Finding) bool { return f.DismissedAt != nil || f.EndByte <= f.StartByte })
+// mark is what a page knows of the place that a finding names.
+type mark struct {
+	Words  string // without the marks of Markdown
+	Linked bool   // a link leads to it
+}
+
+// markFindings puts the places that open findings name into nodes of their own, and returns what the places of all are.
+func markFindings(doc ast.Node, source []byte, findings []models.Finding) map[int64]mark {
+	findings = slices.DeleteFunc(slices.Clone(findings), func(f models.Finding) bool { return f.EndByte <= f.StartByte })
 	slices.SortStableFunc(findings, func(a, b models.Finding) int {
 		return slices.Index(models.Levels, a.Level) - slices.Index(models.Levels, b.Level)
 	})
 	var texts []*ast.Text
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if t, ok := n.(*ast.Text); ok && entering && t.Parent() != nil && t.Parent().Kind() != ast.KindCodeSpan {
+		if t, ok := n.(*ast.Text); ok && entering {
 			texts = append(texts, t)
 		}
 		return ast.WalkContinue, nil
 	})
-	shown := map[int64]bool{}
+	marks := map[int64]mark{}
 	for _, t := range texts {
 		if t.Parent() == nil { // joined to the one before
 			continue
 		}
 		joinNext(t, source)
-		markText(t, findings, shown)
+		var here []models.Finding
+		for _, f := range findings {
+			start, end := max(f.StartByte, t.Segment.Start), min(f.EndByte, t.Segment.Stop)
+			if start >= end {
+				continue
+			}
+			if m := marks[f.ID]; len(m.Words) < models.MaxNote {
+				m.Words += string(source[start:end])
+				if f.EndByte > end && (t.SoftLineBreak() || t.HardLineBreak()) {
+					m.Words += " "
+				}
+				marks[f.ID] = m
+			}
+			if f.DismissedAt == nil && t.Parent().Kind() != ast.KindCodeSpan {
+				here = append(here, f)
+			}
+		}
+		if len(here) > 0 {
+			markText(t, here, marks)
+		}
 	}
-	return shown
+	return marks
 }
 
 // joinNext takes over the texts that follow right behind: whoever looks for addresses cuts a text at each blank, and a mark
@@ -87,17 +112,12 @@ func joinNext(t *ast.Text, source []byte) {
 	}
 }
 
-// markText splits one text where findings begin and end; each piece has all that are about it.
-func markText(t *ast.Text, findings []models.Finding, shown map[int64]bool) {
+// markText splits one text where the findings in it begin and end; each piece has all that are about it.
+func markText(t *ast.Text, here []models.Finding, marks map[int64]mark) {
 	from, stop := t.Segment.Start, t.Segment.Stop
-	here, cuts := []models.Finding{}, []int{}
-	for _, f := range findings {
-		if start, end := max(f.StartByte, from), min(f.EndByte, stop); start < end {
-			here, cuts = append(here, f), append(cuts, start, end)
-		}
-	}
-	if len(here) == 0 {
-		return
+	var cuts []int
+	for _, f := range here {
+		cuts = append(cuts, max(f.StartByte, from), min(f.EndByte, stop))
 	}
 	slices.Sort(cuts)
 	parent := t.Parent()
@@ -113,8 +133,9 @@ func markText(t *ast.Text, findings []models.Finding, shown map[int64]bool) {
 				continue
 			}
 			node.findings = append(node.findings, f)
-			if !shown[f.ID] {
-				shown[f.ID] = true
+			if m := marks[f.ID]; !m.Linked {
+				m.Linked = true
+				marks[f.ID] = m
 				node.anchors = append(node.anchors, f.ID)
 			}
 		}

@@ -13,25 +13,26 @@ func TestAMarkIsOnePieceWhateverTheTextWasCutInto(t *testing.T) {
 	for _, c := range []struct {
 		words string
 		marks []string
+		told  string
 	}{
-		{"Search was slow", []string{"Search was slow"}},
-		{"should have been", []string{"should have been"}},
-		{"have been *caught in* review", []string{"have been ", "caught in", " review"}},
-		{"review\nby us, see", []string{"review", "by us, see"}},
+		{"Search was slow", []string{"Search was slow"}, "Search was slow"},
+		{"should have been", []string{"should have been"}, "should have been"},
+		{"have been *caught in* review", []string{"have been ", "caught in", " review"}, "have been caught in review"},
+		{"review\nby us, see", []string{"review", "by us, see"}, "review by us, see"},
 	} {
 		start := strings.Index(body, c.words)
-		text, marked, err := renderDocument(body, []models.Finding{{ID: 7, Level: "warning", StartByte: start, EndByte: start + len(c.words)}})
-		if err != nil || !marked[7] {
-			t.Fatalf("%q: %v %v", c.words, marked, err)
+		text, marks, err := renderDocument(body, []models.Finding{{ID: 7, Level: "warning", StartByte: start, EndByte: start + len(c.words)}})
+		if err != nil || marks[7] != (mark{c.told, true}) {
+			t.Fatalf("%q: %v %v", c.words, marks, err)
 		}
-		var marks []string
+		var pieces []string
 		for _, piece := range strings.Split(string(text), "<mark")[1:] {
 			_, piece, _ = strings.Cut(piece, ">")
 			piece, _, _ = strings.Cut(piece, "</mark>")
-			marks = append(marks, piece)
+			pieces = append(pieces, piece)
 		}
-		if strings.Join(marks, "|") != strings.Join(c.marks, "|") {
-			t.Errorf("%q is marked as %q, want %q", c.words, marks, c.marks)
+		if strings.Join(pieces, "|") != strings.Join(c.marks, "|") {
+			t.Errorf("%q is marked as %q, want %q", c.words, pieces, c.marks)
 		}
 		if !strings.Contains(string(text), `<a href="https://example.com/a"`) {
 			t.Errorf("the link is gone: %s", text)
@@ -46,13 +47,13 @@ func TestWordsOfSeveralFindingsShowTheGravest(t *testing.T) {
 		start := strings.Index(body, words)
 		return models.Finding{ID: id, Level: level, Rule: rule, Why: "Why.", StartByte: start, EndByte: start + len(words)}
 	}
-	text, marked, err := renderDocument(body, []models.Finding{
+	text, marks, err := renderDocument(body, []models.Finding{
 		place(1, models.LevelInfo, "looks-better", "only briefly full because Mira"),
 		place(2, models.LevelWarning, "blame", "because Mira forgot"),
 		place(3, models.LevelInfo, "root-cause", "because Mira forgot"),
 	})
-	if err != nil || !marked[1] || !marked[2] || !marked[3] {
-		t.Fatal(marked, err)
+	if err != nil || !marks[1].Linked || !marks[2].Linked || !marks[3].Linked {
+		t.Fatal(marks, err)
 	}
 	for _, want := range []string{
 		`<span id="mark-1"><mark class="found-info" title="looks-better: Why.">only briefly full </mark></span>`,

@@ -43,16 +43,16 @@ func renderMarkdown(body string) (template.HTML, error) {
 	return text, err
 }
 
-// renderDocument returns a document's text as safe HTML, with what findings name marked in place, and which findings are.
-func renderDocument(body string, findings []models.Finding) (text template.HTML, marked map[int64]bool, err error) {
+// renderDocument returns a document's text as safe HTML, with what findings name marked in place, and the places by the findings' ids.
+func renderDocument(body string, findings []models.Finding) (text template.HTML, marks map[int64]mark, err error) {
 	source := []byte(body)
 	doc := markdown.Parser().Parse(gmtext.NewReader(source))
-	marked = markFindings(doc, source, findings)
+	marks = markFindings(doc, source, findings)
 	var b bytes.Buffer
 	if err := markdown.Renderer().Render(&b, source, doc); err != nil {
 		return "", nil, err
 	}
-	return template.HTML(sanitizer.SanitizeBytes(b.Bytes())), marked, nil // #nosec G203 -- sanitized in this line
+	return template.HTML(sanitizer.SanitizeBytes(b.Bytes())), marks, nil // #nosec G203 -- sanitized in this line
 }
 
 // lowerHeadings moves a document's headings below those of the page around it.

@@ -115,7 +115,7 @@ type reviewView struct {
 	Comments     []models.Comment
 	OpenRemarks  int
 	Findings     []models.Finding
-	Marked       map[int64]bool // findings whose place is marked in the text
+	Marks        map[int64]mark // by the ids of the findings
 	Rules        *postmortem.Ruleset
 	Listed       []models.ImportItem // that the document lists and nobody proposed yet
 	Services     []models.Service
@@ -172,7 +172,7 @@ func (w *site) loadReview(r *request) (v reviewView, err error) {
 		if v.Findings, err = w.store.Findings(ctx, r.by, id); err != nil {
 			return v, err
 		}
-		if v.HTML, v.Marked, err = renderDocument(d.Body, v.Findings); err != nil {
+		if v.HTML, v.Marks, err = renderDocument(d.Body, v.Findings); err != nil {
 			return v, err
 		}
 	}
