@@ -32,8 +32,8 @@ type findingBody struct {
 	Section     string       `json:"section,omitempty" maxLength:"300"`
 	Start       int          `json:"start" minimum:"0" doc:"Byte offset in the document where the text begins"`
 	End         int          `json:"end" minimum:"0" doc:"Byte offset behind the text"`
-	Line        int          `json:"line,omitempty" minimum:"0" maximum:"4194304"`
-	Column      int          `json:"column,omitempty" minimum:"0" maximum:"4194304"`
+	Line        int          `json:"line,omitempty" minimum:"0" maximum:"4194304" doc:"From 1; without, that of start"`
+	Column      int          `json:"column,omitempty" minimum:"0" maximum:"4194304" doc:"In characters, from 1"`
 	Text        string       `json:"text,omitempty" maxLength:"10000"`
 	Why         string       `json:"why,omitempty" maxLength:"10000"`
 	Suggestion  string       `json:"suggestion,omitempty" maxLength:"10000"`

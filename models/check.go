@@ -35,7 +35,8 @@ func findingsOf(found []postmortem.Finding) []Finding {
 				Suggestion: "Mend some of those above, or switch rules off that do not suit the team.", Fingerprint: "too-many"})
 		}
 		list = append(list, Finding{Rule: f.Rule, Level: Level(f.Level), Section: string(f.Section), StartByte: f.Span.Start, EndByte: f.Span.End,
-			Line: f.Line, Column: f.Column, Text: clip(f.Text, MaxNote), Why: f.Why, Suggestion: f.Suggestion, Fingerprint: f.Fingerprint})
+			Line: f.Line, Column: f.Column, Text: clip(f.Text, MaxNote), Why: clip(f.Why, MaxNote), Suggestion: clip(f.Suggestion, MaxNote),
+			Fingerprint: f.Fingerprint})
 	}
 	return list
 }

@@ -100,6 +100,9 @@ func (t *Template) Validate() error {
 	return c.Err()
 }
 
+// GuideQuestions is how many of the default questions are the guide's review questions: the first (effective_postmortems.md, "Reviewing").
+const GuideQuestions = 6
+
 // DefaultQuestions are the guide's six review questions, then its do's and don'ts as questions
 // (effective_postmortems.md, "Reviewing", "Dos", "Don'ts", "Suggestions").
 func DefaultQuestions() []Question {

@@ -2,7 +2,9 @@ package models
 
 import (
 	"slices"
+	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Level says how grave a finding is.
@@ -45,16 +47,26 @@ type Finding struct {
 	UpdatedAt time.Time `json:"updated_at"`
 }
 
-// Validate returns an Invalid error for what cannot be stored; size is the document's length in bytes.
-func (f *Finding) Validate(size int) error {
+// Validate returns an Invalid error for what cannot be stored of the document with that text. Where the line is not said, it and the
+// column are those of the text's beginning.
+func (f *Finding) Validate(body string) error {
 	var c Check
 	f.Rule = c.Required("rule", f.Rule, MaxName)
 	if !slices.Contains(Levels, f.Level) {
 		c.Fail("level", "must be error, warning or info")
 	}
 	f.Section = c.Line("section", f.Section, MaxTitle)
-	if f.StartByte < 0 || f.EndByte < f.StartByte || f.EndByte > size {
+	switch within := func(at int) bool { return at == len(body) || utf8.RuneStart(body[at]) }; {
+	case f.StartByte < 0 || f.EndByte < f.StartByte || f.EndByte > len(body):
 		c.Fail("end", "must lie in the document, behind start")
+	case !within(f.StartByte):
+		c.Fail("start", "must be where a character begins, not inside of one")
+	case !within(f.EndByte):
+		c.Fail("end", "must be where a character ends, not inside of one")
+	case f.Line == 0:
+		before := body[:f.StartByte]
+		f.Line = 1 + strings.Count(before, "\n")
+		f.Column = 1 + utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:])
 	}
 	f.Text = c.Text("text", f.Text, MaxNote)
 	f.Why = c.Text("why", f.Why, MaxNote)

@@ -1,16 +1,29 @@
 package models
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestFindingValidate(t *testing.T) {
 	t.Parallel()
 	f := Finding{Rule: "", Level: "fatal", Section: "two\nlines", StartByte: 5, EndByte: 4, Text: withNUL, Why: notUTF8, Suggestion: long(MaxNote + 1)}
-	refused(t, f.Validate(100), Invalid, "rule", "level", "section", "end", "text", "why", "suggestion", "fingerprint")
-	f = Finding{Rule: "blame", Level: LevelWarning, StartByte: 0, EndByte: 100, Fingerprint: "abc"}
-	accepted(t, f.Validate(100))
-	refused(t, f.Validate(99), Invalid, "end")
+	text := strings.Repeat("ten bytes\n", 9) + "the é tenth"
+	refused(t, f.Validate(text), Invalid, "rule", "level", "section", "end", "text", "why", "suggestion", "fingerprint")
+	f = Finding{Rule: "blame", Level: LevelWarning, StartByte: 0, EndByte: 102, Fingerprint: "abc"}
+	accepted(t, f.Validate(text))
+	refused(t, f.Validate(text[:101]), Invalid, "end")
 	f.StartByte = -1
-	refused(t, f.Validate(100), Invalid, "end")
+	refused(t, f.Validate(text), Invalid, "end")
+	f.StartByte, f.EndByte = 95, 96
+	refused(t, f.Validate(text), Invalid, "start")
+	f.StartByte, f.EndByte = 94, 95
+	refused(t, f.Validate(text), Invalid, "end")
+	f.Line, f.EndByte = 0, 96
+	accepted(t, f.Validate(text))
+	if f.Line != 10 || f.Column != 5 {
+		t.Errorf("it stands in line %d, column %d", f.Line, f.Column)
+	}
 }
 
 func TestAFindingIsDismissedWithAReason(t *testing.T) {

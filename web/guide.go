@@ -12,8 +12,7 @@ import (
 // to read on.
 type guideView struct {
 	Groups    []ruleGroup
-	Questions []models.Question
-	Levels    map[string]models.RuleLevel
+	Questions []models.Question // the guide's, whatever the team's checklist asks
 }
 
 type ruleGroup struct {
@@ -29,20 +28,12 @@ var groups = []struct{ prefix, title, text string }{
 }
 
 func (w *site) guidePage(r *request) error {
-	ctx := r.Request().Context()
-	rules, err := w.store.Rules(ctx)
+	rules, err := w.store.Rules(r.Request().Context())
 	if err != nil {
 		return err
 	}
 	var v guideView
-	if v.Levels, err = w.store.RuleLevels(ctx); err != nil {
-		return err
-	}
-	t, err := w.store.Template(ctx, 0)
-	if err != nil {
-		return err
-	}
-	v.Questions = t.Questions
+	v.Questions = models.DefaultQuestions()[:models.GuideQuestions]
 	for _, g := range groups {
 		v.Groups = append(v.Groups, ruleGroup{Title: g.title, Text: g.text})
 	}

@@ -80,7 +80,7 @@ func (tx *Tx) replaceFindings(r models.Review, d *models.Document, found []model
 	}
 	rows, seen := make([]models.Finding, 0, len(found)), map[string]bool{}
 	for n, f := range found {
-		if err := f.Validate(len(d.Body)); err != nil {
+		if err := f.Validate(d.Body); err != nil {
 			return nil, fmt.Errorf("findings[%d]: %w", n, err)
 		}
 		if seen[f.Fingerprint] {

@@ -193,7 +193,7 @@ func (m *importer) add(in models.Import, c *models.Check) (done Imported, err er
 		m.documents = append(m.documents, models.Document{ReviewID: r.ID, Number: 1, Body: in.Document, AuthorID: m.tx.by.ID(),
 			CreatedAt: m.tx.now, CheckedAt: &m.tx.now})
 		for _, f := range m.found {
-			if err := f.Validate(len(in.Document)); err != nil {
+			if err := f.Validate(in.Document); err != nil {
 				return done, err
 			}
 			f.ReviewID, f.DocumentNumber, f.Version, f.CreatedAt, f.UpdatedAt = r.ID, 1, 1, m.tx.now, m.tx.now
