@@ -59,3 +59,18 @@ func TestManyKeysAreReadInLittleMemory(t *testing.T) { // not parallel: it count
 		t.Errorf("%v allocations", allocated)
 	}
 }
+
+func TestATitleOfTheFrontMatterIsMarkedWhereItStands(t *testing.T) {
+	t.Parallel()
+	text := "---\nslug: outage\ntitle: Outage\n---\n\nThe queue was full.\n"
+	doc, err := Parse([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range DefaultRules().Check(doc, Context{}) {
+		if f.Rule == "outage" && f.Line == 3 && text[f.Span.Start:f.Span.End] == "Outage" {
+			return
+		}
+	}
+	t.Error("the word outage is not found in the title")
+}

@@ -99,7 +99,7 @@ var phrases = []phrase{
 	{"chat log", KindSupporting}, {"appendix", KindSupporting}, {"supporting", KindSupporting},
 	{"commit history", KindSupporting},
 	{"status page", KindExternal},
-	{"went well", KindWentWell}, {"go well", KindWentWell}, {"goes well", KindWentWell}, {"worked well", KindWentWell},
+	{"whys", KindCauses}, {"went well", KindWentWell}, {"go well", KindWentWell}, {"goes well", KindWentWell}, {"worked well", KindWentWell},
 	{"went right", KindWentWell}, {"go right", KindWentWell}, {"do well", KindWentWell}, {"did well", KindWentWell},
 	{"went badly", KindWentBadly}, {"went wrong", KindWentBadly}, {"go wrong", KindWentBadly}, {"went poorly", KindWentBadly},
 	{"go poorly", KindWentBadly}, {"go badly", KindWentBadly}, {"worked badly", KindWentBadly}, {"not so well", KindWentBadly}, {"could be better", KindWentBadly},

@@ -92,6 +92,9 @@ func (r *Rule) prepare(classes map[string]string) error {
 	if r.Check == "" && len(r.Match) == 0 {
 		return fmt.Errorf("id: there is no rule %q to change or to silence, and a new one needs a pattern, match", r.ID)
 	}
+	if r.Check == "people" && len(r.Match) == 0 {
+		return errors.New("check: people needs a pattern, match: it looks for that in texts without names")
+	}
 	if r.Title == "" {
 		r.Title = strings.ReplaceAll(r.ID, "-", " ")
 	}

@@ -37,6 +37,7 @@ func TestABrokenRuleFileIsToldWithItsLineAndTheOthersWork(t *testing.T) {
 		"an unknown class":       {"id: a\nmatch: ['{nobody}']\n", "no class {nobody}", 2},
 		"a pattern for all":      {"id: a\nmatch: ['x*']\n", "found everywhere", 2},
 		"an unknown check":       {"id: a\ncheck: telepathy\n", `no check "telepathy"`, 2},
+		"people, and no pattern": {"id: a\nwhy: y\ncheck: people\n", "needs a pattern", 3},
 		"no pattern":             {"id: a\nwhy: y\n", "needs a pattern", 1},
 		"nothing in the file":    {"", "id:", 1},
 		"a lookahead":            {"id: a\nmatch: ['x(?=y)']\n", "invalid or unsupported Perl syntax", 2},

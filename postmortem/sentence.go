@@ -129,14 +129,22 @@ func (d *Document) prose() (list, headings []sentence) {
 	return list, headings
 }
 
+// titleKey is where the front matter's title begins.
+var titleKey = regexp.MustCompile(`(?mi)^["']?title["']?[ \t]*[:=]`)
+
 // frontTitle is the title of the front matter, which is the document's where no heading is.
 func (d *Document) frontTitle() Text {
-	title := d.FrontMatter.Get("title")
-	at := bytes.Index(d.Source[d.FrontMatter.Span.Start:d.FrontMatter.Span.End], []byte(title))
-	if title == "" || at < 0 { // it has escapes
+	title, front := d.FrontMatter.Get("title"), d.FrontMatter.Span
+	key := titleKey.FindIndex(d.Source[front.Start:front.End])
+	if title == "" || key == nil {
 		return Text{}
 	}
-	return Text{Plain: title, runs: []run{{0, len(title), d.FrontMatter.Span.Start + at, len(title)}}}
+	start := front.Start + key[1]
+	at := bytes.Index(d.Source[start:front.End], []byte(title))
+	if at < 0 { // it has escapes
+		return Text{}
+	}
+	return Text{Plain: title, runs: []run{{0, len(title), start + at, len(title)}}}
 }
 
 func sentences(t Text, block *Block, kind Kind) []sentence {
