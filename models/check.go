@@ -2,13 +2,12 @@ package models
 
 import (
 	"fmt"
-	"time"
 
 	"debrief/postmortem"
 )
 
-// maxFindings bounds what one check may report.
-const maxFindings = 2000
+// MaxFindings bounds what one check may report.
+const MaxFindings = 2000
 
 // CheckDocument returns what the rules find in a document. It is a pure function of its arguments: the same text has always
 // the same findings.
@@ -27,27 +26,16 @@ func CheckMessage(rules *postmortem.Ruleset, body string, context postmortem.Con
 }
 
 func findingsOf(found []postmortem.Finding) []Finding {
-	list := make([]Finding, 0, min(len(found), maxFindings))
+	list := make([]Finding, 0, min(len(found), MaxFindings))
 	for _, f := range found {
-		if len(list) == maxFindings-1 && len(found) > maxFindings {
+		if len(list) == MaxFindings-1 && len(found) > MaxFindings {
 			return append(list, Finding{Rule: "too-many", Level: LevelWarning, StartByte: f.Span.Start, EndByte: f.Span.Start, Line: f.Line, Column: f.Column,
 				Why:        fmt.Sprintf("The check found %d places; those from here on are left out.", len(found)),
 				Suggestion: "Mend some of those above, or switch rules off that do not suit the team.", Fingerprint: "too-many"})
 		}
-		list = append(list, Finding{Rule: f.Rule, Level: Level(f.Level), Section: string(f.Section), StartByte: f.Span.Start, EndByte: f.Span.End,
+		list = append(list, Finding{Rule: f.Rule, Level: f.Level, Section: string(f.Section), StartByte: f.Span.Start, EndByte: f.Span.End,
 			Line: f.Line, Column: f.Column, Text: clip(f.Text, MaxNote), Why: clip(f.Why, MaxNote), Suggestion: clip(f.Suggestion, MaxNote),
 			Fingerprint: f.Fingerprint})
 	}
 	return list
-}
-
-// RuleLevel is how grave the team takes a rule of the document check, in place of the rule's own level.
-type RuleLevel struct {
-	ID    int64            `json:"-"`
-	Rule  string           `json:"rule"`
-	Level postmortem.Level `json:"level" enum:"error,warning,info,off"`
-
-	Version   int64     `json:"version"`
-	CreatedAt time.Time `json:"-"`
-	UpdatedAt time.Time `json:"updated_at"`
 }

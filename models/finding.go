@@ -5,19 +5,21 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"debrief/postmortem"
 )
 
-// Level says how grave a finding is.
-type Level string
+// Level says how grave a finding is: one of Levels.
+type Level = postmortem.Level
 
 // The levels of a finding, the gravest first.
 const (
-	LevelError   Level = "error"
-	LevelWarning Level = "warning"
-	LevelInfo    Level = "info"
+	LevelError   = postmortem.LevelError
+	LevelWarning = postmortem.LevelWarning
+	LevelInfo    = postmortem.LevelInfo
 )
 
-// Levels lists them, the gravest first.
+// Levels lists those of findings, the gravest first: a rule that is off finds nothing.
 var Levels = []Level{LevelError, LevelWarning, LevelInfo}
 
 // Finding is what a check says of one place in the document. Checks report them (over the API for now); a person

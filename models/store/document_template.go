@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -32,8 +33,8 @@ func (s *Store) DocumentTemplate(ctx context.Context, id int64) (models.Document
 // AddDocumentTemplate stores a new version; reviews that are open keep theirs.
 func (s *Store) AddDocumentTemplate(ctx context.Context, by models.Actor, now time.Time, t models.DocumentTemplate) (models.DocumentTemplate, error) {
 	return change(ctx, s, by, now, func(tx *Tx) (models.DocumentTemplate, error) {
-		if err := errors.Join(by.Need(models.Administrator), t.Validate()); err != nil {
-			return t, first(err)
+		if err := cmp.Or(by.Need(models.Administrator), t.Validate()); err != nil {
+			return t, err
 		}
 		if err := tx.Model(&models.DocumentTemplate{}).Select("coalesce(max(number), 0) + 1").Scan(&t.Number).Error; err != nil {
 			return t, err

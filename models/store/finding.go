@@ -21,9 +21,6 @@ func (s *Store) Findings(ctx context.Context, by models.Actor, reviewID int64) (
 	return rows, s.reader(ctx).Where("review_id = ? AND NOT hidden", reviewID).Order("start_byte, id").Find(&rows).Error
 }
 
-// maxFindings bounds what one check may report.
-const maxFindings = 2000
-
 // ReplaceFindings stores what a check of the team's own found in a version of the document, in place of what was found before: until
 // the document is saved again, and Debrief's own check with it.
 func (s *Store) ReplaceFindings(ctx context.Context, by models.Actor, now time.Time, reviewID int64, number int, found []models.Finding) ([]models.Finding, error) {
@@ -39,8 +36,8 @@ func (s *Store) ReplaceFindings(ctx context.Context, by models.Actor, now time.T
 		if err != nil {
 			return nil, err
 		}
-		if len(found) > maxFindings {
-			return nil, models.InvalidField("findings", "must be at most %d", maxFindings)
+		if len(found) > models.MaxFindings {
+			return nil, models.InvalidField("findings", "must be at most %d", models.MaxFindings)
 		}
 		rows, err := tx.replaceFindings(r, &d, found)
 		if err != nil {

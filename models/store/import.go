@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -68,8 +69,8 @@ func (s *Store) Import(ctx context.Context, by models.Actor, now time.Time, list
 				return nil, fmt.Errorf("import %s: %w", in.Name, err)
 			}
 		}
-		if err := errors.Join(c.Err(), m.flush()); err != nil || !preview {
-			return done, first(err)
+		if err := cmp.Or(c.Err(), m.flush()); err != nil || !preview {
+			return done, err
 		}
 		return done, errPreview
 	})

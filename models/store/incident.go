@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -120,8 +119,8 @@ func (s *Store) AddIncident(ctx context.Context, by models.Actor, now time.Time,
 
 // addIncident stores an incident, and opens r as its review where the policy asks for one.
 func (tx *Tx) addIncident(i models.Incident, r models.Review) (models.Incident, error) {
-	if err := errors.Join(tx.by.Need(models.Member), i.Validate()); err != nil {
-		return i, first(err)
+	if err := cmp.Or(tx.by.Need(models.Member), i.Validate()); err != nil {
+		return i, err
 	}
 	i.ID = 0
 	if err := tx.create(&i); err != nil {
@@ -182,8 +181,8 @@ func (s *Store) SaveIncident(ctx context.Context, by models.Actor, now time.Time
 
 // saveIncident stores changes of an incident that was loaded and locked. Where it has no review and now needs one, r is opened.
 func (tx *Tx) saveIncident(before, i models.Incident, r models.Review) (models.Incident, error) {
-	if err := errors.Join(tx.by.Need(models.Member), i.Validate()); err != nil {
-		return i, first(err)
+	if err := cmp.Or(tx.by.Need(models.Member), i.Validate()); err != nil {
+		return i, err
 	}
 	version := i.Version
 	i.Version, i.CreatedAt = before.Version, before.CreatedAt

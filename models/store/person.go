@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -54,8 +55,8 @@ func (s *Store) Names(ctx context.Context) (map[int64]string, error) {
 // AddPerson stores a new person.
 func (s *Store) AddPerson(ctx context.Context, by models.Actor, now time.Time, p models.Person) (models.Person, error) {
 	return change(ctx, s, by, now, func(tx *Tx) (models.Person, error) {
-		if err := errors.Join(by.Need(models.Administrator), p.Validate()); err != nil {
-			return p, first(err)
+		if err := cmp.Or(by.Need(models.Administrator), p.Validate()); err != nil {
+			return p, err
 		}
 		p.ID = 0
 		if err := tx.create(&p); err != nil {
@@ -80,8 +81,8 @@ func (s *Store) SavePerson(ctx context.Context, by models.Actor, now time.Time, 
 		if err != nil {
 			return p, err
 		}
-		if err := errors.Join(by.Need(models.Administrator), p.Validate()); err != nil {
-			return p, first(err)
+		if err := cmp.Or(by.Need(models.Administrator), p.Validate()); err != nil {
+			return p, err
 		}
 		if before.Role == models.Administrator && before.Active && !other {
 			return p, models.Conflictf("this is the only administrator; make somebody else one first")
@@ -137,15 +138,6 @@ func (s *Store) EnsureAdministrator(ctx context.Context, now time.Time, email st
 		return p, tx.record(models.Event{Subject: models.SubjectPerson, SubjectID: p.ID, Verb: "added"})
 	})
 	return p, made, err
-}
-
-// first returns the first of joined errors: a refusal for lack of a role comes before what is wrong with the input.
-func first(err error) error {
-	var joined interface{ Unwrap() []error }
-	if errors.As(err, &joined) {
-		return joined.Unwrap()[0]
-	}
-	return err
 }
 
 // duplicate turns a unique violation into an Invalid error about the field.

@@ -1,8 +1,8 @@
 package store
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -38,8 +38,8 @@ func (s *Store) Policy(ctx context.Context, severity models.Severity) (models.Po
 func (s *Store) SavePolicy(ctx context.Context, by models.Actor, now time.Time, p models.Policy) (models.Policy, error) {
 	return change(ctx, s, by, now, func(tx *Tx) (models.Policy, error) {
 		p := p // a second try begins anew
-		if err := errors.Join(by.Need(models.Administrator), p.Validate()); err != nil {
-			return p, first(err)
+		if err := cmp.Or(by.Need(models.Administrator), p.Validate()); err != nil {
+			return p, err
 		}
 		before, err := policy(forUpdate(tx.DB), p.Severity)
 		if err != nil {

@@ -1,8 +1,8 @@
 package store
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"time"
 
 	"debrief/models"
@@ -27,8 +27,8 @@ func (s *Store) AddService(ctx context.Context, by models.Actor, now time.Time, 
 }
 
 func (tx *Tx) addService(v models.Service) (models.Service, error) {
-	if err := errors.Join(tx.by.Need(models.Administrator), v.Validate()); err != nil {
-		return v, first(err)
+	if err := cmp.Or(tx.by.Need(models.Administrator), v.Validate()); err != nil {
+		return v, err
 	}
 	v.ID = 0
 	if err := tx.create(&v); err != nil {
@@ -45,8 +45,8 @@ func (s *Store) SaveService(ctx context.Context, by models.Actor, now time.Time,
 		if err != nil {
 			return v, err
 		}
-		if err := errors.Join(by.Need(models.Member), v.Validate()); err != nil {
-			return v, first(err)
+		if err := cmp.Or(by.Need(models.Member), v.Validate()); err != nil {
+			return v, err
 		}
 		version := v.Version
 		v.Version, v.CreatedAt = before.Version, before.CreatedAt

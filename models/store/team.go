@@ -1,8 +1,8 @@
 package store
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"time"
 
 	"debrief/models"
@@ -21,8 +21,8 @@ func (s *Store) Team(ctx context.Context, id int64) (models.Team, error) {
 // AddTeam stores a new team.
 func (s *Store) AddTeam(ctx context.Context, by models.Actor, now time.Time, t models.Team) (models.Team, error) {
 	return change(ctx, s, by, now, func(tx *Tx) (models.Team, error) {
-		if err := errors.Join(by.Need(models.Administrator), t.Validate()); err != nil {
-			return t, first(err)
+		if err := cmp.Or(by.Need(models.Administrator), t.Validate()); err != nil {
+			return t, err
 		}
 		t.ID = 0
 		if err := tx.create(&t); err != nil {
@@ -40,8 +40,8 @@ func (s *Store) SaveTeam(ctx context.Context, by models.Actor, now time.Time, t 
 		if err != nil {
 			return t, err
 		}
-		if err := errors.Join(by.Need(models.Administrator), t.Validate()); err != nil {
-			return t, first(err)
+		if err := cmp.Or(by.Need(models.Administrator), t.Validate()); err != nil {
+			return t, err
 		}
 		version := t.Version
 		t.Version, t.CreatedAt = before.Version, before.CreatedAt
