@@ -31,7 +31,7 @@ var sanitizer = func() *bluemonday.Policy {
 	p.RequireNoFollowOnLinks(true)
 	p.RequireNoReferrerOnLinks(true)
 	p.AllowElements("mark")
-	p.AllowAttrs("id").Matching(regexp.MustCompile(`^mark-\d+$`)).OnElements("span")
+	p.AllowAttrs("id").Matching(regexp.MustCompile(`^mark--?\d+$`)).OnElements("span")
 	p.AllowAttrs("class").Matching(regexp.MustCompile(`^found-(?:error|warning|info)$`)).OnElements("mark")
 	p.AllowAttrs("title").OnElements("mark")
 	return p

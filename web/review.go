@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"html/template"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -112,6 +113,7 @@ type reviewView struct {
 	Proposed     int
 	Messages     map[models.Audience]models.Message
 	InMessage    []models.Finding // what the check says of the one to customers
+	MessageHTML  template.HTML    // that one, with what the check found marked
 	Comments     []models.Comment
 	OpenRemarks  int
 	Findings     []models.Finding
@@ -217,7 +219,7 @@ func (w *site) fillReview(r *request, v *reviewView) error {
 	for _, m := range messages {
 		v.Messages[m.Audience] = m
 		if m.Audience == models.External {
-			if v.InMessage, err = w.store.MessageFindings(ctx, r.by, id, m.Audience); err != nil {
+			if err := w.checkMessage(r, v, m); err != nil {
 				return err
 			}
 		}
@@ -238,6 +240,23 @@ func (w *site) fillReview(r *request, v *reviewView) error {
 		v.Services = append(v.Services, s)
 	}
 	v.Events, _, err = w.store.Events(ctx, r.by, store.EventFilter{ReviewID: id}, store.Page{Limit: 40})
+	return err
+}
+
+// checkMessage marks what the check says of the message to customers. Its findings are no rows: their ids here are below zero.
+func (w *site) checkMessage(r *request, v *reviewView, m models.Message) (err error) {
+	if v.InMessage, err = w.store.MessageFindings(r.Request().Context(), r.by, m.ReviewID, m.Audience); err != nil {
+		return err
+	}
+	for n := range v.InMessage {
+		v.InMessage[n].ID = -1 - int64(n)
+	}
+	text, marks, err := renderDocument(m.Body, v.InMessage)
+	v.MessageHTML = text
+	if v.Marks == nil {
+		v.Marks = marks
+	}
+	maps.Copy(v.Marks, marks)
 	return err
 }
 
