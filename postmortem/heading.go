@@ -37,7 +37,7 @@ var Kinds = []Kind{KindOverview, KindDescription, KindTimeline, KindImpact, Kind
 
 // spellings are whole headings, folded by foldHeading.
 var spellings = map[Kind][]string{
-	KindOverview: {"overview", "summary", "abstract", "tldr", "tl dr", "tl;dr", "at a glance", "in brief",
+	KindOverview: {"overview", "summary", "abstract", "tldr", "tl dr", "tl;dr", "at a glance", "in brief", "in short", "in a nutshell",
 		"synopsis", "introduction", "general", "metadata", "key facts"},
 	KindDescription: {"description", "details", "what", "what happened", "background", "context", "narrative", "story",
 		"incident", "the incident", "the problem", "problem", "problem statement", "issue", "leadup", "lead up",
@@ -49,10 +49,10 @@ var spellings = map[Kind][]string{
 	KindCauses: {"cause", "causes", "root cause", "root causes", "contributing factors", "contributing factor",
 		"trigger", "triggers", "why", "analysis", "five whys", "5 whys", "rca", "factors", "what caused it",
 		"contributing conditions", "why did it happen", "why did this happen", "causal analysis", "causal factors", "cause analysis", "technical analysis",
-		"triggering event"},
-	KindDetection: {"detection", "how we found out", "discovery", "alerting", "how was it detected", "monitoring", "identification", "how did we know"},
+		"triggering event", "underlying factors", "underlying conditions", "aggravating factors", "exacerbating factors", "what made it worse", "what made it possible"},
+	KindDetection: {"detection", "how we found out", "discovery", "alerting", "how was it detected", "monitoring", "identification", "how did we know", "time to detect", "time to detection"},
 	KindResolution: {"resolution", "mitigation", "mitigations", "recovery", "response", "fix", "the fix", "repair",
-		"restoration", "workaround", "solution", "how we fixed it", "what we did", "how was it fixed", "actions taken",
+		"restoration", "workaround", "solution", "how we fixed it", "how it was restored", "how service was restored", "what we did", "how was it fixed", "actions taken",
 		"containment", "rollback", "eradication", "troubleshooting", "steps taken"},
 	KindLessons: {"lessons", "lessons learned", "lessons learnt", "learnings", "takeaways", "key takeaways",
 		"insights", "conclusion", "conclusions", "retrospective", "reflection", "reflections", "findings", "what we learned", "what we learnt",
@@ -71,10 +71,11 @@ var spellings = map[Kind][]string{
 		"incident commander", "who", "who was involved"},
 	KindInternal: {"internal message", "internal messages", "internal communication", "internal update", "internal email"},
 	KindExternal: {"external message", "external messages", "external communication", "customer message", "public message",
-		"statement", "public statement", "status page", "statuspage", "announcement"},
+		"statement", "public statement", "status page", "statuspage", "announcement", "statuspage update", "to customers", "to our customers", "a note to customers", "note to customers", "note to our customers",
+		"a note to our customers"},
 	KindSupporting: {"appendix", "apendix", "appendices", "references", "reference", "links", "useful links", "resources", "glossary", "further reading",
 		"supporting information", "supporting documentation", "supporting documents", "supporting data", "stats", "statistics", "figures", "graphs", "changelog", "thanks", "acknowledgements", "acknowledgments",
-		"related incidents", "attachments", "faq", "terms", "definitions", "terminology", "screenshots", "see also", "credits", "license", "licence", "document history"},
+		"related incidents", "attachments", "faq", "terms", "definitions", "terminology", "acronyms", "abbreviations", "acronyms and abbreviations", "screenshots", "see also", "credits", "license", "licence", "document history"},
 }
 
 // stateSpellings are spellings of KindActions that say only a state, or what somebody does, so that they are none in a
