@@ -195,6 +195,7 @@ var routes = []route{
 	{"GET /checklist", house, models.Viewer, 200, nil, ""},
 	{"GET /checklist/versions/{id}", house, models.Viewer, 200, first, ""},
 	{"POST /checklist/versions", house, models.Administrator, 201, nil, `{"questions":[{"key":"honest","text":"Is it honest?"}]}`},
+	{"GET /scope", house, models.Viewer, 200, nil, ""},
 	{"GET /rules", house, models.Viewer, 200, nil, ""},
 	{"PUT /rules/{rule}/level", house, models.Administrator, 200, nil, `{"level":"info"}`},
 	{"POST /reviews/{id}/check", review, models.Member, 200, ready, ""},

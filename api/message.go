@@ -26,29 +26,12 @@ type MessageRef struct {
 	Audience models.Audience `path:"audience" enum:"internal,external"`
 }
 
-// messageFinding is what the check says of one place in a message.
-type messageFinding struct {
-	Rule       string       `json:"rule"`
-	Level      models.Level `json:"level" enum:"error,warning,info"`
-	Start      int          `json:"start" doc:"Byte offset in the message where the text begins"`
-	End        int          `json:"end" doc:"Byte offset behind the text"`
-	Line       int          `json:"line" doc:"From 1"`
-	Column     int          `json:"column" doc:"In characters, from 1"`
-	Text       string       `json:"text,omitempty"`
-	Why        string       `json:"why"`
-	Suggestion string       `json:"suggestion"`
-}
-
 func (s *server) messageFindings(ctx context.Context, in *struct {
 	MessageRef
 	Listing
-}) ([]messageFinding, error) {
+}) ([]foundRow, error) {
 	found, err := s.store.MessageFindings(ctx, actor(ctx), in.ID.N, in.Audience)
-	rows := make([]messageFinding, len(found))
-	for n, f := range found {
-		rows[n] = messageFinding{f.Rule, f.Level, f.StartByte, f.EndByte, f.Line, f.Column, f.Text, f.Why, f.Suggestion}
-	}
-	return rows, err
+	return foundRows(found), err
 }
 
 type messageBody struct {
