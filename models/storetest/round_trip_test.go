@@ -109,7 +109,7 @@ func TestWhatIsStoredIsWhatIsRead(t *testing.T) {
 		}
 
 		found := must[[]models.Finding](t)(s.ReplaceFindings(ctx, member, now, r.ID, 1, []models.Finding{{Rule: "blame/person", Level: models.LevelWarning,
-			Section: "Causes", StartByte: 3, EndByte: 9, Line: 1, Column: 4, Text: unicode, Why: unicode, Suggestion: unicode, Fingerprint: "f1"}}))
+			Section: "Causes", StartByte: 4, EndByte: 8, Line: 1, Column: 4, Text: unicode, Why: unicode, Suggestion: unicode, Fingerprint: "f1"}}))
 		same(t, must[[]models.Finding](t)(s.Findings(ctx, member, r.ID)), found)
 		f := must[models.Finding](t)(s.DismissFinding(ctx, member, now, found[0].ID, found[0].Version, unicode))
 		same(t, must[[]models.Finding](t)(s.Findings(ctx, member, r.ID)), []models.Finding{f})
