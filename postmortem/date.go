@@ -15,6 +15,7 @@ type Date struct {
 	// Ambiguous says that day and month might be the other way round (03/04/2024
 	// was read as March 4).
 	Ambiguous bool
+	yearless  bool // the year is the document's
 }
 
 // IsZero says that there is no date.
@@ -45,10 +46,72 @@ var yearless = []dateFormat{
 	{regexp.MustCompile(`\b(\d{1,2})/(\d{1,2})\b`), 0, 1, 2},
 }
 
-// findDateIn gives the first date in s; among formats that match at the same
-// place the first of the table wins. year is for dates without one; 0 leaves
-// those alone.
-func findDateIn(s string, year int) (Date, [2]int) {
+// numberOrder says which comes first where day and month are both numbers.
+type numberOrder int8
+
+const (
+	orderUnknown numberOrder = iota
+	monthFirst
+	dayFirst
+)
+
+// calendar is how a document writes its days. year is for those without one; 0
+// leaves them alone.
+type calendar struct {
+	year  int
+	order numberOrder
+}
+
+// in gives the calendar for days of the year.
+func (c calendar) in(year int) calendar {
+	c.year = year
+	return c
+}
+
+// slashedDay is a day of numbers: with its year, or with a time of the day.
+var slashedDay = regexp.MustCompile(`^(\d{1,2})([/-])(\d{1,2})(?:[/-](?:20)?\d\d(?:\D|$)|,?\s+(?:at\s+)?\d{1,2}[:.h]\d\d)`)
+
+// orderOf finds whether one day of the text can only be read one way: 28/02 beside
+// 01/03 says that the day comes first. Days that say both leave it open.
+func orderOf(source []byte) numberOrder {
+	found := orderUnknown
+	for i := 1; i+1 < len(source); i++ {
+		if source[i] != '/' && source[i] != '-' || !isDigit(source[i-1]) || !isDigit(source[i+1]) {
+			continue
+		}
+		start := i - 1
+		if start > 0 && isDigit(source[start-1]) {
+			start--
+		}
+		if start > 0 && (isWordByte(source[start-1]) || strings.IndexByte("/-.=", source[start-1]) >= 0) {
+			continue
+		}
+		m := slashedDay.FindSubmatch(source[start:min(start+24, len(source))])
+		if m == nil {
+			continue
+		}
+		a, _ := strconv.Atoi(string(m[1]))
+		b, _ := strconv.Atoi(string(m[3]))
+		order := orderUnknown
+		switch {
+		case a > 12 && a <= 31 && b >= 1 && b <= 12:
+			order = dayFirst
+		case b > 12 && b <= 31 && a >= 1 && a <= 12:
+			order = monthFirst
+		}
+		if order != orderUnknown && found != orderUnknown && order != found {
+			return orderUnknown
+		}
+		found = max(found, order)
+	}
+	return found
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+// find gives the first date in s; among formats that match at the same place the
+// first of the table wins.
+func (c calendar) find(s string) (Date, [2]int) {
 	var best Date
 	at := [2]int{-1, -1}
 	if !strings.ContainsAny(s, "0123456789") {
@@ -60,18 +123,24 @@ func findDateIn(s string, year int) (Date, [2]int) {
 			if m == nil || at[0] >= 0 && m[0] >= at[0] {
 				continue
 			}
-			if d, ok := f.read(s, m, year); ok {
-				best, at = d, [2]int{m[2], lastGroup(m)}
+			if d, ok := f.read(s, m, c); ok {
+				end := lastGroup(m)
+				if th := ordinal.FindString(s[end:m[1]]); f.y == 0 {
+					end += len(th)
+				}
+				best, at = d, [2]int{m[2], end}
 				best.Text = s[at[0]:at[1]]
 			}
 		}
 	}
 	try(dateFormats)
-	if year > 0 {
+	if c.year > 0 {
 		try(yearless)
 	}
 	return best, at
 }
+
+var ordinal = regexp.MustCompile(`(?i)^(?:st|nd|rd|th)`)
 
 func lastGroup(m []int) int {
 	end := 0
@@ -81,8 +150,9 @@ func lastGroup(m []int) int {
 	return end
 }
 
-func (f dateFormat) read(s string, m []int, year int) (Date, bool) {
+func (f dateFormat) read(s string, m []int, c calendar) (Date, bool) {
 	part := func(g int) string { return s[m[2*g]:m[2*g+1]] }
+	year := c.year
 	if f.y > 0 {
 		year, _ = strconv.Atoi(part(f.y))
 		if year < 100 {
@@ -93,11 +163,11 @@ func (f dateFormat) read(s string, m []int, year int) (Date, bool) {
 	day, _ := strconv.Atoi(part(f.d))
 	ambiguous := false
 	// 5-26-21 and 26/5/21: who writes numbers with slashes may mean either.
-	if sep := s[m[3]]; f.y == 3 && f.m == 1 && (sep == '/' || sep == '-') && part(1)[0] <= '9' {
+	if sep := s[m[3]]; f.y != 1 && f.m == 1 && (sep == '/' || sep == '-') && isDigit(part(1)[0]) {
 		switch {
-		case month > 12 && day <= 12:
+		case c.order == dayFirst && day <= 12 || f.y > 0 && month > 12 && day <= 12:
 			month, day = day, month
-		case day <= 12 && day != month:
+		case f.y > 0 && c.order == orderUnknown && day <= 12 && day != month:
 			ambiguous = true
 		}
 	}
@@ -108,7 +178,7 @@ func (f dateFormat) read(s string, m []int, year int) (Date, bool) {
 	if t.Day() != day {
 		return Date{}, false
 	}
-	return Date{Time: t, Ambiguous: ambiguous}, true
+	return Date{Time: t, Ambiguous: ambiguous, yearless: f.y == 0}, true
 }
 
 func monthOf(s string) int {
@@ -127,7 +197,11 @@ func monthOf(s string) int {
 // ParseDate reads the first date in a text; year serves dates without one (0:
 // they are not read).
 func ParseDate(s string, year int) (Date, bool) {
-	d, at := findDateIn(s, year)
+	return calendar{year: year}.read(s)
+}
+
+func (c calendar) read(s string) (Date, bool) {
+	d, at := c.find(s)
 	return d, at[0] >= 0
 }
 
@@ -142,25 +216,25 @@ var (
 // findDate looks where a date of the incident is stated: front matter, title,
 // labels, the file's name.
 func (d *Document) findDate(fileName string) Date {
-	if date, ok := ParseDate(d.FrontMatter.Get("incident date", "incident_date", "date of incident"), 0); ok {
+	if date, ok := d.calendar.read(d.FrontMatter.Get("incident date", "incident_date", "date of incident")); ok {
 		return date
 	}
 	// A date in front matter may be that of writing: it gives way to one of the
 	// incident, and gives a title's day its year.
-	written, _ := ParseDate(d.FrontMatter.Get("date", "day"), 0)
+	written, _ := d.calendar.read(d.FrontMatter.Get("date", "day"))
 	year := 0
 	if !written.IsZero() {
 		year = written.Time.Year()
 	}
 	for _, title := range []string{d.Title, d.FrontMatter.Get("title")} {
-		if date, ok := ParseDate(title, year); ok && !bareNumbers(date.Text) {
+		if date, ok := d.calendar.in(year).read(title); ok && !bareNumbers(date.Text) {
 			date.Span = d.spanOf(date.Text)
 			return date
 		}
 	}
 	for _, s := range d.Sections {
 		if s.Level == 1 && s.Parent == nil {
-			if date, ok := ParseDate(s.Heading, 0); ok {
+			if date, ok := d.calendar.read(s.Heading); ok {
 				date.Span = d.spanOf(date.Text)
 				return date
 			}
@@ -177,7 +251,7 @@ func (d *Document) findDate(fileName string) Date {
 		return date
 	}
 	// Underscores are letters to a word's boundary.
-	date, _ := ParseDate(strings.ReplaceAll(fileName[strings.LastIndexAny(fileName, `/\`)+1:], "_", "-"), 0)
+	date, _ := d.calendar.read(strings.ReplaceAll(fileName[strings.LastIndexAny(fileName, `/\`)+1:], "_", "-"))
 	return date
 }
 
@@ -186,7 +260,7 @@ func (d *Document) findDate(fileName string) Date {
 func (d *Document) dateFact(labels []string) Date {
 	for _, f := range d.facts {
 		if has(labels, f.label) {
-			if date, at := findDateIn(f.value.Plain, 0); at[0] >= 0 {
+			if date, at := d.calendar.find(f.value.Plain); at[0] >= 0 {
 				date.Span = f.value.Source(at[0], at[1])
 				return date
 			}
@@ -197,7 +271,7 @@ func (d *Document) dateFact(labels []string) Date {
 			continue
 		}
 		text := s.Blocks[0].Text
-		if date, at := findDateIn(text.Plain, 0); at[0] >= 0 && at[0] < 40 {
+		if date, at := d.calendar.find(text.Plain); at[0] >= 0 && at[0] < 40 {
 			date.Span = text.Source(at[0], at[1])
 			return date
 		}
@@ -210,8 +284,7 @@ func (d *Document) laterDate() Date {
 	looked := 0
 	for _, e := range d.Timeline {
 		if !e.Time.IsZero() {
-			day := time.Date(e.Time.Year(), e.Time.Month(), e.Time.Day(), 0, 0, 0, 0, time.UTC)
-			return Date{Time: day, Text: e.TimeText, Span: e.Span}
+			return Date{Time: dayOf(e.Time), Text: e.TimeText, Span: e.Span}
 		}
 	}
 	for b := range d.All() {
@@ -222,12 +295,17 @@ func (d *Document) laterDate() Date {
 		if looked += len(b.Text.Plain); looked > 64<<10 {
 			break
 		}
-		if date, at := findDateIn(b.Text.Plain, 0); at[0] >= 0 {
+		if date, at := d.calendar.find(b.Text.Plain); at[0] >= 0 {
 			date.Span = b.Text.Source(at[0], at[1])
 			return date
 		}
 	}
 	return Date{}
+}
+
+// dayOf is the day of a moment, where it is written.
+func dayOf(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
 }
 
 func (d *Document) spanOf(s string) Span {

@@ -30,8 +30,9 @@ type Document struct {
 	Items    []Item
 	Notices  []Notice
 
-	lines lineIndex
-	facts []fact
+	lines    lineIndex
+	facts    []fact
+	calendar calendar
 }
 
 // Option tells Parse what the source does not say.
@@ -59,7 +60,7 @@ func Parse(source []byte, opts ...Option) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	doc := &Document{Source: decoded, lines: newLineIndex(decoded)}
+	doc := &Document{Source: decoded, lines: newLineIndex(decoded), calendar: calendar{order: orderOf(decoded)}}
 	if notice != nil {
 		doc.Notices = append(doc.Notices, *notice)
 	}

@@ -11,7 +11,8 @@ import (
 type Entry struct {
 	TimeText string // as written
 	// Time is when, as far as the text says; zero when no day is known or the
-	// time cannot be read. Without a zone it is in UTC and ZoneKnown is false.
+	// time cannot be read. Without a zone it is in the one that the other entries
+	// name, else in UTC, and ZoneKnown is false.
 	Time      time.Time
 	HasClock  bool // a time of the day is written, not only a day
 	ZoneKnown bool
@@ -19,38 +20,28 @@ type Entry struct {
 	Link      string // the first link
 	Span      Span
 	Line      int
+
+	dated bool // a date is written with it
+	part  int  // how many lines that are a day stand above
 }
 
-// zones are abbreviations as they are used in postmortems; hours from UTC.
-// Ambiguous ones (IST) are left out: a wrong time is worse than no zone.
-var zones = map[string]float64{
-	"utc": 0, "gmt": 0, "z": 0, "zulu": 0, "wet": 0, "bst": 1, "west": 1, "cet": 1, "met": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3,
-	"est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "akst": -9, "hst": -10, "brt": -3, "art": -3,
-	"sgt": 8, "hkt": 8, "jst": 9, "kst": 9, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13,
-}
-
-// cities are abbreviations that mean summer or winter time by the day.
-var cities = map[string]string{
-	"pt": "America/Los_Angeles", "ct": "America/Chicago", "et": "America/New_York", "mt": "America/Denver",
-	"pacific": "America/Los_Angeles", "eastern": "America/New_York", "central": "America/Chicago",
-}
-
-const zoneNames = `utc(?:\s?[+-]\d{1,2}(?::?\d\d)?)?|gmt(?:\s?[+-]\d{1,2}(?::?\d\d)?)?|zulu|z|wes?t|bst|cest|cet|met|eest|eet|msk|e[sd]?t|c[sd]?t|m[sd]t|p[sd]?t|pacific|eastern|central|akst|hst|brt|art|sgt|hkt|jst|kst|aest|aedt|nzst|nzdt|[+-]\d\d:?\d\d`
+const weekdayNames = `(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?`
 
 var (
 	clock      = regexp.MustCompile(`(?i)^(?:~|≈|ca\.?\s*|approx(?:imately|\.)?\s*|about\s+|around\s+|at\s+)?\s*(\d{1,2})(?:(?:[:.h]|\s:\s)(\d{2})(?:[:.](\d{2})(?:[.,]\d{1,6})?)?)?\s*([ap]\.?m\b\.?)?`)
 	clockRange = regexp.MustCompile(`(?i)^\s*(?:-|–|—|to|until|->|→)\s*(?:~\s*)?\d{1,2}(?:[:.h]\d{2})(?::\d{2})?\s*(?:[ap]\.?m\b\.?)?|^\s*(?:-|–|to)\s*\d{1,2}\s*[ap]m\b`)
-	clockZone  = regexp.MustCompile(`(?i)^\s*[(\[]?\s*(` + zoneNames + `)(?:[\s)\],:;.|–—-]|$)`)
-	wordBefore = regexp.MustCompile(`(?i)^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b[\s,.]*`)
-	afterDate  = regexp.MustCompile(`(?i)^(?:t|\s*,?\s*(?:at|@|-|–|—|:)?\s*)`)
+	wordBefore = regexp.MustCompile(`(?i)^(` + weekdayNames + `)\b[\s,.]*`)
+	afterDate  = regexp.MustCompile(`(?i)^(?:t|\s*(?:\(?\b` + weekdayNames + `\b\)?)?\s*,?\s*(?:at|@|-|–|—|:)?\s*)`)
 	afterTime  = regexp.MustCompile(`^[\s\])}]*(?:[:|,;>*]|-+>?|–|—|→)?[\s*]*`)
-	timesIn    = regexp.MustCompile(`(?i)\btimes?\b[^.\n]{0,40}?\b(?:in|are|:)?\s*\(?\b(utc(?:[+-]\d{1,2})?|gmt|cest|cet|bst|est|edt|cst|cdt|mst|mdt|pst|pdt|pt|et|ct|jst|aest|aedt|msk|sgt)\b`)
-	zoneOffset = regexp.MustCompile(`([+-])(\d{1,2}):?(\d\d)?$`)
+	// dayAfter is what may stand between a time and its day: "12:45 PM, Saturday Oct 30".
+	dayAfter = regexp.MustCompile(`(?i)^\s*,?\s*(?:\(|on\s+)?(?:(` + weekdayNames + `)\b[\s,.]*)?`)
+	stampEnd = regexp.MustCompile(`^\s*(?:[)\]:|,;>–—]|-+\s|$)`)
 )
 
 // stamp is a time as it stands at the start of a text.
 type stamp struct {
 	date         Date
+	weekday      string // said instead of a date
 	hour, minute int
 	second       int
 	clock        bool
@@ -62,11 +53,15 @@ type stamp struct {
 
 // stampOf reads the date, the time, or both, at the start of s. year serves dates
 // without one.
-func stampOf(s string, year int) (stamp, bool) {
+func stampOf(s string, year int) (stamp, bool) { return calendar{year: year}.stamp(s) }
+
+func (c calendar) stamp(s string) (stamp, bool) {
 	var st stamp
 	at := len(s) - len(strings.TrimLeft(s, " [({*_~≈\t"))
-	if m := wordBefore.FindString(s[at:]); m != "" {
-		at += len(m)
+	word := at
+	if m := wordBefore.FindStringSubmatch(s[at:]); m != nil {
+		st.weekday = m[1]
+		at += len(m[0])
 	}
 	st.start = at
 	if st.start > 0 && s[st.start-1] == '~' {
@@ -74,7 +69,7 @@ func stampOf(s string, year int) (stamp, bool) {
 	}
 	// A date is looked for only where it may begin.
 	head := cut(s[at:], 40)
-	date, span := findDateIn(head, year)
+	date, span := c.find(head)
 	switch {
 	case span[0] == 0 && bareNumbers(date.Text):
 		// "12-05 16:21" is a day, "11-12" may be anything: a clock must follow.
@@ -88,6 +83,8 @@ func stampOf(s string, year int) (stamp, bool) {
 	rest := at
 	if !st.date.IsZero() {
 		rest += len(afterDate.FindString(s[at:]))
+	} else if st.weekday != "" {
+		st.start = word
 	}
 	if m := clock.FindStringSubmatch(s[rest:]); m != nil && (m[2] != "" || m[4] != "") {
 		st.hour, _ = strconv.Atoi(m[1])
@@ -103,20 +100,72 @@ func stampOf(s string, year int) (stamp, bool) {
 		if st.hour <= 24 && st.minute < 60 && st.second <= 60 && !continues(after) {
 			st.clock = true
 			at = rest + len(m[0])
-			at += len(clockRange.FindString(s[at:]))
-			if z := clockZone.FindStringSubmatchIndex(s[at:]); z != nil {
-				st.zone = zoneOf(s[at+z[2] : at+z[3]])
-				at += z[3]
+			// After "2024-05-01T10:00:00", "-07:00" is no range.
+			whole := m[3] != "" || rest > 0 && s[rest-1]|0x20 == 't'
+			if !whole || !clockOffset.MatchString(s[at:]) {
+				at += len(clockRange.FindString(s[at:]))
+			}
+			if zone, span := zoneIn(clockZone, s[at:]); span[1] > 0 {
+				st.zone = zone
+				at += span[1]
+			}
+			if st.date.IsZero() && st.weekday == "" {
+				at += c.dayAfter(&st, s[at:])
 			}
 		}
 	}
 	if st.date.IsZero() && !st.clock {
 		return stamp{}, false
 	}
+	if !st.date.IsZero() {
+		st.weekday = ""
+	}
 	st.textEnd = at
 	st.end = at + len(afterTime.FindString(s[at:]))
 	return st, true
 }
+
+// clockOffset is an offset right behind a clock, which may not be one of a range.
+var clockOffset = regexp.MustCompile(`^-(?:0\d|1[0-2]):?[0-5]\d(?:[^\d:]|:\D|:?$)`)
+
+// dayAfter reads the day behind a time, and gives its length.
+func (c calendar) dayAfter(st *stamp, s string) int {
+	m := dayAfter.FindStringSubmatch(s)
+	weekday := m[1]
+	at := len(m[0])
+	date, span := c.find(cut(s[at:], 30))
+	switch {
+	case span[0] == 0 && !bareNumbers(date.Text) && (weekday != "" || stampEnd.MatchString(s[at+span[1]:])):
+		st.date = date
+		return at + span[1]
+	case weekday != "" && stampEnd.MatchString(s[at:]):
+		st.weekday = weekday
+		return len(strings.TrimRight(m[0], " \t\n,."))
+	}
+	return 0
+}
+
+// dayLine is a line that says nothing but of what day the times below it are.
+var dayLine = regexp.MustCompile(`(?i)^\W*(?:on\s+)?(?:(` + weekdayNames + `)|(?:the\s+)?(?:next|following)\s+(?:day|morning))(?:\s+(?:morning|afternoon|evening|night))?\W*$`)
+
+// day says whether a text, with the stamp that was read of it, is a day and
+// nothing else.
+func (st stamp) day(s string, ok bool) (stamp, bool) {
+	if ok {
+		return st, !st.clock && st.end >= len(s)
+	}
+	if len(s) > 40 {
+		return stamp{}, false
+	}
+	m := dayLine.FindStringSubmatch(s)
+	if m == nil {
+		return stamp{}, false
+	}
+	return stamp{weekday: first(m[1], tomorrow), end: len(s), textEnd: len(s)}, true
+}
+
+// tomorrow stands for a weekday: the day after the one before.
+const tomorrow = "next"
 
 // continues says that what looked like a clock is part of something longer: a
 // version, an address, a measure.
@@ -132,56 +181,79 @@ func bareNumbers(date string) bool {
 	return len(date) <= 5 && !strings.ContainsFunc(date, func(r rune) bool { return r >= 'A' })
 }
 
-// zoneOf gives the zone of an abbreviation, nil when it is not known.
-func zoneOf(name string) *time.Location {
-	name = strings.ToLower(strings.ReplaceAll(name, " ", ""))
-	if city := cities[name]; city != "" {
-		loc, err := time.LoadLocation(city)
-		if err != nil {
-			return nil
-		}
-		return loc
-	}
-	if m := zoneOffset.FindStringSubmatch(name); m != nil {
-		hours, _ := strconv.Atoi(m[2])
-		minutes, _ := strconv.Atoi(m[3])
-		offset := (hours*60 + minutes) * 60
-		if m[1] == "-" {
-			offset = -offset
-		}
-		if hours > 14 {
-			return nil
-		}
-		return time.FixedZone(strings.ToUpper(name), offset)
-	}
-	if hours, ok := zones[name]; ok {
-		if hours == 0 && name != "bst" {
-			return time.UTC
-		}
-		return time.FixedZone(strings.ToUpper(name), int(hours*3600))
-	}
-	return nil
-}
-
 // timekeeper turns the stamps of a timeline into instants: a time without a day
 // is of the day before it, and after midnight of the next.
 type timekeeper struct {
-	day  time.Time
-	last time.Time
-	zone *time.Location
+	day    time.Time
+	told   bool // the timeline itself has told a day or a time
+	last   time.Time
+	shared *time.Location // the zone of the entries that name one
 }
 
-func (k *timekeeper) entry(st stamp) (at time.Time, known bool) {
-	if !st.date.IsZero() {
-		k.day, k.last = st.date.Time, time.Time{}
+// start begins the day that a stamp tells, if it tells one.
+func (k *timekeeper) start(st stamp) {
+	day := k.day
+	switch {
+	case !st.date.IsZero() && st.date.yearless && !k.day.IsZero():
+		day = k.inYear(st.date.Time)
+	case !st.date.IsZero():
+		day = st.date.Time
+	case k.day.IsZero() || st.weekday == "":
+		return
+	case st.weekday == tomorrow:
+		day = day.AddDate(0, 0, 1)
+	default:
+		ahead := (weekdayOf(st.weekday) - int(day.Weekday()) + 7) % 7
+		if !k.told && ahead > 3 { // it may begin before the day of the incident
+			ahead -= 7
+		}
+		day = day.AddDate(0, 0, ahead)
 	}
-	zone := st.zone
-	if zone == nil {
-		zone = k.zone
+	if !st.date.IsZero() || !day.Equal(k.day) {
+		k.last = time.Time{}
+	}
+	k.day, k.told = day, true
+}
+
+// inYear gives a day without a year that of the day before: December is followed
+// by the next year's January, and what led to an incident lies before it.
+func (k *timekeeper) inYear(d time.Time) time.Time {
+	const (
+		months5  = 150 * 24 * time.Hour
+		months11 = 330 * 24 * time.Hour
+	)
+	year := k.day.Year()
+	in := func(year int) time.Time { return time.Date(year, d.Month(), d.Day(), 0, 0, 0, 0, time.UTC) }
+	ahead, back := months5, months11
+	if k.told {
+		ahead, back = months11, months5
+	}
+	switch gap := in(year).Sub(k.day); {
+	case gap > ahead:
+		return in(year - 1)
+	case gap < -back:
+		return in(year + 1)
+	}
+	return in(year)
+}
+
+func weekdayOf(name string) int {
+	for day := time.Sunday; day <= time.Saturday; day++ {
+		if strings.EqualFold(name[:3], day.String()[:3]) {
+			return int(day)
+		}
+	}
+	return 0
+}
+
+func (k *timekeeper) entry(st stamp, zone *time.Location) (at time.Time, known bool) {
+	k.start(st)
+	if st.zone != nil {
+		zone = st.zone
 	}
 	known = zone != nil
 	if zone == nil {
-		zone = time.UTC
+		zone = k.shared
 	}
 	if k.day.IsZero() {
 		return time.Time{}, known
@@ -189,8 +261,9 @@ func (k *timekeeper) entry(st stamp) (at time.Time, known bool) {
 	if !st.clock {
 		return k.day, known
 	}
+	k.told = true
 	at = time.Date(k.day.Year(), k.day.Month(), k.day.Day(), st.hour, st.minute, st.second, 0, zone)
-	if st.date.IsZero() && !k.last.IsZero() && k.last.Sub(at) > 12*time.Hour {
+	if st.date.IsZero() && st.weekday == "" && !k.last.IsZero() && k.last.Sub(at) > 12*time.Hour {
 		k.day = k.day.AddDate(0, 0, 1)
 		at = time.Date(k.day.Year(), k.day.Month(), k.day.Day(), st.hour, st.minute, st.second, 0, zone)
 	}
@@ -201,61 +274,116 @@ func (k *timekeeper) entry(st stamp) (at time.Time, known bool) {
 // findTimeline reads the entries of the timeline's sections; a document without
 // one has its timeline where a list or paragraphs begin with times.
 func findTimeline(d *Document) []Entry {
-	k := &timekeeper{day: d.Date.Time, zone: d.zone()}
-	r := timelineReader{doc: d, keeper: k, year: d.Date.Time.Year(), seen: map[int]bool{}}
-	if d.Date.IsZero() {
-		r.year = 0
+	r := timelineReader{doc: d, calendar: d.calendar, seen: map[int]bool{}, zones: map[*Section]*time.Location{}, stated: d.zone()}
+	if !d.Date.IsZero() {
+		r.calendar.year = d.Date.Time.Year()
 	}
+	r.read()
+	r.date()
+	return r.entries
+}
+
+type timelineReader struct {
+	doc      *Document
+	calendar calendar
+	entries  []Entry
+	marks    []mark
+	seen     map[int]bool // where entries begin
+	zone     *time.Location
+	zones    map[*Section]*time.Location
+	stated   *time.Location // by the document
+}
+
+// mark is a stamp in the order of the timeline: of an entry, or of a day that
+// stands above some.
+type mark struct {
+	stamp
+	zone  *time.Location // that is said for where it stands
+	entry int            // its index; -1 for none
+}
+
+func (r *timelineReader) read() {
 	whole := false
-	for _, s := range d.Sections {
+	for _, s := range r.doc.Sections {
 		if s.Kind == KindTimeline {
+			r.zone = r.zoneOf(s)
 			r.section(s)
 			// A few key events as an item of a list leave the rest to what follows.
 			whole = whole || s.Level < levelItem && len(r.entries) > 0
 		}
 	}
 	if whole {
-		return r.entries
+		return
 	}
-	for _, s := range d.Sections {
+	r.zone = r.stated
+	for _, s := range r.doc.Sections {
 		switch s.Kind {
 		case KindUnknown, KindDescription, KindOverview, KindDetection, KindResolution:
 			r.stray(s.Blocks)
 		}
 	}
-	return r.entries
 }
 
-// zone is the zone that the document says its times are in.
-func (d *Document) zone() *time.Location {
-	for b := range d.All() {
-		switch b.Kind {
-		case BlockHeading, BlockParagraph, BlockCell:
-			if m := timesIn.FindStringSubmatch(b.Text.Plain); m != nil {
-				return zoneOf(m[1])
-			}
+// zoneOf gives the zone of what stands in a section of the timeline: what it says,
+// what the one around it says, or the document.
+func (r *timelineReader) zoneOf(s *Section) *time.Location {
+	if s == nil || s.Kind != KindTimeline {
+		return r.stated
+	}
+	zone, ok := r.zones[s]
+	if !ok {
+		if st, timed := stampOf(s.Heading, 0); !timed || !st.clock {
+			zone = s.zone()
+		}
+		if zone == nil {
+			zone = r.zoneOf(s.Parent)
+		}
+		r.zones[s] = zone
+	}
+	return zone
+}
+
+// date gives the entries their instants.
+func (r *timelineReader) date() {
+	k := timekeeper{day: r.doc.Date.Time, shared: r.shared()}
+	part := 0
+	for _, m := range r.marks {
+		if m.entry < 0 {
+			k.start(m.stamp)
+			part++
+			continue
+		}
+		e := &r.entries[m.entry]
+		at, known := k.entry(m.stamp, m.zone)
+		e.Time, e.ZoneKnown, e.part = at, known && m.clock, part
+	}
+}
+
+// shared is the one zone that all entries name which name any, else UTC.
+func (r *timelineReader) shared() *time.Location {
+	var shared *time.Location
+	for _, m := range r.marks {
+		zone := m.stamp.zone
+		if zone != nil && shared != nil && zone.String() != shared.String() {
+			return time.UTC
+		} else if zone != nil {
+			shared = zone
 		}
 	}
-	return nil
-}
-
-type timelineReader struct {
-	doc     *Document
-	keeper  *timekeeper
-	year    int
-	entries []Entry
-	seen    map[int]bool // where entries begin
+	if shared == nil {
+		return time.UTC
+	}
+	return shared
 }
 
 func (r *timelineReader) section(s *Section) {
 	if s.Block != nil && s.Block.Kind == BlockHeading && s.Parent != nil && s.Own != KindTimeline {
-		if st, ok := stampOf(s.Heading, r.year); ok {
-			if !st.clock && st.end >= len(s.Heading) {
-				r.keeper.day, r.keeper.last = st.date.Time, time.Time{}
-			} else {
-				r.heading(s, st)
-				return
-			}
+		st, ok := r.calendar.stamp(s.Heading)
+		if day, whole := st.day(s.Heading, ok); whole {
+			r.day(day)
+		} else if ok {
+			r.heading(s, st)
+			return
 		}
 	}
 	for _, b := range s.Blocks {
@@ -287,11 +415,17 @@ func (r *timelineReader) add(st stamp, text, said, link string, span Span, line 
 		return
 	}
 	r.seen[span.Start] = true
-	at, known := r.keeper.entry(st)
+	r.marks = append(r.marks, mark{st, r.zone, len(r.entries)})
 	r.entries = append(r.entries, Entry{
-		TimeText: strings.TrimSpace(text[st.start:st.textEnd]), Time: at, HasClock: st.clock,
-		ZoneKnown: known && st.clock, Text: strings.TrimSpace(said), Link: link, Span: span, Line: line,
+		TimeText: strings.TrimSpace(text[st.start:st.textEnd]), HasClock: st.clock, dated: !st.date.IsZero(), Text: strings.TrimSpace(said), Link: link, Span: span, Line: line,
 	})
+}
+
+// day is a line that is the day of what follows.
+func (r *timelineReader) day(st stamp) {
+	if len(r.marks) < 2*maxEntries {
+		r.marks = append(r.marks, mark{st, nil, -1})
+	}
 }
 
 func (r *timelineReader) block(b *Block) {
@@ -304,10 +438,11 @@ func (r *timelineReader) block(b *Block) {
 		r.table(b)
 	case BlockParagraph:
 		for _, line := range b.Text.lines() {
-			st, ok := stampOf(line.Plain, r.year)
+			st, ok := r.calendar.stamp(line.Plain)
+			day, whole := st.day(line.Plain, ok)
 			switch {
-			case ok && !st.clock && st.end >= len(line.Plain):
-				r.keeper.day, r.keeper.last = st.date.Time, time.Time{}
+			case whole:
+				r.day(day)
 			case ok:
 				r.add(st, line.Plain, line.Plain[st.end:], firstOf(line.Links()), line.Source(0, len(line.Plain)), r.doc.Line(line.Source(0, 1).Start))
 			case len(r.entries) > 0 && b.Text.Plain != line.Plain && r.entries[len(r.entries)-1].Span.Start >= b.Span.Start:
@@ -333,22 +468,20 @@ func (r *timelineReader) item(item *Block) {
 		return
 	}
 	text := lead.Text.Plain
-	if st, ok := stampOf(text, r.year); ok {
-		if !st.clock && st.end >= len(text) && len(item.Children) > 1 {
-			// A day with its times below.
-			r.keeper.day, r.keeper.last = st.date.Time, time.Time{}
-		} else {
-			said := text[st.end:]
-			for _, c := range item.Children[1:] {
-				if c.Kind != BlockCode && len(said) < maxDescription {
-					said += "\n" + c.plain()
-				}
+	st, ok := r.calendar.stamp(text)
+	if day, whole := st.day(text, ok); whole && (!ok || len(item.Children) > 1) {
+		r.day(day) // with its times below
+	} else if ok {
+		said := text[st.end:]
+		for _, c := range item.Children[1:] {
+			if c.Kind != BlockCode && len(said) < maxDescription {
+				said += "\n" + c.plain()
 			}
-			r.add(st, text, said, linkIn(item), item.Span, item.Line)
-			return
 		}
+		r.add(st, text, said, linkIn(item), item.Span, item.Line)
+		return
 	} else if m := trailing.FindStringSubmatch(text); m != nil {
-		if st, ok := stampOf(m[2], r.year); ok && st.clock {
+		if st, ok := r.calendar.stamp(m[2]); ok && st.clock {
 			r.add(st, m[2], strings.Trim(m[1], " :*-"), linkIn(item), item.Span, item.Line)
 			return
 		}
@@ -361,23 +494,28 @@ func (r *timelineReader) item(item *Block) {
 }
 
 func (r *timelineReader) table(table *Block) {
+	if len(table.Children) == 0 {
+		return
+	}
+	head := table.Children[0].Children
+	from := r.timeColumn(table)
+	around := r.zone
+	defer func() { r.zone = around }()
+	zones := headerZones(head, from)
 	for _, row := range table.Children {
-		if len(row.Children) < 2 || row.Kind != BlockRow {
+		if len(row.Children) < 2 || row.Kind != BlockRow || from >= len(row.Children) {
 			continue
 		}
-		text, next := row.Children[0].Text.Plain, 1
-		// Columns for the day and for the time are one stamp.
-		for joined, n := text, 2; n <= min(3, len(row.Children)-1); n++ {
-			joined = strings.TrimSpace(joined + " " + row.Children[n-1].Text.Plain)
-			if st, ok := stampOf(joined, r.year); ok && st.clock && st.end >= len(joined) && len(joined) < 50 {
-				text, next = joined, n
-			}
-		}
-		st, ok := stampOf(text, r.year)
+		text, next, st, ok := r.cells(row, from)
 		if !ok {
 			continue
 		}
 		said := []string{}
+		for n, c := range row.Children[:from] {
+			if c.Text.Plain != "" && (n >= len(head) || columnFor(head[n].Text.Plain) != columnNumber) {
+				said = append(said, c.Text.Plain)
+			}
+		}
 		if rest := strings.TrimSpace(text[st.end:]); rest != "" {
 			said = append(said, rest)
 		}
@@ -386,8 +524,66 @@ func (r *timelineReader) table(table *Block) {
 				said = append(said, c.Text.Plain)
 			}
 		}
+		r.zone = around
+		for n, zone := range zones {
+			if zone != nil && from+n < next {
+				r.zone = zone
+			}
+		}
 		r.add(st, text, strings.Join(said, " | "), linkIn(row), row.Span, row.Line)
 	}
+}
+
+// cells reads the stamp of a row from a column on: columns for the day and for
+// the time are one.
+func (r *timelineReader) cells(row *Block, from int) (text string, next int, st stamp, ok bool) {
+	text, next = row.Children[from].Text.Plain, from+1
+	for joined, n := text, from+2; n <= min(from+3, len(row.Children)-1); n++ {
+		joined = strings.TrimSpace(joined + " " + row.Children[n-1].Text.Plain)
+		if st, ok := r.calendar.stamp(joined); ok && st.clock && st.end >= len(joined) && len(joined) < 50 {
+			text, next = joined, n
+		}
+	}
+	st, ok = r.calendar.stamp(text)
+	return text, next, st, ok
+}
+
+// timeColumn gives the column in which the times of a table begin: the first, or
+// where no row begins with one, the first that holds little else.
+func (r *timelineReader) timeColumn(table *Block) int {
+	for from := range table.Children[0].Children {
+		rows, timed := 0, 0
+		for _, row := range table.Children {
+			if row.Kind != BlockRow || from >= len(row.Children) || row.Children[from].Text.Plain == "" {
+				continue
+			}
+			rows++
+			if text, _, st, ok := r.cells(row, from); ok && (from == 0 || st.end >= len(text)) {
+				timed++
+			}
+			if from == 0 && timed > 0 {
+				return 0
+			}
+		}
+		if timed*2 > rows {
+			return from
+		}
+	}
+	return 0
+}
+
+// headerZones gives the zones that the heads of the columns from one on say:
+// "When (CET)".
+func headerZones(head []*Block, from int) [3]*time.Location {
+	var zones [3]*time.Location
+	for n := range min(len(zones), max(len(head)-from, 0)) {
+		for _, re := range []*regexp.Regexp{zoneNoted, zoneAlone} {
+			if zone, _ := zoneIn(re, head[from+n].Text.Plain); zone != nil {
+				zones[n] = zone
+			}
+		}
+	}
+	return zones
 }
 
 // stray reads lists of which two items or more begin with a time, tables whose

@@ -100,7 +100,7 @@ var (
 	halfSaid  = regexp.MustCompile(`(?i)\d\s*[ap]\.?m\b`)
 	yearSaid  = regexp.MustCompile(`(?:19|20)\d\d|\d[/.-]\d\d?[/.-]\d\d\b`)
 	// nextDay says that what follows is of another day.
-	nextDay = regexp.MustCompile(`(?i)\+ ?\d ?d?\b|\b(?:next|following|day after|later|previous|same|earlier|yesterday|tomorrow)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:mon|tue|wed|thu|fri|sat|sun)\b`)
+	nextDay = regexp.MustCompile(`(?i)\+ ?\d ?d?\b|\b(?:next|following|day after|later|previous|same|earlier|yesterday|tomorrow)\b|\b` + weekdayNames + `\b`)
 )
 
 // before reports whether an entry is earlier than the one before it, as far as
@@ -118,7 +118,7 @@ func (s series) before(i int, afternoon bool) bool {
 		// Days without a year go from December to January.
 		newYear := a.Time.Sub(b.Time) > 150*24*time.Hour && !yearSaid.MatchString(b.TimeText)
 		return b.Time.Before(a.Time) && !newYear && (afternoon || !s.twelve(i))
-	case !a.HasClock:
+	case !a.HasClock || a.part != b.part:
 		return false
 	}
 	// Without a day there is only the clock, and midnight may lie between.

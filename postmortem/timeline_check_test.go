@@ -29,6 +29,8 @@ func TestAnEntryThatIsEarlierThanTheOneBeforeIsFound(t *testing.T) {
 		"paragraphs":              {"10:00 a\n\n10:20 b\n\n10:05 c", []string{"10:05"}},
 		"headings":                {"### 10:00 a\n\nx\n\n### 10:20 b\n\nx\n\n### 10:05 c\n\nx", []string{"10:05"}},
 		"the next day, in words":  {"- 18:00 a\n- 09:00 (next day) b", []string{"09:00"}},
+		"weekdays at the times":   {"- Monday 18:00 a\n- Tuesday 09:00 b\n- 08:30 c", []string{"08:30"}},
+		"a weekday as a line":     {"18:00 a\n\nTuesday\n\n09:00 b\n\n08:30 c", []string{"08:30"}},
 		"nothing that has a time": {"- a\n- b", nil},
 	} {
 		got := markedIn(ruleFinds(t, "timeline-order", "# T\n\n2026\n\n## Timeline\n\n"+c.timeline+"\n"))

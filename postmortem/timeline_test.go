@@ -1,6 +1,7 @@
 package postmortem
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -28,6 +29,26 @@ func TestTimesAreReadAsTheyAreWritten(t *testing.T) {
 		{"10:05: it broke", "2024-05-01T10:05:00Z", "it broke"},
 		{"| Time | Event |\n|-|-|\n| 10:05 | it broke |", "2024-05-01T10:05:00Z", "it broke"},
 		{"| Day | Date | Time | Event |\n|-|-|-|-|\n| Tue | Apr 30 | 10:05 | it broke |", "2024-04-30T10:05:00Z", "it broke"},
+		{"- Apr 30th 10:05 it broke", "2024-04-30T10:05:00Z", "it broke"},
+		{"- April 30th, 10:05: it broke", "2024-04-30T10:05:00Z", "it broke"},
+		{"- Apr 30th (Tue), 10:05 it broke", "2024-04-30T10:05:00Z", "it broke"},
+		{"- 30th of April 10:05 it broke", "2024-04-30T10:05:00Z", "it broke"},
+		{"- Tues 10:05 it broke", "2024-04-30T10:05:00Z", "it broke"},
+		{"- Thur 10:05 it broke", "2024-05-02T10:05:00Z", "it broke"},
+		{"- Thurs, 10:05 it broke", "2024-05-02T10:05:00Z", "it broke"},
+		{"- 12:45 PM UTC Saturday Apr 27th: it broke", "2024-04-27T12:45:00Z", "it broke"},
+		{"- 10:05, Apr 30: it broke", "2024-04-30T10:05:00Z", "it broke"},
+		{"- 10:05 (Tuesday) it broke", "2024-04-30T10:05:00Z", "it broke"},
+		{"- 10:05 Apr 30 copies are lost", "2024-05-01T10:05:00Z", "Apr 30 copies are lost"},
+		{"- 10:05 Tuesday copies are lost", "2024-05-01T10:05:00Z", "Tuesday copies are lost"},
+		{"- 10:05-17:00 it broke", "2024-05-01T10:05:00Z", "it broke"},
+		{"Apr 30th\n10:05 it broke", "2024-04-30T10:05:00Z", "it broke"},
+		{"Tuesday\n10:05 it broke", "2024-04-30T10:05:00Z", "it broke"},
+		{"### Apr 30th\n\n- 10:05 it broke", "2024-04-30T10:05:00Z", "it broke"},
+		{"| # | Time | Event |\n|-|-|-|\n| 1 | 10:05 | it broke |", "2024-05-01T10:05:00Z", "it broke"},
+		{"| Event | Time |\n|-|-|\n| it broke | 10:05 |", "2024-05-01T10:05:00Z", "it broke"},
+		{"| Who | When | Event |\n|-|-|-|\n| Ida | 10:05 | it broke |", "2024-05-01T10:05:00Z", "Ida | it broke"},
+		{"| # | Date | Time | Event |\n|-|-|-|-|\n| 1 | 2024-04-30 | 10:05 | it broke |", "2024-04-30T10:05:00Z", "it broke"},
 		{"| Date | Event |\n|-|-|\n| 2024-04-30 | it broke |", "2024-04-30T00:00:00Z", "it broke"},
 	} {
 		doc := parse(t, "# T 2024-05-01\n\n## Timeline\n\n"+test.line+"\n")
@@ -64,5 +85,51 @@ func TestATimelineWithoutItsHeadingIsFound(t *testing.T) {
 	doc := parse(t, "The site was down.\n\n- 2024-05-01 10:00 it broke\n- 10:30 it worked\n- 1.2.3 is a version\n")
 	if len(doc.Timeline) != 2 {
 		t.Errorf("%+v", doc.Timeline)
+	}
+}
+
+func TestDaysAreCountedOn(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ document, want string }{
+		"weekdays in a paragraph": {"# T 2024-05-01\n\n## Timeline\n\n10:05 a\n\nFriday\n\n09:00 b\n\nMonday\n\n08:00 c", "05-01T10:05 05-03T09:00 05-06T08:00"},
+		"weekdays in bold":        {"# T 2024-05-01\n\n## Timeline\n\n**Tuesday**\n\n- 10:05 a\n\n**Wednesday**\n\n- 09:00 b", "04-30T10:05 05-01T09:00"},
+		"weekdays over lists":     {"# T 2024-05-01\n\n## Timeline\n\n- Wednesday\n  - 10:05 a\n- Thursday\n  - 09:00 b", "05-01T10:05 05-02T09:00"},
+		"weekdays at the times":   {"# T 2024-05-01\n\n## Timeline\n\n- Wed 10:05 a\n- 11:00 b\n- Fri 09:00 c\n- Fri 09:30 d", "05-01T10:05 05-01T11:00 05-03T09:00 05-03T09:30"},
+		"the next day":            {"# T 2024-05-01\n\n## Timeline\n\n10:05 a\n\nThe next day:\n\n09:00 b", "05-01T10:05 05-02T09:00"},
+		"a new year":              {"# T 2024-12-31\n\n## Timeline\n\n- Dec 31 23:10 a\n- Jan 1 00:05 b\n- Jan 2 09:00 c", "12-31T23:10 01-01T00:05 01-02T09:00"},
+		"the year before":         {"# T 2025-01-02\n\n## Timeline\n\n- Dec 31 23:10 a\n- Jan 1 00:05 b", "12-31T23:10 01-01T00:05"},
+		"a long time before":      {"# T 2024-11-05\n\n## Timeline\n\n- Jan 10 10:00 a\n- Nov 5 09:00 b", "01-10T10:00 11-05T09:00"},
+		"the day first":           {"# T 2024-03-01\n\n## Timeline\n\n- 28/02 10:05 a\n- 01/03 09:00 b", "02-28T10:05 03-01T09:00"},
+		"the month first":         {"# T 2024-03-01\n\n## Timeline\n\n- 02/28 10:05 a\n- 03/01 09:00 b", "02-28T10:05 03-01T09:00"},
+		"the day first, years":    {"# T\n\n## Timeline\n\n- 28/02/2024 10:05 a\n- 01/03/2024 09:00 b", "02-28T10:05 03-01T09:00"},
+		"a day over times":        {"# T 2024-05-01\n\n## Timeline\n\nApr 30th\n10:05 a\n10:20 b\nMay 1st\n09:00 c", "04-30T10:05 04-30T10:20 05-01T09:00"},
+	} {
+		doc := parse(t, c.document+"\n")
+		checkPositions(t, doc)
+		got := ""
+		for _, e := range doc.Timeline {
+			got += " " + e.Time.Format("01-02T15:04")
+		}
+		if strings.TrimSpace(got) != c.want {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+	}
+	doc := parse(t, "# T 2024-12-31\n\n## Timeline\n\n- Dec 31 23:10 a\n- Jan 1 00:05 b\n")
+	if took := doc.Timeline[1].Time.Sub(doc.Timeline[0].Time); took != 55*time.Minute {
+		t.Errorf("over the new year: %s", took)
+	}
+}
+
+func TestOneDayThatCanBeReadOneWayDecidesForTheOthers(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]time.Month{
+		"Began 03/04/2024, over 13/04/2024.":             time.April,
+		"Began 03/04/2024, over 03/14/2024.":             time.March,
+		"Began 03/04/2024, and 13/04/2024 or 04/13/2024": time.March, // they say both
+		"Began 03/04/2024 on 24/7 duty, 28/02 of 30":     time.March,
+	} {
+		if doc := parse(t, "# T\n\n"+text+"\n"); doc.Date.Time.Month() != want {
+			t.Errorf("%q: %s", text, doc.Date.Time)
+		}
 	}
 }

@@ -1,0 +1,189 @@
+package postmortem
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// zones are abbreviations as they are used in postmortems; hours from UTC.
+// Ambiguous ones (IST) are left out: a wrong time is worse than no zone.
+var zones = map[string]float64{
+	"utc": 0, "gmt": 0, "z": 0, "zulu": 0, "wet": 0, "bst": 1, "west": 1, "cet": 1, "met": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3,
+	"est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "akst": -9, "hst": -10, "brt": -3, "art": -3,
+	"sgt": 8, "hkt": 8, "jst": 9, "kst": 9, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13,
+}
+
+// cities are names that mean summer or winter time by the day.
+var cities = map[string]string{
+	"pt": "America/Los_Angeles", "ct": "America/Chicago", "et": "America/New_York", "mt": "America/Denver",
+	"pacific": "America/Los_Angeles", "eastern": "America/New_York", "central": "America/Chicago", "mountain": "America/Denver",
+	"central european": "Europe/Berlin",
+}
+
+// halves are the two times of one place: "CET/CEST" goes by the day as well.
+var halves = map[string]string{
+	"pst": "America/Los_Angeles", "pdt": "America/Los_Angeles", "mst": "America/Denver", "mdt": "America/Denver",
+	"cst": "America/Chicago", "cdt": "America/Chicago", "est": "America/New_York", "edt": "America/New_York",
+	"gmt": "Europe/London", "bst": "Europe/London", "cet": "Europe/Berlin", "cest": "Europe/Berlin", "wet": "Europe/Lisbon", "west": "Europe/Lisbon",
+	"eet": "Europe/Helsinki", "eest": "Europe/Helsinki", "aest": "Australia/Sydney", "aedt": "Australia/Sydney", "nzst": "Pacific/Auckland", "nzdt": "Pacific/Auckland",
+}
+
+// What a zone is called. What is a word as well (met, art, PT) is read in capitals only.
+const (
+	zoneShort  = `zulu|west|bst|cest|cet|eest|eet|msk|e[sd]t|c[sd]t|m[sd]t|p[sd]t|akst|hst|brt|sgt|hkt|jst|kst|aest|aedt|nzst|nzdt`
+	zoneUTC    = `(?:utc|gmt)(?:\s?[+−-]\d{1,2}(?::?\d\d)?)?`
+	zonePlace  = `(?:africa|america|asia|atlantic|australia|europe|indian|pacific|us)/[a-z]+(?:[_/-][a-z]+)*`
+	zoneAbbrev = zonePlace + `|(?:` + zoneShort + `)/(?:` + zoneShort + `|gmt)|gmt/bst|` + zoneUTC + `|` + zoneShort + `|(?-i:WET|MET|ART|MT|PT|CT|ET)`
+	zoneWord   = `(?:us\s)?(?:pacific|eastern|central european|central|mountain)(?:\s(?:standard|daylight|summer))?`
+	// zoneMore is the offset that a zone is explained with: "PST (UTC-7)".
+	zoneMore = `(?:\s*[(=/,]\s*(?:(?:utc|gmt)\s?)?([+−-]\d{1,2}(?::?\d\d)?)\b\)?)?`
+	// zoneNames are those that may stand behind a clock.
+	zoneNames = zoneAbbrev + `|z|et|ct|pt|[+−-]\d\d:?\d\d`
+)
+
+var (
+	clockZone = regexp.MustCompile(`(?i)^\s*[(\[]?\s*(?:(` + zoneNames + `)` + zoneMore + `(?:[\s)\],:;.|–—-]|$)|(` + zoneWord + `)(?:\stime\b|\s*(?:[)\],:;|–—]|\s-|$)))`)
+	// timesIn is a sentence of what zone the times are in.
+	timesIn = regexp.MustCompile(`(?i)\b(?:times?|timestamps?|time ?zones?)\b[^.\n]{0,40}?\b(?:(` + zoneAbbrev + `)` + zoneMore + `(?:[^\w/]|$)|(` + zoneWord + `)(?:\stime\b|\s*(?:[).]|$)))`)
+	// zoneAlone is a zone and little else: a line below the heading, the head of a column.
+	zoneAlone = regexp.MustCompile(`(?i)^\W*(?:(?:all|times?|given|are|is|in|the|using)\s+)*(?:(` + zoneAbbrev + `)` + zoneMore + `|(` + zoneWord + `)(?:\stime)?)\W*$`)
+	// zoneNoted is one that is put behind what a heading says: "Timeline (PDT)".
+	zoneNoted  = regexp.MustCompile(`(?i)(?:[(\[,:;|–—]|\s-\s|\b(?:in|times?|timeline)\s)\s*(?:(?:all|times?|given|are|is|in|the|using)\s+)*(?:(` + zoneAbbrev + `)` + zoneMore + `|(` + zoneWord + `)(?:\stime)?)\s*(?:[)\],;:|–—]|$)`)
+	zoneOffset = regexp.MustCompile(`([+-])(\d{1,2}):?(\d\d)?$`)
+	zoneExtra  = regexp.MustCompile(`\s(?:standard|daylight|summer)$`)
+)
+
+// zoneIn gives the zone that re finds in s; its groups are a name, its offset, and a word.
+func zoneIn(re *regexp.Regexp, s string) (zone *time.Location, at [2]int) {
+	m := re.FindStringSubmatchIndex(s)
+	if m == nil {
+		return nil, at
+	}
+	group := func(i int) string {
+		if m[2*i] < 0 {
+			return ""
+		}
+		return s[m[2*i]:m[2*i+1]]
+	}
+	at = [2]int{max(m[2], m[6]), max(m[3], m[5], m[7])}
+	for _, tail := range []string{" time", ")"} {
+		if rest := s[at[1]:]; len(rest) >= len(tail) && strings.EqualFold(rest[:len(tail)], tail) && (m[6] >= 0) == (tail != ")") && m[3] != at[1] {
+			at[1] += len(tail)
+		}
+	}
+	if offset := group(2); offset != "" {
+		return zoneOf("UTC" + offset), at
+	}
+	return zoneOf(first(group(1), group(3))), at
+}
+
+// zoneOf gives the zone of an abbreviation, nil when it is not known.
+func zoneOf(name string) *time.Location {
+	written := name
+	name = strings.ToLower(strings.ReplaceAll(name, "−", "-"))
+	name = zoneExtra.ReplaceAllString(strings.TrimPrefix(strings.TrimPrefix(name, "us/"), "us "), "")
+	if city := cities[name]; city != "" {
+		return place(city)
+	}
+	if m := zoneOffset.FindStringSubmatch(name); m != nil {
+		hours, _ := strconv.Atoi(m[2])
+		minutes, _ := strconv.Atoi(m[3])
+		offset := (hours*60 + minutes) * 60
+		if m[1] == "-" {
+			offset = -offset
+		}
+		if offset < -12*3600 || offset > 14*3600 || minutes > 59 {
+			return nil // of no place on earth
+		}
+		return time.FixedZone(strings.ToUpper(strings.ReplaceAll(name, " ", "")), offset)
+	}
+	if winter, summer, both := strings.Cut(name, "/"); both {
+		if city := halves[winter]; city == "" {
+			return place(written)
+		} else if city == halves[summer] {
+			return place(city)
+		}
+		name = winter
+	}
+	if hours, ok := zones[name]; ok {
+		if hours == 0 {
+			return time.UTC
+		}
+		return time.FixedZone(strings.ToUpper(name), int(hours*3600))
+	}
+	return nil
+}
+
+func place(city string) *time.Location {
+	loc, err := time.LoadLocation(city)
+	if err != nil {
+		return nil
+	}
+	return loc
+}
+
+// zone is the zone that the document says its times are in.
+func (d *Document) zone() *time.Location {
+	if zone, _ := zoneIn(zoneAlone, d.FrontMatter.Get("timezone", "time zone", "tz")); zone != nil {
+		return zone
+	}
+	for b := range d.All() {
+		switch b.Kind {
+		case BlockHeading, BlockParagraph, BlockCell:
+			if zone := statedZone(b.Text.Plain); zone != nil {
+				return zone
+			}
+		}
+	}
+	for _, f := range d.facts {
+		if f.label == "timezone" || f.label == "time zone" {
+			if zone, _ := zoneIn(zoneAlone, f.value.Plain); zone != nil {
+				return zone
+			}
+		}
+	}
+	return nil
+}
+
+// clockBefore is the time of the day that a zone is of, and not all times.
+var clockBefore = regexp.MustCompile(`(?i)\d\s*(?:[ap]\.?m\.?)?\s*[(\[]?$`)
+
+// statedZone is the zone of a sentence that says what zone times are in.
+func statedZone(s string) *time.Location {
+	if !strings.Contains(s, "ime") && !strings.Contains(s, "IME") {
+		return nil
+	}
+	zone, at := zoneIn(timesIn, s)
+	if zone == nil || clockBefore.MatchString(s[max(at[0]-12, 0):at[0]]) {
+		return nil
+	}
+	return zone
+}
+
+// zone is the zone that the section itself states for what stands in it.
+func (s *Section) zone() *time.Location {
+	if zone := statedZone(s.Heading); zone != nil {
+		return zone
+	}
+	if s.Own == KindTimeline {
+		if zone, _ := zoneIn(zoneNoted, s.Heading); zone != nil {
+			return zone
+		}
+	}
+	for _, b := range s.Blocks {
+		if b.Kind != BlockParagraph {
+			continue
+		}
+		if zone := statedZone(b.Text.Plain); zone != nil {
+			return zone
+		}
+		if len(b.Text.Plain) < 60 {
+			if zone, _ := zoneIn(zoneAlone, b.Text.Plain); zone != nil {
+				return zone
+			}
+		}
+	}
+	return nil
+}

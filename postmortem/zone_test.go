@@ -1,0 +1,96 @@
+package postmortem
+
+import (
+	"testing"
+	"time"
+)
+
+func TestAZoneThatIsSaidForTheTimelineHoldsForItsEntries(t *testing.T) {
+	t.Parallel()
+	list := "\n\n- 10:05 the kiln was cold"
+	for timeline, want := range map[string]string{
+		"## Timeline (PDT)" + list:                                                              "10:05:00-07:00",
+		"## Timeline (CET)" + list:                                                              "10:05:00+01:00",
+		"## Timeline [UTC+2]" + list:                                                            "10:05:00+02:00",
+		"## Timeline (Pacific)" + list:                                                          "10:05:00-07:00",
+		"## Timeline (US/Eastern)" + list:                                                       "10:05:00-04:00",
+		"## Timeline, all times CET" + list:                                                     "10:05:00+01:00",
+		"## Timeline - JST" + list:                                                              "10:05:00+09:00",
+		"## Timeline in UTC" + list:                                                             "10:05:00Z",
+		"## Timeline (PST/PDT)" + list:                                                          "10:05:00-07:00",
+		"## Timeline (PST, UTC-7)" + list:                                                       "10:05:00-07:00",
+		"## Timeline\n\nAll timestamps are in CET." + list:                                      "10:05:00+01:00",
+		"## Timeline\n\nTimezone: CET" + list:                                                   "10:05:00+01:00",
+		"## Timeline\n\nTime zone: Europe/Berlin" + list:                                        "10:05:00+02:00",
+		"## Timeline\n\nIn Pacific time." + list:                                                "10:05:00-07:00",
+		"## Timeline\n\n(CEST)" + list:                                                          "10:05:00+02:00",
+		"## Timeline\n\nAll times in PST (UTC-7)" + list:                                        "10:05:00-07:00",
+		"## Timeline (CET)\n\n### The first hour" + list:                                        "10:05:00+01:00",
+		"## Timeline\n\n| When (CET) | What |\n|-|-|\n| 10:05 | the kiln was cold |":            "10:05:00+01:00",
+		"## Timeline\n\n| Date | Time, CET | What |\n|-|-|-|\n| 2024-05-01 | 10:05 | cold |":    "10:05:00+01:00",
+		"## Timeline\n\n| PDT | What |\n|-|-|\n| 10:05 | the kiln was cold |":                   "10:05:00-07:00",
+		"## Timeline\n\n- 10:05 PST (UTC-7) the kiln was cold":                                  "10:05:00-07:00",
+		"## Timeline\n\n- 10:05 Pacific time: the kiln was cold":                                "10:05:00-07:00",
+		"## Timeline\n\n- 10:05 Europe/Berlin the kiln was cold":                                "10:05:00+02:00",
+		"## Timeline (CET)\n\n- 10:05 UTC the kiln was cold":                                    "10:05:00Z",
+		"All times in CET.\n\n## Timeline (PDT)" + list:                                         "10:05:00-07:00",
+		"| Time zone | CET |\n|-|-|\n| Site | north |\n\n## Timeline" + list:                    "10:05:00+01:00",
+		"## Timeline\n\n- 2024-05-01T10:05:00-07:00 the kiln was cold":                          "10:05:00-07:00",
+		"## Timeline\n\n- 2024-05-01 10:05:00.123-07:00 the kiln was cold":                      "10:05:00-07:00",
+		"## Timeline\n\n- 10:05 CET the kiln was cold\n- 11:00 CET warm\n- 11:30 done":          "10:05:00+01:00",
+		"## Timeline\n\n- 10:05 the kiln was cold\n- 11:00 CET warm\n- 11:30 CET done":          "10:05:00+01:00",
+		"## Timeline\n\n- 10:05 the kiln was cold\n- 11:00 CET warm\n- 11:30 PST the shop knew": "10:05:00Z",
+	} {
+		doc := parse(t, "# Cold kiln 2024-05-01\n\n"+timeline+"\n")
+		checkPositions(t, doc)
+		if len(doc.Timeline) == 0 {
+			t.Errorf("%q: no entry", timeline)
+			continue
+		}
+		if got := doc.Timeline[0].Time.Format("15:04:05Z07:00"); got != want {
+			t.Errorf("%q: %s, want %s", timeline, got, want)
+		}
+	}
+}
+
+func TestWhatIsNoZoneIsNotReadAsOne(t *testing.T) {
+	t.Parallel()
+	list := "\n\n- 10:05 the kiln was cold"
+	for _, timeline := range []string{
+		"## Timeline of the ART kiln" + list,
+		"## Timeline (Central kitchen)" + list,
+		"## Timeline: what met us" + list,
+		"At that time (it was 10:00 CET) nobody baked.\n\n## Timeline" + list,
+		"## Timeline\n\n- 10:05 met the baker",
+		"## Timeline\n\n- 10:05 central oven is cold",
+		"## Timeline\n\n- 10:05 Eastern shops are closed",
+		"## Timeline\n\n- 10:05-17:00 the kiln was cold",
+		"## Timeline\n\n- 10:05-1300 the kiln was cold",
+		"## Causes (PDT)\n\nCold.\n\n## Timeline" + list,
+	} {
+		doc := parse(t, "# Cold kiln 2024-05-01\n\n"+timeline+"\n")
+		if len(doc.Timeline) != 1 || doc.Timeline[0].ZoneKnown || doc.Timeline[0].Time.Location() != time.UTC {
+			t.Errorf("%q: %+v", timeline, doc.Timeline)
+		}
+	}
+}
+
+func TestAnExplainedZoneIsNoPartOfWhatHappened(t *testing.T) {
+	t.Parallel()
+	for line, want := range map[string]string{
+		"10:05 PST (UTC-7) the kiln was cold":     "10:05 PST (UTC-7)",
+		"10:05 PST (UTC-7): the kiln was cold":    "10:05 PST (UTC-7)",
+		"10:05 Pacific time the kiln was cold":    "10:05 Pacific time",
+		"(10:05 US/Pacific) the kiln was cold":    "10:05 US/Pacific",
+		"10:05 - 10:20 CET - the kiln was cold":   "10:05 - 10:20 CET",
+		"10:05 Eastern: the kiln was cold":        "10:05 Eastern",
+		"10:05 UTC (12:05 local) kiln turned off": "10:05 UTC",
+	} {
+		doc := parse(t, "# Cold kiln 2024-05-01\n\n## Timeline\n\n- "+line+"\n")
+		if len(doc.Timeline) != 1 || doc.Timeline[0].TimeText != want {
+			t.Errorf("%q: %+v", line, doc.Timeline)
+		} else if text := doc.Timeline[0].Text; text != "the kiln was cold" && want != "10:05 UTC" {
+			t.Errorf("%q: %q", line, text)
+		}
+	}
+}
