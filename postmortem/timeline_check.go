@@ -174,8 +174,8 @@ var zoneWords = wordSet(`UTC GMT WET WEST BST CET CEST MEZ MESZ MET EET EEST MSK
 	WIB ICT PKT GST CAT EAT WAT SAST ACST ACDT AEST AEDT AWST NZST NZDT CLT COT PET`)
 
 var (
-	zoneDigits = regexp.MustCompile(`\dZ\b|\d\d:\d\d(?::\d\d(?:\.\d+)?)? ?[+-]\d\d:?\d\d\b`)
-	zonePhrase = regexp.MustCompile(`\b(?:utc|gmt|zulu)\b|\btime ?zones?\b|\b(?:local|pacific|eastern|central|mountain|european|german|french|uk|london|berlin|paris|amsterdam|copenhagen|indian?|japan|tokyo|sydney|danish|swedish|norwegian|dutch|us|server) time\b|\b(?:america|europe|asia|australia|africa)/[a-z_]+`)
+	zoneDigits = regexp.MustCompile(`\dZ\b|\d\d:\d\d(?::\d\d(?:\.\d+)?)? ?\+(?:0\d|1[0-4]):?\d\d\b|(?:T\d\d:\d\d(?::\d\d)?|\d\d:\d\d:\d\d)(?:\.\d+)?-(?:0\d|1[0-2]):?[0-5]\d(?:[^\d:]|$)|\d\d:\d\d(?::\d\d)? -(?:0\d|1[0-2])[0-5]\d\b`)
+	zonePhrase = regexp.MustCompile(`\b(?:utc|gmt|zulu)\b|\btime ?zones?\b|\b(?:local|pacific|eastern|central|mountain|european|german|french|uk|london|berlin|paris|amsterdam|copenhagen|indian?|japan|tokyo|sydney|danish|swedish|norwegian|dutch|us|server) time\b|\b(?:america|europe|asia|australia|africa)/[a-z_]+|\bus/(?:pacific|eastern|central|mountain)\b|\((?:us )?(?:pacific|eastern|central|mountain)\)|\d ?(?:[ap]m )?\(?(?:us )?(?:pacific|eastern)\b`)
 )
 
 // saysZone reports whether a time zone stands anywhere in the text.
@@ -195,7 +195,7 @@ func (d *Document) saysZone() bool {
 		}
 	}
 	lower := strings.ToLower(string(s))
-	for _, word := range []string{"utc", "gmt", "zulu", " time", "timezone", "america/", "europe/", "asia/", "australia/", "africa/"} {
+	for _, word := range []string{"utc", "gmt", "zulu", " time", "timezone", "america/", "europe/", "asia/", "australia/", "africa/", "pacific", "eastern", "/central", "(central", "mountain"} {
 		if strings.Contains(lower, word) {
 			if zonePhrase.MatchString(lower) {
 				return true

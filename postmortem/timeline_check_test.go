@@ -54,6 +54,16 @@ func TestTimesWithoutAZoneAreFoundOnce(t *testing.T) {
 		"## Timeline\n\nIn Pacific time.\n\n- 10:00 a\n- 10:05 b":            0,
 		"## Timeline\n\n| Time (IST) | Event |\n|-|-|\n|10:00|a|\n|10:05|b|": 0,
 		"## Timeline\n\n- 2026-05-01 a\n- 2026-05-02 b":                      0,
+		"## Timeline (US/Pacific)\n\n- 10:00 a\n- 10:05 b":                   0,
+		"## Timeline (Pacific)\n\n- 10:00 a\n- 10:05 b":                      0,
+		"Times are US Eastern.\n\n## Timeline\n\n- 10:00 a\n- 10:05 b":       0,
+		"## Timeline\n\n- 10:00 Eastern a\n- 10:05 b":                        0,
+		"## Timeline\n\n- 10:00-17:00 a\n- 17:05 b":                          1,
+		"## Timeline\n\n- 10:00-11:30 a\n- 17:05 b":                          1,
+		"## Timeline\n\n- 10:00-07:00 a\n- 17:05 b":                          1,
+		"## Timeline\n\n- 10:00:00-07:00 a\n- 17:05 b":                       0,
+		"## Timeline\n\n- 10:00 -0700 a\n- 17:05 b":                          0,
+		"## Timeline\n\n- 10:00+02:00 a\n- 17:05 b":                          0,
 	} {
 		if got := len(ruleFinds(t, "timeline-no-zone", "# T\n\n"+source+"\n")); got != want {
 			t.Errorf("%q: %d findings, want %d", source, got, want)
