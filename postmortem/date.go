@@ -245,6 +245,7 @@ func (d *Document) findDate(fileName string) Date {
 		return date
 	}
 	if !written.IsZero() {
+		d.published = true
 		return written
 	}
 	if date := d.dateFact(dateLabels); !date.IsZero() {
@@ -301,6 +302,29 @@ func (d *Document) laterDate() Date {
 		}
 	}
 	return Date{}
+}
+
+// toldDate is the day that the timeline itself tells where the front matter's date
+// can only be of what came later, as of publication: no entry is of that day, and
+// some are of days before.
+func (d *Document) toldDate() (Date, bool) {
+	var told []Entry
+	for _, e := range d.Timeline {
+		switch {
+		case !e.dated || e.Time.IsZero():
+		case dayOf(e.Time).Equal(d.Date.Time):
+			return Date{}, false
+		case e.HasClock && e.Time.Before(d.Date.Time):
+			told = append(told, e)
+		}
+	}
+	for _, e := range told {
+		// What lies far before the rest is how it came to it.
+		if last := told[len(told)-1]; last.Time.Sub(e.Time) < farFrom {
+			return Date{Time: dayOf(e.Time), Text: e.TimeText, Span: e.Span}, true
+		}
+	}
+	return Date{}, false
 }
 
 // dayOf is the day of a moment, where it is written.

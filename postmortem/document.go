@@ -30,9 +30,10 @@ type Document struct {
 	Items    []Item
 	Notices  []Notice
 
-	lines    lineIndex
-	facts    []fact
-	calendar calendar
+	lines     lineIndex
+	facts     []fact
+	calendar  calendar
+	published bool // Date is the front matter's, which may be the day of publication
 }
 
 // Option tells Parse what the source does not say.
@@ -88,6 +89,9 @@ func Parse(source []byte, opts ...Option) (*Document, error) {
 	doc.Timeline = findTimeline(doc)
 	if undated {
 		doc.Date = doc.laterDate()
+	} else if date, ok := doc.toldDate(); ok && doc.published {
+		doc.Date = date
+		doc.Timeline = findTimeline(doc)
 	}
 	doc.Severity = findSeverity(doc)
 	doc.Services = findServices(doc)

@@ -46,8 +46,7 @@ func (d *Document) Times() Times {
 		}
 	}
 	if t.Started.IsZero() {
-		t.Started = d.Date.Time
-		return t
+		t.Started, last = d.Date.Time, time.Time{}
 	}
 	if t.Resolved.IsZero() && last.After(t.Started) {
 		t.Resolved = last

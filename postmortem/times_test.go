@@ -1,0 +1,37 @@
+package postmortem
+
+import "testing"
+
+func TestTheIncidentsTimesAreThoseOfItsTimeline(t *testing.T) {
+	t.Parallel()
+	told := "\n\n## Timeline (UTC)\n\n- 2024-05-01 10:00 the kiln cools\n- 10:20 Ida noticed\n- 11:00 resolved\n"
+	const want = "05-01T10:00 05-01T10:20 05-01T11:00"
+	for document, want := range map[string]string{
+		"# Kiln" + told:                             want,
+		"# Kiln 2024-05-01" + told:                  want,
+		"---\ndate: 2024-05-01\n---\n# Kiln" + told: want,
+		"---\ndate: 2024-05-02\n---\n# Kiln" + told: want,
+		"---\ndate: 2024-05-09\n---\n# Kiln" + told: want,
+		"---\ndate: 2024-07-30\n---\n# Kiln" + told: want,
+		"---\ndate: 2024-05-01\n---\n# Kiln\n\n## Timeline (UTC)\n\n- 2024-04-02 09:00 the kiln is built\n- 2024-05-01 10:00 it cools\n- 10:20 noticed\n- 11:00 resolved": want,
+		"---\ndate: 2024-05-09\n---\n# Kiln\n\n## Timeline (UTC)\n\n- 2024-04-02 09:00 the kiln is built\n- 2024-05-01 10:00 it cools\n- 10:20 noticed\n- 11:00 resolved": want,
+		"---\ndate: 2024-05-01\n---\n# Kiln\n\n## Timeline (UTC)\n\n- 10:00 it cools\n- 10:20 noticed\n- 11:00 resolved\n- 2024-05-03 10:00 reviewed":                     want,
+		"# Kiln 2024-05-09" + told: "05-09T00:00 - -", // its own date is not the timeline's: nothing is over before it began
+	} {
+		times := parse(t, document+"\n").Times()
+		got := times.Started.Format("01-02T15:04")
+		if times.Detected.IsZero() {
+			got += " -"
+		} else {
+			got += times.Detected.Format(" 01-02T15:04")
+		}
+		if times.Resolved.IsZero() {
+			got += " -"
+		} else {
+			got += times.Resolved.Format(" 01-02T15:04")
+		}
+		if got != want {
+			t.Errorf("%q: %s, want %s", document, got, want)
+		}
+	}
+}
