@@ -74,14 +74,33 @@ func (d *Document) timelines() []series {
 	return list
 }
 
-// timeSpan is where an entry's time is written, else its first line.
+// timeSpan is where an entry's time is written, whatever marks stand between its
+// words, else its first line.
 func (c *checker) timeSpan(e Entry) Span {
 	source := string(c.doc.Source[e.Span.Start:e.Span.End])
-	if at := strings.Index(source, e.TimeText); at >= 0 && e.TimeText != "" {
-		return Span{e.Span.Start + at, e.Span.Start + at + len(e.TimeText)}
+	if from, to := wordsIn(source, strings.Fields(e.TimeText)); to > 0 {
+		return Span{e.Span.Start + from, e.Span.Start + to}
 	}
 	line, _, _ := strings.Cut(source, "\n")
 	return Span{e.Span.Start, e.Span.Start + len(cut(line, 80))}
+}
+
+// wordsIn finds words that follow each other in s with no more than Markdown
+// between them.
+func wordsIn(s string, words []string) (from, to int) {
+	for i, w := range words {
+		rest := strings.TrimLeft(s[to:], " \t\n*_`|[]()<>~")
+		at := strings.Index(rest, w)
+		if at < 0 || i > 0 && at > 0 {
+			return 0, 0
+		}
+		at += len(s) - len(rest)
+		if i == 0 {
+			from = at
+		}
+		to = at + len(w)
+	}
+	return from, to
 }
 
 // timelineKind is the kind of section that an entry stands in, as far as it matters.
@@ -147,6 +166,17 @@ func (s series) afternoon() bool {
 	})
 }
 
+// elsewhere tells what an entry's time is in the zone of another, where they differ.
+func (e Entry) elsewhere(other Entry) string {
+	in := e.Time.In(other.Time.Location())
+	_, a := e.Time.Zone()
+	_, b := in.Zone()
+	if e.Time.IsZero() || other.Time.IsZero() || a == b {
+		return ""
+	}
+	return ", which is " + in.Format("15:04 MST")
+}
+
 // timelineOrder looks for entries that are earlier than the one before. A list
 // that runs backwards altogether is told of once.
 func (c *checker) timelineOrder(r *Rule) {
@@ -164,7 +194,7 @@ func (c *checker) timelineOrder(r *Rule) {
 			continue
 		}
 		for _, i := range back {
-			c.add(r, kind, c.timeSpan(s[i]), s[i].TimeText+" "+s[i].Text, ": "+s[i].TimeText+" comes after "+s[i-1].TimeText)
+			c.add(r, kind, c.timeSpan(s[i]), s[i].TimeText+" "+s[i].Text, ": "+s[i].TimeText+" comes after "+s[i-1].TimeText+s[i-1].elsewhere(s[i]))
 		}
 	}
 }

@@ -43,6 +43,33 @@ func TestAnEntryThatIsEarlierThanTheOneBeforeIsFound(t *testing.T) {
 	}
 }
 
+func TestAStepBackBetweenZonesIsExplained(t *testing.T) {
+	t.Parallel()
+	for timeline, want := range map[string]string{
+		"- 2026-01-05 10:00 PST a\n- 2026-01-05 17:00 UTC b": ": 2026-01-05 17:00 UTC comes after 2026-01-05 10:00 PST, which is 18:00 UTC",
+		"- 2026-01-05 18:00 UTC a\n- 2026-01-05 09:59 PST b": ": 2026-01-05 09:59 PST comes after 2026-01-05 18:00 UTC, which is 10:00 PST",
+		"- 2026-01-05 10:00 PST a\n- 2026-01-05 09:00 PST b": ": 2026-01-05 09:00 PST comes after 2026-01-05 10:00 PST.",
+	} {
+		list := ruleFinds(t, "timeline-order", "# T\n\n## Timeline\n\n"+timeline+"\n")
+		if len(list) != 1 || !strings.Contains(list[0].Suggestion, want) {
+			t.Errorf("%q: %+v, want %q", timeline, list, want)
+		}
+	}
+}
+
+func TestATimeIsPointedAtWhateverMarksStandInIt(t *testing.T) {
+	t.Parallel()
+	for timeline, want := range map[string]string{
+		"- 2026-01-05 **10:20** a\n- 2026-01-05 **10:00** b":                                      "2026-01-05 **10:00",
+		"| Day | Time | Event |\n|-|-|-|\n| 2026-01-05 | 10:20 | a |\n| 2026-01-05 | 10:00 | b |": "2026-01-05 | 10:00",
+		"- `10:20` a\n- `10:00` b": "10:00",
+	} {
+		if got := markedIn(ruleFinds(t, "timeline-order", "# T\n\n## Timeline\n\n"+timeline+"\n")); !slices.Equal(got, []string{want}) {
+			t.Errorf("%q: %q, want %q", timeline, got, want)
+		}
+	}
+}
+
 func TestTimesWithoutAZoneAreFoundOnce(t *testing.T) {
 	t.Parallel()
 	for source, want := range map[string]int{
