@@ -271,7 +271,37 @@ func (c *checker) timelineNoSource(r *Rule) {
 			return
 		}
 	}
+	if c.doc.linksSource() {
+		return
+	}
 	c.add(r, c.timelineKind(), c.timeSpan(entries[0]), "no source", "")
+}
+
+var (
+	// chatAddress is where conversations are kept.
+	chatAddress = regexp.MustCompile(`(?i)^[a-z]+://(?:[\w.-]+\.)?(?:slack\.com|discord\.com|discord\.gg|discordapp\.com|teams\.microsoft\.com|chat\.google\.com|zulipchat\.com|gitter\.im|matrix\.to|incident\.io|firehydrant\.io|rootly\.com|pagerduty\.com|opsgenie\.com)/.`)
+	// sourceLabel is what a link to more of the timeline is called.
+	sourceLabel = regexp.MustCompile(`(?i)\b(?:time ?line|thread|(?:incident|chat|slack|discord|teams|irc) (?:channel|room|log|doc|document|notes)|war ?room|(?:chat|event) log|transcript)s?\b[^.!?]{0,20}$`)
+)
+
+// linksSource reports whether the document links, beside its timeline, a chat or
+// a fuller timeline. What is still to do, or was learned, is no source.
+func (d *Document) linksSource() bool {
+	for b := range d.All() {
+		if b.Section == nil || skipsFacts(b.Section.Kind) && b.Section.Kind != KindSupporting {
+			continue
+		}
+		for _, m := range b.Text.Marks {
+			if m.Kind != MarkLink || m.Dest == "" || m.Dest[0] == '#' {
+				continue
+			}
+			before, said := b.Text.Plain[max(m.Start-60, 0):m.Start], cut(b.Text.Plain[m.Start:m.End], 80)
+			if chatAddress.MatchString(m.Dest) || sourceLabel.MatchString(before) || sourceLabel.MatchString(said) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 var (

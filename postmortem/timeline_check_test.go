@@ -114,6 +114,28 @@ func TestATimelineWithoutAnySourceIsANote(t *testing.T) {
 	}
 }
 
+func TestALinkToTheConversationOrAFullerTimelineIsASource(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]int{
+		"## Context\n\n- Slack thread: https://kiln.slack.com/archives/C1/p2":       0,
+		"## Context\n\n- Talk: [here](https://kiln.slack.com/archives/C1/p2)":       0,
+		"## Context\n\n- Timeline: [doc](https://docs.example/d/1)":                 0,
+		"## Context\n\nSee the [timeline](https://docs.example/d/1).":               0,
+		"## Context\n\nFrom the incident channel (<https://chat.example/kiln>).":    0,
+		"## References\n\n- [War room](https://chat.example/kiln)":                  0,
+		"## Context\n\nSee [the oven's manual](https://docs.example/d/1).":          1,
+		"## Context\n\nSlack thread: lost":                                          1,
+		"## Context\n\nSee the timeline. The [manual](https://docs.example) helps.": 1,
+		"## Context\n\nSee the [timeline](#timeline).":                              1,
+		"## Action items\n\n- [Agree](https://kiln.slack.com/archives/C1/p2)":       1,
+		"## Context\n\nWe use [Slack](https://slack.com/).":                         1,
+	} {
+		if got := len(ruleFinds(t, "timeline-no-source", "# T\n\n## Timeline (UTC)\n\n- 10:00 a\n- 10:05 b\n- 10:10 it is slow\n\n"+text+"\n")); got != want {
+			t.Errorf("%q: %d findings, want %d", text, got, want)
+		}
+	}
+}
+
 func TestATimelineThatBeginsWithTheAlertIsANote(t *testing.T) {
 	t.Parallel()
 	for entry, want := range map[string]int{
