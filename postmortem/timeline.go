@@ -148,14 +148,22 @@ func (c calendar) dayAfter(st *stamp, s string) int {
 // dayLine is a line that says nothing but of what day the times below it are.
 var dayLine = regexp.MustCompile(`(?i)^\W*(?:on\s+)?(?:(` + weekdayNames + `)|(?:the\s+)?(?:next|following)\s+(?:day|morning))(?:\s+(?:morning|afternoon|evening|night))?\W*$`)
 
+// dayNumber is what a day may be counted with: "Day 2: Thursday".
+var dayNumber = regexp.MustCompile(`(?i)^\W*day\s+(?:\d{1,2}|one|two|three)\b\W+`)
+
 // day says whether a text, with the stamp that was read of it, is a day and
 // nothing else.
-func (st stamp) day(s string, ok bool) (stamp, bool) {
-	if ok {
-		return st, !st.clock && st.end >= len(s)
-	}
-	if len(s) > 40 {
+func (c calendar) day(s string, st stamp, ok bool) (stamp, bool) {
+	switch {
+	case ok:
+		rest := s[st.end:]
+		return st, !st.clock && (rest == "" || len(rest) < 20 && dayLine.MatchString(rest))
+	case len(s) > 60:
 		return stamp{}, false
+	}
+	if n := len(dayNumber.FindString(s)); n > 0 && n < len(s) {
+		st, ok := c.stamp(s[n:])
+		return c.day(s[n:], st, ok)
 	}
 	m := dayLine.FindStringSubmatch(s)
 	if m == nil {
@@ -379,7 +387,7 @@ func (r *timelineReader) shared() *time.Location {
 func (r *timelineReader) section(s *Section) {
 	if s.Block != nil && s.Block.Kind == BlockHeading && s.Parent != nil && s.Own != KindTimeline {
 		st, ok := r.calendar.stamp(s.Heading)
-		if day, whole := st.day(s.Heading, ok); whole {
+		if day, whole := r.calendar.day(s.Heading, st, ok); whole || ok && !st.clock && r.timed(s.Blocks) {
 			r.day(day)
 		} else if ok {
 			r.heading(s, st)
@@ -389,6 +397,25 @@ func (r *timelineReader) section(s *Section) {
 	for _, b := range s.Blocks {
 		r.block(b)
 	}
+}
+
+// timed says that times of the day stand below a heading which is a day.
+func (r *timelineReader) timed(blocks []*Block) bool {
+	for _, b := range blocks {
+		text := b
+		switch {
+		case b.Kind == BlockList && len(b.Children) > 0 && b.Children[0].lead() != nil:
+			text = b.Children[0].lead()
+		case b.Kind == BlockTable && len(b.Children) > 1 && len(b.Children[1].Children) > 0:
+			text = b.Children[1].Children[0]
+		case b.Kind != BlockParagraph:
+			continue
+		}
+		if st, ok := r.calendar.stamp(text.Text.Plain); ok && st.clock {
+			return true
+		}
+	}
+	return false
 }
 
 // maxEntries bounds what is read of a document that is made to be slow.
@@ -439,7 +466,7 @@ func (r *timelineReader) block(b *Block) {
 	case BlockParagraph:
 		for _, line := range b.Text.lines() {
 			st, ok := r.calendar.stamp(line.Plain)
-			day, whole := st.day(line.Plain, ok)
+			day, whole := r.calendar.day(line.Plain, st, ok)
 			switch {
 			case whole:
 				r.day(day)
@@ -469,7 +496,7 @@ func (r *timelineReader) item(item *Block) {
 	}
 	text := lead.Text.Plain
 	st, ok := r.calendar.stamp(text)
-	if day, whole := st.day(text, ok); whole && (!ok || len(item.Children) > 1) {
+	if day, whole := r.calendar.day(text, st, ok); whole && (!ok || len(item.Children) > 1) {
 		r.day(day) // with its times below
 	} else if ok {
 		said := text[st.end:]

@@ -133,3 +133,30 @@ func TestOneDayThatCanBeReadOneWayDecidesForTheOthers(t *testing.T) {
 		}
 	}
 }
+
+func TestAHeadingWithADayHasItsTimesBelow(t *testing.T) {
+	t.Parallel()
+	for heading, want := range map[string]string{
+		"2024-04-30":                   "04-30T10:05",
+		"Tuesday, April 30th":          "04-30T10:05",
+		"2024-04-30 (Tuesday)":         "04-30T10:05",
+		"2024-04-30: the kiln is cold": "04-30T10:05",
+		"Day 1: 2024-04-30":            "04-30T10:05",
+		"Day 2 - Thursday":             "05-02T10:05",
+		"Tuesday evening":              "04-30T10:05",
+		"Next day":                     "05-02T10:05",
+		"The kiln is cold":             "05-01T10:05",
+	} {
+		for _, below := range []string{"- 10:05 a\n- 10:10 b", "10:05 a\n\n10:10 b", "| Time | Event |\n|-|-|\n| 10:05 | a |\n| 10:10 | b |"} {
+			doc := parse(t, "# T 2024-05-01\n\n## Timeline\n\n### "+heading+"\n\n"+below+"\n")
+			checkPositions(t, doc)
+			if len(doc.Timeline) != 2 || doc.Timeline[0].Time.Format("01-02T15:04") != want {
+				t.Errorf("%q, %q: %+v, want %s", heading, below, doc.Timeline, want)
+			}
+		}
+	}
+	doc := parse(t, "# T 2024-05-01\n\n## Timeline\n\n### 2024-04-30: the kiln is cold\n\nNobody noticed.\n")
+	if len(doc.Timeline) != 1 || doc.Timeline[0].Text != "the kiln is cold\nNobody noticed." {
+		t.Errorf("%+v", doc.Timeline)
+	}
+}
