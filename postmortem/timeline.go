@@ -2,6 +2,7 @@ package postmortem
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -45,6 +46,7 @@ type stamp struct {
 	hour, minute int
 	second       int
 	clock        bool
+	unknown      bool // a time is left open
 	zone         *time.Location
 	end          int // where the stamp and its separator end
 	textEnd      int
@@ -147,6 +149,21 @@ func (c calendar) dayAfter(st *stamp, s string) int {
 
 // dayLine is a line that says nothing but of what day the times below it are.
 var dayLine = regexp.MustCompile(`(?i)^\W*(?:on\s+)?(?:(` + weekdayNames + `)|(?:the\s+)?(?:next|following)\s+(?:day|morning))(?:\s+(?:morning|afternoon|evening|night))?\W*$`)
+
+var (
+	// noTime stands for a time that nobody knows; openTime does in a cell of its own only.
+	noTime   = regexp.MustCompile(`^[(\[*~]*(--?:--?|\?\??:\?\??)(?:\s*[)\]*:|,;>–—-]+\s*|\s+)`)
+	openTime = regexp.MustCompile(`(?i)^\W*(?:tb[adc]|unknown|unclear|n/a|\?+|--?:--?|\?\??:\?\??|time unknown)\W*$`)
+)
+
+// openStamp reads a time that is left open, as far as text follows it.
+func openStamp(s string) (stamp, bool) {
+	m := noTime.FindStringSubmatchIndex(s)
+	if m == nil || m[1] == len(s) {
+		return stamp{}, false
+	}
+	return stamp{unknown: true, start: m[2], textEnd: m[3], end: m[1]}, true
+}
 
 // dayNumber is what a day may be counted with: "Day 2: Thursday".
 var dayNumber = regexp.MustCompile(`(?i)^\W*day\s+(?:\d{1,2}|one|two|three)\b\W+`)
@@ -263,7 +280,7 @@ func (k *timekeeper) entry(st stamp, zone *time.Location) (at time.Time, known b
 	if zone == nil {
 		zone = k.shared
 	}
-	if k.day.IsZero() {
+	if k.day.IsZero() || st.unknown {
 		return time.Time{}, known
 	}
 	if !st.clock {
@@ -496,7 +513,10 @@ func (r *timelineReader) item(item *Block) {
 	}
 	text := lead.Text.Plain
 	st, ok := r.calendar.stamp(text)
-	if day, whole := r.calendar.day(text, st, ok); whole && (!ok || len(item.Children) > 1) {
+	if !ok {
+		st, ok = openStamp(text)
+	}
+	if day, whole := r.calendar.day(text, st, ok); whole && !st.unknown && (!ok || len(item.Children) > 1) {
 		r.day(day) // with its times below
 	} else if ok {
 		said := text[st.end:]
@@ -525,7 +545,7 @@ func (r *timelineReader) table(table *Block) {
 		return
 	}
 	head := table.Children[0].Children
-	from := r.timeColumn(table)
+	from, timed := r.timeColumn(table)
 	around := r.zone
 	defer func() { r.zone = around }()
 	zones := headerZones(head, from)
@@ -535,7 +555,10 @@ func (r *timelineReader) table(table *Block) {
 		}
 		text, next, st, ok := r.cells(row, from)
 		if !ok {
-			continue
+			if timed == 0 || !openTime.MatchString(text) {
+				continue
+			}
+			st = stamp{unknown: true, end: len(text), textEnd: len(text)}
 		}
 		said := []string{}
 		for n, c := range row.Children[:from] {
@@ -550,6 +573,9 @@ func (r *timelineReader) table(table *Block) {
 			if c.Text.Plain != "" {
 				said = append(said, c.Text.Plain)
 			}
+		}
+		if st.unknown && !slices.ContainsFunc(said, func(s string) bool { return !openTime.MatchString(s) }) {
+			continue // a row that is not filled in
 		}
 		r.zone = around
 		for n, zone := range zones {
@@ -577,7 +603,7 @@ func (r *timelineReader) cells(row *Block, from int) (text string, next int, st 
 
 // timeColumn gives the column in which the times of a table begin: the first, or
 // where no row begins with one, the first that holds little else.
-func (r *timelineReader) timeColumn(table *Block) int {
+func (r *timelineReader) timeColumn(table *Block) (from, timed int) {
 	for from := range table.Children[0].Children {
 		rows, timed := 0, 0
 		for _, row := range table.Children {
@@ -589,14 +615,14 @@ func (r *timelineReader) timeColumn(table *Block) int {
 				timed++
 			}
 			if from == 0 && timed > 0 {
-				return 0
+				return 0, timed
 			}
 		}
 		if timed*2 > rows {
-			return from
+			return from, timed
 		}
 	}
-	return 0
+	return 0, 0
 }
 
 // headerZones gives the zones that the heads of the columns from one on say:

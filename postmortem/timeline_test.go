@@ -1,6 +1,7 @@
 package postmortem
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -158,5 +159,32 @@ func TestAHeadingWithADayHasItsTimesBelow(t *testing.T) {
 	doc := parse(t, "# T 2024-05-01\n\n## Timeline\n\n### 2024-04-30: the kiln is cold\n\nNobody noticed.\n")
 	if len(doc.Timeline) != 1 || doc.Timeline[0].Text != "the kiln is cold\nNobody noticed." {
 		t.Errorf("%+v", doc.Timeline)
+	}
+}
+
+func TestATimeThatIsLeftOpenIsOfAnEntryToo(t *testing.T) {
+	t.Parallel()
+	for timeline, want := range map[string][]string{
+		"- 10:05 a\n- --:-- b\n- 10:10 c": {"10:05 a", "--:-- b", "10:10 c"},
+		"- 10:05 a\n- **??:??**: b":       {"10:05 a", "??:?? b"},
+		"- 10:05 a\n- --:--":              {"10:05 a"},
+		"- TBD\n- 10:05 a":                {"10:05 a"},
+		"- ?? who knows":                  nil,
+		"| Time | Event |\n|-|-|\n| 10:05 | a |\n| TBD | b |\n| TBD | TBD |":   {"10:05 a", "TBD b"},
+		"| Time | Event |\n|-|-|\n| unknown | a |\n| 10:05 | b |\n| 10:10 | |": {"unknown a", "10:05 b", "10:10 "},
+		"| Time | Event |\n|-|-|\n| TBD | a |\n| TBD | b |":                    nil,
+	} {
+		doc := parse(t, "# T 2024-05-01\n\n## Timeline\n\n"+timeline+"\n")
+		checkPositions(t, doc)
+		var got []string
+		for _, e := range doc.Timeline {
+			got = append(got, e.TimeText+" "+e.Text)
+			if e.Time.IsZero() == e.HasClock {
+				t.Errorf("%q: %+v", timeline, e)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q: %q, want %q", timeline, got, want)
+		}
 	}
 }
