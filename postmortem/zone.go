@@ -35,7 +35,8 @@ const (
 	zoneShort  = `zulu|west|bst|cest|cet|eest|eet|msk|e[sd]t|c[sd]t|m[sd]t|p[sd]t|akst|hst|brt|sgt|hkt|jst|kst|aest|aedt|nzst|nzdt`
 	zoneUTC    = `(?:utc|gmt)(?:\s?[+−-]\d{1,2}(?::?\d\d)?)?`
 	zonePlace  = `(?:africa|america|asia|atlantic|australia|europe|indian|pacific|us)/[a-z]+(?:[_/-][a-z]+)*`
-	zoneAbbrev = zonePlace + `|(?:` + zoneShort + `)/(?:` + zoneShort + `|gmt)|gmt/bst|` + zoneUTC + `|` + zoneShort + `|(?-i:WET|MET|ART|MT|PT|CT|ET)`
+	// An abbreviation that means several zones is one with its offset: "IST (UTC+5:30)".
+	zoneAbbrev = zonePlace + `|(?-i:[A-Z]{3,5})\s?\((?:utc|gmt)\s?[+−-]\d{1,2}(?::?\d\d)?|(?:` + zoneShort + `)/(?:` + zoneShort + `|gmt)|gmt/bst|` + zoneUTC + `|` + zoneShort + `|(?-i:WET|MET|ART|MT|PT|CT|ET)`
 	zoneWord   = `(?:us\s)?(?:pacific|eastern|central european|central|mountain)(?:\s(?:standard|daylight|summer))?`
 	// zoneMore is the offset that a zone is explained with: "PST (UTC-7)".
 	zoneMore = `(?:\s*[(=/,]\s*(?:(?:utc|gmt)\s?)?([+−-]\d{1,2}(?::?\d\d)?)\b\)?)?`
@@ -68,8 +69,8 @@ func zoneIn(re *regexp.Regexp, s string) (zone *time.Location, at [2]int) {
 		return s[m[2*i]:m[2*i+1]]
 	}
 	at = [2]int{max(m[2], m[6]), max(m[3], m[5], m[7])}
-	for _, tail := range []string{" time", ")"} {
-		if rest := s[at[1]:]; len(rest) >= len(tail) && strings.EqualFold(rest[:len(tail)], tail) && (m[6] >= 0) == (tail != ")") && m[3] != at[1] {
+	for tail, in := range map[string]bool{" time": m[6] >= 0, ")": strings.Contains(s[at[0]:at[1]], "(")} {
+		if rest := s[at[1]:]; in && len(rest) >= len(tail) && strings.EqualFold(rest[:len(tail)], tail) {
 			at[1] += len(tail)
 		}
 	}
@@ -97,7 +98,7 @@ func zoneOf(name string) *time.Location {
 		if offset < -12*3600 || offset > 14*3600 || minutes > 59 {
 			return nil // of no place on earth
 		}
-		return time.FixedZone(strings.ToUpper(strings.ReplaceAll(name, " ", "")), offset)
+		return time.FixedZone("UTC"+m[0], offset)
 	}
 	if winter, summer, both := strings.Cut(name, "/"); both {
 		if city := halves[winter]; city == "" {

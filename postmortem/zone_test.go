@@ -30,6 +30,8 @@ func TestAZoneThatIsSaidForTheTimelineHoldsForItsEntries(t *testing.T) {
 		"## Timeline\n\n| Date | Time, CET | What |\n|-|-|-|\n| 2024-05-01 | 10:05 | cold |":    "10:05:00+01:00",
 		"## Timeline\n\n| PDT | What |\n|-|-|\n| 10:05 | the kiln was cold |":                   "10:05:00-07:00",
 		"## Timeline\n\n- 10:05 PST (UTC-7) the kiln was cold":                                  "10:05:00-07:00",
+		"## Timeline\n\n- 10:05 IST (UTC+5:30) the kiln was cold":                               "10:05:00+05:30",
+		"## Timeline\n\nTimes are SAST (UTC+2)." + list:                                         "10:05:00+02:00",
 		"## Timeline\n\n- 10:05 Pacific time: the kiln was cold":                                "10:05:00-07:00",
 		"## Timeline\n\n- 10:05 Europe/Berlin the kiln was cold":                                "10:05:00+02:00",
 		"## Timeline (CET)\n\n- 10:05 UTC the kiln was cold":                                    "10:05:00Z",
@@ -80,6 +82,7 @@ func TestAnExplainedZoneIsNoPartOfWhatHappened(t *testing.T) {
 	for line, want := range map[string]string{
 		"10:05 PST (UTC-7) the kiln was cold":     "10:05 PST (UTC-7)",
 		"10:05 PST (UTC-7): the kiln was cold":    "10:05 PST (UTC-7)",
+		"10:05 IST (UTC+5:30) the kiln was cold":  "10:05 IST (UTC+5:30)",
 		"10:05 Pacific time the kiln was cold":    "10:05 Pacific time",
 		"(10:05 US/Pacific) the kiln was cold":    "10:05 US/Pacific",
 		"10:05 - 10:20 CET - the kiln was cold":   "10:05 - 10:20 CET",
