@@ -185,6 +185,10 @@ func monthOf(s string) int {
 	if n, err := strconv.Atoi(s); err == nil {
 		return n
 	}
+	return monthNamed(s)
+}
+
+func monthNamed(s string) int {
 	const names = "janfebmaraprmayjunjulaugsepoctnovdec"
 	if len(s) >= 3 {
 		if i := strings.Index(names, strings.ToLower(s[:3])); i >= 0 && i%3 == 0 {

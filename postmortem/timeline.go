@@ -71,7 +71,10 @@ func (c calendar) stamp(s string) (stamp, bool) {
 	}
 	// A date is looked for only where it may begin.
 	head := cut(s[at:], 40)
-	date, span := c.find(head)
+	date, span := Date{}, [2]int{-1, -1}
+	if head != "" && (isDigit(head[0]) || monthNamed(head) > 0) {
+		date, span = c.find(head)
+	}
 	switch {
 	case span[0] == 0 && bareNumbers(date.Text):
 		// "12-05 16:21" is a day, "11-12" may be anything: a clock must follow.

@@ -32,9 +32,9 @@ var halves = map[string]string{
 
 // What a zone is called. What is a word as well (met, art, PT) is read in capitals only.
 const (
-	zoneShort  = `zulu|west|bst|cest|cet|eest|eet|msk|e[sd]t|c[sd]t|m[sd]t|p[sd]t|akst|hst|brt|sgt|hkt|jst|kst|aest|aedt|nzst|nzdt`
-	zoneUTC    = `(?:utc|gmt)(?:\s?[+−-]\d{1,2}(?::?\d\d)?)?`
-	zonePlace  = `(?:africa|america|asia|atlantic|australia|europe|indian|pacific|us)/[a-z]+(?:[_/-][a-z]+)*`
+	zoneShort = `zulu|west|bst|cest|cet|eest|eet|msk|e[sd]t|c[sd]t|m[sd]t|p[sd]t|akst|hst|brt|sgt|hkt|jst|kst|aest|aedt|nzst|nzdt`
+	zoneUTC   = `(?:utc|gmt)(?:\s?[+−-]\d{1,2}(?::?\d\d)?)?`
+	zonePlace = `(?:africa|america|asia|atlantic|australia|europe|indian|pacific|us)/[a-z]+(?:[_/-][a-z]+)*`
 	// An abbreviation that means several zones is one with its offset: "IST (UTC+5:30)".
 	zoneAbbrev = zonePlace + `|(?-i:[A-Z]{3,5})\s?\((?:utc|gmt)\s?[+−-]\d{1,2}(?::?\d\d)?|(?:` + zoneShort + `)/(?:` + zoneShort + `|gmt)|gmt/bst|` + zoneUTC + `|` + zoneShort + `|(?-i:WET|MET|ART|MT|PT|CT|ET)`
 	zoneWord   = `(?:us\s)?(?:pacific|eastern|central european|central|mountain)(?:\s(?:standard|daylight|summer))?`
