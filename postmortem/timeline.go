@@ -22,7 +22,7 @@ type Entry struct {
 	Span      Span
 	Line      int
 
-	dated bool // a date is written with it
+	dated bool // its day goes back to a date that the timeline tells
 	part  int  // how many lines that are a day stand above
 }
 
@@ -214,6 +214,7 @@ func bareNumbers(date string) bool {
 type timekeeper struct {
 	day    time.Time
 	told   bool // the timeline itself has told a day or a time
+	dated  bool // it has told a date
 	last   time.Time
 	shared *time.Location // the zone of the entries that name one
 }
@@ -237,6 +238,7 @@ func (k *timekeeper) start(st stamp) {
 		}
 		day = day.AddDate(0, 0, ahead)
 	}
+	k.dated = k.dated || !st.date.IsZero()
 	if !st.date.IsZero() || !day.Equal(k.day) {
 		k.last = time.Time{}
 	}
@@ -383,7 +385,7 @@ func (r *timelineReader) date() {
 		}
 		e := &r.entries[m.entry]
 		at, known := k.entry(m.stamp, m.zone)
-		e.Time, e.ZoneKnown, e.part = at, known && m.clock, part
+		e.Time, e.ZoneKnown, e.dated, e.part = at, known && m.clock, k.dated, part
 	}
 }
 
@@ -464,7 +466,7 @@ func (r *timelineReader) add(st stamp, text, said, link string, span Span, line 
 	r.seen[span.Start] = true
 	r.marks = append(r.marks, mark{st, r.zone, len(r.entries)})
 	r.entries = append(r.entries, Entry{
-		TimeText: strings.TrimSpace(text[st.start:st.textEnd]), HasClock: st.clock, dated: !st.date.IsZero(), Text: strings.TrimSpace(said), Link: link, Span: span, Line: line,
+		TimeText: strings.TrimSpace(text[st.start:st.textEnd]), HasClock: st.clock, Text: strings.TrimSpace(said), Link: link, Span: span, Line: line,
 	})
 }
 
@@ -604,10 +606,27 @@ func (r *timelineReader) cells(row *Block, from int) (text string, next int, st 
 	return text, next, st, ok
 }
 
+// lasts is the head of a column of how long things took.
+var lasts = regexp.MustCompile(`(?i)\b(?:duration|elapsed|delta|spent|took|downtime|(?:response|run|lead|down) ?time)\b`)
+
+// timeHead reports whether a column may be one of times by its head, which may say
+// the zone as well.
+func timeHead(head string) bool {
+	name, _, _ := strings.Cut(strings.NewReplacer("[", "(", ",", "(").Replace(head), "(")
+	if c := columnFor(name); c == columnTime || c == columnDue {
+		return true
+	}
+	zone, _ := zoneIn(zoneAlone, head)
+	return zone != nil
+}
+
 // timeColumn gives the column in which the times of a table begin: the first, or
-// where no row begins with one, the first that holds little else.
+// where no row begins with one, the first that is called so and holds little else.
 func (r *timelineReader) timeColumn(table *Block) (from, timed int) {
-	for from := range table.Children[0].Children {
+	for from, head := range table.Children[0].Children {
+		if from > 0 && !timeHead(head.Text.Plain) || lasts.MatchString(head.Text.Plain) {
+			continue
+		}
 		rows, timed := 0, 0
 		for _, row := range table.Children {
 			if row.Kind != BlockRow || from >= len(row.Children) || row.Children[from].Text.Plain == "" {

@@ -49,6 +49,8 @@ func TestTimesAreReadAsTheyAreWritten(t *testing.T) {
 		{"| # | Time | Event |\n|-|-|-|\n| 1 | 10:05 | it broke |", "2024-05-01T10:05:00Z", "it broke"},
 		{"| Event | Time |\n|-|-|\n| it broke | 10:05 |", "2024-05-01T10:05:00Z", "it broke"},
 		{"| Who | When | Event |\n|-|-|-|\n| Ida | 10:05 | it broke |", "2024-05-01T10:05:00Z", "Ida | it broke"},
+		{"| Step | Duration | Time | Event |\n|-|-|-|-|\n| one | 1:30 | 10:05 | it broke |", "2024-05-01T10:05:00Z", "one | 1:30 | it broke"},
+		{"| Event | When (UTC) |\n|-|-|\n| it broke | 10:05 |", "2024-05-01T10:05:00Z", "it broke"},
 		{"| # | Date | Time | Event |\n|-|-|-|-|\n| 1 | 2024-04-30 | 10:05 | it broke |", "2024-04-30T10:05:00Z", "it broke"},
 		{"| Date | Event |\n|-|-|\n| 2024-04-30 | it broke |", "2024-04-30T00:00:00Z", "it broke"},
 	} {

@@ -16,6 +16,7 @@ func TestTheIncidentsTimesAreThoseOfItsTimeline(t *testing.T) {
 		"---\ndate: 2024-05-01\n---\n# Kiln\n\n## Timeline (UTC)\n\n- 2024-04-02 09:00 the kiln is built\n- 2024-05-01 10:00 it cools\n- 10:20 noticed\n- 11:00 resolved": want,
 		"---\ndate: 2024-05-09\n---\n# Kiln\n\n## Timeline (UTC)\n\n- 2024-04-02 09:00 the kiln is built\n- 2024-05-01 10:00 it cools\n- 10:20 noticed\n- 11:00 resolved": want,
 		"---\ndate: 2024-05-01\n---\n# Kiln\n\n## Timeline (UTC)\n\n- 10:00 it cools\n- 10:20 noticed\n- 11:00 resolved\n- 2024-05-03 10:00 reviewed":                     want,
+		"---\ndate: 2024-05-09\n---\n# Kiln\n\n## Timeline (UTC)\n\n### May 1st\n\n- 10:00 it cools\n- 10:20 noticed\n- 11:00 resolved":                                   want,
 		"# Kiln 2024-05-09" + told: "05-09T00:00 - -", // its own date is not the timeline's: nothing is over before it began
 	} {
 		times := parse(t, document+"\n").Times()
