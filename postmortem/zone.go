@@ -46,8 +46,8 @@ const (
 
 var (
 	clockZone = regexp.MustCompile(`(?i)^\s*[(\[]?\s*(?:(` + zoneNames + `)` + zoneMore + `(?:[\s)\],:;.|–—-]|$)|(` + zoneWord + `)(?:\stime\b|\s*(?:[)\],:;|–—]|\s-|$)))`)
-	// timesIn is a sentence of what zone the times are in.
-	timesIn = regexp.MustCompile(`(?i)\b(?:times?|timestamps?|time ?zones?)\b[^.\n]{0,40}?\b(?:(` + zoneAbbrev + `)` + zoneMore + `(?:[^\w/]|$)|(` + zoneWord + `)(?:\stime\b|\s*(?:[).]|$)))`)
+	// timesIn is a sentence of what zone the times are in. One time, within a sentence, is hardly all of them.
+	timesIn = regexp.MustCompile(`(?i)(?:\b(?:times|timestamps)\b|(?:^|[.!?(,;:|–—-]\s*)\W*(?:(?:all|the|start|end|event|local|server|our)\s+)*time(?: ?zone)?\b)[^.\n]{0,40}?\b(?:(` + zoneAbbrev + `)` + zoneMore + `(?:[^\w/]|$)|(` + zoneWord + `)(?:\stime\b|\s*(?:[).]|$)))`)
 	// zoneAlone is a zone and little else: a line below the heading, the head of a column.
 	zoneAlone = regexp.MustCompile(`(?i)^\W*(?:(?:all|times?|given|are|is|in|the|using)\s+)*(?:(` + zoneAbbrev + `)` + zoneMore + `|(` + zoneWord + `)(?:\stime)?)\W*$`)
 	// zoneNoted is one that is put behind what a heading says: "Timeline (PDT)".
@@ -157,7 +157,13 @@ func statedZone(s string) *time.Location {
 		return nil
 	}
 	zone, at := zoneIn(timesIn, s)
-	if zone == nil || clockBefore.MatchString(s[max(at[0]-12, 0):at[0]]) {
+	if zone == nil {
+		return nil
+	}
+	if st, ok := stampOf(s, 0); ok && st.clock {
+		return nil // an event
+	}
+	if clockBefore.MatchString(s[max(at[0]-12, 0):at[0]]) {
 		return nil
 	}
 	return zone

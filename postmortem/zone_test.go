@@ -25,6 +25,10 @@ func TestAZoneThatIsSaidForTheTimelineHoldsForItsEntries(t *testing.T) {
 		"## Timeline\n\nIn Pacific time." + list:                                                "10:05:00-07:00",
 		"## Timeline\n\n(CEST)" + list:                                                          "10:05:00+02:00",
 		"## Timeline\n\nAll times in PST (UTC-7)" + list:                                        "10:05:00-07:00",
+		"Rough times. Time zone: CET\n\n## Timeline" + list:                                     "10:05:00+01:00",
+		"All time is CET.\n\n## Timeline" + list:                                                "10:05:00+01:00",
+		"Ida's notes (time in CET).\n\n## Timeline" + list:                                      "10:05:00+01:00",
+		"| Start time (CET) | Site |\n|-|-|\n| 10:00 | north |\n\n## Timeline" + list:           "10:05:00+01:00",
 		"## Timeline (CET)\n\n### The first hour" + list:                                        "10:05:00+01:00",
 		"## Timeline\n\n| When (CET) | What |\n|-|-|\n| 10:05 | the kiln was cold |":            "10:05:00+01:00",
 		"## Timeline\n\n| Date | Time, CET | What |\n|-|-|-|\n| 2024-05-01 | 10:05 | cold |":    "10:05:00+01:00",
@@ -68,6 +72,9 @@ func TestWhatIsNoZoneIsNotReadAsOne(t *testing.T) {
 		"## Timeline\n\n- 10:05 Eastern shops are closed",
 		"## Timeline\n\n- 10:05-17:00 the kiln was cold",
 		"## Timeline\n\n- 10:05-1300 the kiln was cold",
+		"The oven runs with its timezone set to PST.\n\n## Timeline" + list,
+		"The oven's time was in CET.\n\n## Timeline" + list,
+		"## Timeline\n\n- 10:05 the times in the log are in PST",
 		"## Causes (PDT)\n\nCold.\n\n## Timeline" + list,
 	} {
 		doc := parse(t, "# Cold kiln 2024-05-01\n\n"+timeline+"\n")
