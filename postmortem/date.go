@@ -252,6 +252,7 @@ func (d *Document) findDate(fileName string) Date {
 		d.published = true
 		return written
 	}
+	d.published = true
 	if date := d.dateFact(dateLabels); !date.IsZero() {
 		return date
 	}
@@ -308,9 +309,9 @@ func (d *Document) laterDate() Date {
 	return Date{}
 }
 
-// toldDate is the day that the timeline itself tells where the front matter's date
-// can only be of what came later, as of publication: no entry is of that day, and
-// some are of days before.
+// toldDate is the day that the timeline itself tells where a date that is not said
+// to be the incident's can only be of what came later, as of publication: no entry
+// is of that day, and some are of days before.
 func (d *Document) toldDate() (Date, bool) {
 	var told []Entry
 	for _, e := range d.Timeline {

@@ -33,7 +33,7 @@ type Document struct {
 	lines     lineIndex
 	facts     []fact
 	calendar  calendar
-	published bool // Date is the front matter's, which may be the day of publication
+	published bool // Date may be the day of writing
 }
 
 // Option tells Parse what the source does not say.

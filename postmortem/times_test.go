@@ -17,7 +17,9 @@ func TestTheIncidentsTimesAreThoseOfItsTimeline(t *testing.T) {
 		"---\ndate: 2024-05-09\n---\n# Kiln\n\n## Timeline (UTC)\n\n- 2024-04-02 09:00 the kiln is built\n- 2024-05-01 10:00 it cools\n- 10:20 noticed\n- 11:00 resolved": want,
 		"---\ndate: 2024-05-01\n---\n# Kiln\n\n## Timeline (UTC)\n\n- 10:00 it cools\n- 10:20 noticed\n- 11:00 resolved\n- 2024-05-03 10:00 reviewed":                     want,
 		"---\ndate: 2024-05-09\n---\n# Kiln\n\n## Timeline (UTC)\n\n### May 1st\n\n- 10:00 it cools\n- 10:20 noticed\n- 11:00 resolved":                                   want,
-		"# Kiln 2024-05-09" + told: "05-09T00:00 - -", // its own date is not the timeline's: nothing is over before it began
+		"# Kiln\n\n**Date:** 2024-05-09" + told:          want,
+		"# Kiln\n\n**Incident date:** 2024-05-01" + told: want,
+		"# Kiln 2024-05-09" + told:                       "05-09T00:00 - -", // its own date is not the timeline's: nothing is over before it began
 	} {
 		times := parse(t, document+"\n").Times()
 		got := times.Started.Format("01-02T15:04")
@@ -33,6 +35,16 @@ func TestTheIncidentsTimesAreThoseOfItsTimeline(t *testing.T) {
 		}
 		if got != want {
 			t.Errorf("%q: %s, want %s", document, got, want)
+		}
+	}
+}
+
+func TestAFilesNameMayHaveTheDayOfWriting(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{"2024-05-09-kiln.md": "2024-05-01", "2024-05-02-kiln.md": "2024-05-02"} {
+		doc, err := Parse([]byte("# Kiln\n\n## Timeline\n\n- 2024-05-01 10:00 it cools\n- 2024-05-02 09:00 warm\n"), WithFileName(name))
+		if err != nil || doc.Date.Time.Format("2006-01-02") != want {
+			t.Errorf("%s: %v %v, want %s", name, doc.Date.Time, err, want)
 		}
 	}
 }
