@@ -269,7 +269,7 @@ func (f *finder) paragraph(s *Section, b *Block, listed bool) {
 		return
 	}
 	if strings.HasSuffix(text.Plain, ":") || strings.HasSuffix(text.Plain, "?") || nothingAsked.MatchString(text.Plain) ||
-		!labelled && !asks(text.Plain) && !later(text.Plain) && !followedUp(text.Plain) && !lettered.MatchString(text.Plain) {
+		!labelled && (!asks(text.Plain) || aside(firstSentence(text.Plain))) && !later(text.Plain) && !followedUp(text.Plain) && !lettered.MatchString(text.Plain) {
 		return
 	}
 	f.line(b, text, ShapeParagraph)
@@ -288,10 +288,12 @@ func (f *finder) line(b *Block, text Text, shape Shape) {
 		return
 	}
 	item := f.item(b, text, shape)
-	// A paragraph is called by what it asks, not by the reason that it begins with.
-	if shape == ShapeParagraph && len(text.Plain) > maxTitle && !asks(text.Plain) {
-		if s := squeeze(askingSentence(text.Plain)); s != "" && len(s) <= maxTitle {
-			item.Title = s
+	// A paragraph is called by what it asks, not by the reason, the question or the apology that it begins with.
+	opening := firstSentence(text.Plain)
+	if shape == ShapeParagraph && (len(text.Plain) > maxTitle && !asks(text.Plain) || strings.HasSuffix(opening, "?") || aside(opening)) {
+		if s := squeeze(askingSentence(text.Plain)); s != "" {
+			item.Title = shorten(s, text)
+			item.Description = squeeze(text.Plain)
 		}
 	}
 	item.Span = text.Source(0, len(text.Plain))

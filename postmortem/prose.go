@@ -9,9 +9,13 @@ func (f *finder) lines(b *Block, text Text, listed bool) bool {
 	if len(lines) < 2 || wrapped(lines) {
 		return false
 	}
-	kept, asking := lines[:0:0], 0
+	kept, asking, headed := lines[:0:0], 0, false
 	for _, line := range lines {
 		if strings.HasSuffix(line.Plain, ":") {
+			headed = true
+			continue
+		}
+		if aside(line.Plain) {
 			continue
 		}
 		kept = append(kept, line)
@@ -19,7 +23,9 @@ func (f *finder) lines(b *Block, text Text, listed bool) bool {
 			asking++
 		}
 	}
-	if len(kept) == 0 || listed && len(kept) == len(lines) && !lettered.MatchString(kept[0].Plain) || asking*5 < len(kept)*4 {
+	// Words over a list that end with a colon lead to the list.
+	leads := listed && strings.HasSuffix(lines[len(lines)-1].Plain, ":") && !imperative(lines[0].Plain)
+	if len(kept) == 0 || leads || listed && !headed && !lettered.MatchString(kept[0].Plain) || asking*5 < len(kept)*4 {
 		return false
 	}
 	for _, line := range kept {
@@ -63,11 +69,14 @@ func askingSentence(s string) string {
 	if len(s) > 2000 || !modal.MatchString(s) {
 		return ""
 	}
+	questioned := false // what a question is followed by answers it: "Was it the disk? Read the logs."
 	for s != "" {
 		sentence := firstSentence(s)
-		if modal.MatchString(sentence) && !hindsight.MatchString(sentence) && !nothingAsked.MatchString(sentence) {
+		asking := modal.MatchString(sentence) && !hindsight.MatchString(sentence) && !nothingAsked.MatchString(sentence)
+		if (asking || questioned && imperative(sentence)) && !aside(sentence) {
 			return strings.TrimSpace(sentence)
 		}
+		questioned = questioned || strings.HasSuffix(sentence, "?")
 		s = s[len(sentence):]
 	}
 	return ""

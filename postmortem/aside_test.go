@@ -1,0 +1,72 @@
+package postmortem
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestWhatStandsAmongWorkAndAsksForNoneIsNoItem(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"We are sorry for the cold ovens and will do better.",
+		"We sincerely apologise to all shops, and we have to earn your trust again.",
+		"Thank you for your patience; we will keep you posted.",
+		"If you have any questions, you can ask at the counter and we will answer.",
+		"We know how much you rely on us, and we need to be there at six.",
+		"We take your bread seriously and will go on doing so.",
+		"We hope that this was the last time and we'll work hard on it.",
+		"We will continue to monitor the situation.",
+		"These changes should prevent this from happening again.",
+		"All of these will help the night shift.",
+		"This will give us time before the dough is too warm.",
+		"The planned improvements, from the second oven to the new till, will reduce the wait in the morning.",
+		"Once the second oven is in, we'll have a spare for each shop.",
+		"When all of this is done, we will be able to bake through the night.",
+		"An oven that goes cold over night should not just happen.",
+	} {
+		if doc := parse(t, "# T\n## Next steps\n\n"+text+"\n"); len(doc.Items) != 0 {
+			t.Errorf("%q", titles(doc.Items))
+		}
+	}
+}
+
+func TestWhatAsksForWorkIsNoAside(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"We understand how cold it was, and we will add a second oven.",
+		"The fix needs to go to all ovens, which will prevent cold starts.",
+		"These ovens must be moved so that they will keep their warmth.",
+		"This will be rolled out to all shops by May.",
+		"The team will make sure that these steps will help.",
+		"Once the second oven is in, we will be moving the first.",
+		"When the lease ends we will have to move the oven.",
+		"They should ensure that the dough is dated.",
+		"More training will help the night shift.",
+		"The menu will be changed to no longer have the hot line.",
+		"Shops should not open before six.",
+	} {
+		doc := parse(t, "# T\n## Next steps\n\n"+text+"\n")
+		if len(doc.Items) != 1 || doc.Items[0].Title != text {
+			t.Errorf("%q gives %q", text, titles(doc.Items))
+		}
+	}
+}
+
+func TestAParagraphIsNotCalledByItsAsides(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name, source string
+		want         []string
+	}{
+		{"an apology before the work", "We are sorry for the cold ovens. We will add a second oven.\n", []string{"We will add a second oven."}},
+		{"a wish before the work", "Was it the gas? This should never happen. Read the meter of each oven.\n", []string{"Read the meter of each oven."}},
+		{"thanks below lines that ask", "Add a second oven\nClean the till\nThanks to all shops\n", []string{"Add a second oven", "Clean the till"}},
+		{"words that lead to a list", "Orders should be small.\nEach has one of these owners:\n\n- Add a second oven\n", []string{"Add a second oven"}},
+		{"words that lead to a table", "Orders should be small.\nIt has a priority:\n\n|Action|Owner|\n|-|-|\n|Add a second oven|Ana|\n", []string{"Add a second oven"}},
+	} {
+		doc := parse(t, "# T\n## Next steps\n\n"+test.source)
+		if got := titles(doc.Items); !slices.Equal(got, test.want) {
+			t.Errorf("%s: %q", test.name, got)
+		}
+	}
+}
