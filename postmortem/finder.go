@@ -207,7 +207,7 @@ func (f *finder) blocks(s *Section, blocks []*Block) {
 			}
 		case BlockList:
 			// A list above a table of items explains its columns, unless it asks for work itself.
-			if i < table && !marked(b) && !asking(b) {
+			if i < table && !marked(b) && !asking(b) || ofTheReport(b) {
 				continue
 			}
 			f.list(b, "")
@@ -217,6 +217,22 @@ func (f *finder) blocks(s *Section, blocks []*Block) {
 			f.paragraph(s, b, listed)
 		}
 	}
+}
+
+// reportDone is a step of writing the report: "All sections above are filled in".
+var reportDone = regexp.MustCompile(`(?i)\b(?:sections?|items?|actions?|questions?|fields?|headings?)\s+above\s+(?:is|are|has|have)\b`)
+
+// ofTheReport says that a list of boxes is the template's own, of what makes the report complete.
+func ofTheReport(list *Block) bool {
+	told := false
+	for _, item := range list.Children {
+		lead := item.lead()
+		if item.Check == CheckNone || lead == nil {
+			return false
+		}
+		told = told || reportDone.MatchString(lead.Text.Plain)
+	}
+	return told
 }
 
 // marked says that the list has check boxes or states.

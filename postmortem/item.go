@@ -239,7 +239,7 @@ func shorten(s string, text Text) string {
 // maxLinks bounds how many links at the end of an item are looked at.
 const maxLinks = 10
 
-// trimLink takes away links at the end whose text says only that they are one.
+// trimLink takes away links at the end whose text says only that they are one, and a place for a link that nobody filled.
 func trimLink(t Text) string {
 	plain := t.Plain
 	for i := len(t.Marks) - 1; i >= max(0, len(t.Marks)-maxLinks); i-- {
@@ -258,7 +258,7 @@ func trimLink(t Text) string {
 		}
 		plain = before
 	}
-	return plain
+	return unfilledLink.ReplaceAllString(plain, "")
 }
 
 func issueLink(url string) bool {

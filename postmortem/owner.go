@@ -29,8 +29,11 @@ var (
 	typeField = regexp.MustCompile(`(?i)[\s(\[;,–—-]*\b(?:type|kind|category)\s*[:=]\s*(\w+)[)\]]?[.;]?`)
 
 	// genericLink is a link text that names no work.
-	genericLink = regexp.MustCompile(`(?i)^(?:see\s+)?(?:the\s+)?(?:github\s+|jira\s+|phabricator\s+|gitlab\s+)?(?:issues?|prs?|mrs?|pull requests?|tickets?|links?|here|bugs?|tasks?|source|done|commit|tracking issue|(?:issue|pr|see)?\s*(?:issue\s+)?here|card|epic|story)?\s*(?:#?\d+|[A-Z][A-Z0-9]*-\d+|T\d+)?$`)
+	genericLink = regexp.MustCompile(`(?i)^(?:(?:see|link\s+to)\s+)?(?:the\s+)?(?:github\s+|jira\s+|phabricator\s+|gitlab\s+)?(?:issues?|prs?|mrs?|pull requests?|tickets?|links?|here|bugs?|tasks?|source|done|commit|tracking issue|(?:issue|pr|see)?\s*(?:issue\s+)?here|card|epic|story)?\s*(?:#?\d+|[A-Z][A-Z0-9]*-\d+|T\d+)?$`)
 	linkLead    = regexp.MustCompile(`(?i)[\s([–—:,-]*(?:\b(?:see|tracked in|link to|(?:with )?tracking issue|tracked by|tracking|ticket|issue|jira|github issue|pr|filed as|task|bug|link)\s*:?\s*)?[\s([]*$`)
+
+	// unfilledLink is a template's place for a link: "[link to the issue]".
+	unfilledLink = regexp.MustCompile(`(?i)\s*\[(?:(?:add|insert|put)\s+)?(?:an?\s+|the\s+)?links?\b[^\[\]]{0,60}\][\s.]*$`)
 
 	// actionPrefix is what marks an action item in the middle of other text.
 	actionPrefix = regexp.MustCompile(`^\W{0,4}(?:(?i:action\s+items?|action\s+point|follow[- ]?up\s+(?:action|item|task)|corrective\s+action)(?:\s*#?\d+)?|ACTION|Action|AI|TODO|To[- ]?[Dd]o|AP)(?:\s*\([^)]{1,40}\))?\W{0,3}:\W{0,4}\s*`)
