@@ -8,18 +8,15 @@ import (
 // address is an e-mail address, as plain as owners write it.
 const address = `[\w.+-]+@[\w-]+(?:\.[\w-]+)+`
 
-const person = `(?:` + address + `|@?[\p{L}][\p{L}\p{N}._'’/-]*(?:\s+[\p{Lu}][\p{L}.'’-]*){0,3})`
-
 var (
 	handle     = address + `|@[A-Za-z0-9][\w./-]*[A-Za-z0-9_]|[A-Za-z][\w-]*@(?:\s|$)`
-	ownerField = regexp.MustCompile(`(?i:[\s(\[;,.–—-]*\b(?:owners?|assignees?|assigned\s+to|responsible|dri|assigned|point of contact|poc)\s*[:=]\s*)((?:` + person + `)(?:\s*(?:,|&|and|/)\s*(?:` + person + `))*)[)\]]?[.;]?`)
 	ownerAfter = regexp.MustCompile(`(?:\s*(?:[-–—:,]\s*)?[(\[]\s*((?:` + handle + `)(?:\s*(?:,|&|and|/)?\s*(?:` + handle + `))*)\s*[)\]]|\s+[-–—]+\s*(` + address + `)|(?:\s+|\s*[-–—:,]\s*)((?:@[A-Za-z0-9][\w./-]*[A-Za-z0-9_])(?:\s*(?:,|&|and)?\s*@[A-Za-z0-9][\w./-]*[A-Za-z0-9_])*))[\s.]*$`)
 	// ownerNamed is a name in brackets at the end: one to three words, each capitalised.
 	ownerNamed  = regexp.MustCompile(`\s*[(\[]\s*((?:\p{Lu}[\p{Ll}'’-]+)(?:\s+\p{Lu}[\p{L}'’.-]*){0,2}(?:\s*(?:,|&|and|/)\s*\p{Lu}[\p{Ll}'’-]+(?:\s+\p{Lu}[\p{L}'’.-]*)?)*)\s*[)\]][\s.]*$`)
 	ownerBefore = regexp.MustCompile(`^\s*[(\[]?(` + address + `|@[A-Za-z0-9][\w./-]*[A-Za-z0-9_](?:\s*(?:,|&|and)\s*@[A-Za-z0-9][\w./-]*[A-Za-z0-9_])*)[)\]]?\s*(?:[:–—-]+\s+|\s(?:to|will|should)\s+)`)
 	notPerson   = regexp.MustCompile(`(?i)^(?:done|closed|completed?|open|pending|todo|optional|prs?|issues?|tickets?|links?|jira|slack|here|see|tbd|tba|none|maybe|high|medium|low|critical|major|minor|urgent|prevent|detect|mitigate|process|repair|new|short|long|upstream|internal|external|again|not|if|and|or|the|for|in|on|by|with|now|later|soon|monday|tuesday|wednesday|thursday|friday|saturday|sunday|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|kubernetes|docker|redis|terraform|github|grafana|prometheus|aws|gcp|azure|postgres\w*|mysql|kafka)\b`)
 
-	dueField = regexp.MustCompile(`(?i)[\s(\[;,–—-]*\b(?:due(?:\s+(?:date|by|on))?|deadline|eta|target(?:\s+date)?|expected(?:\s+(?:date|by))?|by\s+when)\s*[:=]\s*([^()\[\];|.]{2,40}(?:\.\d[^()\[\];|. ]*)*)[)\]]?[.;]?|[\s(\[;,–—-]+\bdue\s+(?:(?:by|on)\s+)?([^()\[\];|:.]{3,25})[)\]]?[.;]?\s*$`)
+	dueField = regexp.MustCompile(`(?i)[\s(\[;,–—-]+\bdue\s+(?:(?:by|on)\s+)?([^()\[\];|:.]{3,25})[)\]]?[.;]?\s*$`)
 	dueBy    = regexp.MustCompile(`(?i)[\s(\[,;]+\b(?:by|before|until)\s+((?:end of\s+)?(?:\d{4}-\d\d-\d\d|(?:` + monthNames + `)\.?\s+\d{1,2}(?:st|nd|rd|th)?,?(?:\s+\d{4})?|\d{1,2}(?:st|nd|rd|th)?\s+(?:` + monthNames + `)(?:,?\s+\d{4})?|(?:Q[1-4]\s+\d{4})))[)\]]?[\s.]*$`)
 
 	priorityField = regexp.MustCompile(`(?i)[\s(\[;,–—-]*\b(?:priority|prio)\s*[:=]\s*(p[0-5]|\d|high(?:est)?|medium|low(?:est)?|critical|urgent|major|minor)\b[)\]]?[.;]?`)
@@ -53,6 +50,7 @@ type details struct {
 	class    string
 	status   string
 	progress progress
+	fielded  bool // fields with labels were taken from it
 }
 
 // take removes the first match of re from the title and gives its first
@@ -119,10 +117,10 @@ func detailsOf(text string) details {
 	if head, parts := bracketOf(d.title); parts != nil {
 		d.takeParts(head, parts)
 	}
+	d.takeFields()
 	d.due = first(d.due, first(d.take(dueField, dueLike), d.take(dueBy, nil)))
 	d.priority = first(d.take(priorityField, nil), d.take(priorityTag, nil))
 	d.class = strings.ToLower(first(d.take(typeTag, nil), d.take(typeField, nil)))
-	d.owner = first(d.owner, d.take(ownerField, nil))
 	if d.owner == "" {
 		d.owner = first(d.take(ownerBefore, nil), d.take(ownerAfter, nil))
 	}
@@ -130,7 +128,10 @@ func detailsOf(text string) details {
 		d.owner = d.take(ownerNamed, func(s string) bool { return !notPerson.MatchString(s) })
 	}
 	d.takeTail()
-	d.title = strings.TrimRight(strings.TrimSpace(d.title), " ,;–—")
+	d.title = strings.TrimSuffix(strings.TrimRight(squeeze(d.title), " ,;–—|"), " -")
+	if d.fielded {
+		d.title = strings.TrimRight(d.title, ".")
+	}
 	return d
 }
 
@@ -143,8 +144,8 @@ var dueWord = regexp.MustCompile(`(?i)\b(?:` + monthNames + `|today|tomorrow|wee
 
 // fieldLabels are labels of lines that detail an item.
 var fieldLabels = map[string]string{
-	"owner": "owner", "owners": "owner", "assignee": "owner", "assigned to": "owner", "responsible": "owner", "who": "owner", "dri": "owner", "lead": "owner", "team": "owner",
-	"due": "due", "due date": "due", "deadline": "due", "eta": "due", "target": "due", "target date": "due", "when": "due", "by": "due", "expected": "due", "expected date": "due", "date": "due",
+	"owner": "owner", "owners": "owner", "assignee": "owner", "assigned to": "owner", "assigned": "owner", "responsible": "owner", "point of contact": "owner", "poc": "owner", "who": "owner", "dri": "owner", "lead": "owner", "team": "owner",
+	"due": "due", "due date": "due", "due by": "due", "due on": "due", "by when": "due", "expected by": "due", "deadline": "due", "eta": "due", "target": "due", "target date": "due", "when": "due", "by": "due", "expected": "due", "expected date": "due", "date": "due",
 	"status": "status", "state": "status", "done": "status", "progress": "status",
 	"ticket": "link", "tickets": "link", "issue": "link", "jira": "link", "link": "link", "links": "link", "bug": "link", "pr": "link", "prs": "link", "tracking": "link", "tracker": "link", "tracking issue": "link", "github issue": "link", "task": "link", "reference": "link", "url": "link",
 	"priority": "priority", "prio": "priority", "severity": "priority",

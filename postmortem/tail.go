@@ -21,6 +21,7 @@ const (
 	tailState
 	tailPerson
 	tailNobody // "no owner yet"; "me", which a reader of the item cannot resolve
+	tailPriority
 	// What these are depends on what stands beside them: "Igor" after a dash may be a product.
 	maybePerson
 	maybeDay
@@ -28,7 +29,7 @@ const (
 
 var (
 	// tailStart is where a tail may begin: "… — Igor, OPS-12", "…: done", "… → done 5 May".
-	tailStart = regexp.MustCompile(`\s+[-–—]{1,2}\s+|[:,]\s+|[.!]\s+|\s*(?:→|->|=>)\s*|\s+~\s*|;\s+`)
+	tailStart = regexp.MustCompile(`\s+[-–—]{1,2}\s+|[:,]\s+|[.!]\s+|\s+\|\s+|\s*(?:→|->|=>)\s*|\s+~\s*|;\s+`)
 	// tailBreak divides a tail into its parts.
 	tailBreak = regexp.MustCompile(`\s*(?:[,;]|\s[&+]\s|\s[-–—]+\s|\s[/|]\s|\.+\s|\sand\s|→|~)\s*`)
 	// tailBracket is a tail in brackets.
@@ -39,13 +40,15 @@ var (
 		`(?:(?:` + monthNames + `)\.?(?:\s+\d{1,2}(?:st|nd|rd|th)?)?(?:,?\s+\d{4})?|\d{1,2}(?:st|nd|rd|th)?\.?\s+(?:of\s+)?(?:` + monthNames + `)\.?(?:,?\s+\d{4})?|\d{4}[-/]\d{1,2}(?:[-/]\d{1,2})?|\d{1,2}\.\d{1,2}\.(?:\d{2,4})?|\d{1,2}/\d{1,2}/\d{4}|` +
 		`(?:q[1-4]|h[12])(?:[ /]\d{2,4})?|(?:mon|tues|wednes|thurs|fri|satur|sun)day|week(?: \d{1,2})?|month|quarter|sprint|year|today|tomorrow|yesterday|asap|tb[dac]|sometime|whenever)\W*$`)
 	tailDue       = regexp.MustCompile(`(?i)^(?:due|eta|by|before|until|till|from|since|on|target|planned|scheduled)[ :~-]+`)
+	tailOwner     = regexp.MustCompile(`(?i)^(?:owners?|assignee|assigned to|owned by|dri)[ :]+\b`)
 	tailMaybeDays = regexp.MustCompile(`(?i)^(?:(?:due|by|before|until|on|from)\s+)?\d{1,2}[-/.]\d{1,2}\.?$`)
 	tailStates    = regexp.MustCompile(`(?i)^(` + statusNames + `|in review|on hold|scheduled|partly done|not done(?: yet)?)(?:\s+(?:on\s+|since\s+)?(\S.*))?$`)
 	// workStates are the states that nothing but work has: a gate is open as well, and a default "yes".
-	workStates   = regexp.MustCompile(`(?i)^(?:done|not done|partly done|completed?|finished|fixed|merged|shipped|deployed|implemented|to[- ]?do|pending|in[- ]progress|in review|wip|not started)\b`)
-	tailNobodies = regexp.MustCompile(`(?i)^(?:no owner(?: yet)?|owner\s*\?*|unassigned|nobody(?: yet)?|someone|somebody|who|anyone|volunteers?|me|myself|us|all(?: of us)?|everyone|everybody|\?+)\W*$`)
-	tailPersons  = regexp.MustCompile(`^(?i:(?:[\w-]+ ){1,2}team|team [\w-]+|(?:prof|dr|mr|mrs|ms|frau|herr)\.? \S+(?: \S+)?|\S+-san)$|^(?:\p{Lu}(?:\.\s?|\s)){1,2}(?:\p{Lu}[\p{L}'’-]+)$`)
-	tailNames    = regexp.MustCompile(`^@?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’.-]*){0,2}(?: ?\([\w. -]{1,20}\))?$|^[a-z]{2,5}$`)
+	workStates     = regexp.MustCompile(`(?i)^(?:done|not done|partly done|completed?|finished|fixed|merged|shipped|deployed|implemented|to[- ]?do|pending|in[- ]progress|in review|wip|not started)\b`)
+	tailNobodies   = regexp.MustCompile(`(?i)^(?:no owner(?: yet)?|owner\s*\?*|unassigned|nobody(?: yet)?|someone|somebody|who|anyone|volunteers?|me|myself|us|all(?: of us)?|everyone|everybody|\?+)\W*$`)
+	tailPersons    = regexp.MustCompile(`^(?i:(?:[\w-]+ ){1,2}team|team [\w-]+|(?:prof|dr|mr|mrs|ms|frau|herr)\.? \S+(?: \S+)?|\S+-san)$|^(?:\p{Lu}(?:\.\s?|\s)){1,2}(?:\p{Lu}[\p{L}'’-]+)$`)
+	tailNames      = regexp.MustCompile(`^@?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’.-]*){0,2}(?: ?\([\w. -]{1,20}\))?$|^[a-z]{2,5}$`)
+	tailPriorities = regexp.MustCompile(`^P[0-5]$`)
 	// titleDot is a point that ends no sentence: "T. Okoro", "Dr. Okoro".
 	titleDot = regexp.MustCompile(`\b(\p{Lu}|Dr|Mr|Mrs|Ms|Prof)\.\s`)
 	handles  = regexp.MustCompile(`^@[\w./-]+$|^` + address + `$`)
@@ -56,10 +59,18 @@ func tailPartOf(s string) tailPart {
 	first, _, _ := strings.Cut(s, " ")
 	key, state := tailKeys.FindStringSubmatch(s), tailStates.FindStringSubmatch(s)
 	switch {
+	case tailOwner.MatchString(s):
+		if kind := tailPartOf(tailOwner.ReplaceAllString(s, "")); kind == maybePerson {
+			return tailPerson
+		} else {
+			return kind
+		}
 	case handles.MatchString(s), tailPersons.MatchString(s), givenNames[first] && tailNames.MatchString(s):
 		return tailPerson
 	case tailNobodies.MatchString(s):
 		return tailNobody
+	case tailPriorities.MatchString(s):
+		return tailPriority
 	case key != nil && !standards[strings.ToLower(key[1])]:
 		return tailKey
 	case tailDays.MatchString(s):
@@ -110,14 +121,14 @@ func (t tail) behind(sep string) bool {
 		if n[maybePerson] > 0 || n[tailPerson] > 1 || n[tailState] == 1 && !slices.ContainsFunc(t.parts, workStates.MatchString) {
 			return false
 		}
-		return sep == ":" && n[tailState] > 0 || n[tailNobody] > 0 || n[tailPerson] > 0 && noted+n[maybeDay] > 0 ||
+		return slices.ContainsFunc(t.parts, tailOwner.MatchString) || sep == ":" && n[tailState] > 0 || n[tailNobody] > 0 || n[tailPerson] > 0 && noted+n[maybeDay] > 0 ||
 			sep == "," && (n[tailDay] == 1 && tailDue.MatchString(t.parts[len(t.parts)-1]) || n[tailKey] > 0 && n[tailKey] < len(t.parts))
 	case sep == "(":
 		return n[tailPerson] > 0 || noted > 0 && (n[maybePerson] == 0 || n[maybePerson] < len(t.parts) && n[maybePerson] < 3)
 	case sep == "-":
 		return n[maybePerson] == 0 && (n[tailPerson] > 0 || noted > 0)
 	default:
-		return n[tailPerson] > 0 || noted > 0 || n[maybePerson] > 0 && n[maybeDay] > 0
+		return n[tailPerson] > 0 || noted+n[tailPriority] > 0 || n[maybePerson] > 0 && n[maybeDay] > 0
 	}
 }
 
@@ -184,8 +195,10 @@ func (d *details) takeParts(head string, parts []string) {
 			d.due = first(d.due, tailDue.ReplaceAllString(part, ""))
 		case tailState:
 			d.setProgress(tailStates.FindStringSubmatch(part)[1])
+		case tailPriority:
+			d.priority = first(d.priority, part)
 		case tailPerson, maybePerson:
-			owners = append(owners, part)
+			owners = append(owners, tailOwner.ReplaceAllString(part, ""))
 		}
 	}
 	d.owner = first(d.owner, strings.Join(owners, ", "))
@@ -205,6 +218,9 @@ func (d *details) takeTail() {
 // withoutTail gives an item's words without what is only noted behind them.
 func withoutTail(s string) string {
 	d := details{title: s}
+	if d.takeFields(); !strings.HasPrefix(s, d.title) {
+		d.title = s // words stand behind them
+	}
 	d.takeTail()
 	return d.title
 }

@@ -1,0 +1,158 @@
+package postmortem
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// maxInline bounds how many labels in one item are looked at.
+const maxInline = 12
+
+var (
+	// inlineLabel is the label of a field in the line of an item, with what divides it from the words before: ". Owner: Ana".
+	inlineLabel = regexp.MustCompile(`(?i)(?:^|[\s(\[;,.|–—-]+)(owners?|assignees?|assigned(?:\s+to)?|responsible|dri|point\s+of\s+contact|poc|` +
+		`due(?:\s+(?:date|by|on))?|deadline|eta|target(?:\s+date)?|expected(?:\s+(?:date|by))?|by\s+when|tickets?|jira|issues?|tracking(?:\s+issue)?|bugs?|prs?|priority|prio|status|state|type|kind|category)\s*[:=]\s*`)
+	// inlineBreak is where a value may end.
+	inlineBreak = regexp.MustCompile(`[;|]|[)\]]|\s[-–—]+\s|\.\s+|,\s+|[.,]$`)
+	// leadingName is the owner that a longer text begins with.
+	leadingName = regexp.MustCompile(`^(?:` + address + `|@?\p{L}[\p{L}\p{N}_'’/-]*(?:\.[\p{L}\p{N}_-]+)*(?:\s+\p{Lu}[\p{L}'’-]*\b){0,3})`)
+	// openInitial is what a point belongs to: "T. Okoro", "Dr. Okoro", "31. March".
+	openInitial = regexp.MustCompile(`(?:^|[,&/]\s*|\band\s+)(?:\p{Lu}|(?i:dr|mr|mrs|ms|prof)|\d{1,2})$`)
+	// aims are labels of days, and of what is aimed at: "target: 95 %".
+	aims       = wordSet("target expected")
+	yearBehind = regexp.MustCompile(`^\s*\d{4}\b`)
+)
+
+// takeFields takes what has a label to its place, and leaves the words.
+func (d *details) takeFields() {
+	s := d.title
+	if !strings.ContainsAny(s, ":=") {
+		return
+	}
+	marks := inlineLabel.FindAllStringSubmatchIndex(s, maxInline)
+	if marks == nil {
+		return
+	}
+	was, kept := *d, strings.TrimSpace(s[:marks[0][0]])
+	for i, m := range marks {
+		end := len(s)
+		if i+1 < len(marks) {
+			end = marks[i+1][0]
+		}
+		label, value := s[m[2]:m[3]], s[m[1]:end]
+		rest, ok := "", i > 0 || named(s[:m[2]], label, value)
+		if ok {
+			rest, ok = d.inlineValue(label, value)
+		}
+		if !ok {
+			kept += s[m[0]:end]
+			continue
+		}
+		bare := strings.TrimLeft(rest, " )],;.|–—-")
+		next, _ := utf8.DecodeRuneInString(bare)
+		divided := strings.TrimSpace(s[m[0]:m[2]]) != "" || strings.TrimSpace(rest) != bare
+		if kept != "" && divided && (unicode.IsLetter(next) || unicode.IsDigit(next)) {
+			kept = strings.TrimRight(kept, ".") + "."
+		}
+		kept = strings.TrimSpace(kept + " " + strings.TrimSpace(bare))
+	}
+	for _, pair := range []string{"()", "[]"} {
+		if strings.Count(kept, pair[:1]) > strings.Count(kept, pair[1:]) {
+			kept += pair[1:]
+		}
+	}
+	if kept = strings.Trim(kept, " |"); kept == "" {
+		*d = was // a line that is only fields
+		return
+	}
+	d.title, d.fielded = kept, true
+}
+
+// named says that a label is none of the words of a sentence: "Set owner: root on all files".
+func named(before, label, value string) bool {
+	divided := before == "" || strings.TrimRight(before, " ") == before || strings.ContainsRune("([;,.|–—-", lastRune(strings.TrimRight(before, " ")))
+	return divided || words(before) >= 2 && (label[0] < 'a' || words(value) <= 2)
+}
+
+func lastRune(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
+}
+
+// inlineValue reads the value of a field; rest is what stands behind it that is none of it.
+func (d *details) inlineValue(label, s string) (rest string, ok bool) {
+	label = fold(label)
+	switch fieldLabels[label] {
+	case "owner":
+		end := inlineEnd(s, func(part string) bool { kind := tailPartOf(part); return kind == tailPerson || kind == maybePerson })
+		if words(s[:end]) > 6 {
+			end = len(leadingName.FindString(s[:end]))
+			if s[0] >= 'a' && s[0] <= 'z' && !strings.ContainsAny(s[:end], "@.") {
+				return "", false // a sentence
+			}
+		}
+		owner := strings.TrimSpace(s[:end])
+		if owner == "" {
+			return "", false
+		}
+		if tailNobodies.MatchString(owner) {
+			owner = ""
+		}
+		d.owner = first(d.owner, cleanOwner(owner))
+		return s[end:], true
+	case "due":
+		end := inlineEnd(s, yearBehind.MatchString)
+		if due := strings.TrimSpace(s[:end]); len(due) <= 40 && (dueLike(due) && !aims[label] || tailDays.MatchString(due)) {
+			d.due = first(d.due, due)
+			return s[end:], true
+		}
+	case "link":
+		end := inlineEnd(s, tailKeys.MatchString)
+		if keys := strings.TrimSpace(s[:end]); keys != "" {
+			for _, key := range strings.Split(keys, ",") {
+				if !tailKeys.MatchString("ticket "+strings.TrimSpace(key)) && !tailKeys.MatchString(strings.TrimSpace(key)) {
+					return "", false
+				}
+			}
+			return s[end:], true
+		}
+	}
+	return "", false
+}
+
+// inlineEnd gives where a value ends: at the first break, unless a comma has behind it what goes on with the value, or a
+// point an initial before it.
+func inlineEnd(s string, goesOn func(part string) bool) int {
+	breaks := inlineBreak.FindAllStringIndex(s, maxInline)
+	for i, b := range breaks {
+		if i == 0 && strings.HasPrefix(s, "(") {
+			continue
+		}
+		switch s[b[0]] {
+		case '.':
+			if openInitial.MatchString(s[:b[0]]) && strings.TrimSpace(s[b[1]:]) != "" {
+				continue
+			}
+		case ',':
+			next := s[b[1]:]
+			if i+1 < len(breaks) {
+				next = s[b[1]:breaks[i+1][0]]
+			}
+			whole := s[b[1]:] // "A. Lee", in which the next break is none
+			if at := strings.IndexAny(whole, ",;|)"); at >= 0 {
+				whole = whole[:at]
+			}
+			if goesOn(strings.TrimSpace(next)) || goesOn(strings.TrimSpace(whole)) {
+				continue
+			}
+		case ')':
+			if open := strings.LastIndexByte(s[:b[0]], '('); open > 0 && b[0]-open <= 21 { // "Payments (Ana)"
+				continue
+			}
+		}
+		return b[0]
+	}
+	return len(s)
+}
