@@ -95,12 +95,13 @@ type finder struct {
 	children map[*Section][]*Section
 	taken    map[*Section]bool // read as the description of a heading above
 	starts   map[int]bool
+	people   nameList // whom the document knows
 }
 
 // findItems reads action items: everything in the sections that are about them,
 // and elsewhere what is marked as one.
 func findItems(d *Document) []Item {
-	f := &finder{doc: d, children: map[*Section][]*Section{}, taken: map[*Section]bool{}, starts: map[int]bool{}}
+	f := &finder{doc: d, children: map[*Section][]*Section{}, taken: map[*Section]bool{}, starts: map[int]bool{}, people: peopleIn(d)}
 	if !d.Date.IsZero() {
 		f.year = d.Date.Time.Year()
 	}
@@ -162,6 +163,12 @@ func (f *finder) item(b *Block, text Text, shape Shape) Item {
 		title = strings.TrimSpace(strings.TrimPrefix(title, m))
 	}
 	d := detailsOf(title)
+	if d.owner == "" {
+		d.takeLeader(f.people)
+	}
+	if d.owner == "" {
+		d.takeFollower(f.people)
+	}
 	item.Title = shorten(d.title, text)
 	item.Owner, item.Priority, item.Type = d.owner, d.priority, d.class
 	item.setDue(d.due, f.year)

@@ -21,15 +21,20 @@ func peopleOf(d *Document, context Context) nameList {
 	for _, item := range d.Items {
 		names.addFound(item.Owner)
 	}
+	names.addCredits(d, d.findFacts())
+	return names
+}
+
+// addCredits takes the names that the document has for who wrote it and who took part.
+func (p nameList) addCredits(d *Document, facts []fact) {
 	for _, name := range d.FrontMatter.All("author", "authors", "owner", "owners", "responders", "incident commander") {
-		names.addFound(name)
+		p.addFound(name)
 	}
-	for _, f := range d.findFacts() {
+	for _, f := range facts {
 		if nameLabels[f.label] {
-			names.addFound(f.value.Plain)
+			p.addFound(f.value.Plain)
 		}
 	}
-	return names
 }
 
 var nameLabels = map[string]bool{
