@@ -210,13 +210,22 @@ func (f *finder) blocks(s *Section, blocks []*Block) {
 			if i < table && !marked(b) && !asking(b) || ofTheReport(b) {
 				continue
 			}
-			f.list(b, "")
+			f.announced(b, leadIn(blocks, i))
 		case BlockAdmonition:
 			f.blocks(&Section{}, b.Children)
 		case BlockParagraph:
 			f.paragraph(s, b, listed)
 		}
 	}
+}
+
+// leadIn gives the line that ends with a colon before a block.
+func leadIn(blocks []*Block, i int) string {
+	if i == 0 || blocks[i-1].Kind != BlockParagraph || !strings.HasSuffix(blocks[i-1].Text.Plain, ":") {
+		return ""
+	}
+	lines := blocks[i-1].Text.lines()
+	return lines[len(lines)-1].Plain
 }
 
 // reportDone is a step of writing the report: "All sections above are filled in".

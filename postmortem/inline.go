@@ -21,8 +21,10 @@ var (
 	// openInitial is what a point belongs to: "T. Okoro", "Dr. Okoro", "31. March".
 	openInitial = regexp.MustCompile(`(?:^|[,&/]\s*|\band\s+)(?:\p{Lu}|(?i:dr|mr|mrs|ms|prof)|\d{1,2})$`)
 	// aims are labels of days, and of what is aimed at: "target: 95 %".
-	aims       = wordSet("target expected")
-	yearBehind = regexp.MustCompile(`^\s*\d{4}\b`)
+	aims = wordSet("target expected")
+	// stateRemark is what is said of a state: "done - on all hosts since Monday".
+	stateRemark = regexp.MustCompile(`^\s*(?:[-–—]+\s|,)`)
+	yearBehind  = regexp.MustCompile(`^\s*\d{4}\b`)
 )
 
 // takeFields takes what has a label to its place, and leaves the words.
@@ -48,6 +50,9 @@ func (d *details) takeFields() {
 		}
 		if !ok {
 			kept += s[m[0]:end]
+			continue
+		}
+		if fieldLabels[fold(label)] == "status" && words(kept) > 1 && stateRemark.MatchString(rest) {
 			continue
 		}
 		bare := strings.TrimLeft(rest, " )],;.|–—-")
@@ -97,6 +102,10 @@ func (d *details) inlineValue(label, s string) (rest string, ok bool) {
 		if owner == "" {
 			return "", false
 		}
+		if m := statusAfter.FindStringSubmatchIndex(owner); m != nil { // "Ana (done)"
+			d.setProgress(strings.Trim(owner[m[0]:], " ()[]-–—:,."))
+			owner = owner[:m[0]]
+		}
 		if tailNobodies.MatchString(owner) {
 			owner = ""
 		}
@@ -106,6 +115,12 @@ func (d *details) inlineValue(label, s string) (rest string, ok bool) {
 		end := inlineEnd(s, yearBehind.MatchString)
 		if due := strings.TrimSpace(s[:end]); len(due) <= 40 && (dueLike(due) && !aims[label] || tailDays.MatchString(due)) {
 			d.due = first(d.due, due)
+			return s[end:], true
+		}
+	case "status":
+		end := inlineEnd(s, func(string) bool { return false })
+		if state := strings.TrimSpace(s[:end]); len(state) <= 40 && statusProgress(state) != progressUnknown {
+			d.setProgress(state)
 			return s[end:], true
 		}
 	case "link":

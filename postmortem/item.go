@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"sort"
 	"strings"
+	"unicode"
 )
 
 // Shape says in which form an action item was written.
@@ -160,7 +161,7 @@ func (f *finder) item(b *Block, text Text, shape Shape) Item {
 	own := squeeze(text.Plain)
 	title := trimLink(text)
 	if m := boldNumber(text); m != "" {
-		title = strings.TrimSpace(strings.TrimPrefix(title, m))
+		title = strings.TrimLeft(strings.TrimPrefix(title, m), " :.)–—-")
 	}
 	d := detailsOf(title)
 	if d.owner == "" {
@@ -179,7 +180,7 @@ func (f *finder) item(b *Block, text Text, shape Shape) Item {
 			item.Link = l
 		}
 	}
-	item.Key = strings.Trim(tracker.FindString(text.Plain), "([ ")
+	item.Key = strings.Trim(tracker.FindString(uncounted(text.Plain)), "([ ")
 	if strings.HasPrefix(item.Key, "http") {
 		item.Key = keyOf(item.Key)
 	}
@@ -210,6 +211,16 @@ func (f *finder) item(b *Block, text Text, shape Shape) Item {
 	return item
 }
 
+// uncounted takes from an item the number that only counts it, which is no key: "AI-3: ", "Action item #3: ".
+func uncounted(s string) string {
+	for _, re := range []*regexp.Regexp{actionPrefix, itemNumber} {
+		if m := re.FindString(s); strings.ContainsFunc(m, unicode.IsLetter) {
+			s = s[len(m):]
+		}
+	}
+	return s
+}
+
 // boldNumber gives the number that an item begins with, in bold: "**A6** Look at …".
 func boldNumber(text Text) string {
 	for _, m := range text.Marks {
@@ -222,7 +233,7 @@ func boldNumber(text Text) string {
 	return ""
 }
 
-var itemCode = regexp.MustCompile(`^(?:A|AI|AP|CA|PA)-?\d{1,3}[.:)]?$`)
+var itemCode = regexp.MustCompile(`^(?:A|AI|AP|AR|CA|PA|M)-?\d{1,3}[.:)]?$`)
 
 // shorten makes a title of what is left of the text: all of it, else its bold
 // beginning, else its first sentence, else as many words as fit.

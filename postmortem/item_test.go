@@ -107,6 +107,16 @@ func TestAnItemSaysWhatIsWrittenOfIt(t *testing.T) {
 		{"- ~~Add a~~", Item{Title: "Add a", DoneKnown: true, Done: true}},
 		{"- Add a. Status: closed", Item{Title: "Add a", DoneKnown: true, Done: true}},
 		{"- Status: Done - Add a", Item{Title: "Add a", DoneKnown: true, Done: true}},
+		{"- Add a. Status: Done - on all hosts since Monday", Item{Title: "Add a", DoneKnown: true, Done: true}},
+		{"- Add a ✅ 2024-05-01", Item{Title: "Add a", DoneKnown: true, Done: true}},
+		{"- **A-1**: Add a", Item{Title: "Add a"}},
+		{"- A1: Add a", Item{Title: "Add a"}},
+		{"- M1. Add a", Item{Title: "Add a"}},
+		{"- a. Add a", Item{Title: "Add a"}},
+		{"- (ii) Add a", Item{Title: "Add a"}},
+		{"- Recommendation 2: Add a", Item{Title: "Add a"}},
+		{"- AI-3: Add a", Item{Title: "Add a"}},
+		{"- S3: Add a", Item{Title: "S3: Add a"}},
 		{"- Add a (in progress)", Item{Title: "Add a", DoneKnown: true}},
 		{"- Add a (won't do)", Item{Title: "Add a", DoneKnown: true, Done: true, Rejected: true}},
 		{"- Add a (@ana)", Item{Title: "Add a", Owner: "@ana"}},
@@ -162,6 +172,40 @@ func TestTheLineAboveAListSaysWhetherItIsDone(t *testing.T) {
 	}
 	if first, second := doc.Items[0], doc.Items[1]; !first.DoneKnown || !first.Done || !second.DoneKnown || second.Done {
 		t.Errorf("the first is done %v, the second %v", first.Done, second.Done)
+	}
+}
+
+func TestALineOverAListInAnActionSectionSaysWhetherItIsDone(t *testing.T) {
+	t.Parallel()
+	for line, done := range map[string]bool{
+		"We have already taken these steps:": true,
+		"Done so far:":                       true,
+		"Completed:":                         true,
+		"It was a long night. We've since put in place:":                 true,
+		"These changes have been made:":                                  true,
+		"Beyond the steps already taken we will do this:":                false,
+		"We have not done this yet:":                                     false,
+		"What the shops asked for:":                                      false,
+		"Most of it has been done and the rest is planned for the fair:": false,
+		"We have completed the review.":                                  false,
+	} {
+		doc := parse(t, "# T\n## Action items\n\n"+line+"\n\n- A limit for the queue\n\nAnd then:\n\n- A second disk\n")
+		if len(doc.Items) != 2 || doc.Items[0].Done != done || doc.Items[1].Done {
+			t.Errorf("%q: %+v, want done %v", line, doc.Items, done)
+		}
+	}
+}
+
+func TestAnotherCellSaysThatARowIsDone(t *testing.T) {
+	t.Parallel()
+	for cell, done := range map[string]bool{
+		"Bug 123 **DONE**": true, "OPS-12 (done)": true, "OPS-12 ✅": true, "#12 - fixed": true, "done": true,
+		"OPS-12": false, "OPS-12 TODO": false, "x": false, "the disk was done wrong": false,
+	} {
+		doc := parse(t, "# T\n## Action items\n\n|Action|Owner|Bug|\n|-|-|-|\n|Add a limit|Ana|"+cell+"|\n")
+		if len(doc.Items) != 1 || doc.Items[0].Done != done {
+			t.Errorf("%q: %+v, want done %v", cell, doc.Items, done)
+		}
 	}
 }
 

@@ -20,7 +20,7 @@ var (
 	dueBy    = regexp.MustCompile(`(?i)[\s(\[,;]+\b(?:by|before|until)\s+((?:end of\s+)?(?:\d{4}-\d\d-\d\d|(?:` + monthNames + `)\.?\s+\d{1,2}(?:st|nd|rd|th)?,?(?:\s+\d{4})?|\d{1,2}(?:st|nd|rd|th)?\s+(?:` + monthNames + `)(?:,?\s+\d{4})?|(?:Q[1-4]\s+\d{4})))[)\]]?[\s.]*$`)
 
 	priorityField = regexp.MustCompile(`(?i)[\s(\[;,–—-]*\b(?:priority|prio)\s*[:=]\s*(p[0-5]|\d|high(?:est)?|medium|low(?:est)?|critical|urgent|major|minor)\b[)\]]?[.;]?`)
-	priorityTag   = regexp.MustCompile(`\s*[(\[](P[0-5])[)\]]\s*|^(P[0-5])(?:\s*[:–—-])?\s+|^[(\[]?(HIGH|MEDIUM|LOW|CRITICAL|URGENT)\b[)\]]?\s*[:–—-]?\s+|^[(\[]((?i:high|medium|low|critical|urgent))[)\]]\s*[:–—-]?\s*`)
+	priorityTag   = regexp.MustCompile(`\s*[(\[](P[0-5])[)\]]\s*|^(P[0-5])(?:\s*[:.–—-])?\s+|^[(\[]?(HIGH|MEDIUM|LOW|CRITICAL|URGENT)\b[)\]]?\s*[:–—-]?\s+|^[(\[]((?i:high|medium|low|critical|urgent))[)\]]\s*[:–—-]?\s*`)
 
 	typeTag   = regexp.MustCompile(`(?i)\s*[(\[](prevent(?:ion|ative|ive)?|detect(?:ion)?|mitigat(?:e|ion)|process|repair|investigate|other)[)\]]\s*$`)
 	typeField = regexp.MustCompile(`(?i)[\s(\[;,–—-]*\b(?:type|kind|category)\s*[:=]\s*(\w+)[)\]]?[.;]?`)
@@ -38,7 +38,8 @@ var (
 	lettered = regexp.MustCompile(`^\s*\(?[a-h]\)\s+`)
 	// boxBefore is a check box that is none in Markdown: without a list, or in another markup.
 	boxBefore  = regexp.MustCompile(`^\s*\[([ xX])\]\s+`)
-	itemNumber = regexp.MustCompile(`^\s*(?:(?:AI|ACTION|Action(?: [Ii]tem)?)[ -]?#?\d+\s*[:.)–—-]\s*|#?\d{1,2}(?:\.\d{1,2})*\s*[.):]\s+|\(\d{1,2}\)\s+|\(?[a-h]\)\s+|[•‣◦▪●–—*]\s+)`)
+	itemNumber = regexp.MustCompile(`^\s*(?:(?:AI|ACTION|Action(?: [Ii]tem)?)[ -]?#?\d+\s*[:.)–—-]\s*|(?i:item|recommendation|follow[- ]?up|remediation|improvement|measure)\s*#?\d{1,2}\s*[:.)–—-]\s+|(?:A|AP|AR|CA|PA|M)-?\d{1,2}\s*[:.)–—]\s+|[B-LNOQRU-Z]\d{1,2}[.)]\s+|` +
+		`#?\d{1,2}(?:\.\d{1,2})*[a-h]?\s*[.):]\s+|\(\d{1,2}\)\s+|\(?(?:[a-h]|i{1,3}|iv|vi{0,3}|ix|x)[.)]\s+|[•‣◦▪●–—*]\s+)`)
 )
 
 // details is what stands in the text of an item besides its title.
@@ -99,6 +100,7 @@ func detailsOf(text string) details {
 			d.progress, d.status = progressOpen, ""
 		}
 	}
+	d.takeFields()
 	for _, re := range []*regexp.Regexp{symbolBefore, statusBefore, statusField, symbolAfter, statusAfter} {
 		d.setProgress(d.take(re, func(s string) bool { return statusProgress(s) != progressUnknown }))
 	}
@@ -117,7 +119,6 @@ func detailsOf(text string) details {
 	if head, parts := bracketOf(d.title); parts != nil {
 		d.takeParts(head, parts)
 	}
-	d.takeFields()
 	d.due = first(d.due, first(d.take(dueField, dueLike), d.take(dueBy, nil)))
 	d.priority = first(d.take(priorityField, nil), d.take(priorityTag, nil))
 	d.class = strings.ToLower(first(d.take(typeTag, nil), d.take(typeField, nil)))

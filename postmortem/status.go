@@ -83,7 +83,7 @@ var (
 	statusBehind = regexp.MustCompile(`(?i)(?:` + tracker.String() + `|[)\]])\s+(` + statusNames + `)[\s.]*$`)
 	statusLoud   = regexp.MustCompile(`\b(DONE|CLOSED|COMPLETED?|FIXED|RESOLVED|PENDING|TODO|WIP)\b`)
 	symbolBefore = regexp.MustCompile(`^\s*((?:[✅✔☑✓❌⬜🔲☐⏳🚧🟡🔴🟢🎉🔜]|:white_check_mark:|:heavy_check_mark:|:x:|:construction:|:hourglass:)\x{fe0f}?)\s*`)
-	symbolAfter  = regexp.MustCompile(`\s*((?:[✅✔☑✓❌⬜🔲☐⏳🚧🟡🔴🟢🎉🔜]|:white_check_mark:|:heavy_check_mark:|:x:|:construction:|:hourglass:)\x{fe0f}?)[\s.]*$`)
+	symbolAfter  = regexp.MustCompile(`\s*((?:[✅✔☑✓❌⬜🔲☐⏳🚧🟡🔴🟢🎉🔜]|:white_check_mark:|:heavy_check_mark:|:x:|:construction:|:hourglass:)\x{fe0f}?)(?:\s*\(?(?:on\s+)?\d{4}-\d\d-\d\d\)?)?[\s.]*$`)
 	// sectionDone is a heading whose items are all done.
 	sectionDone = regexp.MustCompile(`(?i)[(\[](?:completed|done|already done|finished)[)\]]|^(?:already\s+)?(?:completed|done|finished)(?:\s+(?:actions?|items?|work|so far|already))*\W*$|\balready (?:done|completed|taken)\b`)
 	// changedHeading says that what stands below was changed since; notOnly that some of it was not, or never.
@@ -92,7 +92,31 @@ var (
 	sectionOpen    = regexp.MustCompile(`(?i)[(\[](?:open|planned|to[- ]?do|in progress|pending)[)\]]|^(?:in progress|planned|to[- ]?do|open|still to do|remaining|outstanding|not (?:yet )?done|to be done|still open|pending)\b`)
 )
 
+// takenSteps is a line over a list of what was done: "We have implemented these changes:".
+var takenSteps = regexp.MustCompile(`(?i)\b(?:(?:we|i|team)(?:['’]ve|\s+ha(?:ve|s))|ha(?:ve|s)\s+(?:\w+\s+)?been)\s+(?:already\s+|since\s+|now\s+|also\s+|\w+ly\s+)*(?:taken|done|made|completed|implemented|finished|addressed|fixed|changed|deployed|put\s+in\s+place)\b[^.!?]*:$`)
+
 // saysDone says that a heading or a line over a list tells of all of it that it is done.
 func saysDone(line string) bool {
 	return sectionDone.MatchString(line) || changedHeading.MatchString(line) && !notOnly.MatchString(line)
+}
+
+// leadsDone says the same of a line that ends with a colon, which may speak of what is to come as well.
+func leadsDone(line string) bool {
+	return (saysDone(line) || takenSteps.MatchString(line)) && !notOnly.MatchString(line)
+}
+
+// endProgress reads the state that a cell about something else ends with: "OPS-12 (done)".
+func endProgress(s string) (p progress, status string) {
+	if p := statusProgress(s); p != progressUnknown && len(s) > 1 {
+		return p, s
+	}
+	for _, re := range []*regexp.Regexp{symbolAfter, statusAfter, statusBehind, statusLoud} {
+		m := re.FindStringSubmatch(s)
+		for i := 1; i < len(m); i++ {
+			if p := statusProgress(m[i]); p != progressUnknown {
+				return p, m[i]
+			}
+		}
+	}
+	return progressUnknown, ""
 }

@@ -69,7 +69,7 @@ func (f *finder) announced(list *Block, line string) {
 	f.list(list, "")
 	for n := range f.items[from:] {
 		switch item := &f.items[from+n]; {
-		case saysDone(line):
+		case leadsDone(line):
 			item.setProgress(progressDone, line)
 			item.listedDone = item.Status == line
 		case sectionOpen.MatchString(line):

@@ -257,7 +257,7 @@ func (f *finder) row(header, row *Block, l layout, class string) int {
 	cell := row.Children[l.title]
 	item := f.item(row, cell.Text, ShapeRow)
 	item.Type = first(item.Type, class)
-	texts := []string{}
+	texts, linked := []string{}, ""
 	for i, c := range row.Children {
 		v := squeeze(c.Text.Plain)
 		if i == l.title || v == "" || i >= len(l.columns) {
@@ -280,8 +280,8 @@ func (f *finder) row(header, row *Block, l layout, class string) int {
 			if len(links) > 0 && (l.columns[i] == columnLink || item.Link == "") {
 				item.Link = links[0]
 			}
-			if l.columns[i] == columnLink && statusProgress(v) == progressDone {
-				item.setProgress(progressDone, v)
+			if l.columns[i] == columnLink {
+				linked = v
 			}
 		default:
 			if l.columns[i] != columnText && i < len(header.Children) {
@@ -292,6 +292,9 @@ func (f *finder) row(header, row *Block, l layout, class string) int {
 			texts = append(texts, v)
 		}
 		item.Links = append(item.Links, links...)
+	}
+	if p, status := endProgress(linked); p != progressUnknown {
+		item.setProgress(p, status)
 	}
 	item.Key = strings.TrimSpace(strings.Trim(item.Key, "([ "))
 	item.more(strings.Join(texts, "\n"))
