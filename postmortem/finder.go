@@ -2,6 +2,7 @@ package postmortem
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -36,7 +37,8 @@ func (f *finder) isItem(s *Section) bool {
 	}
 	d := detailsOf(heading)
 	marked := numbered.MatchString(heading) || d.owner != "" || d.progress != progressUnknown
-	telling := marked || words(d.title) >= 2 && asks(d.title) || words(d.title) >= 5
+	detailed := slices.ContainsFunc(s.Blocks, func(b *Block) bool { return len(cellFields(b)) > 0 })
+	telling := marked || words(d.title) >= 2 && (asks(d.title) || detailed) || words(d.title) >= 5
 	if !telling {
 		return false
 	}
@@ -44,7 +46,11 @@ func (f *finder) isItem(s *Section) bool {
 	for _, b := range s.Blocks {
 		switch b.Kind {
 		case BlockTable:
-			return false
+			n := len(cellFields(b))
+			if n == 0 {
+				return false
+			}
+			below, fields = below+n, fields+n
 		case BlockList:
 			for _, item := range b.Children {
 				below++
@@ -144,17 +150,47 @@ func (f *finder) detail(item *Item, b *Block) {
 				}
 			}
 		}
+	case BlockTable:
+		pairs := cellFields(b)
+		if pairs == nil {
+			item.more(b.plain())
+		}
+		for _, pair := range pairs {
+			if !f.set(item, pair.name, squeeze(pair.value.Plain)) && pair.value.Plain != "" {
+				item.more(squeeze(pair.label + ": " + pair.value.Plain))
+			}
+			for _, l := range pair.value.Links() {
+				item.Links = append(item.Links, l)
+				item.Link = first(item.Link, l)
+			}
+		}
 	default:
 		item.more(b.plain())
 	}
 }
 
-// field reads a line such as "Due: 2024-03-01" into its place.
+// field reads a line such as "Due: 2024-03-01" into its place, or one with several: "Owner: Ana, Due: 2024-03-01".
 func (f *finder) field(item *Item, line Text) bool {
 	name, value := fieldOf(line.Plain)
 	if value == "" {
 		return false
 	}
+	if inlineLabel.MatchString(value) {
+		d := details{}
+		if kept, found := d.fieldsOf(line.Plain); found && kept == "" {
+			item.Owner, item.Priority = first(item.Owner, d.owner), first(item.Priority, d.priority)
+			item.setDue(d.due, f.year)
+			if d.status != "" {
+				item.setProgress(d.progress, d.status)
+			}
+			return true
+		}
+	}
+	return f.set(item, name, value)
+}
+
+// set takes the value of a field to its place.
+func (f *finder) set(item *Item, name, value string) bool {
 	switch name {
 	case "owner":
 		if words(value) > 6 {

@@ -29,15 +29,24 @@ var (
 
 // takeFields takes what has a label to its place, and leaves the words.
 func (d *details) takeFields() {
-	s := d.title
+	was := *d
+	if kept, found := d.fieldsOf(d.title); kept == "" {
+		*d = was // a line that is only fields
+	} else if found {
+		d.title, d.fielded = kept, true
+	}
+}
+
+// fieldsOf takes what has a label in a text to its place, and gives what is left.
+func (d *details) fieldsOf(s string) (kept string, found bool) {
 	if !strings.ContainsAny(s, ":=") {
-		return
+		return s, false
 	}
 	marks := inlineLabel.FindAllStringSubmatchIndex(s, maxInline)
 	if marks == nil {
-		return
+		return s, false
 	}
-	was, kept := *d, strings.TrimSpace(s[:marks[0][0]])
+	kept = strings.TrimSpace(s[:marks[0][0]])
 	for i, m := range marks {
 		end := len(s)
 		if i+1 < len(marks) {
@@ -52,7 +61,7 @@ func (d *details) takeFields() {
 			kept += s[m[0]:end]
 			continue
 		}
-		if fieldLabels[fold(label)] == "status" && words(kept) > 1 && stateRemark.MatchString(rest) {
+		if found = true; fieldLabels[fold(label)] == "status" && words(kept) > 1 && stateRemark.MatchString(rest) {
 			continue
 		}
 		bare := strings.TrimLeft(rest, " )],;.|–—-")
@@ -68,11 +77,7 @@ func (d *details) takeFields() {
 			kept += pair[1:]
 		}
 	}
-	if kept = strings.Trim(kept, " |"); kept == "" {
-		*d = was // a line that is only fields
-		return
-	}
-	d.title, d.fielded = kept, true
+	return strings.Trim(kept, " |"), found
 }
 
 // named says that a label is none of the words of a sentence: "Set owner: root on all files".

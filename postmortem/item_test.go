@@ -196,6 +196,36 @@ func TestALineOverAListInAnActionSectionSaysWhetherItIsDone(t *testing.T) {
 	}
 }
 
+func TestAHeadingIsAnItemWithTheFieldsBelowIt(t *testing.T) {
+	t.Parallel()
+	for name, fields := range map[string]string{
+		"a row below their names":      "|Owner|Due|Status|Ticket|\n|-|-|-|-|\n|Ana|2024-05-01|Done|OPS-1|\n",
+		"a row for each":               "|Field|Value|\n|-|-|\n|**Owner**|Ana|\n|Due date|2024-05-01|\n|Status|Done|\n|Ticket|OPS-1|\n",
+		"a row for each, without name": "|Owner:|Ana|\n|-|-|\n|Due:|2024-05-01|\n|Status:|Done|\n|Ticket:|OPS-1|\n",
+		"a list":                       "- Owner: Ana\n- Due: 2024-05-01\n- Status: Done\n- Ticket: OPS-1\n",
+		"a line":                       "**Owner**: Ana **Due**: 2024-05-01 **Status**: Done\n\nTicket: OPS-1\n",
+	} {
+		doc := parse(t, "# T\n## Action items\n\n### Add a limit\n\n"+fields+"\n### Add a page\n\nIt is short.\n")
+		if got := titles(doc.Items); !slices.Equal(got, []string{"Add a limit", "Add a page"}) {
+			t.Errorf("%s: %q", name, got)
+			continue
+		}
+		if got := doc.Items[0]; got.Owner != "Ana" || got.Due.Text != "2024-05-01" || !got.Done || got.Key != "OPS-1" {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+	for name, table := range map[string]string{
+		"a table of items":         "|Action|Owner|\n|-|-|\n|Add a limit|Ana|\n",
+		"a row that describes one": "|Description|Owner|Due|\n|-|-|-|\n|Add a limit|Ana|2024-05-01|\n",
+		"rows of items":            "|Owner|Due|Description|\n|-|-|-|\n|Ana|2024-05-01|Add a limit|\n|Bo|2024-05-01||\n",
+	} {
+		doc := parse(t, "# T\n## Action items\n\n### Improve the detection\n\n"+table)
+		if got := titles(doc.Items); !slices.Equal(got, []string{"Add a limit"}) {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
 func TestAnotherCellSaysThatARowIsDone(t *testing.T) {
 	t.Parallel()
 	for cell, done := range map[string]bool{

@@ -309,3 +309,56 @@ func cleanOwner(v string) string {
 	}
 	return v
 }
+
+// cellField is a field of an item that stands in the cells of a table.
+type cellField struct {
+	label, name string
+	value       Text
+}
+
+// cellFields reads a table that has no items but the fields of one: a row below their names, or a row for each. It gives
+// none for any other table.
+func cellFields(table *Block) []cellField {
+	if table.Kind != BlockTable || len(table.Children) < 2 || len(table.Children) > 12 {
+		return nil
+	}
+	header := table.Children[0].Children
+	described := slices.ContainsFunc(header, func(cell *Block) bool {
+		return columnFor(cell.Text.Plain) == columnText && !asides[fold(cell.Text.Plain)]
+	})
+	if out := fieldsOfCells(header, table.Children[1].Children); len(table.Children) == 2 && out != nil && !described {
+		return out
+	}
+	var labels, values []*Block
+	for _, row := range table.Children {
+		if len(row.Children) != 2 {
+			return nil
+		}
+		labels, values = append(labels, row.Children[0]), append(values, row.Children[1])
+	}
+	if out := fieldsOfCells(labels, values); out != nil {
+		return out
+	}
+	return fieldsOfCells(labels[1:], values[1:]) // below "Field | Value"
+}
+
+// asides are columns of words beside what is to be done.
+var asides = wordSet("notes note comment comments remarks update rationale reason why")
+
+// fieldsOfCells pairs labels with values; every label must be one, and some must be of what only work has.
+func fieldsOfCells(labels, values []*Block) []cellField {
+	var out []cellField
+	works := false
+	for i, l := range labels {
+		name := fieldLabels[fold(strings.Trim(l.Text.Plain, ": "))]
+		if name == "" || i >= len(values) {
+			return nil
+		}
+		works = works || name == "owner" || name == "due" || name == "status"
+		out = append(out, cellField{l.Text.Plain, name, values[i].Text})
+	}
+	if !works {
+		return nil
+	}
+	return out
+}
