@@ -248,9 +248,30 @@ func (f *finder) blocks(s *Section, blocks []*Block) {
 			}
 			f.announced(b, leadIn(blocks, i))
 		case BlockAdmonition:
-			f.blocks(&Section{}, b.Children)
+			f.callout(b, listed)
 		case BlockParagraph:
 			f.paragraph(s, b, listed)
+		}
+	}
+}
+
+// callout reads a box beside the text. Its prose says how action items are written; a list in it is one of them where there
+// is no other.
+func (f *finder) callout(b *Block, listed bool) {
+	for _, c := range b.Children {
+		switch c.Kind {
+		case BlockTable:
+			if l := layoutOf(c); l.explicit {
+				f.table(c, l)
+			}
+		case BlockList:
+			if !listed || marked(c) {
+				f.list(c, "")
+			}
+		case BlockParagraph:
+			f.prefixed(c, c.Text)
+		case BlockAdmonition:
+			f.callout(c, listed)
 		}
 	}
 }
@@ -320,7 +341,7 @@ func (f *finder) paragraph(s *Section, b *Block, listed bool) {
 			text, labelled = text.Slice(len(text.Plain)-len(rest), len(text.Plain)), true
 		}
 	}
-	if onlyDigits(text.Plain) || text.Plain == "" || admonition.MatchString(text.Plain) { // "Tickets: 37"
+	if onlyDigits(text.Plain) || text.Plain == "" || admonition.MatchString(text.Plain) || strings.HasPrefix(text.Plain, ":::") || chrome(text.Plain) { // "Tickets: 37"
 		return
 	}
 	if f.prefixed(b, text) {
@@ -425,7 +446,7 @@ func (f *finder) listItem(item *Block, group string, counted bool) {
 		}
 		return
 	}
-	if empty(lead.Text.Plain) || placeholder.MatchString(braces.Replace(trimLink(lead.Text))) ||
+	if empty(lead.Text.Plain) || chrome(lead.Text.Plain) || placeholder.MatchString(braces.Replace(trimLink(lead.Text))) ||
 		len(nested) == 0 && words(lead.Text.Plain) <= 3 && strings.HasSuffix(lead.Text.Plain, ":") {
 		return
 	}

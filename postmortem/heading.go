@@ -75,7 +75,8 @@ var spellings = map[Kind][]string{
 		"a note to our customers"},
 	KindSupporting: {"appendix", "apendix", "appendices", "references", "reference", "links", "useful links", "resources", "glossary", "further reading",
 		"supporting information", "supporting documentation", "supporting documents", "supporting data", "stats", "statistics", "figures", "graphs", "changelog", "thanks", "acknowledgements", "acknowledgments",
-		"related incidents", "attachments", "faq", "terms", "definitions", "terminology", "acronyms", "abbreviations", "acronyms and abbreviations", "screenshots", "see also", "credits", "license", "licence", "document history"},
+		"related incidents", "attachments", "faq", "terms", "definitions", "terminology", "acronyms", "abbreviations", "acronyms and abbreviations", "screenshots", "see also", "credits", "license", "licence", "document history",
+		"code of conduct", "about the author", "about the authors", "related posts", "related articles"},
 }
 
 // stateSpellings are spellings of KindActions that say only a state, or what somebody does, so that they are none in a

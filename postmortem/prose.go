@@ -15,7 +15,7 @@ func (f *finder) lines(b *Block, text Text, listed bool) bool {
 			headed = true
 			continue
 		}
-		if aside(line.Plain) {
+		if aside(line.Plain) || chrome(line.Plain) {
 			continue
 		}
 		kept = append(kept, line)
