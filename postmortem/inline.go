@@ -12,10 +12,10 @@ const maxInline = 12
 
 var (
 	// inlineLabel is the label of a field in the line of an item, with what divides it from the words before: ". Owner: Ana".
-	inlineLabel = regexp.MustCompile(`(?i)(?:^|[\s(\[;,.|–—-]+)(owners?|assignees?|assigned(?:\s+to)?|responsible|dri|point\s+of\s+contact|poc|` +
-		`due(?:\s+(?:date|by|on))?|deadline|eta|target(?:\s+date)?|expected(?:\s+(?:date|by))?|by\s+when|tickets?|jira|issues?|tracking(?:\s+issue)?|bugs?|prs?|priority|prio|status|state|type|kind|category)\s*[:=]\s*`)
+	inlineLabel = regexp.MustCompile(`(?i)(?:^|[\s(\[{;,.|–—-]+)(owners?|assignees?|assigned(?:\s+to)?|responsible|dri|point\s+of\s+contact|poc|` +
+		`due(?:\s+(?:date|by|on))?|deadline|eta|target(?:\s+date)?|expected(?:\s+(?:date|by))?|by\s+when|tickets?|jira|issues?|tracking(?:\s+issue)?|bugs?|prs?|priority|prio|status|state|type|kind|category)\s*(?:::?|=)\s*`)
 	// inlineBreak is where a value may end.
-	inlineBreak = regexp.MustCompile(`[;|]|[)\]]|\s[-–—]+\s|\.\s+|,\s+|[.,]$`)
+	inlineBreak = regexp.MustCompile(`[;|]|[)\]}]|\s[-–—]+\s|\.\s+|,\s+|[.,]$`)
 	// leadingName is the owner that a longer text begins with.
 	leadingName = regexp.MustCompile(`^(?:` + address + `|@?\p{L}[\p{L}\p{N}_'’/-]*(?:\.[\p{L}\p{N}_-]+)*(?:\s+\p{Lu}[\p{L}'’-]*\b){0,3})`)
 	// openInitial is what a point belongs to: "T. Okoro", "Dr. Okoro", "31. March".
@@ -64,7 +64,7 @@ func (d *details) fieldsOf(s string) (kept string, found bool) {
 		if found = true; fieldLabels[fold(label)] == "status" && words(kept) > 1 && stateRemark.MatchString(rest) {
 			continue
 		}
-		bare := strings.TrimLeft(rest, " )],;.|–—-")
+		bare := strings.TrimLeft(rest, " )]},;.|–—-")
 		next, _ := utf8.DecodeRuneInString(bare)
 		divided := strings.TrimSpace(s[m[0]:m[2]]) != "" || strings.TrimSpace(rest) != bare
 		if kept != "" && divided && (unicode.IsLetter(next) || unicode.IsDigit(next)) {
@@ -72,7 +72,7 @@ func (d *details) fieldsOf(s string) (kept string, found bool) {
 		}
 		kept = strings.TrimSpace(kept + " " + strings.TrimSpace(bare))
 	}
-	for _, pair := range []string{"()", "[]"} {
+	for _, pair := range []string{"()", "[]", "{}"} {
 		if strings.Count(kept, pair[:1]) > strings.Count(kept, pair[1:]) {
 			kept += pair[1:]
 		}
@@ -82,7 +82,7 @@ func (d *details) fieldsOf(s string) (kept string, found bool) {
 
 // named says that a label is none of the words of a sentence: "Set owner: root on all files".
 func named(before, label, value string) bool {
-	divided := before == "" || strings.TrimRight(before, " ") == before || strings.ContainsRune("([;,.|–—-", lastRune(strings.TrimRight(before, " ")))
+	divided := before == "" || strings.TrimRight(before, " ") == before || strings.ContainsRune("([{;,.|–—-", lastRune(strings.TrimRight(before, " ")))
 	return divided || words(before) >= 2 && (label[0] < 'a' || words(value) <= 2)
 }
 

@@ -20,9 +20,9 @@ var (
 	dueBy    = regexp.MustCompile(`(?i)[\s(\[,;]+\b(?:by|before|until)\s+((?:end of\s+)?(?:\d{4}-\d\d-\d\d|(?:` + monthNames + `)\.?\s+\d{1,2}(?:st|nd|rd|th)?,?(?:\s+\d{4})?|\d{1,2}(?:st|nd|rd|th)?\s+(?:` + monthNames + `)(?:,?\s+\d{4})?|(?:Q[1-4]\s+\d{4})))[)\]]?[\s.]*$`)
 
 	priorityField = regexp.MustCompile(`(?i)[\s(\[;,–—-]*\b(?:priority|prio)\s*[:=]\s*(p[0-5]|\d|high(?:est)?|medium|low(?:est)?|critical|urgent|major|minor)\b[)\]]?[.;]?`)
-	priorityTag   = regexp.MustCompile(`\s*[(\[](P[0-5])[)\]]\s*|^(P[0-5])(?:\s*[:.–—-])?\s+|^[(\[]?(HIGH|MEDIUM|LOW|CRITICAL|URGENT)\b[)\]]?\s*[:–—-]?\s+|^[(\[]((?i:high|medium|low|critical|urgent))[)\]]\s*[:–—-]?\s*`)
+	priorityTag   = regexp.MustCompile(`\s*[(\[](P[0-5])[)\]]\s*|^(P[0-5])(?:\s*[:.–—-])?\s+|^[(\[]?(HIGH|MEDIUM|LOW|CRITICAL|URGENT)\b[)\]]?\s*[:–—-]?\s+|^[(\[]((?i:high|medium|low|critical|urgent))[)\]]\s*[:–—-]?\s*|^((?i:high|medium|low|critical|urgent))(?:\s+(?i:priority))?\s*:\s+`)
 
-	typeTag   = regexp.MustCompile(`(?i)\s*[(\[](prevent(?:ion|ative|ive)?|detect(?:ion)?|mitigat(?:e|ion)|process|repair|investigate|other)[)\]]\s*$`)
+	typeTag   = regexp.MustCompile(`(?i)\s*[(\[](prevent(?:ion|ative|ive)?|detect(?:ion)?|mitigat(?:e|ion)|process|repair|investigate|other)[)\]]\s*$|^[(\[](prevent(?:ion|ative|ive)?|detect(?:ion)?|mitigat(?:e|ion)|process|repair)[)\]]\s*[:–—-]?\s*`)
 	typeField = regexp.MustCompile(`(?i)[\s(\[;,–—-]*\b(?:type|kind|category)\s*[:=]\s*(\w+)[)\]]?[.;]?`)
 
 	// genericLink is a link text that names no work.
@@ -88,6 +88,9 @@ func (d *details) setProgress(status string) {
 	}
 }
 
+// endMarks divided an item's words from what was taken from behind them.
+var endMarks = regexp.MustCompile(`(?:[\s,;–—|→]|\s[-=]>|\s-)+$`)
+
 // detailsOf takes an item's text apart.
 func detailsOf(text string) details {
 	d := details{title: squeeze(braces.Replace(text))}
@@ -104,6 +107,7 @@ func detailsOf(text string) details {
 	for _, re := range []*regexp.Regexp{symbolBefore, statusBefore, statusField, symbolAfter, statusAfter} {
 		d.setProgress(d.take(re, func(s string) bool { return statusProgress(s) != progressUnknown }))
 	}
+	d.setProgress(d.take(statusTold, nil))
 	if m := statusBehind.FindStringSubmatchIndex(d.title); m != nil && d.progress == progressUnknown {
 		for g := 2; g < len(m); g += 2 {
 			if m[g] >= 0 {
@@ -119,6 +123,7 @@ func detailsOf(text string) details {
 	if head, parts := bracketOf(d.title); parts != nil {
 		d.takeParts(head, parts)
 	}
+	d.takeTail()
 	d.due = first(d.due, first(d.take(dueField, dueLike), d.take(dueBy, nil)))
 	d.priority = first(d.take(priorityField, nil), d.take(priorityTag, nil))
 	d.class = strings.ToLower(first(d.take(typeTag, nil), d.take(typeField, nil)))
@@ -129,7 +134,10 @@ func detailsOf(text string) details {
 		d.owner = d.take(ownerNamed, func(s string) bool { return !notPerson.MatchString(s) })
 	}
 	d.takeTail()
-	d.title = strings.TrimSuffix(strings.TrimRight(squeeze(d.title), " ,;–—|"), " -")
+	d.title = endMarks.ReplaceAllString(squeeze(d.title), "")
+	if strings.Count(d.title, "(") > strings.Count(d.title, ")") && strings.Count(text, "(") == strings.Count(text, ")") {
+		d.title += ")" // it went with what stood before it
+	}
 	if d.fielded {
 		d.title = strings.TrimRight(d.title, ".")
 	}

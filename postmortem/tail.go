@@ -35,7 +35,7 @@ var (
 	// tailBracket is a tail in brackets.
 	tailBracket = regexp.MustCompile(`\s*[(\[]([^()\[\]]{1,80})[)\]][.\s]*$`)
 
-	tailKeys = regexp.MustCompile(`^(?:(?i:(?:pr|mr|cr|ticket|issue|bug|task|jira|see)[ :]*)(?:[#!]?\d+|[A-Z][A-Z0-9]{1,9}-\d+)|[#!]\d+|([A-Z][A-Z0-9]{1,9})-\d+)(?:\s*\([a-z ]{1,12}\))?$|^https?://\S+$`)
+	tailKeys = regexp.MustCompile(`^(?:(?i:(?:pr|mr|cr|ticket|issue|bug|task|jira|see|tracked\s+(?:in|by|as)|filed\s+as)[ :]*)(?:[#!]?\d+|[A-Z][A-Z0-9]{1,9}-\d+)|[#!]\d+|([A-Z][A-Z0-9]{1,9})-\d+)(?:\s*\([a-z ]{1,12}\))?$|^https?://\S+$`)
 	tailDays = regexp.MustCompile(`(?i)^(?:(?:due|eta|by|before|until|till|from|since|on|in|sometime|target|planned|scheduled|for|end of|early|mid|late|the|next|this|week of)[ :~-]*)*` +
 		`(?:(?:` + monthNames + `)\.?(?:\s+\d{1,2}(?:st|nd|rd|th)?)?(?:,?\s+\d{4})?|\d{1,2}(?:st|nd|rd|th)?\.?\s+(?:of\s+)?(?:` + monthNames + `)\.?(?:,?\s+\d{4})?|\d{4}[-/]\d{1,2}(?:[-/]\d{1,2})?|\d{1,2}\.\d{1,2}\.(?:\d{2,4})?|\d{1,2}/\d{1,2}/\d{4}|` +
 		`(?:q[1-4]|h[12])(?:[ /]\d{2,4})?|(?:mon|tues|wednes|thurs|fri|satur|sun)day|week(?: \d{1,2})?|month|quarter|sprint|year|today|tomorrow|yesterday|asap|tb[dac]|sometime|whenever)\W*$`)
