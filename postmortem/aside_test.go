@@ -22,6 +22,11 @@ func TestWhatStandsAmongWorkAndAsksForNoneIsNoItem(t *testing.T) {
 		"The planned improvements, from the second oven to the new till, will reduce the wait in the morning.",
 		"Once the second oven is in, we'll have a spare for each shop.",
 		"When all of this is done, we will be able to bake through the night.",
+		"This incident has shown us that ovens need to be cared for.",
+		"Over the coming months you will see more ovens in each shop.",
+		"You can order from all shops, and we will be there.",
+		"We have moved the probe so that it will see a cold oven.",
+		"Mira changed the oven, which has to be cleaned each night.",
 		"An oven that goes cold over night should not just happen.",
 	} {
 		if doc := parse(t, "# T\n## Next steps\n\n"+text+"\n"); len(doc.Items) != 0 {
@@ -43,6 +48,8 @@ func TestWhatAsksForWorkIsNoAside(t *testing.T) {
 		"They should ensure that the dough is dated.",
 		"More training will help the night shift.",
 		"The menu will be changed to no longer have the hot line.",
+		"We will move the probe so that it can see a cold oven.",
+		"Because the probe is blind, we will move it.",
 		"Shops should not open before six.",
 	} {
 		doc := parse(t, "# T\n## Next steps\n\n"+text+"\n")
@@ -63,6 +70,8 @@ func TestAParagraphIsNotCalledByItsAsides(t *testing.T) {
 		{"thanks below lines that ask", "Add a second oven\nClean the till\nThanks to all shops\n", []string{"Add a second oven", "Clean the till"}},
 		{"words that lead to a list", "Orders should be small.\nEach has one of these owners:\n\n- Add a second oven\n", []string{"Add a second oven"}},
 		{"words that lead to a table", "Orders should be small.\nIt has a priority:\n\n|Action|Owner|\n|-|-|\n|Add a second oven|Ana|\n", []string{"Add a second oven"}},
+		{"notes below the items", "- Add a second oven\n\n### Notes\n\nBo will be away in June.\n", []string{"Add a second oven"}},
+		{"a term below the items", "- Add a second oven\n\n### Long term\n\nWe will replace the ovens.\n", []string{"Add a second oven", "We will replace the ovens."}},
 	} {
 		doc := parse(t, "# T\n## Next steps\n\n"+test.source)
 		if got := titles(doc.Items); !slices.Equal(got, test.want) {

@@ -235,6 +235,10 @@ func (f *finder) blocks(s *Section, blocks []*Block) {
 	for _, c := range f.children[s] {
 		listed = listed || c.Kind == KindActions
 	}
+	// Under a heading of its own below the items, prose is about them: "Notes".
+	if p := s.Parent; p != nil && p.Kind == KindActions && !classHeading.MatchString(s.Heading) {
+		listed = listed || slices.ContainsFunc(p.Blocks, func(b *Block) bool { return b.Kind == BlockTable || b.Kind == BlockList })
+	}
 	for i, b := range blocks {
 		switch b.Kind {
 		case BlockTable:
@@ -351,7 +355,7 @@ func (f *finder) paragraph(s *Section, b *Block, listed bool) {
 		return
 	}
 	if strings.HasSuffix(text.Plain, ":") || strings.HasSuffix(text.Plain, "?") || nothingAsked.MatchString(text.Plain) ||
-		!labelled && (!asks(text.Plain) || aside(firstSentence(text.Plain))) && !later(text.Plain) && !followedUp(text.Plain) && !lettered.MatchString(text.Plain) {
+		!labelled && (!asks(mainClause(text.Plain)) || aside(firstSentence(text.Plain))) && !later(text.Plain) && !followedUp(text.Plain) && !lettered.MatchString(text.Plain) {
 		return
 	}
 	f.line(b, text, ShapeParagraph)

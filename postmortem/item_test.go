@@ -133,6 +133,8 @@ func TestAnItemSaysWhatIsWrittenOfIt(t *testing.T) {
 		{"- Add a page. Tracked in ABC-12.", Item{Title: "Add a page", Key: "ABC-12"}},
 		{"- Add a page - this has already been done.", Item{Title: "Add a page", DoneKnown: true, Done: true}},
 		{"- Add a page. It was done on 3 May.", Item{Title: "Add a page", DoneKnown: true, Done: true}},
+		{"- Queue: we have already moved it to a host of its own", Item{Title: "Queue: we have already moved it to a host of its own", DoneKnown: true, Done: true}},
+		{"- Alert on hosts that have already been moved", Item{Title: "Alert on hosts that have already been moved"}},
 		{"- Check if it has been done", Item{Title: "Check if it has been done"}},
 		{"- High: Add a", Item{Title: "Add a", Priority: "High"}},
 		{"- (Prevent) Add a", Item{Title: "Add a", Type: "prevent"}},

@@ -117,6 +117,9 @@ func detailsOf(text string) details {
 			}
 		}
 	}
+	if d.progress == progressUnknown && statusOurs.MatchString(d.title) && !modal.MatchString(d.title) {
+		d.setProgress("done")
+	}
 	if m := statusLoud.FindStringSubmatch(d.title); m != nil {
 		d.setProgress(m[1])
 	}

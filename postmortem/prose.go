@@ -72,7 +72,7 @@ func askingSentence(s string) string {
 	questioned := false // what a question is followed by answers it: "Was it the disk? Read the logs."
 	for s != "" {
 		sentence := firstSentence(s)
-		asking := modal.MatchString(sentence) && !hindsight.MatchString(sentence) && !nothingAsked.MatchString(sentence)
+		asking := modal.MatchString(mainClause(sentence)) && !hindsight.MatchString(sentence) && !nothingAsked.MatchString(sentence)
 		if (asking || questioned && imperative(sentence)) && !aside(sentence) {
 			return strings.TrimSpace(sentence)
 		}

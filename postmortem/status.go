@@ -82,7 +82,9 @@ var (
 	// statusBehind is a bare word, which says something only behind a reference.
 	statusBehind = regexp.MustCompile(`(?i)(?:` + tracker.String() + `|[)\]])\s+(` + statusNames + `)[\s.]*$`)
 	// statusTold is a sentence behind an item: "… - this has already been done."
-	statusTold   = regexp.MustCompile(`(?i)(?:\s+[-–—]+|[.;,]|\s\()\s*(?:this|it)\s+(?:has\s+(?:(?:already|now|since)\s+)?been|is\s+(?:already|now)|was)\s+(?:already\s+|since\s+)?(done|completed|fixed|implemented|merged|deployed|shipped|resolved|closed)(?:\s+(?:on|in)\s+[\w ,]{3,20})?[\s.!)]*$`)
+	statusTold = regexp.MustCompile(`(?i)(?:\s+[-–—]+|[.;,]|\s\()\s*(?:this|it)\s+(?:has\s+(?:(?:already|now|since)\s+)?been|is\s+(?:already|now)|was)\s+(?:already\s+|since\s+)?(done|completed|fixed|implemented|merged|deployed|shipped|resolved|closed)(?:\s+(?:on|in)\s+[\w ,]{3,20})?[\s.!)]*$`)
+	// statusOurs tells what those who write did: "We have already moved the queue".
+	statusOurs   = regexp.MustCompile(`(?i)(?:^|[.;:]\s+)(?:we|i)(?:['’]ve|\s+have)?\s+already\s+(?:\w+ed|put|set|built|made|written|wrote|taken|took|done|run|cut)\b`)
 	statusLoud   = regexp.MustCompile(`\b(DONE|CLOSED|COMPLETED?|FIXED|RESOLVED|PENDING|TODO|WIP)\b`)
 	symbolBefore = regexp.MustCompile(`^\s*((?:[✅✔☑✓❌⬜🔲☐⏳🚧🟡🔴🟢🎉🔜]|:white_check_mark:|:heavy_check_mark:|:x:|:construction:|:hourglass:)\x{fe0f}?)\s*`)
 	symbolAfter  = regexp.MustCompile(`\s*((?:[✅✔☑✓❌⬜🔲☐⏳🚧🟡🔴🟢🎉🔜]|:white_check_mark:|:heavy_check_mark:|:x:|:construction:|:hourglass:)\x{fe0f}?)(?:\s*\(?(?:on\s+)?\d{4}-\d\d-\d\d\)?)?[\s.]*$`)
