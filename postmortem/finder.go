@@ -232,12 +232,13 @@ func (f *finder) blocks(s *Section, blocks []*Block) {
 			listed = true
 		}
 	}
+	f.listed[s] = listed
 	for _, c := range f.children[s] {
 		listed = listed || c.Kind == KindActions
 	}
 	// Under a heading of its own below the items, prose is about them: "Notes".
-	if p := s.Parent; p != nil && p.Kind == KindActions && !classHeading.MatchString(s.Heading) {
-		listed = listed || slices.ContainsFunc(p.Blocks, func(b *Block) bool { return b.Kind == BlockTable || b.Kind == BlockList })
+	if s.Parent != nil && f.listed[s.Parent] && s.Parent.Kind == KindActions && !classHeading.MatchString(s.Heading) {
+		listed = true
 	}
 	for i, b := range blocks {
 		switch b.Kind {

@@ -96,13 +96,14 @@ type finder struct {
 	children map[*Section][]*Section
 	taken    map[*Section]bool // read as the description of a heading above
 	starts   map[int]bool
-	people   nameList // whom the document knows
+	listed   map[*Section]bool // a list or a table stands directly in it
+	people   nameList          // whom the document knows
 }
 
 // findItems reads action items: everything in the sections that are about them,
 // and elsewhere what is marked as one.
 func findItems(d *Document) []Item {
-	f := &finder{doc: d, children: map[*Section][]*Section{}, taken: map[*Section]bool{}, starts: map[int]bool{}, people: peopleIn(d)}
+	f := &finder{doc: d, children: map[*Section][]*Section{}, taken: map[*Section]bool{}, starts: map[int]bool{}, listed: map[*Section]bool{}, people: peopleIn(d)}
 	if !d.Date.IsZero() {
 		f.year = d.Date.Time.Year()
 	}

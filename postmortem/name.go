@@ -56,8 +56,11 @@ func (p nameList) add(name string) {
 	}
 }
 
+// maxNamesakes bounds the names with one first word: no document has so many, but one that is made to be slow.
+const maxNamesakes = 100
+
 func (p nameList) put(words []string) {
-	if utf8.RuneCountInString(words[0]) < 2 {
+	if utf8.RuneCountInString(words[0]) < 2 || len(p[words[0]]) >= maxNamesakes {
 		return // an initial
 	}
 	for _, known := range p[words[0]] {
