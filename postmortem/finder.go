@@ -349,7 +349,7 @@ func (f *finder) paragraph(s *Section, b *Block, listed bool) {
 	if onlyDigits(text.Plain) || text.Plain == "" || admonition.MatchString(text.Plain) || strings.HasPrefix(text.Plain, ":::") || chrome(text.Plain) { // "Tickets: 37"
 		return
 	}
-	if f.prefixed(b, text) {
+	if f.prefixed(b, text) || f.fieldsOfLast(s, text) {
 		return
 	}
 	if empty(text.Plain) || f.lines(b, text, listed) || listed {
@@ -367,6 +367,26 @@ func (f *finder) paragraph(s *Section, b *Block, listed bool) {
 			f.items[n-1].Description = f.items[n-1].Text
 		}
 	}
+}
+
+// fieldsOfLast reads a paragraph that has only the fields of the paragraph before it, which is an item.
+func (f *finder) fieldsOfLast(s *Section, text Text) bool {
+	n := len(f.items) - 1
+	if n < 0 || f.items[n].Section != s || f.items[n].Shape != ShapeParagraph && f.items[n].Shape != ShapePrefix {
+		return false
+	}
+	lines := text.lines()
+	for _, line := range lines {
+		if name, value := fieldOf(line.Plain); name == "" || name == "text" || value == "" {
+			return false
+		}
+	}
+	for _, line := range lines {
+		if !f.field(&f.items[n], line) {
+			f.items[n].more(line.Plain)
+		}
+	}
+	return true
 }
 
 // line adds a part of a paragraph as an item.
@@ -417,9 +437,56 @@ func (f *finder) prefixed(b *Block, text Text) bool {
 // list reads every item of a list; group is what a parent says that only
 // introduces them.
 func (f *finder) list(list *Block, group string) {
+	if f.fieldList(list, group) {
+		return
+	}
 	for _, item := range list.Children {
 		f.listItem(item, group, list.Ordered)
 	}
+}
+
+// workLabels are the labels of what is to be done where a list has the fields of one item.
+var workLabels = wordSet("action description what task item title summary")
+
+// fieldList reads a list that has the fields of one item: "- Action: Add a limit", "- Owner: Ana".
+func (f *finder) fieldList(list *Block, group string) bool {
+	var title *Block
+	var value Text
+	works := false
+	if len(list.Children) < 2 || len(list.Children) > 12 {
+		return false
+	}
+	for _, item := range list.Children {
+		lead := item.lead()
+		if lead == nil || item.Check != CheckNone {
+			return false
+		}
+		label, text, _ := strings.Cut(lead.Text.Plain, ":")
+		name, _ := fieldOf(lead.Text.Plain)
+		switch {
+		case workLabels[fold(label)]:
+			if title != nil || strings.TrimSpace(text) == "" {
+				return false
+			}
+			title, value = item, lead.Text.Slice(len(label)+1, len(lead.Text.Plain)).trim()
+		case name == "":
+			return false
+		default:
+			works = works || name == "owner" || name == "due" || name == "status"
+		}
+	}
+	if title == nil || !works {
+		return false
+	}
+	made := f.item(title, value, ShapeBullet)
+	made.Type = first(made.Type, group)
+	for _, item := range list.Children {
+		if item != title {
+			f.detail(&made, item)
+		}
+	}
+	f.add(made)
+	return true
 }
 
 // listItem reads an item of a list; counted says that the list has numbers.

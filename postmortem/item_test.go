@@ -136,6 +136,7 @@ func TestAnItemSaysWhatIsWrittenOfIt(t *testing.T) {
 		{"- Queue: we have already moved it to a host of its own", Item{Title: "Queue: we have already moved it to a host of its own", DoneKnown: true, Done: true}},
 		{"- Alert on hosts that have already been moved", Item{Title: "Alert on hosts that have already been moved"}},
 		{"- Check if it has been done", Item{Title: "Check if it has been done"}},
+		{"- Add a page (Ana, P1)", Item{Title: "Add a page", Owner: "Ana", Priority: "P1"}},
 		{"- High: Add a", Item{Title: "Add a", Priority: "High"}},
 		{"- (Prevent) Add a", Item{Title: "Add a", Type: "prevent"}},
 		{"- S3: Add a", Item{Title: "S3: Add a"}},
@@ -245,6 +246,24 @@ func TestAHeadingIsAnItemWithTheFieldsBelowIt(t *testing.T) {
 		if got := titles(doc.Items); !slices.Equal(got, []string{"Add a limit"}) {
 			t.Errorf("%s: %q", name, got)
 		}
+	}
+}
+
+func TestTheFieldsOfOneItemAreNoItems(t *testing.T) {
+	t.Parallel()
+	for name, source := range map[string]string{
+		"a list":                "- **Action**: Add a limit\n- **Owner**: Ana\n- **Due**: 2024-05-01\n",
+		"a list below a number": "### Action item 1\n\n- Description: Add a limit\n- Owner: Ana\n- Due date: 2024-05-01\n",
+		"a paragraph":           "### Action item 1\n\nAdd a limit\n\nOwner: Ana\n\nDue: 2024-05-01\n",
+	} {
+		doc := parse(t, "# T\n## Action items\n\n"+source)
+		if len(doc.Items) != 1 || doc.Items[0].Title != "Add a limit" || doc.Items[0].Owner != "Ana" || doc.Items[0].Due.Text != "2024-05-01" {
+			t.Errorf("%s: %+v", name, doc.Items)
+		}
+	}
+	doc := parse(t, "# T\n## Action items\n\n- Action: Add a limit\n- Action: Add a page\n- Owner: Ana\n")
+	if got := titles(doc.Items); len(got) < 2 || got[0] != "Add a limit" || got[1] != "Add a page" {
+		t.Errorf("%q", got)
 	}
 }
 

@@ -128,7 +128,7 @@ func detailsOf(text string) details {
 	}
 	d.takeTail()
 	d.due = first(d.due, first(d.take(dueField, dueLike), d.take(dueBy, nil)))
-	d.priority = first(d.take(priorityField, nil), d.take(priorityTag, nil))
+	d.priority = first(d.priority, first(d.take(priorityField, nil), d.take(priorityTag, nil)))
 	d.class = strings.ToLower(first(d.take(typeTag, nil), d.take(typeField, nil)))
 	if d.owner == "" {
 		d.owner = first(d.take(ownerBefore, nil), d.take(ownerAfter, nil))
