@@ -128,6 +128,12 @@ func (d *details) inlineValue(label, s string) (rest string, ok bool) {
 			d.setProgress(state)
 			return s[end:], true
 		}
+	case "type":
+		end := inlineEnd(s, func(string) bool { return false })
+		if class := strings.TrimSpace(s[:end]); words(class) == 1 {
+			d.class = first(d.class, strings.ToLower(class))
+			return s[end:], true
+		}
 	case "link":
 		end := inlineEnd(s, tailKeys.MatchString)
 		if keys := strings.TrimSpace(s[:end]); keys != "" {

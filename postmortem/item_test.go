@@ -137,6 +137,13 @@ func TestAnItemSaysWhatIsWrittenOfIt(t *testing.T) {
 		{"- Alert on hosts that have already been moved", Item{Title: "Alert on hosts that have already been moved"}},
 		{"- Check if it has been done", Item{Title: "Check if it has been done"}},
 		{"- Add a page (Ana, P1)", Item{Title: "Add a page", Owner: "Ana", Priority: "P1"}},
+		{"- Add a page **(Ana)** [ABC-12](https://jira.example/browse/ABC-12) ✅", Item{Title: "Add a page", Owner: "Ana", DoneKnown: true, Done: true, Link: "https://jira.example/browse/ABC-12", Key: "ABC-12"}},
+		{"- Status: Unresolved Add a", Item{Title: "Add a", DoneKnown: true}},
+		{"- Add `status: done` to the API", Item{Title: "Add status: done to the API"}},
+		{"- Use type: string for the id", Item{Title: "Use type: string for the id"}},
+		{"- Add a page. Type: prevent", Item{Title: "Add a page", Type: "prevent"}},
+		{"- Add a page (Confluence)", Item{Title: "Add a page (Confluence)"}},
+		{"- Move the deploy, due to the load in May", Item{Title: "Move the deploy, due to the load in May"}},
 		{"- High: Add a", Item{Title: "Add a", Priority: "High"}},
 		{"- (Prevent) Add a", Item{Title: "Add a", Type: "prevent"}},
 		{"- S3: Add a", Item{Title: "S3: Add a"}},
@@ -177,7 +184,7 @@ func TestAnItemSaysWhatIsWrittenOfIt(t *testing.T) {
 			}
 			got, want := doc.Items[0], test.want
 			if got.Title != want.Title || got.Done != want.Done || got.DoneKnown != want.DoneKnown || got.Rejected != want.Rejected ||
-				got.Owner != want.Owner || got.Due.Text != want.Due.Text || got.Priority != want.Priority || got.Link != want.Link || got.Key != want.Key {
+				got.Owner != want.Owner || got.Type != want.Type || got.Due.Text != want.Due.Text || got.Priority != want.Priority || got.Link != want.Link || got.Key != want.Key {
 				t.Errorf("got  %+v\nwant %+v", got, want)
 			}
 			if want.Due.Text != "" && want.Due.Text[0] != 'Q' && got.Due.IsZero() {

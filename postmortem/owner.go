@@ -14,7 +14,7 @@ var (
 	// ownerNamed is a name in brackets at the end: one to three words, each capitalised.
 	ownerNamed  = regexp.MustCompile(`\s*[(\[]\s*((?:\p{Lu}[\p{Ll}'’-]+)(?:\s+\p{Lu}[\p{L}'’.-]*){0,2}(?:\s*(?:,|&|and|/)\s*\p{Lu}[\p{Ll}'’-]+(?:\s+\p{Lu}[\p{L}'’.-]*)?)*)\s*[)\]][\s.]*$`)
 	ownerBefore = regexp.MustCompile(`^\s*[(\[]?(` + address + `|@[A-Za-z0-9][\w./-]*[A-Za-z0-9_](?:\s*(?:,|&|and)\s*@[A-Za-z0-9][\w./-]*[A-Za-z0-9_])*)[)\]]?\s*(?:[:–—-]+\s+|\s(?:to|will|should)\s+)`)
-	notPerson   = regexp.MustCompile(`(?i)^(?:done|closed|completed?|open|pending|todo|optional|prs?|issues?|tickets?|links?|jira|slack|here|see|tbd|tba|none|maybe|high|medium|low|critical|major|minor|urgent|prevent|detect|mitigate|process|repair|new|short|long|upstream|internal|external|again|not|if|and|or|the|for|in|on|by|with|now|later|soon|monday|tuesday|wednesday|thursday|friday|saturday|sunday|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|kubernetes|docker|redis|terraform|github|grafana|prometheus|aws|gcp|azure|postgres\w*|mysql|kafka)\b`)
+	notPerson   = regexp.MustCompile(`(?i)^(?:done|closed|completed?|open|pending|todo|optional|prs?|issues?|tickets?|links?|jira|slack|here|see|tbd|tba|none|maybe|high|medium|low|critical|major|minor|urgent|prevent|detect|mitigate|process|repair|new|short|long|upstream|internal|external|again|not|if|and|or|the|for|in|on|by|with|now|later|soon|monday|tuesday|wednesday|thursday|friday|saturday|sunday|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|kubernetes|docker|redis|terraform|github|grafana|prometheus|aws|gcp|azure|postgres\w*|mysql|kafka|confluence|notion|datadog|pagerduty|opsgenie|sentry|jenkins|gitlab|cloudflare|elasticsearch|opensearch|rabbitmq|mongodb|nginx|vault|consul|istio|envoy|argo\w*|helm|ansible|prod\w*|staging|backend|frontend|apis?|ui|docs|phase|part|step)\b`)
 
 	dueField = regexp.MustCompile(`(?i)[\s(\[;,–—-]+\bdue\s+(?:(?:by|on)\s+)?([^()\[\];|:.]{3,25})[)\]]?[.;]?\s*$`)
 	dueBy    = regexp.MustCompile(`(?i)[\s(\[,;]+\b(?:by|before|until)\s+((?:end of\s+)?(?:\d{4}-\d\d-\d\d|(?:` + monthNames + `)\.?\s+\d{1,2}(?:st|nd|rd|th)?,?(?:\s+\d{4})?|\d{1,2}(?:st|nd|rd|th)?\s+(?:` + monthNames + `)(?:,?\s+\d{4})?|(?:Q[1-4]\s+\d{4})))[)\]]?[\s.]*$`)
@@ -22,9 +22,10 @@ var (
 	priorityField = regexp.MustCompile(`(?i)[\s(\[;,–—-]*\b(?:priority|prio)\s*[:=]\s*(p[0-5]|\d|high(?:est)?|medium|low(?:est)?|critical|urgent|major|minor)\b[)\]]?[.;]?`)
 	priorityTag   = regexp.MustCompile(`\s*[(\[](P[0-5])[)\]]\s*|^(P[0-5])(?:\s*[:.–—-])?\s+|^[(\[]?(HIGH|MEDIUM|LOW|CRITICAL|URGENT)\b[)\]]?\s*[:–—-]?\s+|^[(\[]((?i:high|medium|low|critical|urgent))[)\]]\s*[:–—-]?\s*|^((?i:high|medium|low|critical|urgent))(?:\s+(?i:priority))?\s*:\s+`)
 
-	typeTag   = regexp.MustCompile(`(?i)\s*[(\[](prevent(?:ion|ative|ive)?|detect(?:ion)?|mitigat(?:e|ion)|process|repair|investigate|other)[)\]]\s*$|^[(\[](prevent(?:ion|ative|ive)?|detect(?:ion)?|mitigat(?:e|ion)|process|repair)[)\]]\s*[:–—-]?\s*`)
-	typeField = regexp.MustCompile(`(?i)[\s(\[;,–—-]*\b(?:type|kind|category)\s*[:=]\s*(\w+)[)\]]?[.;]?`)
+	typeTag = regexp.MustCompile(`(?i)\s*[(\[](prevent(?:ion|ative|ive)?|detect(?:ion)?|mitigat(?:e|ion)|process|repair|investigate|other)[)\]]\s*$|^[(\[](prevent(?:ion|ative|ive)?|detect(?:ion)?|mitigat(?:e|ion)|process|repair)[)\]]\s*[:–—-]?\s*`)
 
+	// keyBehind is a key behind a bracket.
+	keyBehind = regexp.MustCompile(`([)\]])\s+[A-Z][A-Z0-9]{1,9}-\d+$`)
 	// genericLink is a link text that names no work.
 	genericLink = regexp.MustCompile(`(?i)^(?:(?:see|link\s+to)\s+)?(?:the\s+)?(?:github\s+|jira\s+|phabricator\s+|gitlab\s+)?(?:issues?|prs?|mrs?|pull requests?|tickets?|links?|here|bugs?|tasks?|source|done|commit|tracking issue|(?:issue|pr|see)?\s*(?:issue\s+)?here|card|epic|story)?\s*(?:#?\d+|[A-Z][A-Z0-9]*-\d+|T\d+)?$`)
 	linkLead    = regexp.MustCompile(`(?i)[\s([–—:,-]*(?:\b(?:see|tracked in|link to|(?:with )?tracking issue|tracked by|tracking|ticket|issue|jira|github issue|pr|filed as|task|bug|link)\s*:?\s*)?[\s([]*$`)
@@ -107,6 +108,7 @@ func detailsOf(text string) details {
 	for _, re := range []*regexp.Regexp{symbolBefore, statusBefore, statusField, symbolAfter, statusAfter} {
 		d.setProgress(d.take(re, func(s string) bool { return statusProgress(s) != progressUnknown }))
 	}
+	d.title = keyBehind.ReplaceAllString(d.title, "$1")
 	d.setProgress(d.take(statusTold, nil))
 	if m := statusBehind.FindStringSubmatchIndex(d.title); m != nil && d.progress == progressUnknown {
 		for g := 2; g < len(m); g += 2 {
@@ -127,9 +129,9 @@ func detailsOf(text string) details {
 		d.takeParts(head, parts)
 	}
 	d.takeTail()
-	d.due = first(d.due, first(d.take(dueField, dueLike), d.take(dueBy, nil)))
+	d.due = first(d.due, first(d.take(dueField, func(s string) bool { return dueLike(s) && !strings.HasPrefix(s, "to ") }), d.take(dueBy, nil)))
 	d.priority = first(d.priority, first(d.take(priorityField, nil), d.take(priorityTag, nil)))
-	d.class = strings.ToLower(first(d.take(typeTag, nil), d.take(typeField, nil)))
+	d.class = first(d.class, strings.ToLower(d.take(typeTag, nil)))
 	if d.owner == "" {
 		d.owner = first(d.take(ownerBefore, nil), d.take(ownerAfter, nil))
 	}

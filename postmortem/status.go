@@ -76,7 +76,8 @@ func statusProgress(s string) progress {
 const statusNames = `suggested|proposed|done|unresolved|closed|completed?|resolved|fixed|merged|shipped|deployed|finished|implemented|open|to[- ]?do|pending|in[- ]progress|wip|not started|planned|ongoing|blocked|declined|cancell?ed|rejected|won['’]?t (?:do|fix)|wontfix|abandoned`
 
 var (
-	statusField  = regexp.MustCompile(`(?i)[\s(\[;,.–—-]*\b(?:status|state)\s*[:=]\s*(` + statusNames + `|[\p{So}✅✔☑✓]+)[)\]]?\s*[-–—:;,.]*\s*`)
+	// statusField is the state that an item begins with, divided from its words or not.
+	statusField  = regexp.MustCompile(`(?i)^\W{0,3}(?:status|state)\s*[:=]\s*(` + statusNames + `|[\p{So}✅✔☑✓]+)[)\]]?\s*[-–—:;,.]*\s*`)
 	statusBefore = regexp.MustCompile(`(?i)^\s*(?:[(\[]\s*(` + statusNames + `|x| )\s*[)\]]\s*[-–—:]*|(` + statusNames + `)\s*(?::|-|–|—)\s|(?-i:(TODO|WIP|DONE))\s)\s*`)
 	statusAfter  = regexp.MustCompile(`(?i)\s*(?:[(\[]\s*(` + statusNames + `)(?:[\s,:][^()\[\]]{0,40})?[)\]]|(?:\s[-–—]+|:|\.|,|→|=>)\s*\*{0,2}(` + statusNames + `)\*{0,2})[\s.!]*$`)
 	// statusBehind is a bare word, which says something only behind a reference.
