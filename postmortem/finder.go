@@ -248,7 +248,7 @@ func (f *finder) blocks(s *Section, blocks []*Block) {
 			}
 		case BlockList:
 			// A list above a table of items explains its columns, unless it asks for work itself.
-			if i < table && !marked(b) && !asking(b) || ofTheReport(b) {
+			if i < table && !marked(b) && !asking(b) {
 				continue
 			}
 			f.announced(b, leadIn(blocks, i))
@@ -288,22 +288,6 @@ func leadIn(blocks []*Block, i int) string {
 	}
 	lines := blocks[i-1].Text.lines()
 	return lines[len(lines)-1].Plain
-}
-
-// reportDone is a step of writing the report: "All sections above are filled in".
-var reportDone = regexp.MustCompile(`(?i)\b(?:sections?|items?|actions?|questions?|fields?|headings?)\s+above\s+(?:is|are|has|have)\b`)
-
-// ofTheReport says that a list of boxes is the template's own, of what makes the report complete.
-func ofTheReport(list *Block) bool {
-	told := false
-	for _, item := range list.Children {
-		lead := item.lead()
-		if item.Check == CheckNone || lead == nil {
-			return false
-		}
-		told = told || reportDone.MatchString(lead.Text.Plain)
-	}
-	return told
 }
 
 // marked says that the list has check boxes or states.
