@@ -9,7 +9,6 @@ import (
 
 func init() {
 	checks["external-no-apology"] = (*checker).externalNoApology
-	checks["external-no-remedy"] = (*checker).externalNoRemedy
 }
 
 // CheckMessage gives what the rules for the external message find in one that
@@ -143,25 +142,11 @@ var (
 	apology = regexp.MustCompile(`(?i)\b(?:sorry|apolog(?:y|ies|i[sz](?:e|es|ed|ing)|etic(?:ally)?)|regret(?:s|ted|table|tably|fully)?|forgive(?:ness)?|pardon)\b`)
 	// notSorry uses the words and does not say it.
 	notSorry = regexp.MustCompile(`(?i)\b(?:(?:not|n't|never|no|without) (?:\w+ ){0,2}(?:sorry|apolog\w+|regret\w*)|better safe than sorry)\b`)
-
-	remedyVerb = `add|adopt|adjust|address|allocat|alter|audit|automat|block|build|chang|clos|commit|configur|correct|creat|cut|decoupl|deploy|develop|dedicat|design|document|doubl|eliminat|enabl|enforc|enhanc|ensur|establish|evaluat|expand|extend|harden|hir|implement|improv|increas|install|integrat|introduc|invest|isolat|learn|limit|lower|mak|migrat|mov|modif|overhaul|patch|perform|prevent|protect|prioriti[sz]|publish|rais|rearchitect|rebuild|reconfigur|redesign|reduc|refactor|reinforc|remov|renew|replac|requir|rethink|revis|revisit|review|rewrit|roll(?:ed|ing)? out|scal|schedul|separat|set|sett|shorten|simplif|speed|split|start|strengthen|switch|tak|tes|test|tighten|train|tun|upgrad|verif|rotat|simulat|rehears|validat|double-check|monitor`
-	remedy     = regexp.MustCompile(`(?i)\b(?:we|our (?:\w+ ){0,2}(?:team|teams|engineers|developers|staff|company)|they|i)(?:'ve|'re|'ll| have| are| will| plan| intend| aim| commit(?:ted)?| now)?(?: (?:also|already|now|since|therefore|both|further|be|been|going|to|start(?:ed|ing)?|begun|working|work|on|continu(?:e|ing)|planning|implementing|taking|in the process of|currently|immediately|permanently|additionally|\w+ly)){0,5} (?:` + remedyVerb + `)(?:e|es|s|ed|ied|ying|ing|y|ies|ted|ting|ned|ning|ped|ping|ken|en|ade|oved|uilt|k|t)?\b` +
-		`|\b(?:to|will|helps?|should) (?:help )?(?:prevent|avoid|stop|reduce|lower|minimi[sz]e|guard against|protect|detect|catch|notice)\b|\bprevent(?:s|ing|ed|ative|ion)?\b|\bso that\b|\bnot happen again\b|\b(?:happening|occurring) again\b|\brecurrence\b|\bin (?:the )?future\b|\bfrom now on\b|\bgoing forward\b|\bmoving forward\b|\bnext steps?\b|\b(?:measures|safeguards?|improvements?|corrective|long-term fix|permanent fix)\b` +
-		`|\b(?:has|have|had|is|are|was|were|will be|is being|are being)(?: \w+ly| also| now| since| already)? (?:been |being )?(?:added|improved|increased|introduced|strengthened|upgraded|replaced|redesigned|hardened|automated|rolled out|implemented|put in place|expanded|tightened|changed|moved|migrated|scheduled|reviewed|extended|removed)\b|\b(?:now|no longer|from today) (?:\w+ )?(?:stop|stops|checks?|tests?|runs?|fails?|alerts?|limits?|requires?|rejects?|depends?|uses?|retr(?:y|ies)|detects?|blocks?|verif(?:y|ies)|warns?)\b`)
-	// onlyRepair is work on the incident itself, and keeping in touch.
-	onlyRepair = regexp.MustCompile(`(?i)\b(?:(?:started|starting|begun|began|working|work|continu(?:e|ing)|taking steps|took steps|taking measures|took measures|trying)(?: (?:hard|closely|actively|quickly|with our \w+))? (?:to|on) (?:\w+ly )?(?:restor\w*|resolv\w*|fix\w*|recover\w*|mitigat\w*|investigat\w*|a fix|monitor\w*|updat\w*)|continu(?:e|ing) to monitor|(?:are|be|is) (?:closely |actively |now )?monitoring (?:the|this|it|our systems|for|closely)\b|monitor(?:ed|ing)? the (?:situation|results?|fix|recovery|issue|systems?)|tak(?:e|ing) (?:this|it|these|such) \w+ (?:very |extremely )?seriously|tak(?:e|ing) (?:full )?responsibility|mak(?:e|ing) (?:you|it) (?:aware|up)|test(?:ed|ing) the fix|verif(?:ied|ying) (?:that )?(?:the|all|it|everything)\b|start(?:ed|ing)? (?:to )?(?:investigat\w+|seeing|receiv\w+|see|receive)|learn(?:ed|t)? (?:of|about|that)|schedul\w+ (?:an? )?(?:update|call)|clos(?:ed|ing) (?:the|this) incident)`)
 )
 
 // externalNoApology looks for a message that does not say sorry.
 func (c *checker) externalNoApology(r *Rule) {
 	if m := c.message(); m != nil && !m.says(apology, notSorry) {
 		c.add(r, KindExternal, m.place(), "no apology", "")
-	}
-}
-
-// externalNoRemedy looks for a message that does not say what is done about it.
-func (c *checker) externalNoRemedy(r *Rule) {
-	if m := c.message(); m != nil && !m.says(remedy, onlyRepair) {
-		c.add(r, KindExternal, m.place(), "no remedy", "")
 	}
 }

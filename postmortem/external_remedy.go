@@ -1,0 +1,212 @@
+package postmortem
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+func init() { checks["external-no-remedy"] = (*checker).externalNoRemedy }
+
+// externalNoRemedy looks for a message that does not say what is done about it.
+func (c *checker) externalNoRemedy(r *Rule) {
+	if m := c.message(); m != nil && !slices.ContainsFunc(m.sentences, func(s sentence) bool { return remedies(s.lower) }) {
+		c.add(r, KindExternal, m.place(), "no remedy", "")
+	}
+}
+
+// remedies reports whether a sentence in lower case says what keeps the incident from coming back.
+func remedies(lower string) bool {
+	text := onlyRepair.ReplaceAllString(straight(lower), "_")
+	if remedy.MatchString(text) || sinceNow.MatchString(text) && (regularly.MatchString(text) || !backAgain.MatchString(text)) {
+		return true
+	}
+	if nowWhen.MatchString(text) && !ofPeople.MatchString(text) {
+		return true
+	}
+	return slices.ContainsFunc(remedyLeads, func(u remedyLead) bool { return u.in(text) })
+}
+
+const (
+	remedyVerb = `add|adopt|adjust|address|allocat|alter|audit|automat|block|bought|build|cap|chang|clos|commission|commit|configur|correct|creat|cut|decoupl|deploy|develop|dedicat|design|document|doubl|eliminat|enabl|enforc|enhanc|ensur|establish|evaluat|expand|extend|harden|hir|implement|improv|increas|install|integrat|introduc|invest|isolat|learn|limit|lower|mak|migrat|mov|modif|order|overhaul|patch|perform|prevent|protect|prioriti[sz]|publish|rais|rearchitect|rebuild|reconfigur|redesign|reduc|refactor|reinforc|remov|renew|rent|replac|requir|rethink|retir|revis|revisit|review|rewrit|rewrote|roll(?:ed|ing)? out|scal|schedul|separat|set|sett|shorten|simplif|speed|split|start|strengthen|swap|switch|tak|tes|test|tighten|train|tripl|tun|upgrad|verif|rotat|simulat|rehears|validat|double-check|monitor`
+	remedyEnd  = `(?:e|es|s|ed|ied|ying|ing|y|ies|ted|ting|ned|ning|ped|ping|ken|en|ade|oved|uilt|k|t)?`
+	months     = `january|february|march|april|may|june|july|august|september|october|november|december`
+	// company is who writes to customers.
+	company = `(?:we|i|(?:our|the) (?:\w+ ){0,2}(?:teams?|engineers|developers|staff|company))`
+)
+
+var (
+	remedy = regexp.MustCompile(`\b(?:we|our (?:\w+ ){0,2}(?:team|teams|engineers|developers|staff|company)|they|i)(?:'ve|'re|'ll| have| are| will| plan| intend| aim| commit(?:ted)?| now)?(?: (?:also|already|now|since|therefore|both|further|be|been|going|to|start(?:ed|ing)?|begun|working|work|on|continu(?:e|ing)|planning|implementing|taking|in the process of|currently|immediately|permanently|additionally|\w+ly)){0,5} (?:` + remedyVerb + `)` + remedyEnd + `\b` +
+		`|\b(?:to|will|helps?|should) (?:help )?(?:prevent|avoid|stop|reduce|lower|minimi[sz]e|guard against|protect|detect|catch|notice)\b|\bprevent(?:s|ing|ed|ative|ion)?\b|\bso that\b|\bnot happen again\b|\b(?:happening|occurring) again\b|\brecurrence\b|\bin (?:the )?future\b|\bfrom now on\b|\bgoing forward\b|\bmoving forward\b|\bnext steps?\b|\b(?:measures|safeguards?|improvements?|corrective|long-term fix|permanent fix)\b` +
+		`|\b(?:has|have|had|is|are|was|were|will be|is being|are being)(?: \w+ly| also| now| since| already)? (?:been |being )?(?:added|automated|capped|changed|doubled|enforced|expanded|extended|hardened|implemented|improved|increased|introduced|lifted|lowered|migrated|moved|ordered|put in place|raised|rebuilt|redesigned|reduced|removed|renewed|replaced|retired|reviewed|revoked|reworked|rewritten|rolled out|scheduled|separated|strengthened|swapped|tightened|tripled|tuned|upgraded)\b` +
+		`|\b(?:new|additional|extra) (?:\w+ )?(?:alarm|alert|check|test|warning|watchdog|probe)s?\b|\bin favou?r of\b|\b(?:bring|bringing|brought) forward\b|\b(?:finish|complet|accelerat|continu)\w* (?:with )?(?:the|our) (?:\w+ )?(?:move|migration|switch|upgrade|transition|rollout)\b|\bstop(?:ped|ping)? \w+ing\b|\bnext (?:release|version|update) (?:will|brings|adds|has|contains|includes|makes)\b|\b(?:next|coming) (?:weeks?|months?|quarter|year|spring|summer|autumn|winter)\b[^.;]*\b(?:goes live|brings?|gets?|moves?)\b` +
+		`|\b(?:is|are) now \w+ly (?:\w+ly )?(?:checked|tested|tried|compared)\b|\bnow (?:needs?|(?:has|have) (?:to|its own|their own|an? (?:new|second|direct|separate|fixed|hard|upper)))\b`)
+	// onlyRepair is work on the incident itself, and keeping in touch.
+	onlyRepair = regexp.MustCompile(`\b(?:(?:started|starting|begun|began|working|work|continu(?:e|ing)|taking steps|took steps|taking measures|took measures|trying)(?: (?:hard|closely|actively|quickly|with our \w+))? (?:to|on) (?:\w+ly )?(?:restor\w*|resolv\w*|fix\w*|recover\w*|mitigat\w*|investigat\w*|a fix|monitor\w*|updat\w*)|continu(?:e|ing) to monitor|(?:are|be|is) (?:closely |actively |now )?monitoring (?:the|this|it|our systems|for|closely)\b|monitor(?:ed|ing)? the (?:situation|results?|fix|recovery|issue|systems?)|tak(?:e|ing) (?:this|it|these|such) \w+ (?:very |extremely )?seriously|tak(?:e|ing) (?:full )?responsibility|mak(?:e|ing) (?:you|it) (?:aware|up|right)|made (?:progress|contact|every)|(?:tak(?:e|en|ing)|took) (?:so |far |much |too )*(?:long|longer|hours|a while|\w+ (?:offline|down))|(?:give|given|gave|giving|make|made|put|putting) (?:you|everyone|(?:\w+ ){0,3}(?:updates?|details|information|reports?|news|fix|workaround|mitigation|refunds?|credits?|back))\b|test(?:ed|ing) the fix|verif(?:ied|ying) (?:that )?(?:the|all|it|everything)\b|start(?:ed|ing)? (?:to )?(?:investigat\w+|seeing|receiv\w+|see|receive)|learn(?:ed|t)? (?:of|about|that)|schedul\w+ (?:an? )?(?:update|call)|clos(?:ed|ing) (?:the|this) incident|go(?:es)? (?:through|out|back)\b|keep(?:ing)? (?:an eye|looking|watching|monitoring|trying)\b|(?:write|writing|written|wrote) (?:to (?:you|all|every|those|each|our|the|affected)|(?:an? |\w+ ){1,2}(?:emails?|mails?|letters?|messages?))\b|pa(?:y|id|ying) back\b|kept (?:informed|updated|up to date|posted)\b|runs? (?:as|normally|smoothly|again|well|fine)\b)`)
+	// sinceNow is from when on something is done another way.
+	sinceNow = regexp.MustCompile(`\b(?:from (?:today|tomorrow|now on|here on)|as (?:of|from) (?:today|tomorrow|this (?:week|month)|next \w+)|(?:with immediate effect|effective (?:immediately|today|\d+))|(?:starting|beginning) (?:today|tomorrow|this (?:week|month)|next \w+|(?:in|with) (?:` + months + `|autumn|spring|summer|winter|the next))|from (?:\d+\w* )?(?:` + months + `)(?: \d+\w*)?,? on(?:wards?)?|by the end of (?:the |this |next )?(?:month|quarter|year|summer|` + months + `))\b`)
+	// nowWhen is how something behaves since, in a sentence that is neither of us nor to those who read.
+	nowWhen   = regexp.MustCompile(`\bnow\b[^.;]*\b(?:when(?:ever)?|if|unless|until|before (?:an?|any|each|every|it|the|they|\w+ing)|at most|instead|automatic(?:ally)?|twice)\b`)
+	ofPeople  = regexp.MustCompile(`\b(?:we|us|you|your)\b`)
+	regularly = regexp.MustCompile(`\b(?:every|each|twice|daily|nightly|weekly|hourly|monthly)\b`)
+	// backAgain says that something is as it was.
+	backAgain = regexp.MustCompile(`\b(?:again|as (?:usual|before|expected|normal)|normal(?:ly)?|restored|resolved|operational|fixed|recovered|stable|back (?:to normal|up|online|in|on|at)|(?:is|are|be) back|correctly|properly|fully)\b`)
+)
+
+// remedyLead is a way to begin to say what is done: the verb after it tells whether that is a remedy.
+type remedyLead struct {
+	lead *regexp.Regexp           // a group called subject is who does it, one called verb stands where the verb is
+	verb func(word string) string // the verb of a word in the form that is to follow, "" for another word
+	not  map[string]bool          // verbs that are no remedy after this, as well as mereVerbs
+	back bool                     // what is only as it was before is no remedy
+}
+
+var remedyLeads = []remedyLead{
+	{lead: regexp.MustCompile(`\b` + company + `(?:'ll| will| shall| won't| (?:plan|intend|aim|want)s? to|(?:'re| are| is| have|'ve| remain)(?: \w+ly| now| also)? (?:committed|going|planning|about|decided|agreed) to)\b`), verb: anyVerb, not: ownMere},
+	{lead: regexp.MustCompile(`\b` + company + `(?:'ve| have| has)\b`), verb: pastVerb, not: ownMere},
+	{lead: regexp.MustCompile(`\b` + company + `(?:'re| are| is)\b`), verb: ingVerb, not: ownMere},
+	{lead: regexp.MustCompile(`\b(?:we|staff) now\b|\b(?:teams|engineers|developers) now\b`), verb: anyVerb},
+	{lead: regexp.MustCompile(`\b` + company + `(?:'ve|'ll|'re| have| will| are)(?: \w+ly| also| now)? (?:ask|tell|instruct|require|oblige)(?:ed|d|ing)? (?:\w+ ){1,5}?to\b`), verb: anyVerb, not: ownMere},
+	{lead: regexp.MustCompile(`\bsince (?:then|(?:the|this|that) (?:incident|day|event|disruption)|last \w+|\w+day),? (?:we|every \w+|each \w+|all (?:\w+ )?\w+s)\b`), verb: anyVerb, not: ownMere},
+	{lead: regexp.MustCompile(`\bnow,? (?:every|each|all|any|no) (?:[\w'-]+ ){1,4}?(?:is|are)\b`), verb: pastVerb, not: happenings, back: true},
+	{lead: others(`will`), verb: anyVerb, not: announced, back: true},
+	{lead: others(`(?:has|have)(?: since| now| also| \w+ly)? been`), verb: pastVerb, not: announced, back: true},
+	{lead: others(`(?:is|are) now`), verb: pastVerb, not: happenings, back: true},
+	{lead: others(`(?:is|are) no longer`), verb: pastVerb, not: harms, back: true},
+	{lead: others(`now`), verb: thirdVerb, not: happenings, back: true},
+	{lead: others(`no longer`), verb: thirdVerb, not: harms, back: true},
+	{lead: regexp.MustCompile(`\b(?P<subject>[a-z]+[^su'\W]s) now\b`), verb: anyVerb, not: happenings, back: true},
+	{lead: regexp.MustCompile(`\b(?P<subject>[a-z]+[^su'\W]s) no longer\b`), verb: anyVerb, not: harms, back: true},
+	{lead: regexp.MustCompile(`\b(?:does|do)(?: not|n't)(?P<verb>)\b[^.;]*\bany ?(?:more|longer)\b`), verb: anyVerb, not: harms, back: true},
+	{lead: regexp.MustCompile(`\b(?:engineers?|developers?|staff|employees|nobody|scripts?|jobs?|changes?|failures?|accounts?|requests?) can no longer\b|\b(?:no|no single|no one) \w+ can (?:now|any longer)\b`), verb: anyVerb, not: happenings},
+}
+
+// others is a lead whose subject are not those who read.
+func others(lead string) *regexp.Regexp {
+	return regexp.MustCompile(`(?:^|\s)(?P<subject>[\w'-]+)[)"]? ` + lead + `\b`)
+}
+
+var (
+	// readers are those to whom the message goes, and words that stand for nothing in particular.
+	readers = wordSet(`we i team teams engineers staff you users customers clients everyone anyone people it this that there they who which and but or not can could was has does is are`)
+	// mereVerbs are of the repair, of finding out and of keeping in touch; a sign of feeling is no remedy either.
+	mereVerbs = wordSet(`restore fix resolve recover repair mitigate remediate stabilise stabilize monitor watch observe confirm
+		apologise apologize inform share update notify contact email mail reach escalate communicate explain describe tell say answer reply respond post publish provide
+		report follow deliver resend let invite summarise summarize investigate look analyse analyze examine trace find search identify determine discover diagnose debug locate pinpoint
+		know see hear hope expect believe think understand value appreciate thank regret recognise recognize acknowledge realise realize feel care rest trust
+		receive notice experience encounter suffer lose miss cause affect impact delay fail revert undo roll cancel clear catch process reprocess replay complete finish conclude end
+		return resume continue reopen do try wish like have be work help remain stay wait await refund credit reimburse compensate promise back`)
+	// ownMere are no remedy either where we do it: a machine that writes, restarts or stops by itself may be one.
+	ownMere = wordSet(`announce pass call send go come get need want restart reboot reset stop bring open start begin check verify detect assess establish narrow support serve act respond listen engage involve
+		ask request join gather collect learn count rely depend aim plan intend keep assist
+		kept sent got gotten brought begun gone come left met`)
+	// irregularMere are forms of them that no ending tells.
+	irregularMere = wordSet(`told said found seen saw heard known knew felt understood thought done did been had broken lost read met left`)
+	// happenings are what things do by themselves, harms what is done to them.
+	happenings = wordSet(`break ring take appear arrive load show last occur happen operate function perform succeed pass flow exist apply seem stand time hang crash throw produce return accept
+		deliver display read run be reflect become turn require cover reach log`)
+	harms = plus(happenings, `interrupt overload slow damage corrupt expose reject refuse exceed trigger block drop`)
+	// announced are what is said to come and is no remedy.
+	announced = plus(harms, `send write call support stop restart start begin open check`)
+	// betweenVerbs stand between what begins and its verb.
+	betweenVerbs = wordSet(`committed also already now since therefore thus both further be been soon first then next all each just again still not never to going planning starting started begun beginning continuing continue working hard on instead`)
+)
+
+func (u remedyLead) in(text string) bool {
+	subject := u.lead.SubexpIndex("subject")
+	for _, m := range u.lead.FindAllStringSubmatchIndex(text, 10) {
+		if subject > 0 && readers[text[m[2*subject]:m[2*subject+1]]] {
+			continue
+		}
+		end := m[1]
+		if verb := u.lead.SubexpIndex("verb"); verb > 0 {
+			end = m[2*verb]
+		}
+		word, rest, before := headVerb(text[end:])
+		verb := u.verb(word)
+		switch before {
+		case "be", "been":
+			verb = pastVerb(word)
+		case "to":
+			verb = anyVerb(word)
+		}
+		switch {
+		case verb == "" || u.back && backAgain.MatchString(rest):
+		case !mereVerbs[verb] && !irregularMere[word] && !u.not[verb]:
+			return true
+		case alsoRemedy.MatchString(rest):
+			return true
+		}
+	}
+	return false
+}
+
+// plus gives the words of a set and more.
+func plus(set map[string]bool, words string) map[string]bool {
+	more := wordSet(words)
+	maps.Copy(more, set)
+	return more
+}
+
+// alsoRemedy goes on to another verb: "restored the service and added a second line".
+var alsoRemedy = regexp.MustCompile(`^[^.;]*? and (?:also |then |\w+ly )?(?:` + remedyVerb + `)` + remedyEnd + ` (?:an?|the|our|more|all|every|each|two|its|their)\b`)
+
+// headVerb gives the word that follows adverbs and the like, what comes after it, and the last of what came before.
+func headVerb(text string) (word, rest, before string) {
+	for {
+		text = strings.TrimLeft(text, " \n")
+		end := wordEnd(text, 0)
+		if end == 0 {
+			return "", text, before
+		}
+		word, text = text[:end], text[end:]
+		if (word == "have" || word == "need") && strings.HasPrefix(text, " to ") {
+			continue
+		}
+		if !betweenVerbs[word] && !(strings.HasSuffix(word, "ly") && !isVerb(word)) {
+			return word, text, before
+		}
+		before = word
+	}
+}
+
+// anyVerb gives a verb, whether it stands as such or in -ing.
+func anyVerb(w string) string {
+	if isVerb(w) || idleVerbs[w] {
+		return w
+	}
+	return ingVerb(w)
+}
+
+func ingVerb(w string) string { return baseOf(w, "ing") }
+
+// pastVerb gives the verb of a participle.
+func pastVerb(w string) string {
+	if irregularPast[w] || moreParticiples[w] {
+		return w
+	}
+	if base := baseOf(w, "ed"); base != "" {
+		return base
+	}
+	return ingVerb(w)
+}
+
+// moreParticiples are those that are no past form as well, or are that of none of the words for work.
+var moreParticiples = wordSet(`put cut split spread sped withdrawn thrown swapped grown hung laid lent paid spent tied drawn rented capped kept`)
+
+// idleVerbs are no work, so that the words for work lack them.
+var idleVerbs = wordSet(`depend get need go fall have touch leave sit`)
+
+// thirdVerb gives the verb of a form in -s.
+func thirdVerb(w string) string {
+	for _, ending := range []string{"s", "es"} {
+		if stem, ok := strings.CutSuffix(w, ending); ok && (isVerb(stem) || idleVerbs[stem]) {
+			return stem
+		}
+	}
+	if stem, ok := strings.CutSuffix(w, "ies"); ok && isVerb(stem+"y") {
+		return stem + "y"
+	}
+	return ""
+}
