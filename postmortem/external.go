@@ -96,11 +96,13 @@ func (c *checker) message() *message {
 		m.sentences = append(m.sentences, s)
 		said += words(s.masked)
 	}
+	if m == nil || said < 4 {
+		return nil
+	}
+	first := straight(m.sentences[0].lower)
 	switch {
-	case m == nil, said < 4:
-		return nil
-	case said < 20 && noMessage.MatchString(m.sentences[0].masked):
-		return nil
+	case said < 20 && (noMessage.MatchString(first) || elsewhere.MatchString(first)), said < 60 && surelyNone.MatchString(first):
+		return nil // what is not here can lack neither an apology nor a remedy
 	}
 	// A log of updates is no message.
 	stamped := 0
@@ -115,8 +117,21 @@ func (c *checker) message() *message {
 	return m
 }
 
-// noMessage says that there is none.
-var noMessage = regexp.MustCompile(`(?i)^[\s\W]*(?:none|n/?a|nothing|not (?:needed|necessary|applicable|required|sent|yet|planned)|no (?:external|public|customer|message|communication|statement|status)|not? (?:customers?|users?)|tb[adc]|to ?do|to be (?:written|done|decided))\b`)
+const (
+	aMessage = `(?:(?:external|public|customer|customer-facing|official|separate|further|such|full|final) )*(?:message|communication|statement|announcement|notice|notification)`
+	sending  = `(?:sen[dt]|publish(?:ed)?|post(?:ed)?|issued?|writ(?:e|ten)|ma[dk]e|tell|told|inform(?:ed)?|communicated?|announced?)`
+)
+
+// The first sentence of a section without a message says that there is none, or
+// where it stands. Each speaks of the message, not to customers.
+var (
+	noMessage = regexp.MustCompile(`^[\s\W]*(?:(?:none|nothing|n/?a|tb[adc]|to ?do|pending|draft)(?:\W*$|\W*[.,;:(—–]| - | (?:needed|necessary|required|sent|posted|planned|yet|so far|as|because|since|for|to|in|review|approval)\b)` +
+		`|not (?:needed|necessary|applicable|required|planned|yet)\b|nothing was ` + sending + `\b|no (?:need|external|public|message|communication|statement|status)\b|not? (?:customers?|users?)[ -](?:(?:was|were|has been|have been|had) )?(?:facing|impact|effect|visib\w+|notic\w+|affected|impacted|concerned|involved|message|communication|statement)\b` +
+		`|to be (?:written|done|decided)\b|(?:will be|not) ` + sending + `\b|doesn't apply\b)|\binternal only\b|\bnothing (?:to|had to be) ` + sending + `\b` +
+		`|\b(?:did|do|will|have|has|was|were)(?:n't| not) (?:be )?` + sending + ` (?:an?y?|one|anything|it)\b|\bnot to ` + sending + `\b|\bagainst an?y? ` + aMessage + `\b|,? so (?:there (?:is|was) )?(?:none\b|no ` + aMessage + `\b|nothing was ` + sending + `\b)`)
+	surelyNone = regexp.MustCompile(`^(?:\W*there (?:is|was|will be|has been) |\W*(?:we|i) (?:\w+ ){1,3})?\W*(?:no(?: need for an?y?)?|not? any) (?:external|public|customer|customer-facing|official) ` + aMessage + `\b|^\W*(?:an?|the) ` + aMessage + ` (?:is|was|will be|has been)(?:n't| not) \w`)
+	elsewhere  = regexp.MustCompile(`^\W*(?:(?:please )?see|read (?:the|more|it)|cf\.?|link to|same as|identical (?:to|with)|(?:as )?(?:posted|published|sent|copied|handled|available|drafted|written) (?:\w+ly )?(?:on|at|in|by|to|from|here|there|via|separately)) |\b(?:(?:the|an|our|this|its) (?:` + aMessage + `|status page)|^\W*status page) (?:entry |text )?(?:(?:is|was|will be|has been)(?:n't| not)? (?:on|at|in|here|found|sent|updated|posted|published|written|drafted|approved|copied)|stands|went out)\b|\b(?:sent|sends|wrote|posted) (?:an?|the) (?:e-?mail|mail|letter|message|note) to\b|\b(?:answered|called|wrote to) the (?:\w+ )*(?:customers?|users?|clients?)\b`)
+)
 
 // place is where a finding on the whole message is shown: its first sentence.
 func (m *message) place() Span {

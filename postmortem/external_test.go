@@ -80,14 +80,44 @@ func TestTheSectionForCustomersIsCheckedInQuotesTooAndTheOthersAreNot(t *testing
 
 func TestThatThereIsNoMessageIsNoMessageWithoutAnApology(t *testing.T) {
 	t.Parallel()
-	for _, text := range []string{"None.", "N/A", "TBD", "No external message was needed.", "Not needed, customers did not notice.", "- 10:00 Investigating errors\n- 10:30 Identified the cause\n- 11:00 Resolved"} {
-		source := "# T\n\n## Status page\n\n" + text + "\n"
-		for _, rule := range []string{"external-no-apology", "external-no-remedy"} {
-			if list := ruleFinds(t, rule, source); len(list) > 0 {
-				t.Errorf("%s: %q", rule, text)
-			}
+	for _, text := range []string{
+		"None.", "N/A", "TBD", "No external message was needed.", "Not needed, customers did not notice.", "- 10:00 Investigating errors\n- 10:30 Identified the cause\n- 11:00 Resolved",
+		"There is no external message.", "No need for an external message.", "An external message was not sent, as no reader noticed.", "We did not send a message.",
+		"This was internal only, so no message was sent to customers.", "Customers did not notice, so none was sent.", "Doesn’t apply: the service is for our own staff.", "We decided against a public statement.",
+		"There will be no public message about this one: only the two kitchens of the head office were without their menus, nobody outside of the building could have noticed, and the cooks have heard it from us already.",
+		"Pending review by Legal.", "Will be written after the review.",
+		"See the status page: https://status.example.com/incidents/42", "See [the status page](https://status.example.com/incidents/42).", "Posted at https://status.example.com/incidents/42 on 4 May.",
+		"The external message is on the [status page](https://status.example.com/42).", "Status page was updated, see https://status.example.com/42.", "The liaison sent an email to the 12 affected readers.",
+	} {
+		if got := unapologetic(t, text); len(got) > 0 {
+			t.Errorf("%q: %q", text, got)
 		}
 	}
+}
+
+func TestAMessageThatBeginsLikeNoneIsOne(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"None of our readers could log in.", "No customer could log in for an hour.", "Nothing worked for an hour this morning.", "Pending payments were delayed for an hour.", "Draft documents were lost on Monday.",
+		"The status page was unavailable for an hour.", "Messages were sent twice.", "Our announcement was wrong: the library is open.", "We did not send your invoices in April.", "Read requests failed for an hour.",
+		"Posted pictures were lost for an hour.", "Logins failed for an hour, so no orders could be placed.", "External calls failed for an hour.", "To do lists were empty for an hour.",
+	} {
+		if got := unapologetic(t, text); len(got) != 2 {
+			t.Errorf("%q: %q", text, got)
+		}
+	}
+}
+
+// unapologetic gives which of an apology and a remedy a section for customers is said to lack.
+func unapologetic(t *testing.T, text string) []string {
+	t.Helper()
+	list := []string{}
+	for _, rule := range []string{"external-no-apology", "external-no-remedy"} {
+		if len(ruleFinds(t, rule, "# T\n\n## Status page\n\n"+text+"\n")) > 0 {
+			list = append(list, rule)
+		}
+	}
+	return list
 }
 
 func TestPeopleAreFoundByNameButNotWhoSignsForTheCompany(t *testing.T) {
