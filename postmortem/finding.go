@@ -36,6 +36,7 @@ type checker struct {
 	findings []Finding
 	seen     map[string]int // how often a fingerprint's words came up
 	scopes   []scoped       // of the document's items; nil until they are asked for
+	toned    []toned        // where the tone of the external message is wrong
 	hidden   []sentence     // the texts with marks instead of people; made where a rule asks for them
 }
 
@@ -80,6 +81,7 @@ func (c *checker) add(r *Rule, kind Kind, span Span, around, detail string) {
 // sorted gives the findings in the order of the document, with their columns: each is counted on from the one before it, so
 // that many in one line are not many walks along it.
 func (c *checker) sorted() []Finding {
+	c.onceSaid()
 	slices.SortStableFunc(c.findings, func(a, b Finding) int {
 		if a.Span.Start != b.Span.Start {
 			return a.Span.Start - b.Span.Start

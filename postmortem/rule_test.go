@@ -42,6 +42,9 @@ func exampleSections(r *Rule) []Kind {
 		if name == unknownSection {
 			kind = KindUnknown
 		}
+		if kind == KindExternal && len(r.Sections) > 1 {
+			continue // the rule for its tone comes first there
+		}
 		kinds = append(kinds, kind)
 	}
 	return kinds
