@@ -1,6 +1,7 @@
 package postmortem
 
 import (
+	"bytes"
 	"html"
 	"sort"
 	"strings"
@@ -249,10 +250,10 @@ func (b *textBuilder) inline(n ast.Node) {
 	case *ast.AutoLink:
 		label := n.Label(b.source)
 		at := n.Pos()
-		if at >= 0 && at < len(b.source) && b.source[at] == '<' {
-			at++
+		if at >= 0 && at < len(b.source) && !bytes.HasPrefix(b.source[at:], label) {
+			at++ // the bracket of a link, or what stands before a bare address
 		}
-		if at < 0 || at+len(label) > len(b.source) || string(b.source[at:at+len(label)]) != string(label) {
+		if at < 0 || at >= len(b.source) || !bytes.HasPrefix(b.source[at:], label) {
 			at = b.last()
 			b.run(string(label), at, 0)
 		} else {
