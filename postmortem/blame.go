@@ -19,7 +19,7 @@ const (
 func (c *checker) aboutPeople(r *Rule) {
 	if c.hidden == nil {
 		c.hidden = make([]sentence, len(c.texts))
-		names := peopleOf(c.doc, c.context)
+		names := c.people()
 		for i, s := range c.texts {
 			s.masked, s.lower = names.hide(s.masked, s.lower)
 			c.hidden[i] = s
@@ -30,6 +30,14 @@ func (c *checker) aboutPeople(r *Rule) {
 			c.add(r, s.kind, s.text.Source(start, end), s.text.Plain, "")
 		}
 	}
+}
+
+// people are the names by which the document calls persons.
+func (c *checker) people() nameList {
+	if c.names == nil {
+		c.names = peopleOf(c.doc, c.context)
+	}
+	return c.names
 }
 
 // hide replaces those who act by as many marks as they have bytes, in the

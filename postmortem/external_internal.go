@@ -1,10 +1,13 @@
 package postmortem
 
 import (
+	"cmp"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 func init() { checks["external-internal-detail"] = (*checker).externalInternalDetail }
@@ -15,7 +18,30 @@ type internal struct {
 	name   string
 	needs  string // a text without any of these has none
 	re     *regexp.Regexp
-	unless func(text string, sentence string, before byte) bool
+	unless func(p place) bool
+}
+
+// place is where something stands in a sentence.
+type place struct {
+	sentence   string
+	start, end int
+}
+
+// within is how far around a place is read, in bytes: many of them may stand in a long sentence.
+const within = 160
+
+func (p place) text() string   { return p.sentence[p.start:p.end] }
+func (p place) before() string { return p.sentence[max(p.start-within, 0):p.start] }
+func (p place) after() string  { return p.sentence[p.end:min(p.end+within, len(p.sentence))] }
+func (p place) near() string   { return p.before() + p.text() + p.after() }
+
+// follows and precedes report whether one of these characters stands right there.
+func (p place) follows(chars string) bool {
+	return p.start > 0 && strings.IndexByte(chars, p.sentence[p.start-1]) >= 0
+}
+
+func (p place) precedes(chars string) bool {
+	return p.end < len(p.sentence) && strings.IndexByte(chars, p.sentence[p.end]) >= 0
 }
 
 const hostRoles = `db|database|web|www|app|apps|api|node|worker|broker|kafka|redis|postgres|pg|psql|mysql|mariadb|mongo|cassandra|cache|memcached?|lb|proxy|srv|server|host|vm|k8s|kube|master|replica|primary|standby|shard|es|elastic|elasticsearch|rabbit|rabbitmq|mq|queue|nginx|haproxy|gw|gateway|bastion|jenkins|ci|runner|etcd|consul|vault|zk|zookeeper|nat|fw|firewall|router|switch|storage|nas|nfs|backup|auth|mail|smtp|ns|dns|log|logs|metrics|search|prod|stg|ec2`
@@ -23,45 +49,72 @@ const hostRoles = `db|database|web|www|app|apps|api|node|worker|broker|kafka|red
 var internals = []internal{
 	{"the internal link", ":", regexp.MustCompile(`(?i)https?://[^\s)>\]]*(?:/browse/[A-Z][A-Z0-9]+-\d+|atlassian\.net|slack\.com/archives|pagerduty\.com/incidents|app\.datadoghq|grafana|kibana|splunk|docs\.google\.com|notion\.so|sentry\.io|\.internal\b|\.corp\b|\.intra(?:net)?\b|\.local\b|//(?:jira|confluence|wiki|jenkins|gitlab)\.)[^\s)>\]]*`), nil},
 	{"the host name", ".", regexp.MustCompile(`(?i)\b(?:[a-z0-9][a-z0-9-]*\.)+(?:internal|local|localdomain|corp|lan|intra|intranet|consul|priv|private|svc|arpa|compute\.amazonaws\.com|rds\.amazonaws\.com|cache\.amazonaws\.com)\b`), nil},
-	{"the host name", ".", regexp.MustCompile(`(?i)\b[a-z][a-z0-9]*(?:-[a-z0-9]+)*-\d{1,4}[a-z]?(?:\.[a-z0-9-]+){1,6}\b|\b(?:` + hostRoles + `)\d{1,4}(?:\.[a-z0-9-]+){2,6}\b`), func(text, _ string, _ byte) bool {
-		return !strings.ContainsFunc(text, unicode.IsLetter) || region.MatchString(strings.SplitN(text, ".", 2)[0])
+	{"the host name", ".", regexp.MustCompile(`(?i)\b[a-z][a-z0-9]*(?:-[a-z0-9]+)*-\d{1,4}[a-z]?(?:\.[a-z0-9-]+){1,6}\b|\b(?:` + hostRoles + `)\d{1,4}(?:\.[a-z0-9-]+){2,6}\b`), func(p place) bool {
+		first, _, _ := strings.Cut(p.text(), ".")
+		return region.MatchString(first) || standard.MatchString(first)
 	}},
-	{"the host name", "-0123456789", regexp.MustCompile(`(?i)\b(?:[a-z0-9]+-)*(?:prod|prd|stg|staging|preprod|uat)(?:-[a-z0-9]+)*-?\d+\b|\b(?:[a-z0-9]+-)+(?:prod|prd|stg|preprod)(?:-[a-z0-9]+)*\b|\bprod-[a-z]+(?:-[a-z0-9]+)+\b`), func(text, _ string, _ byte) bool {
+	{"the host name", "-0123456789", regexp.MustCompile(`(?i)\b(?:[a-z0-9]+-)*(?:prod|prd|stg|staging|preprod|uat)(?:-[a-z0-9]+)*-?\d+\b|\b(?:[a-z0-9]+-)+(?:prod|prd|stg|preprod)(?:-[a-z0-9]+)*\b|\bprod-[a-z]+(?:-[a-z0-9]+)+\b`), func(p place) bool {
+		text := p.text()
 		return !strings.Contains(text, "-") && !strings.ContainsAny(text, "0123456789") || strings.EqualFold(text, "pre-prod") || strings.EqualFold(text, "non-prod")
 	}},
-	{"the host name", "0123456789", regexp.MustCompile(`\b(?:[a-z0-9]+-)*(?:` + hostRoles + `)(?:-[a-z0-9]+)*-\d{1,4}[a-z]?\b|\b(?:db|web|srv|mysql|redis|lb|pg|cache|proxy|kafka|es)\d{2,4}\b`), func(text, _ string, _ byte) bool {
-		return region.MatchString(text)
+	{"the host name", "0123456789", regexp.MustCompile(`\b(?:[a-z0-9]+-)*(?:` + hostRoles + `)(?:-[a-z0-9]+)*-\d{1,4}[a-z]?\b|\b(?:db|web|srv|mysql|redis|lb|pg|cache|proxy|kafka|es)\d{2,4}\b`), func(p place) bool {
+		return region.MatchString(p.text())
 	}},
-	{"the address", ".", regexp.MustCompile(`\b(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:/\d{1,2}|:\d{1,5})?\b`), func(text, sentence string, before byte) bool {
-		return before == '.' || before == 'v' || before == 'V' || versionBefore.MatchString(sentence[:strings.Index(sentence, text)])
+	{"the address", ".", regexp.MustCompile(`\b(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:/\d{1,2}|:\d{1,5})?\b`), func(p place) bool {
+		return p.follows(".vV") || publicAddress.MatchString(p.text()) || versionBefore.MatchString(p.before()) || allowlist.MatchString(p.near())
 	}},
 	{"the address", ":", regexp.MustCompile(`(?i)\b(?:[0-9a-f]{1,4}:){4,7}[0-9a-f]{1,4}\b|\b(?:[0-9a-f]{1,4}:){1,6}:(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4})*)?`), nil},
-	{"the ticket", "-", regexp.MustCompile(`\b[A-Z][A-Z0-9]{1,9}-\d{1,6}\b`), func(text, _ string, before byte) bool {
-		prefix, _, _ := strings.Cut(text, "-")
-		return publicKeys[prefix] || before == '-' || before == '/'
+	{"the ticket", "-", regexp.MustCompile(`\b[A-Z][A-Z0-9]{1,9}-\d{1,6}\b`), func(p place) bool {
+		key, _, _ := strings.Cut(p.text(), "-")
+		return p.follows("-/") || publicKeys[key] || yourTicket.MatchString(p.before()) || !teamKeys[key] && !ticketBefore.MatchString(p.before()) && !p.alone()
 	}},
-	{"the ticket", "0123456789", regexp.MustCompile(`(?i)\b(?:PR|pull request|merge request|MR|bug|jira(?: ticket| issue)?)s?\s+(?:no\.?\s*|number\s+)?[#!]?\d{1,7}\b`), nil},
-	{"the handle", "@", regexp.MustCompile(`(?:^|[\s(\[,;:/"'])(?P<text>@[A-Za-z][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*)`), func(_, sentence string, _ byte) bool {
-		return follow.MatchString(sentence)
+	{"the ticket", "0123456789", regexp.MustCompile(`(?i)\b(?:PRs?|pull requests?|merge requests?|MRs?|bug|jira(?: tickets?| issues?)?)\s+(?:no\.?\s*|number\s+)?(?:[#!]\d{1,7}|\d{2,7})\b`), nil},
+	{"the handle", "@", regexp.MustCompile(`(?:^|[\s(\[,;:/"'])(?P<text>@[A-Za-z][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*)`), func(p place) bool {
+		return p.precedes("/") || follow.MatchString(p.near()) || ourHandle.MatchString(p.text()) || reachUs.MatchString(p.before())
 	}},
-	{"the channel", "#", regexp.MustCompile(`(?:^|[\s(\[,;:"'])(?P<text>#[a-z][a-z0-9]*(?:[_-][a-z0-9]+)+|#(?:incidents?|ops|oncall|general|war-?room|alerts?|support|engineering|sre)\b)`), nil},
-	{"the path", "/", regexp.MustCompile(`(?:^|[\s("'=:])(?P<text>/(?:etc|var|usr|opt|home|srv|tmp|mnt|root|proc|sys|dev|lib|bin|sbin|run|boot|Users|data|app)/[\w./@+-]*\w)`), nil},
+	{"the channel", "#", regexp.MustCompile(`(?:^|[\s(\[,;:"'])(?P<text>#[a-z][a-z0-9]*(?:[_-][a-z0-9]+)+|#(?:incidents?|ops|oncall|general|war-?room|alerts?|support|engineering|sre)\b)`), func(p place) bool {
+		return follow.MatchString(p.near())
+	}},
+	{"the path", "/", regexp.MustCompile(`(?:^|[\s("'=:])(?P<text>/(?:etc|var|usr|opt|home|srv|tmp|mnt|root|proc|sys|dev|lib|bin|sbin|run|boot|Users|data|app)/[\w./@+-]*\w)`), func(p place) bool {
+		return addressed.MatchString(p.text()) && (strings.Count(p.text(), "/") == 2 && !strings.Contains(p.text(), ".") || addressBefore.MatchString(p.before()))
+	}},
 	{"the path", "\\", regexp.MustCompile(`\b[A-Za-z]:\\[\w\\.-]*\w`), nil},
-	{"the file", ".", regexp.MustCompile(`\b(?:[\w-]+/)*[\w-]+\.(?:ya?ml|conf|cfg|ini|toml|sh|tf|tfvars|py|rb|go|java|sql|php|ts|tsx|jsx|rs|cpp|scala|kt|xml|properties|env|service|pem|key|lock|tpl|erb|log)\b`), func(text, sentence string, before byte) bool {
-		at := strings.Index(sentence, text)
-		return before == '/' || before == '.' || before == '@' || at+len(text) < len(sentence) && sentence[at+len(text)] == '/'
+	{"the file", ".", regexp.MustCompile(`\b(?:[\w-]+/)*[\w-]+\.(?:ya?ml|conf|cfg|ini|toml|sh|tf|tfvars|py|rb|go|java|sql|php|ts|tsx|jsx|rs|cpp|scala|kt|xml|properties|env|service|pem|key|lock|tpl|erb|log)\b`), func(p place) bool {
+		return p.follows("/.@") || p.precedes("/") || publicFiles[p.text()] || yourFile.MatchString(p.before())
 	}},
-	{"the commit", "0123456789", regexp.MustCompile(`\b[0-9a-f]{7,40}\b`), func(text, _ string, before byte) bool {
-		return !strings.ContainsAny(text, "0123456789") || !strings.ContainsAny(text, "abcdef") || before == '-' || before == '#'
+	{"the commit", "0123456789", regexp.MustCompile(`\b[0-9a-f]{7,40}\b`), func(p place) bool {
+		text := p.text()
+		return !strings.ContainsAny(text, "0123456789") || !strings.ContainsAny(text, "abcdef") || p.follows("-#") || p.precedes("-") || idBefore.MatchString(p.before())
 	}},
 }
 
 var (
-	region        = regexp.MustCompile(`(?i)^(?:us|eu|ap|sa|ca|af|me|il|cn|mx|europe|asia|australia|northamerica|southamerica)-(?:gov-)?(?:north|south|east|west|central|northeast|southeast|northwest|southwest)\w*(?:-\w+)*$`)
-	versionBefore = regexp.MustCompile(`(?i)\b(?:version|release|v|build|clients?|sdk|agent|driver|firmware)\.? $`)
-	follow        = regexp.MustCompile(`(?i)\b(?:follow|twitter|mastodon|bluesky|threads|linkedin|instagram|facebook|youtube|on x|tweet)\b`)
+	region = regexp.MustCompile(`(?i)^(?:us|eu|ap|sa|ca|af|me|il|cn|mx|europe|asia|australia|northamerica|southamerica)-(?:gov-)?(?:north|south|east|west|central|northeast|southeast|northwest|southwest)\w*(?:-\w+)*$`)
+	// standard is a name with a number that is known to everybody, as "TLS-1" of "TLS-1.3".
+	standard = regexp.MustCompile(`(?i)^(?:tls|ssl|http|usb|hdmi|ipv?|wpa|sha|aes|utf|iso|covid|bluetooth|wi-?fi|pci|oauth|saml|openid)-\d`)
+	// versionBefore comes before a version of four parts, of which there may be a list.
+	versionBefore = regexp.MustCompile(`(?i)\b(?:(?:versions?|releases?|v|builds?|sdk|agent|drivers?|firmware|app|library|plug-?in|chrome|firefox|safari|edge|android|ios|updated?|upgraded?|section|chapter|clause|article)\.?(?:\s+(?:from|to|of|through|than|before|after|is|was))*|clients?|(?:library|package) \w+),?\s*(?:\d+(?:\.\d+)+(?:,|\s|\b(?:and|or|to|through)\b)*)*$`)
+	// publicAddress is one of this computer, of all, or of a resolver that everybody may use.
+	publicAddress = regexp.MustCompile(`^(?:127\.|0\.0\.0\.0|255\.|1\.1\.1\.1|1\.0\.0\.1|8\.8\.[84]\.[84]|9\.9\.9\.9)`)
+	allowlist     = regexp.MustCompile(`(?i)\b(?:allow|white|safe|permit|block)[- ]?list|\byour (?:own )?(?:firewalls?|networks?|dns|routers?|proxy)\b`)
+	// yourTicket is the customer's own, ticketBefore comes before one of ours.
+	yourTicket   = regexp.MustCompile(`(?i)\b(?:your|customer'?s?'?) (?:\w+ )?(?:tickets?|cases?|requests?|issues?|orders?|reference)\W*$|\b(?:quote|mention|cite|refer to) (?:\w+ ){0,3}$`)
+	ticketBefore = regexp.MustCompile(`(?i)(?:\b(?:tickets?|issues?|bug|tasks?|story|epic|jira|change|work item|pull request|incident|problem|follow-?ups?)(?: no\.?| number|:| #| is| was)?|\bsee(?: also)?|\b(?:opened|filed|created)|\bdetails (?:are )?in|\b(?:tracked|tracking|filed|logged|recorded|described|documented|followed up|continued|continues|scheduled|planned|opened) (?:\w+ )?(?:in|as|under|by|with|at))\s+(?:[A-Z][A-Z0-9]+-\d+(?:,|/|\s|and\b)+)*$`)
+	follow       = regexp.MustCompile(`(?i)\b(?:follow|twitter|mastodon|bluesky|threads|linkedin|instagram|facebook|youtube|on x|tweet|hashtag)\b`)
+	// ourHandle and reachUs are of an account of the company's.
+	ourHandle = regexp.MustCompile(`(?i)(?:status|support|help|cares?|service|news|team|hq|official|press)$`)
+	reachUs   = regexp.MustCompile(`(?i)\b(?:contact|reach(?: out to)?|dm|message|find|mention|write(?: to)?|(?:our|official|public) (?:account|channel|profile|handle))(?: us)?(?: (?:at|as|on|via|is|under))*:?\W*$`)
+	// addressed are paths that may be those of a web address, addressBefore says that they are.
+	addressed     = regexp.MustCompile(`^/(?:app|data|home|run|boot)/`)
+	addressBefore = regexp.MustCompile(`(?i)\b(?:open|visit|go to|pages?|urls?|endpoints?|routes?|apis?|addresse?s?|links?|click|requests? to|calls? to)\b[^.]*$`)
+	yourFile      = regexp.MustCompile(`(?i)\b(?:your|downloads?|downloaded|exports?|exported|uploads?|uploaded|imports?|imported|attached|attachments?|feeds?)(?: (?:to|of|as|from|own))?,?\s+(?:\w+\s+)?["'(]?$`)
+	publicFiles   = wordSet(`sitemap.xml feed.xml rss.xml pom.xml install.sh docker-compose.yml docker-compose.yaml gitlab-ci.yml`)
+	// idBefore comes before a number that customers know.
+	idBefore = regexp.MustCompile(`(?i)\b(?:ids?|uuid|number|codes?|keys?|token|checksums?|fingerprint|colou?r|order|transaction|request|reference|(?:checksum|fingerprint|sum|id|hash) of (?:\w+ ){1,4})(?: (?:is|was|has been|such as|like))?\W*$`)
 	// publicKeys look like a ticket's and are known to everybody.
 	publicKeys = wordSet(`UTF SHA CVE CWE ISO RFC SEV COVID TLS SSL HTTP HTTPS GPT AES MD UTC GMT IP IPV EC RSA TCP UDP USB P S H Q A B C D E F X Y Z L R T AB AC AM PM PEP IEEE GHSA EN DIN ANSI PCI SOC FIPS NIST PS I RTX GTX AMD ARM MP MPEG H264 LTE WPA TOP ES RS HS CC BY GB MB TB KB BASE UCS WGS MIL ROT CRC LZ V VERSION LEVEL PRIORITY TIER PHASE PART STEP WEEK DAY JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC`)
+	// teamKeys are those of projects that only the company has.
+	teamKeys = wordSet(`OPS DEVOPS NETOPS INFRA PLAT PLATFORM SRE ENG DEV SEC NET DBA SYS JIRA INC TASK BUG BACKEND FRONTEND CHG PRB ITSM POSTMORTEM`)
 	// officer signs for the company.
 	officer = regexp.MustCompile(`(?i)\b(?:C[ETOIF]O|CISO|chief \w+|co-?founders?|founders?|president|vice president|VP|head of|director|general manager)\b`)
 )
@@ -72,10 +125,14 @@ var notNames = wordSet(`Will Mark May June April August Grace Hope Rose Art Bill
 // externalInternalDetail marks hosts, addresses, tickets, people, paths and
 // commits in the external message, in code and links too.
 func (c *checker) externalInternalDetail(r *Rule) {
-	people := c.peoplePattern()
+	var people *regexp.Regexp
+	asked := false
 	for _, s := range c.prose {
 		if s.kind != KindExternal {
 			continue
+		}
+		if !asked {
+			people, asked = c.peoplePattern(), true
 		}
 		c.internalsOf(r, s, people)
 	}
@@ -112,11 +169,7 @@ func (c *checker) internalsOf(r *Rule, s sentence, people *regexp.Regexp) {
 			if start < 0 {
 				start, end = m[0], m[1]
 			}
-			before := byte(' ')
-			if start > 0 {
-				before = text[start-1]
-			}
-			if kind.unless != nil && kind.unless(text[start:end], text, before) || inPublicAddress(text, start) && kind.name != "the internal link" {
+			if kind.unless != nil && kind.unless(place{text, start, end}) || inPublicAddress(text, start) && kind.name != "the internal link" {
 				continue
 			}
 			add(kind.name, start, end)
@@ -124,10 +177,30 @@ func (c *checker) internalsOf(r *Rule, s sentence, people *regexp.Regexp) {
 	}
 	if people != nil && !officer.MatchString(text) {
 		for _, m := range people.FindAllStringIndex(text, -1) {
-			add("the name", m[0], m[1])
+			if !(place{text, m[0], m[1]}).signs() {
+				add("the name", m[0], m[1])
+			}
 		}
 	}
 }
+
+// alone reports whether a ticket stands alone: in brackets, before a colon at the beginning, or with nothing else.
+func (p place) alone() bool {
+	before, after := lonelyBefore.FindString(p.before()), lonelyAfter.FindString(p.after())
+	switch {
+	case strings.ContainsAny(before, "(["):
+		return strings.ContainsAny(after, ")]")
+	case len(before) == p.start:
+		return strings.HasPrefix(after, ":") || len(after) == len(p.after())
+	}
+	return false
+}
+
+// lonelyBefore and lonelyAfter are brackets and other tickets around one.
+var (
+	lonelyBefore = regexp.MustCompile(`(?:^|[(\[])\W*(?:(?i:see|cf\.?)\s)?(?:[A-Z][A-Z0-9]+-\d+(?:,|/|\s|and\b)+)*$`)
+	lonelyAfter  = regexp.MustCompile(`^(?:(?:,|/|\s|and\b)+[A-Z][A-Z0-9]+-\d+)*(?:[)\]:]|\W*$)`)
+)
 
 // inPublicAddress reports whether a place is part of a web or mail address.
 func inPublicAddress(text string, at int) bool {
@@ -135,32 +208,62 @@ func inPublicAddress(text string, at int) bool {
 	return strings.Contains(text[start:at], "://") || strings.HasPrefix(text[start:], "www.") || strings.Contains(text[start:at], "@") && text[at-1] != '@' && start < strings.IndexByte(text[start:], '@')+start
 }
 
-// peoplePattern finds the names of those who took part, and their first names.
+// peoplePattern finds the names of those who took part, their first and their last names, and the names by which the
+// document calls people: of those, a first name has to be one that is given.
 func (c *checker) peoplePattern() *regexp.Regexp {
-	var names []string
+	names := map[string]bool{}
+	add := func(name string) {
+		if first, _ := utf8.DecodeRuneInString(name); len(name) >= 3 && unicode.IsUpper(first) && !notNames[name] {
+			names[name] = true
+		}
+	}
 	for _, name := range c.context.People {
-		name = strings.TrimPrefix(strings.TrimSpace(name), "@")
-		parts := strings.Fields(name)
-		if len(parts) == 0 || len(name) < 3 {
+		name = strings.Join(strings.Fields(strings.TrimPrefix(strings.TrimSpace(name), "@")), " ")
+		if len(name) < 3 {
 			continue
 		}
-		if len(parts) > 1 || !notNames[name] {
-			names = append(names, regexp.QuoteMeta(name))
+		first, _, more := strings.Cut(name, " ")
+		if more {
+			names[name] = true
+			add(first)
+			add(name[strings.LastIndexByte(name, ' ')+1:])
+		} else if !notNames[name] {
+			names[name] = true // a handle may be in small letters
 		}
-		if first := parts[0]; len(parts) > 1 && len(first) >= 3 && !notNames[first] && unicode.IsUpper([]rune(first)[0]) {
-			names = append(names, regexp.QuoteMeta(first))
-		}
-		if last := parts[len(parts)-1]; len(parts) > 1 && len(last) >= 3 && !notNames[last] && unicode.IsUpper([]rune(last)[0]) {
-			names = append(names, regexp.QuoteMeta(last))
+	}
+	for first, list := range c.people() {
+		for _, words := range list {
+			if len(words) > 1 {
+				names[strings.Join(words, " ")] = true
+				if givenNames[first] {
+					add(first)
+				}
+			}
 		}
 	}
 	if len(names) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(names, func(a, b string) int { return len(b) - len(a) })
-	re, err := regexp.Compile(`\b(?:` + strings.Join(names, "|") + `)\b`)
+	// The longest first, so that a whole name is found as one.
+	list := slices.SortedFunc(maps.Keys(names), func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
+	for i, name := range list {
+		list[i] = regexp.QuoteMeta(name)
+	}
+	re, err := regexp.Compile(`\b(?:` + strings.Join(list, "|") + `)\b`)
 	if err != nil {
 		return nil // too many names for one pattern
 	}
 	return re
 }
+
+// signs reports whether a name at this place is that of who signs the message.
+func (p place) signs() bool {
+	before := p.sentence[:p.start]
+	return farewell.MatchString(before) && afterName.MatchString(p.sentence[p.end:]) || strings.Trim(before, " -–—~*_") == "" && afterSigned.MatchString(p.sentence[p.end:])
+}
+
+var (
+	farewell    = regexp.MustCompile(`(?i)(?:^|[.,!] )\W*(?:yours|best|kind(?:est)?|warm(?:est)?|with|sincerely|regards|wishes|thanks|thank you|cheers|signed|faithfully|truly|all the)(?:\W+(?:yours|best|regards|wishes|sincerely|faithfully|truly|apologies|kind|the|and|from|by|us|you|again))*\W*$`)
+	afterName   = regexp.MustCompile(`^[^.;]{0,80}$`)
+	afterSigned = regexp.MustCompile(`^\W*$|^\s?[,(|–—-][^.;]{0,80}$|^ (?:and the|for|on behalf of|from|at) [^.;]{0,80}$`)
+)

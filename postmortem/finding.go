@@ -36,6 +36,7 @@ type checker struct {
 	findings []Finding
 	seen     map[string]int // how often a fingerprint's words came up
 	scopes   []scoped       // of the document's items; nil until they are asked for
+	names    nameList       // of persons; made where a rule asks for them
 	toned    []toned        // where the tone of the external message is wrong
 	hidden   []sentence     // the texts with marks instead of people; made where a rule asks for them
 }
