@@ -60,3 +60,22 @@ func TestEachInternalIsReadWhereItStands(t *testing.T) {
 		}
 	}
 }
+
+func TestThePeopleOfTheDocumentAreNotForCustomers(t *testing.T) {
+	t.Parallel()
+	document := "---\nowner: Ana Silva\nauthors: Project Hazel, Olu Adeyemi\n---\n# T\n\n## Action items\n\n|Action|Owner|\n|-|-|\n|Add a limit|Jonas Weber|\n\n## External message\n\n"
+	for text, want := range map[string]string{
+		"Ana Silva restarted the server.":             "Ana Silva",
+		"Then Ana restarted it, and Olu Adeyemi saw.": "Ana Olu Adeyemi",
+		"It was found by Jonas Weber.":                "Jonas Weber",
+		"Hazel was slow, but every Project worked.":   "",
+		"Kind regards, Ana Silva":                     "",
+		"Yours sincerely, Ana Silva and the team":     "",
+		"— Ana":                    "",
+		"Ana Silva, for all of us": "",
+	} {
+		if got := strings.Join(markedIn(ruleFinds(t, "external-internal-detail", document+text+"\n")), " "); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}

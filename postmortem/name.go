@@ -27,8 +27,10 @@ func peopleOf(d *Document, context Context) nameList {
 
 // addCredits takes the names that the document has for who wrote it and who took part.
 func (p nameList) addCredits(d *Document, facts []fact) {
-	for _, name := range d.FrontMatter.All("author", "authors", "owner", "owners", "responders", "incident commander") {
-		p.addFound(name)
+	for _, key := range []string{"author", "authors", "owner", "owners", "responders", "incident commander"} {
+		for _, name := range d.FrontMatter.All(key) {
+			p.addFound(name)
+		}
 	}
 	for _, f := range facts {
 		if nameLabels[f.label] {
