@@ -1,9 +1,11 @@
 package postmortem
 
 import (
+	"regexp"
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/golangci/misspell"
 )
@@ -183,6 +185,7 @@ var corrections = sync.OnceValue(func() map[string]string {
 	for i := 0; i+1 < len(misspell.DictMain); i += 2 {
 		list[misspell.DictMain[i]] = misspell.DictMain[i+1]
 	}
+	delete(list, "unoperational") // a word that some use
 	for line := range strings.Lines(misspelt) {
 		word, meant, _ := strings.Cut(strings.TrimSpace(line), " ")
 		list[word] = meant
@@ -222,7 +225,7 @@ func (c *checker) externalSpelling(r *Rule) {
 				before = ""
 			case twice && !doubled[lower] && lower == word:
 				c.add(r, KindExternal, s.text.Source(start, end), s.text.Plain, word+" once")
-			case known[lower] || len(word) > 2 && inCapitals(word):
+			case known[lower] || len(word) > 2 && inCapitals(word) || named(text, start):
 			default:
 				if meant := corrections()[strings.ReplaceAll(lower, "’", "'")]; meant != "" {
 					c.add(r, KindExternal, s.text.Source(start, end), s.text.Plain, `"`+inCaseOf(word, meant)+`"`)
@@ -247,6 +250,16 @@ func partOfWord(text string, start, end int) bool {
 	}
 	return at(start-1) == '.' || at(end) == '.' && at(end+1) >= 'a' && at(end+1) <= 'z'
 }
+
+// named reports whether the word there has a capital within a sentence: it is the name of a product or a place.
+func named(text string, start int) bool {
+	before := strings.TrimRight(text[:start], " \n")
+	last, _ := utf8.DecodeLastRuneInString(before)
+	return text[start] >= 'A' && text[start] <= 'Z' && (unicode.IsLetter(last) || unicode.IsDigit(last) || last == ',') && !greeting.MatchString(before)
+}
+
+// greeting is followed by a capital that makes no name: "Dear Customers".
+var greeting = regexp.MustCompile(`(?i)^\W*(?:dear|hello|hi|good \w+)(?: (?:all|our|valued))*$`)
 
 // inCapitals reports whether a word has capitals after its first letter: it is a name.
 func inCapitals(word string) bool {

@@ -194,6 +194,25 @@ func TestMisspeltWordsAreFoundWithWhatWasMeant(t *testing.T) {
 	}
 }
 
+func TestNamesAndEitherEnglishAreNotMisspelt(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"We apologise for the behaviour of our organisation's catalogue, and apologize for the behavior of our organization's catalog.": "",
+		"We cancelled the licence and the canceled license; the jeweller learnt it, the jeweler learned it.":                            "",
+		"Our product Calender, Adress GmbH and the Teh Tarik café were offline.":                                                        "",
+		"The autoscaler, webhooks and datastores were unoperational; retries and timeouts rose.":                                        "",
+		"Larchly, Hazelio, XAFECTED and iCalender were affected.":                                                                       "",
+		"We know that that is not enough, and the Bora Bora page was gone.":                                                             "",
+		"Dear Cusomers, we are sorry.":                    "Cusomers",
+		"Unfortunatly, logins failed; Unfortunatly again": "Unfortunatly,Unfortunatly",
+		"Larch was unavailble in in Oslo.":                "unavailble,in",
+	} {
+		if got := strings.Join(markedIn(inMessage(t, "external-spelling", text)), ","); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestARemedyIsMoreThanTheRepair(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]bool{
