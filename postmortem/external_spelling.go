@@ -225,7 +225,7 @@ func (c *checker) externalSpelling(r *Rule) {
 				before = ""
 			case twice && !doubled[lower] && lower == word:
 				c.add(r, KindExternal, s.text.Source(start, end), s.text.Plain, word+" once")
-			case known[lower] || len(word) > 2 && inCapitals(word) || named(text, start):
+			case known[lower] || len(word) > 2 && inCapitals(word) || isName(text, start):
 			default:
 				if meant := corrections()[strings.ReplaceAll(lower, "’", "'")]; meant != "" {
 					c.add(r, KindExternal, s.text.Source(start, end), s.text.Plain, `"`+inCaseOf(word, meant)+`"`)
@@ -251,8 +251,8 @@ func partOfWord(text string, start, end int) bool {
 	return at(start-1) == '.' || at(end) == '.' && at(end+1) >= 'a' && at(end+1) <= 'z'
 }
 
-// named reports whether the word there has a capital within a sentence: it is the name of a product or a place.
-func named(text string, start int) bool {
+// isName reports whether the word there has a capital within a sentence: it is the name of a product or a place.
+func isName(text string, start int) bool {
 	before := strings.TrimRight(text[:start], " \n")
 	last, _ := utf8.DecodeLastRuneInString(before)
 	return text[start] >= 'A' && text[start] <= 'Z' && (unicode.IsLetter(last) || unicode.IsDigit(last) || last == ',') && !greeting.MatchString(before)

@@ -86,7 +86,7 @@ func zoneOf(name string) *time.Location {
 	name = strings.ToLower(strings.ReplaceAll(name, "−", "-"))
 	name = zoneExtra.ReplaceAllString(strings.TrimPrefix(strings.TrimPrefix(name, "us/"), "us "), "")
 	if city := cities[name]; city != "" {
-		return place(city)
+		return locationOf(city)
 	}
 	if m := zoneOffset.FindStringSubmatch(name); m != nil {
 		hours, _ := strconv.Atoi(m[2])
@@ -102,9 +102,9 @@ func zoneOf(name string) *time.Location {
 	}
 	if winter, summer, both := strings.Cut(name, "/"); both {
 		if city := halves[winter]; city == "" {
-			return place(written)
+			return locationOf(written)
 		} else if city == halves[summer] {
-			return place(city)
+			return locationOf(city)
 		}
 		name = winter
 	}
@@ -117,7 +117,7 @@ func zoneOf(name string) *time.Location {
 	return nil
 }
 
-func place(city string) *time.Location {
+func locationOf(city string) *time.Location {
 	loc, err := time.LoadLocation(city)
 	if err != nil {
 		return nil
