@@ -103,7 +103,7 @@ var (
 	follow       = regexp.MustCompile(`(?i)\b(?:follow|twitter|mastodon|bluesky|threads|linkedin|instagram|facebook|youtube|on x|tweet|hashtag)\b`)
 	// ourHandle and reachUs are of an account of the company's.
 	ourHandle = regexp.MustCompile(`(?i)(?:status|support|help|cares?|service|news|team|hq|official|press)$`)
-	reachUs   = regexp.MustCompile(`(?i)\b(?:contact|reach(?: out to)?|dm|message|find|mention|write(?: to)?|(?:our|official|public) (?:account|channel|profile|handle))(?: us)?(?: (?:at|as|on|via|is|under))*:?\W*$`)
+	reachUs   = regexp.MustCompile(`(?i)\b(?:contact|reach out|write to|questions)\b[^;!?]*\b(?:or|and) $|\b(?:contact|reach(?: out to)?|dm|message|find|mention|write(?: to)?|(?:our|official|public) (?:account|channel|profile|handle))(?: us)?(?: (?:at|as|on|via|is|under))*:?\W*$`)
 	// addressed are paths that may be those of a web address, addressBefore says that they are.
 	addressed     = regexp.MustCompile(`^/(?:app|data|home|run|boot)/`)
 	addressBefore = regexp.MustCompile(`(?i)\b(?:open|visit|go to|pages?|urls?|endpoints?|routes?|apis?|addresse?s?|links?|click|requests? to|calls? to)\b[^.]*$`)

@@ -20,6 +20,7 @@ Flight BA-117 left the gate B-22 on time.
 The summit HAZEL-2024 was streamed without sound.
 Figures for Q3-2024 and FY-2025 were late.
 Reach us at @hazelrail or @hazel_support.
+For questions write to support@hazel.example or @HazelRail.
 Use npm install @hazel/sdk to get it.
 The hashtag #hazel-day was flooded.
 Add 203.0.113.7 to your allowlist.

@@ -38,12 +38,12 @@ const (
 
 var (
 	remedy = regexp.MustCompile(`\b(?:we|our (?:\w+ ){0,2}(?:team|teams|engineers|developers|staff|company)|they|i)(?:'ve|'re|'ll| have| are| will| plan| intend| aim| commit(?:ted)?| now)?(?: (?:also|already|now|since|therefore|both|further|be|been|going|to|start(?:ed|ing)?|begun|working|work|on|continu(?:e|ing)|planning|implementing|taking|in the process of|currently|immediately|permanently|additionally|\w+ly)){0,5} (?:` + remedyVerb + `)` + remedyEnd + `\b` +
-		`|\b(?:to|will|helps?|should) (?:help )?(?:prevent|avoid|stop|reduce|lower|minimi[sz]e|guard against|protect|detect|catch|notice)\b|\bprevent(?:s|ing|ed|ative|ion)?\b|\bso that\b|\bnot happen again\b|\b(?:happening|occurring) again\b|\brecurrence\b|\bin (?:the )?future\b|\bfrom now on\b|\bgoing forward\b|\bmoving forward\b|\bnext steps?\b|\b(?:measures|safeguards?|improvements?|corrective|long-term fix|permanent fix)\b` +
+		`|\b(?:to|will|helps?|should) (?:help )?(?:prevent|avoid|stop|reduce|lower|minimi[sz]e|guard against|protect|detect|catch|notice)\b|\bprevent(?:s|ing|ed|ative|ion)?\b|\bso that\b|(?:\b(?:not|never|cannot|can't)|n't) (?:ever |be able to )?(?:happen|occur|be repeated|recur)\b|\b(?:happening|occurring|happens) again\b|\brecurrence\b|\bin (?:the )?future\b|\bfrom now on\b|\bgoing forward\b|\bmoving forward\b|\bnext steps?\b|\b(?:measures|safeguards?|improvements?|corrective|long-term fix|permanent fix)\b` +
 		`|\b(?:has|have|had|is|are|was|were|will be|is being|are being)(?: \w+ly| also| now| since| already)? (?:been |being )?(?:added|automated|capped|changed|doubled|enforced|expanded|extended|hardened|implemented|improved|increased|introduced|lifted|lowered|migrated|moved|ordered|put in place|raised|rebuilt|redesigned|reduced|removed|renewed|replaced|retired|reviewed|revoked|reworked|rewritten|rolled out|scheduled|separated|strengthened|swapped|tightened|tripled|tuned|upgraded)\b` +
-		`|\b(?:new|additional|extra) (?:\w+ )?(?:alarm|alert|check|test|warning|watchdog|probe)s?\b|\bin favou?r of\b|\b(?:bring|bringing|brought) forward\b|\b(?:finish|complet|accelerat|continu)\w* (?:with )?(?:the|our) (?:\w+ )?(?:move|migration|switch|upgrade|transition|rollout)\b|\bstop(?:ped|ping)? \w+ing\b|\bnext (?:release|version|update) (?:will|brings|adds|has|contains|includes|makes)\b|\b(?:next|coming) (?:weeks?|months?|quarter|year|spring|summer|autumn|winter)\b[^.;]*\b(?:goes live|brings?|gets?|moves?)\b` +
+		`|\b(?:new|additional|extra) (?:\w+ )?(?:alarm|alert|check|test|warning|watchdog|probe)s?\b|\bgo(?:es)? (?:out|live) (?:this|next|on|in|by|tomorrow)\b|\bdo (?:so|this|that|it) (?:every|each)\b|\bin favou?r of\b|\b(?:bring|bringing|brought) forward\b|\b(?:finish|complet|accelerat|continu)\w* (?:with )?(?:the|our) (?:\w+ )?(?:move|migration|switch|upgrade|transition|rollout)\b|\bstop(?:ped|ping)? \w+ing\b|\bnext (?:release|version|update) (?:will|brings|adds|has|contains|includes|makes)\b|\b(?:next|coming) (?:weeks?|months?|quarter|year|spring|summer|autumn|winter)\b[^.;]*\b(?:goes live|brings?|gets?|moves?)\b` +
 		`|\b(?:is|are) now \w+ly (?:\w+ly )?(?:checked|tested|tried|compared)\b|\bnow (?:needs?|(?:has|have) (?:to|its own|their own|an? (?:new|second|direct|separate|fixed|hard|upper)))\b`)
 	// onlyRepair is work on the incident itself, and keeping in touch.
-	onlyRepair = regexp.MustCompile(`\b(?:(?:started|starting|begun|began|working|work|continu(?:e|ing)|taking steps|took steps|taking measures|took measures|trying)(?: (?:hard|closely|actively|quickly|with our \w+))? (?:to|on) (?:\w+ly )?(?:restor\w*|resolv\w*|fix\w*|recover\w*|mitigat\w*|investigat\w*|a fix|monitor\w*|updat\w*)|continu(?:e|ing) to monitor|(?:are|be|is) (?:closely |actively |now )?monitoring (?:the|this|it|our systems|for|closely)\b|monitor(?:ed|ing)? the (?:situation|results?|fix|recovery|issue|systems?)|tak(?:e|ing) (?:this|it|these|such) \w+ (?:very |extremely )?seriously|tak(?:e|ing) (?:full )?responsibility|mak(?:e|ing) (?:you|it) (?:aware|up|right)|made (?:progress|contact|every)|(?:tak(?:e|en|ing)|took) (?:so |far |much |too )*(?:long|longer|hours|a while|\w+ (?:offline|down))|(?:give|given|gave|giving|make|made|put|putting) (?:you|everyone|(?:\w+ ){0,3}(?:updates?|details|information|reports?|news|fix|workaround|mitigation|refunds?|credits?|back))\b|test(?:ed|ing) the fix|verif(?:ied|ying) (?:that )?(?:the|all|it|everything)\b|start(?:ed|ing)? (?:to )?(?:investigat\w+|seeing|receiv\w+|see|receive)|learn(?:ed|t)? (?:of|about|that)|schedul\w+ (?:an? )?(?:update|call)|clos(?:ed|ing) (?:the|this) incident|go(?:es)? (?:through|out|back)\b|keep(?:ing)? (?:an eye|looking|watching|monitoring|trying)\b|(?:write|writing|written|wrote) (?:to (?:you|all|every|those|each|our|the|affected)|(?:an? |\w+ ){1,2}(?:emails?|mails?|letters?|messages?))\b|pa(?:y|id|ying) back\b|kept (?:informed|updated|up to date|posted)\b|runs? (?:as|normally|smoothly|again|well|fine)\b)`)
+	onlyRepair = regexp.MustCompile(`\b(?:(?:started|starting|begun|began|working|work|continu(?:e|ing)|taking steps|took steps|taking measures|took measures|trying)(?: (?:hard|closely|actively|quickly|with our \w+))? (?:to|on) (?:\w+ly )?(?:restor\w*|resolv\w*|fix\w*|recover\w*|mitigat\w*|investigat\w*|a fix|monitor\w*|updat\w*)|continu(?:e|ing) to monitor|(?:are|be|is) (?:closely |actively |now )?monitoring (?:the|this|it|our systems|for|closely)\b|monitor(?:ed|ing)? the (?:situation|results?|fix|recovery|issue|systems?)|tak(?:e|ing) (?:this|it|these|such) \w+ (?:very |extremely )?seriously|tak(?:e|ing) (?:full )?responsibility|mak(?:e|ing) (?:you|it) (?:aware|up|right)|made (?:progress|contact|every)|(?:tak(?:e|en|ing)|took) (?:so |far |much |too )*(?:long|longer|hours|a while|\w+ (?:offline|down))|(?:give|given|gave|giving|make|made|put|putting) (?:you|everyone|(?:\w+ ){0,3}(?:updates?|details|information|reports?|news|fix|workaround|mitigation|refunds?|credits?|back))\b|test(?:ed|ing) the fix|verif(?:ied|ying) (?:that )?(?:the|all|it|everything)\b|start(?:ed|ing)? (?:to )?(?:investigat\w+|seeing|receiv\w+|see|receive)|learn(?:ed|t)? (?:of|about|that)|schedul\w+ (?:an? )?(?:update|call)|clos(?:ed|ing) (?:the|this) incident|now go(?:es)? (?:through|out|back)\b|keep(?:ing)? (?:an eye|looking|watching|monitoring|trying)\b|(?:write|writing|written|wrote) (?:to (?:you|all|every|those|each|our|the|affected)|(?:an? |\w+ ){1,2}(?:emails?|mails?|letters?|messages?))\b|pa(?:y|id|ying) back\b|kept (?:informed|updated|up to date|posted)\b|runs? (?:as|normally|smoothly|again|well|fine)\b)`)
 	// sinceNow is from when on something is done another way.
 	sinceNow = regexp.MustCompile(`\b(?:from (?:today|tomorrow|now on|here on)|as (?:of|from) (?:today|tomorrow|this (?:week|month)|next \w+)|(?:with immediate effect|effective (?:immediately|today|\d+))|(?:starting|beginning) (?:today|tomorrow|this (?:week|month)|next \w+|(?:in|with) (?:` + months + `|autumn|spring|summer|winter|the next))|from (?:\d+\w* )?(?:` + months + `)(?: \d+\w*)?,? on(?:wards?)?|by the end of (?:the |this |next )?(?:month|quarter|year|summer|` + months + `))\b`)
 	// nowWhen is how something behaves since, in a sentence that is neither of us nor to those who read.
@@ -104,7 +104,7 @@ var (
 	// irregularMere are forms of them that no ending tells.
 	irregularMere = wordSet(`told said found seen saw heard known knew felt understood thought done did been had broken lost read met left`)
 	// happenings are what things do by themselves, harms what is done to them.
-	happenings = wordSet(`break ring take appear arrive load show last occur happen operate function perform succeed pass flow exist apply seem stand time hang crash throw produce return accept
+	happenings = wordSet(`break ring take appear arrive load show last occur happen operate function perform succeed pass flow exist apply seem stand time hang crash throw produce return
 		deliver display read run be reflect become turn require cover reach log`)
 	harms = plus(happenings, `interrupt overload slow damage corrupt expose reject refuse exceed trigger block drop`)
 	// announced are what is said to come and is no remedy.
@@ -135,7 +135,7 @@ func (u remedyLead) in(text string) bool {
 		case verb == "" || u.back && backAgain.MatchString(rest):
 		case !mereVerbs[verb] && !irregularMere[word] && !u.not[verb]:
 			return true
-		case alsoRemedy.MatchString(rest):
+		case alsoRemedy.MatchString(rest), oneMore.MatchString(rest):
 			return true
 		}
 	}
@@ -151,6 +151,9 @@ func plus(set map[string]bool, words string) map[string]bool {
 
 // alsoRemedy goes on to another verb: "restored the service and added a second line".
 var alsoRemedy = regexp.MustCompile(`^[^.;]*? and (?:also |then |\w+ly )?(?:` + remedyVerb + `)` + remedyEnd + ` (?:an?|the|our|more|all|every|each|two|its|their)\b`)
+
+// oneMore is what makes a remedy of any work: "bringing a third line", "keep a spare".
+var oneMore = regexp.MustCompile(`^ (?:in )?(?:an?|the|our) (?:second|third|fourth|independent|spare|backup)\b`)
 
 // headVerb gives the word that follows adverbs and the like, what comes after it, and the last of what came before.
 func headVerb(text string) (word, rest, before string) {
@@ -179,7 +182,13 @@ func anyVerb(w string) string {
 	return ingVerb(w)
 }
 
-func ingVerb(w string) string { return baseOf(w, "ing") }
+// ingVerb gives the verb of a form in -ing.
+func ingVerb(w string) string {
+	if stem, ok := strings.CutSuffix(w, "ing"); ok && idleVerbs[stem] {
+		return stem
+	}
+	return baseOf(w, "ing")
+}
 
 // pastVerb gives the verb of a participle.
 func pastVerb(w string) string {
@@ -196,7 +205,7 @@ func pastVerb(w string) string {
 var moreParticiples = wordSet(`put cut split spread sped withdrawn thrown swapped grown hung laid lent paid spent tied drawn rented capped kept`)
 
 // idleVerbs are no work, so that the words for work lack them.
-var idleVerbs = wordSet(`depend get need go fall have touch leave sit`)
+var idleVerbs = wordSet(`depend get need go fall have touch leave sit break bring keep`)
 
 // thirdVerb gives the verb of a form in -s.
 func thirdVerb(w string) string {

@@ -64,7 +64,11 @@ We shall not deploy during exam weeks any more.
 We’ve brought forward the move to the new data centre.
 A circuit breaker now sits between the two systems.
 We remain committed to moving the archive off this hardware.
-Those permissions have since been withdrawn from all but two accounts.`) {
+Those permissions have since been withdrawn from all but two accounts.
+To make sure this doesn't happen again, imports run on their own database.
+The editor no longer accepts changes from a tab that is behind.
+The authors of the library have a patch, which goes out this week.
+We have looked at the other disks, and will do so every week.`) {
 		if !saysRemedy(t, text) {
 			t.Errorf("no remedy: %q", text)
 		}
