@@ -345,10 +345,12 @@ func (r *timelineReader) read() {
 	if whole {
 		return
 	}
-	r.zone = r.stated
 	for _, s := range r.doc.Sections {
 		switch s.Kind {
 		case KindUnknown, KindDescription, KindOverview, KindDetection, KindResolution:
+			if r.zone = s.headingZone(); r.zone == nil {
+				r.zone = r.stated
+			}
 			r.stray(s.Blocks)
 		}
 	}

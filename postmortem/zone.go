@@ -51,9 +51,11 @@ var (
 	// zoneAlone is a zone and little else: a line below the heading, the head of a column.
 	zoneAlone = regexp.MustCompile(`(?i)^\W*(?:(?:all|times?|given|are|is|in|the|using)\s+)*(?:(` + zoneAbbrev + `)` + zoneMore + `|(` + zoneWord + `)(?:\stime)?)\W*$`)
 	// zoneNoted is one that is put behind what a heading says: "Timeline (PDT)".
-	zoneNoted  = regexp.MustCompile(`(?i)(?:[(\[,:;|–—]|\s-\s|\b(?:in|times?|timeline)\s)\s*(?:(?:all|times?|given|are|is|in|the|using)\s+)*(?:(` + zoneAbbrev + `)` + zoneMore + `|(` + zoneWord + `)(?:\stime)?)\s*(?:[)\],;:|–—]|$)`)
-	zoneOffset = regexp.MustCompile(`([+-])(\d{1,2}):?(\d\d)?$`)
-	zoneExtra  = regexp.MustCompile(`\s(?:standard|daylight|summer)$`)
+	zoneNoted = regexp.MustCompile(`(?i)(?:[(\[,:;|–—]|\s-\s|\b(?:in|times?|timeline)\s)\s*(?:(?:all|times?|given|are|is|in|the|using)\s+)*(?:(` + zoneAbbrev + `)` + zoneMore + `|(` + zoneWord + `)(?:\stime)?)\s*(?:[)\],;:|–—]|$)`)
+	// zoneBracketed is one behind any heading: "What happened (PDT)".
+	zoneBracketed = regexp.MustCompile(`(?i)[(\[]\s*(?:(?:all|times?|in)\s+)*(?:(` + zoneAbbrev + `)` + zoneMore + `|(` + zoneWord + `)\stime)\s*[)\]]`)
+	zoneOffset    = regexp.MustCompile(`([+-])(\d{1,2}):?(\d\d)?$`)
+	zoneExtra     = regexp.MustCompile(`\s(?:standard|daylight|summer)$`)
 )
 
 // zoneIn gives the zone that re finds in s; its groups are a name, its offset, and a word.
@@ -169,15 +171,23 @@ func statedZone(s string) *time.Location {
 	return zone
 }
 
-// zone is the zone that the section itself states for what stands in it.
-func (s *Section) zone() *time.Location {
+// headingZone is the zone that a heading says for what stands below it.
+func (s *Section) headingZone() *time.Location {
 	if zone := statedZone(s.Heading); zone != nil {
 		return zone
 	}
+	noted := zoneBracketed
 	if s.Own == KindTimeline {
-		if zone, _ := zoneIn(zoneNoted, s.Heading); zone != nil {
-			return zone
-		}
+		noted = zoneNoted
+	}
+	zone, _ := zoneIn(noted, s.Heading)
+	return zone
+}
+
+// zone is the zone that the section itself states for what stands in it.
+func (s *Section) zone() *time.Location {
+	if zone := s.headingZone(); zone != nil {
+		return zone
 	}
 	for _, b := range s.Blocks {
 		if b.Kind != BlockParagraph {
