@@ -223,7 +223,9 @@ type timekeeper struct {
 func (k *timekeeper) start(st stamp) {
 	day := k.day
 	switch {
-	case !st.date.IsZero() && st.date.yearless && !k.day.IsZero():
+	case st.date.yearless && k.day.IsZero():
+		return
+	case st.date.yearless:
 		day = k.inYear(st.date.Time)
 	case !st.date.IsZero():
 		day = st.date.Time
@@ -301,11 +303,15 @@ func (k *timekeeper) entry(st stamp, zone *time.Location) (at time.Time, known b
 	return at, known
 }
 
+// noYear serves the days of a document that tells no year at all: they can be read,
+// but not be placed. It has a February 29.
+const noYear = 2000
+
 // findTimeline reads the entries of the timeline's sections; a document without
 // one has its timeline where a list or paragraphs begin with times.
 func findTimeline(d *Document) []Entry {
 	r := timelineReader{doc: d, calendar: d.calendar, seen: map[int]bool{}, zones: map[*Section]*time.Location{}, stated: d.zone()}
-	if !d.Date.IsZero() {
+	if r.calendar.year = noYear; !d.Date.IsZero() {
 		r.calendar.year = d.Date.Time.Year()
 	}
 	r.read()

@@ -190,3 +190,28 @@ func TestATimeThatIsLeftOpenIsOfAnEntryToo(t *testing.T) {
 		}
 	}
 }
+
+func TestDaysOfNoYearAreReadButNotPlaced(t *testing.T) {
+	t.Parallel()
+	for timeline, want := range map[string]string{
+		"- Oct 30th 18:00 a\n- Oct 31st 09:00 b": "Oct 30th 18:00, Oct 31st 09:00",
+		"Oct 30th\n18:00 a\nOct 31st\n09:00 b":   "18:00, 09:00",
+		"- 28/02 18:00 a\n- 29/02 09:00 b":       "28/02 18:00, 29/02 09:00",
+	} {
+		doc := parse(t, "# T\n\n## Timeline\n\n"+timeline+"\n")
+		checkPositions(t, doc)
+		var got []string
+		for _, e := range doc.Timeline {
+			got = append(got, e.TimeText)
+			if !e.Time.IsZero() || !e.HasClock {
+				t.Errorf("%q: %+v", timeline, e)
+			}
+		}
+		if strings.Join(got, ", ") != want || !doc.Date.IsZero() {
+			t.Errorf("%q: %q, want %q", timeline, got, want)
+		}
+		if list := ruleFinds(t, "timeline-order", "# T\n\n## Timeline\n\n"+timeline+"\n"); len(list) != 0 {
+			t.Errorf("%q: %+v", timeline, list)
+		}
+	}
+}
