@@ -150,8 +150,8 @@ func (d *Document) zone() *time.Location {
 	return nil
 }
 
-// clockBefore is the time of the day that a zone is of, and not all times.
-var clockBefore = regexp.MustCompile(`(?i)\d\s*(?:[ap]\.?m\.?)?\s*[(\[]?$`)
+// notAll stands before a zone that is of one time of the day, or of none.
+var notAll = regexp.MustCompile(`(?i)(?:\d\s*(?:[ap]\.?m\.?)?\s*[(\[]?|\b(?:not|from|than)\s+(?:in\s+)?)$`)
 
 // statedZone is the zone of a sentence that says what zone times are in.
 func statedZone(s string) *time.Location {
@@ -165,7 +165,7 @@ func statedZone(s string) *time.Location {
 	if st, ok := stampOf(s, 0); ok && st.clock {
 		return nil // an event
 	}
-	if clockBefore.MatchString(s[max(at[0]-12, 0):at[0]]) {
+	if notAll.MatchString(s[max(at[0]-12, 0):at[0]]) {
 		return nil
 	}
 	return zone

@@ -76,6 +76,7 @@ func TestWhatIsNoZoneIsNotReadAsOne(t *testing.T) {
 		"## Timeline\n\n- 10:05-1300 the kiln was cold",
 		"## Timeline\n\n### The rollout (Central)" + list,
 		"## What happened (PDT)\n\nCold.\n\n## Timeline" + list,
+		"Times are local, not UTC.\n\n## Timeline" + list,
 		"The oven runs with its timezone set to PST.\n\n## Timeline" + list,
 		"The oven's time was in CET.\n\n## Timeline" + list,
 		"## Timeline\n\n- 10:05 the times in the log are in PST",
