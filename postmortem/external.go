@@ -107,7 +107,7 @@ func (c *checker) message() *message {
 	// A log of updates is no message.
 	stamped := 0
 	for _, s := range m.sentences {
-		if _, ok := stampOf(s.text.Plain, 0); ok {
+		if _, ok := stampOf(s.text.Plain); ok {
 			stamped++
 		}
 	}

@@ -108,7 +108,7 @@ func past(list *Block) bool {
 }
 
 func startsTimed(s string) bool {
-	st, ok := stampOf(s, 0)
+	st, ok := stampOf(s)
 	return ok && (st.clock || st.end < len(s))
 }
 

@@ -111,7 +111,7 @@ func clocked(table *Block, columns []column) bool {
 			continue
 		}
 		rows++
-		if st, ok := stampOf(row.Children[due].Text.Plain, 0); ok && st.clock {
+		if st, ok := stampOf(row.Children[due].Text.Plain); ok && st.clock {
 			times++
 		}
 	}

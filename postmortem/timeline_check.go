@@ -141,8 +141,8 @@ func (s series) before(i int, afternoon bool) bool {
 		return false
 	}
 	// Without a day there is only the clock, and midnight may lie between.
-	sa, oka := stampOf(a.TimeText, 0)
-	sb, okb := stampOf(b.TimeText, 0)
+	sa, oka := stampOf(a.TimeText)
+	sb, okb := stampOf(b.TimeText)
 	if !oka || !okb || !sa.clock || !sb.clock || !sa.date.IsZero() || !sb.date.IsZero() {
 		return false
 	}
@@ -153,15 +153,15 @@ func (s series) before(i int, afternoon bool) bool {
 // twelve reports whether the step back may be one from noon to one o'clock, on a
 // clock that has no afternoon.
 func (s series) twelve(i int) bool {
-	a, oka := stampOf(s[i-1].TimeText, 0)
-	b, okb := stampOf(s[i].TimeText, 0)
+	a, oka := stampOf(s[i-1].TimeText)
+	b, okb := stampOf(s[i].TimeText)
 	return oka && okb && a.hour-b.hour >= 7 && halfClock.MatchString(s[i].TimeText)
 }
 
 // afternoon reports whether some entry's clock tells the afternoon from the morning.
 func (s series) afternoon() bool {
 	return slices.ContainsFunc(s, func(e Entry) bool {
-		st, ok := stampOf(e.TimeText, 0)
+		st, ok := stampOf(e.TimeText)
 		return ok && st.clock && (st.hour > 12 || st.hour == 0) || halfSaid.MatchString(e.TimeText)
 	})
 }

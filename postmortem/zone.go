@@ -162,7 +162,7 @@ func statedZone(s string) *time.Location {
 	if zone == nil {
 		return nil
 	}
-	if st, ok := stampOf(s, 0); ok && st.clock {
+	if st, ok := stampOf(s); ok && st.clock {
 		return nil // an event
 	}
 	if notAll.MatchString(s[max(at[0]-12, 0):at[0]]) {

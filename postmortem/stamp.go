@@ -1,0 +1,188 @@
+package postmortem
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+var (
+	clock      = regexp.MustCompile(`(?i)^(?:~|≈|ca\.?\s*|approx(?:imately|\.)?\s*|about\s+|around\s+|at\s+)?\s*(\d{1,2})(?:(?:[:.h]|\s:\s)(\d{2})(?:[:.](\d{2})(?:[.,]\d{1,6})?)?)?\s*([ap]\.?m\b\.?)?`)
+	clockRange = regexp.MustCompile(`(?i)^\s*(?:-|–|—|to|until|->|→)\s*(?:~\s*)?\d{1,2}(?:[:.h]\d{2})(?::\d{2})?\s*(?:[ap]\.?m\b\.?)?|^\s*(?:-|–|to)\s*\d{1,2}\s*[ap]m\b`)
+	wordBefore = regexp.MustCompile(`(?i)^(` + weekdayNames + `)\b[\s,.]*`)
+	afterDate  = regexp.MustCompile(`(?i)^(?:t|\s*(?:\(?\b` + weekdayNames + `\b\)?)?\s*,?\s*(?:at|@|-|–|—|:)?\s*)`)
+	afterTime  = regexp.MustCompile(`^[\s\])}]*(?:[:|,;>*]|-+>?|–|—|→)?[\s*]*`)
+	// dayAfter is what may stand between a time and its day: "12:45 PM, Saturday Oct 30".
+	dayAfter = regexp.MustCompile(`(?i)^\s*,?\s*(?:\(|on\s+)?(?:(` + weekdayNames + `)\b[\s,.]*)?`)
+	stampEnd = regexp.MustCompile(`^\s*(?:[)\]:|,;>–—]|-+\s|$)`)
+)
+
+// stamp is a time as it stands at the start of a text.
+type stamp struct {
+	date         Date
+	weekday      string // said instead of a date
+	hour, minute int
+	second       int
+	clock        bool
+	unknown      bool // a time is left open
+	zone         *time.Location
+	end          int // where the stamp and its separator end
+	textEnd      int
+	start        int
+}
+
+// stampOf reads the date, the time, or both, at the start of s, whatever the year.
+func stampOf(s string) (stamp, bool) { return calendar{}.stamp(s) }
+
+func (c calendar) stamp(s string) (stamp, bool) {
+	var st stamp
+	at := len(s) - len(strings.TrimLeft(s, " [({*_~≈\t"))
+	word := at
+	if m := wordBefore.FindStringSubmatch(s[at:]); m != nil {
+		st.weekday = m[1]
+		at += len(m[0])
+	}
+	st.start = at
+	if st.start > 0 && s[st.start-1] == '~' {
+		st.start--
+	}
+	// A date is looked for only where it may begin.
+	head := cut(s[at:], 40)
+	date, span := Date{}, [2]int{-1, -1}
+	if head != "" && (isDigit(head[0]) || monthNamed(head) > 0) {
+		date, span = c.find(head)
+	}
+	switch {
+	case span[0] == 0 && bareNumbers(date.Text):
+		// "12-05 16:21" is a day, "11-12" may be anything: a clock must follow.
+		rest := at + span[1] + len(afterDate.FindString(s[at+span[1]:]))
+		if m := clock.FindStringSubmatch(s[rest:]); m != nil && m[2] != "" {
+			st.date, at = date, at+span[1]
+		}
+	case span[0] == 0:
+		st.date, at = date, at+span[1]
+	}
+	rest := at
+	if !st.date.IsZero() {
+		rest += len(afterDate.FindString(s[at:]))
+	} else if st.weekday != "" {
+		st.start = word
+	}
+	if m := clock.FindStringSubmatch(s[rest:]); m != nil && (m[2] != "" || m[4] != "") {
+		st.hour, _ = strconv.Atoi(m[1])
+		st.minute, _ = strconv.Atoi(m[2])
+		st.second, _ = strconv.Atoi(m[3])
+		switch half := strings.ToLower(m[4]); {
+		case strings.HasPrefix(half, "p") && st.hour < 12:
+			st.hour += 12
+		case strings.HasPrefix(half, "a") && st.hour == 12:
+			st.hour = 0
+		}
+		after := s[rest+len(m[0]):]
+		if st.hour <= 24 && st.minute < 60 && st.second <= 60 && !continues(after) {
+			st.clock = true
+			at = rest + len(m[0])
+			// After "2024-05-01T10:00:00", "-07:00" is no range.
+			whole := m[3] != "" || rest > 0 && s[rest-1]|0x20 == 't'
+			if !whole || !clockOffset.MatchString(s[at:]) {
+				at += len(clockRange.FindString(s[at:]))
+			}
+			if zone, span := zoneIn(clockZone, s[at:]); span[1] > 0 {
+				st.zone = zone
+				at += span[1]
+			}
+			if st.date.IsZero() && st.weekday == "" {
+				at += c.dayAfter(&st, s[at:])
+			}
+		}
+	}
+	if st.date.IsZero() && !st.clock {
+		return stamp{}, false
+	}
+	if !st.date.IsZero() {
+		st.weekday = ""
+	}
+	st.textEnd = at
+	st.end = at + len(afterTime.FindString(s[at:]))
+	return st, true
+}
+
+// clockOffset is an offset right behind a clock, which may not be one of a range.
+var clockOffset = regexp.MustCompile(`^-(?:0\d|1[0-2]):?[0-5]\d(?:[^\d:]|:\D|:?$)`)
+
+// dayAfter reads the day behind a time, and gives its length.
+func (c calendar) dayAfter(st *stamp, s string) int {
+	m := dayAfter.FindStringSubmatch(s)
+	weekday := m[1]
+	at := len(m[0])
+	date, span := c.find(cut(s[at:], 30))
+	switch {
+	case span[0] == 0 && !bareNumbers(date.Text) && (weekday != "" || stampEnd.MatchString(s[at+span[1]:])):
+		st.date = date
+		return at + span[1]
+	case weekday != "" && stampEnd.MatchString(s[at:]):
+		st.weekday = weekday
+		return len(strings.TrimRight(m[0], " \t\n,."))
+	}
+	return 0
+}
+
+// dayLine is a line that says nothing but of what day the times below it are.
+var dayLine = regexp.MustCompile(`(?i)^\W*(?:on\s+)?(?:(` + weekdayNames + `)|(?:the\s+)?(?:next|following)\s+(?:day|morning))(?:\s+(?:morning|afternoon|evening|night))?\W*$`)
+
+var (
+	// noTime stands for a time that nobody knows; openTime does in a cell of its own only.
+	noTime   = regexp.MustCompile(`^[(\[*~]*(--?:--?|\?\??:\?\??)(?:\s*[)\]*:|,;>–—-]+\s*|\s+)`)
+	openTime = regexp.MustCompile(`(?i)^\W*(?:tb[adc]|unknown|unclear|n/a|\?+|--?:--?|\?\??:\?\??|time unknown)\W*$`)
+)
+
+// openStamp reads a time that is left open, as far as text follows it.
+func openStamp(s string) (stamp, bool) {
+	m := noTime.FindStringSubmatchIndex(s)
+	if m == nil || m[1] == len(s) {
+		return stamp{}, false
+	}
+	return stamp{unknown: true, start: m[2], textEnd: m[3], end: m[1]}, true
+}
+
+// dayNumber is what a day may be counted with: "Day 2: Thursday".
+var dayNumber = regexp.MustCompile(`(?i)^\W*day\s+(?:\d{1,2}|one|two|three)\b\W+`)
+
+// day says whether a text, with the stamp that was read of it, is a day and
+// nothing else.
+func (c calendar) day(s string, st stamp, ok bool) (stamp, bool) {
+	switch {
+	case ok:
+		rest := s[st.end:]
+		return st, !st.clock && (rest == "" || len(rest) < 20 && dayLine.MatchString(rest))
+	case len(s) > 60:
+		return stamp{}, false
+	}
+	if n := len(dayNumber.FindString(s)); n > 0 && n < len(s) {
+		st, ok := c.stamp(s[n:])
+		return c.day(s[n:], st, ok)
+	}
+	m := dayLine.FindStringSubmatch(s)
+	if m == nil {
+		return stamp{}, false
+	}
+	return stamp{weekday: first(m[1], tomorrow), end: len(s), textEnd: len(s)}, true
+}
+
+// tomorrow stands for a weekday: the day after the one before.
+const tomorrow = "next"
+
+// continues says that what looked like a clock is part of something longer: a
+// version, an address, a measure.
+func continues(after string) bool {
+	if after == "" {
+		return false
+	}
+	c := after[0]
+	return c >= '0' && c <= '9' || c == '%' || c == '/' || c == '.' && len(after) > 1 && after[1] >= '0' && after[1] <= '9'
+}
+
+func bareNumbers(date string) bool {
+	return len(date) <= 5 && !strings.ContainsFunc(date, func(r rune) bool { return r >= 'A' })
+}

@@ -1,0 +1,104 @@
+package postmortem
+
+import (
+	"strings"
+	"time"
+)
+
+// timekeeper turns the stamps of a timeline into instants: a time without a day
+// is of the day before it, and after midnight of the next.
+type timekeeper struct {
+	day    time.Time
+	told   bool // the timeline itself has told a day or a time
+	dated  bool // it has told a date
+	last   time.Time
+	shared *time.Location // the zone of the entries that name one
+}
+
+// start begins the day that a stamp tells, if it tells one.
+func (k *timekeeper) start(st stamp) {
+	day := k.day
+	switch {
+	case st.date.yearless && k.day.IsZero():
+		return
+	case st.date.yearless:
+		day = k.inYear(st.date.Time)
+	case !st.date.IsZero():
+		day = st.date.Time
+	case k.day.IsZero() || st.weekday == "":
+		return
+	case st.weekday == tomorrow:
+		day = day.AddDate(0, 0, 1)
+	default:
+		ahead := (weekdayOf(st.weekday) - int(day.Weekday()) + 7) % 7
+		if !k.told && ahead > 3 { // it may begin before the day of the incident
+			ahead -= 7
+		}
+		day = day.AddDate(0, 0, ahead)
+	}
+	k.dated = k.dated || !st.date.IsZero()
+	if !st.date.IsZero() || !day.Equal(k.day) {
+		k.last = time.Time{}
+	}
+	k.day, k.told = day, true
+}
+
+// inYear gives a day without a year that of the day before: December is followed
+// by the next year's January, and what led to an incident lies before it.
+func (k *timekeeper) inYear(d time.Time) time.Time {
+	const (
+		months5  = 150 * 24 * time.Hour
+		months11 = 330 * 24 * time.Hour
+	)
+	year := k.day.Year()
+	in := func(year int) time.Time { return time.Date(year, d.Month(), d.Day(), 0, 0, 0, 0, time.UTC) }
+	ahead, back := months5, months11
+	if k.told {
+		ahead, back = months11, months5
+	}
+	switch gap := in(year).Sub(k.day); {
+	case gap > ahead:
+		return in(year - 1)
+	case gap < -back:
+		return in(year + 1)
+	}
+	return in(year)
+}
+
+func weekdayOf(name string) int {
+	for day := time.Sunday; day <= time.Saturday; day++ {
+		if strings.EqualFold(name[:3], day.String()[:3]) {
+			return int(day)
+		}
+	}
+	return 0
+}
+
+func (k *timekeeper) entry(st stamp, zone *time.Location) (at time.Time, known bool) {
+	k.start(st)
+	if st.zone != nil {
+		zone = st.zone
+	}
+	known = zone != nil
+	if zone == nil {
+		zone = k.shared
+	}
+	if k.day.IsZero() || st.unknown {
+		return time.Time{}, known
+	}
+	if !st.clock {
+		return k.day, known
+	}
+	k.told = true
+	at = time.Date(k.day.Year(), k.day.Month(), k.day.Day(), st.hour, st.minute, st.second, 0, zone)
+	if st.date.IsZero() && st.weekday == "" && !k.last.IsZero() && k.last.Sub(at) > 12*time.Hour {
+		k.day = k.day.AddDate(0, 0, 1)
+		at = time.Date(k.day.Year(), k.day.Month(), k.day.Day(), st.hour, st.minute, st.second, 0, zone)
+	}
+	k.last = at
+	return at, known
+}
+
+// noYear serves the days of a document that tells no year at all: they can be read,
+// but not be placed. It has a February 29.
+const noYear = 2000
