@@ -52,14 +52,14 @@ func (d *details) takeLeader(people nameList) {
 	}
 	names, rest := leaderJob.ReplaceAllString(d.title[:m[0]], ""), strings.TrimSpace(d.title[m[1]:])
 	spoken := strings.HasSuffix(d.title[m[0]:m[1]], "to ") || strings.HasSuffix(d.title[m[0]:m[1]], "will ")
-	switch {
-	case words(rest) < 2, spoken && (!imperative(rest) || firstWord(rest) == "be"), !spoken && !asks(rest):
-		return
-	}
 	for _, name := range nameSeparator.Split(names, -1) {
 		if !people.called(name) {
 			return
 		}
+	}
+	switch {
+	case words(rest) < 2, spoken && (!imperative(rest) || firstWord(rest) == "be"), !spoken && !asks(rest):
+		return
 	}
 	d.owner, d.title = names, rest
 }
@@ -69,6 +69,9 @@ func (d *details) takeFollower(people nameList) {
 	from := max(0, len(d.title)-maxTail)
 	for from < len(d.title) && !utf8.RuneStart(d.title[from]) {
 		from++
+	}
+	if !strings.ContainsAny(d.title[from:], "-–—|") {
+		return
 	}
 	m := follower.FindStringSubmatchIndex(d.title[from:])
 	if m == nil || words(d.title[:from+m[0]]) < 2 {
@@ -92,7 +95,7 @@ func (p nameList) called(name string) bool {
 	if p.has(name) {
 		return true
 	}
-	return tailPartOf(name) == tailPerson && !anyTeam.MatchString(name) && !isVerb(firstWord(name)) && !tailOwner.MatchString(name)
+	return !isVerb(firstWord(name)) && tailPartOf(name) == tailPerson && !anyTeam.MatchString(name) && !tailOwner.MatchString(name)
 }
 
 // peopleIn collects the names of those who wrote the document and who took part, before its action items are read.

@@ -108,8 +108,12 @@ func detailsOf(text string) details {
 	for _, re := range []*regexp.Regexp{symbolBefore, statusBefore, statusField, symbolAfter, statusAfter} {
 		d.setProgress(d.take(re, func(s string) bool { return statusProgress(s) != progressUnknown }))
 	}
-	d.title = keyBehind.ReplaceAllString(d.title, "$1")
-	d.setProgress(d.take(statusTold, nil))
+	if strings.ContainsAny(d.title, ")]") {
+		d.title = keyBehind.ReplaceAllString(d.title, "$1")
+	}
+	if strings.Contains(d.title, " been ") || strings.Contains(d.title, " is ") || strings.Contains(d.title, " was ") {
+		d.setProgress(d.take(statusTold, nil))
+	}
 	if m := statusBehind.FindStringSubmatchIndex(d.title); m != nil && d.progress == progressUnknown {
 		for g := 2; g < len(m); g += 2 {
 			if m[g] >= 0 {
@@ -119,7 +123,7 @@ func detailsOf(text string) details {
 			}
 		}
 	}
-	if d.progress == progressUnknown && statusOurs.MatchString(d.title) && !modal.MatchString(d.title) {
+	if d.progress == progressUnknown && strings.Contains(d.title, "already") && statusOurs.MatchString(d.title) && !modal.MatchString(d.title) {
 		d.setProgress("done")
 	}
 	if m := statusLoud.FindStringSubmatch(d.title); m != nil {
@@ -129,6 +133,7 @@ func detailsOf(text string) details {
 		d.takeParts(head, parts)
 	}
 	d.takeTail()
+	looked := d.title
 	d.due = first(d.due, first(d.take(dueField, func(s string) bool { return dueLike(s) && !strings.HasPrefix(s, "to ") }), d.take(dueBy, nil)))
 	d.priority = first(d.priority, first(d.take(priorityField, nil), d.take(priorityTag, nil)))
 	d.class = first(d.class, strings.ToLower(d.take(typeTag, nil)))
@@ -138,8 +143,12 @@ func detailsOf(text string) details {
 	if d.owner == "" {
 		d.owner = d.take(ownerNamed, func(s string) bool { return !notPerson.MatchString(s) })
 	}
-	d.takeTail()
-	d.title = endMarks.ReplaceAllString(squeeze(d.title), "")
+	if d.title != looked {
+		d.takeTail()
+	}
+	if d.title = squeeze(d.title); strings.TrimRight(d.title, " ,;–—-|→>") != d.title {
+		d.title = endMarks.ReplaceAllString(d.title, "")
+	}
 	if strings.Count(d.title, "(") > strings.Count(d.title, ")") && strings.Count(text, "(") == strings.Count(text, ")") {
 		d.title += ")" // it went with what stood before it
 	}

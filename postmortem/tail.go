@@ -60,11 +60,11 @@ func tailPartOf(s string) tailPart {
 	key, state := tailKeys.FindStringSubmatch(s), tailStates.FindStringSubmatch(s)
 	switch {
 	case tailOwner.MatchString(s):
-		if kind := tailPartOf(tailOwner.ReplaceAllString(s, "")); kind == maybePerson {
-			return tailPerson
-		} else {
-			return kind
+		kind := tailPartOf(tailOwner.ReplaceAllString(s, ""))
+		if kind == maybePerson {
+			kind = tailPerson
 		}
+		return kind
 	case handles.MatchString(s), tailPersons.MatchString(s), givenNames[first] && tailNames.MatchString(s):
 		return tailPerson
 	case tailNobodies.MatchString(s):
