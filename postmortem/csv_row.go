@@ -1,6 +1,7 @@
 package postmortem
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -136,11 +137,11 @@ func (r *rowReader) status(v, line string) {
 	switch {
 	case p == progressUnknown:
 		if !blank(v) {
-			row.Status = first(row.Status, line)
+			row.Status = cmp.Or(row.Status, line)
 		}
 	case !row.DoneKnown:
 		row.DoneKnown, row.Done, row.Rejected = true, p != progressOpen, p == progressRejected
-		row.Status = first(row.Status, line)
+		row.Status = cmp.Or(row.Status, line)
 	case row.Done && p == progressRejected:
 		row.Rejected, row.Status = true, line
 	}
@@ -170,5 +171,5 @@ func (r *rowReader) link(c tableColumn, line string) {
 		r.rest = append(r.rest, labelled(c.header)+line)
 		return
 	}
-	row.Link, row.Key = first(row.Link, url), first(row.Key, key)
+	row.Link, row.Key = cmp.Or(row.Link, url), cmp.Or(row.Key, key)
 }

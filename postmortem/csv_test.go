@@ -2,6 +2,7 @@ package postmortem
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -37,7 +38,7 @@ func onlyRow(t testing.TB, source string) TableRow {
 func fieldsOf(table *Table) string {
 	var out []string
 	for _, c := range table.Columns {
-		out = append(out, first(string(c.Field), "-"))
+		out = append(out, cmp.Or(string(c.Field), "-"))
 	}
 	return strings.Join(out, " ")
 }

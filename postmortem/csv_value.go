@@ -1,6 +1,7 @@
 package postmortem
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"regexp"
@@ -140,7 +141,7 @@ func PriorityOf(s string) string {
 		if p != "" && found != "" && p != found {
 			return ""
 		}
-		found = first(p, found)
+		found = cmp.Or(p, found)
 	}
 	if found == "" && priorityNum.MatchString(s) {
 		found = code(strings.SplitN(s, ".", 2)[0])

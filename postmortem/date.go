@@ -2,6 +2,7 @@ package postmortem
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -265,7 +266,7 @@ func (d *Document) findDate(fileName string) Date {
 // over it.
 func (d *Document) dateFact(labels []string) Date {
 	for _, f := range d.facts {
-		if has(labels, f.label) {
+		if slices.Contains(labels, f.label) {
 			if date, at := d.calendar.find(f.value.Plain); at[0] >= 0 {
 				date.Span = f.value.Source(at[0], at[1])
 				return date
@@ -273,7 +274,7 @@ func (d *Document) dateFact(labels []string) Date {
 		}
 	}
 	for _, s := range d.Sections {
-		if s.Block == nil || len(s.Blocks) == 0 || s.Blocks[0].Kind != BlockParagraph || !has(labels, foldLabel(s.Heading)) {
+		if s.Block == nil || len(s.Blocks) == 0 || s.Blocks[0].Kind != BlockParagraph || !slices.Contains(labels, foldLabel(s.Heading)) {
 			continue
 		}
 		text := s.Blocks[0].Text
@@ -342,13 +343,4 @@ func (d *Document) spanOf(s string) Span {
 		return Span{i, i + len(s)}
 	}
 	return Span{}
-}
-
-func has(list []string, s string) bool {
-	for _, l := range list {
-		if l == s {
-			return true
-		}
-	}
-	return false
 }

@@ -3,6 +3,7 @@ package postmortem
 import (
 	"iter"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -177,7 +178,7 @@ var titleLabels = []string{"title", "incident title", "incident name", "name", "
 // the very top that is no sentence.
 func (d *Document) statedTitle() string {
 	for _, f := range d.facts {
-		if v := squeeze(f.value.Plain); has(titleLabels, f.label) && words(v) >= 2 && len(v) <= 120 {
+		if v := squeeze(f.value.Plain); slices.Contains(titleLabels, f.label) && words(v) >= 2 && len(v) <= 120 {
 			return cleanTitle(v)
 		}
 	}

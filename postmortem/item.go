@@ -1,6 +1,7 @@
 package postmortem
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"sort"
@@ -190,13 +191,13 @@ func (f *finder) item(b *Block, text Text, shape Shape) Item {
 	}
 	switch b.Check {
 	case CheckDone:
-		item.Shape, item.DoneKnown, item.Done, item.Status = ShapeCheckbox, true, true, first(d.status, "x")
+		item.Shape, item.DoneKnown, item.Done, item.Status = ShapeCheckbox, true, true, cmp.Or(d.status, "x")
 	case CheckOpen:
 		item.Shape = ShapeCheckbox
 		item.DoneKnown = true
 	}
 	if text.covered(MarkStrike) {
-		item.DoneKnown, item.Done, item.Status = true, true, first(item.Status, "struck")
+		item.DoneKnown, item.Done, item.Status = true, true, cmp.Or(item.Status, "struck")
 	}
 	for s := b.Section; s != nil && !item.DoneKnown; s = s.Parent {
 		switch {

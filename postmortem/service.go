@@ -2,6 +2,7 @@ package postmortem
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -20,19 +21,19 @@ func findServices(d *Document) []string {
 		return serviceNames(strings.Join(v, ","))
 	}
 	for _, f := range d.facts {
-		if has(serviceLabels, f.label) {
+		if slices.Contains(serviceLabels, f.label) {
 			if names := serviceNames(f.value.Plain); len(names) > 0 {
 				return names
 			}
 		}
 	}
 	for b := range d.All() {
-		if b.Kind == BlockItem && len(b.Children) > 1 && b.lead() != nil && has(serviceLabels, foldLabel(b.lead().Text.Plain)) {
+		if b.Kind == BlockItem && len(b.Children) > 1 && b.lead() != nil && slices.Contains(serviceLabels, foldLabel(b.lead().Text.Plain)) {
 			return listNames(b.Children[1])
 		}
 	}
 	for _, s := range d.Sections {
-		if has(serviceLabels, foldLabel(s.Heading)) && len(s.Blocks) > 0 {
+		if slices.Contains(serviceLabels, foldLabel(s.Heading)) && len(s.Blocks) > 0 {
 			if s.Blocks[0].Kind == BlockParagraph {
 				if names := serviceNames(s.Blocks[0].Text.Plain); len(names) > 0 {
 					return names

@@ -2,6 +2,7 @@ package postmortem
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -52,7 +53,7 @@ func findSeverity(d *Document) Severity {
 		return Severity{Level: level(m[1]), Text: m[0], Span: d.spanOf(m[0])}
 	}
 	for _, f := range d.facts {
-		if !has(severityLabels, f.label) {
+		if !slices.Contains(severityLabels, f.label) {
 			continue
 		}
 		if s, at := severityValue(f.value.Plain); s.Level > 0 {

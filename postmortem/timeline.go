@@ -1,6 +1,7 @@
 package postmortem
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 	"time"
@@ -181,7 +182,7 @@ func (r *timelineReader) heading(s *Section, st stamp) {
 		if p := b.plain(); p != "" && b.Kind != BlockCode {
 			parts = append(parts, p)
 		}
-		link = first(link, linkIn(b))
+		link = cmp.Or(link, linkIn(b))
 	}
 	r.add(st, s.Heading, strings.Join(parts, "\n"), link, s.Span, s.Line)
 }
@@ -328,11 +329,4 @@ func firstOf(list []string) string {
 		return ""
 	}
 	return list[0]
-}
-
-func first(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }

@@ -1,6 +1,7 @@
 package postmortem
 
 import (
+	"cmp"
 	"regexp"
 	"strconv"
 	"strings"
@@ -167,7 +168,7 @@ func (c calendar) day(s string, st stamp, ok bool) (stamp, bool) {
 	if m == nil {
 		return stamp{}, false
 	}
-	return stamp{weekday: first(m[1], tomorrow), end: len(s), textEnd: len(s)}, true
+	return stamp{weekday: cmp.Or(m[1], tomorrow), end: len(s), textEnd: len(s)}, true
 }
 
 // tomorrow stands for a weekday: the day after the one before.

@@ -1,6 +1,7 @@
 package postmortem
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 	"unicode"
@@ -114,12 +115,12 @@ func (d *details) inlineValue(label, s string) (rest string, ok bool) {
 		if tailNobodies.MatchString(owner) {
 			owner = ""
 		}
-		d.owner = first(d.owner, cleanOwner(owner))
+		d.owner = cmp.Or(d.owner, cleanOwner(owner))
 		return s[end:], true
 	case "due":
 		end := inlineEnd(s, yearBehind.MatchString)
 		if due := strings.TrimSpace(s[:end]); len(due) <= 40 && (dueLike(due) && !aims[label] || tailDays.MatchString(due)) {
-			d.due = first(d.due, due)
+			d.due = cmp.Or(d.due, due)
 			return s[end:], true
 		}
 	case "status":
@@ -131,7 +132,7 @@ func (d *details) inlineValue(label, s string) (rest string, ok bool) {
 	case "type":
 		end := inlineEnd(s, func(string) bool { return false })
 		if class := strings.TrimSpace(s[:end]); words(class) == 1 {
-			d.class = first(d.class, strings.ToLower(class))
+			d.class = cmp.Or(d.class, strings.ToLower(class))
 			return s[end:], true
 		}
 	case "link":

@@ -1,6 +1,7 @@
 package postmortem
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -192,16 +193,16 @@ func (d *details) takeParts(head string, parts []string) {
 	for _, part := range parts {
 		switch tailPartOf(part) {
 		case tailDay, maybeDay:
-			d.due = first(d.due, tailDue.ReplaceAllString(part, ""))
+			d.due = cmp.Or(d.due, tailDue.ReplaceAllString(part, ""))
 		case tailState:
 			d.setProgress(tailStates.FindStringSubmatch(part)[1])
 		case tailPriority:
-			d.priority = first(d.priority, part)
+			d.priority = cmp.Or(d.priority, part)
 		case tailPerson, maybePerson:
 			owners = append(owners, tailOwner.ReplaceAllString(part, ""))
 		}
 	}
-	d.owner = first(d.owner, strings.Join(owners, ", "))
+	d.owner = cmp.Or(d.owner, strings.Join(owners, ", "))
 }
 
 // takeTail takes what is noted behind an item's words to its places.

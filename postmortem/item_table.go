@@ -1,6 +1,7 @@
 package postmortem
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -256,7 +257,7 @@ func onlyCell(row *Block) *Block {
 func (f *finder) row(header, row *Block, l layout, class string) int {
 	cell := row.Children[l.title]
 	item := f.item(row, cell.Text, ShapeRow)
-	item.Type = first(item.Type, class)
+	item.Type = cmp.Or(item.Type, class)
 	texts, linked := []string{}, ""
 	for i, c := range row.Children {
 		v := squeeze(c.Text.Plain)
@@ -266,7 +267,7 @@ func (f *finder) row(header, row *Block, l layout, class string) int {
 		links := c.Text.Links()
 		switch l.columns[i] {
 		case columnOwner:
-			item.Owner = first(cleanOwner(v), item.Owner)
+			item.Owner = cmp.Or(cleanOwner(v), item.Owner)
 		case columnDue:
 			item.setDue(v, f.year)
 		case columnStatus:
@@ -276,7 +277,7 @@ func (f *finder) row(header, row *Block, l layout, class string) int {
 		case columnType:
 			item.Type = v
 		case columnLink, columnNumber:
-			item.Key = first(item.Key, tracker.FindString(" "+v))
+			item.Key = cmp.Or(item.Key, tracker.FindString(" "+v))
 			if len(links) > 0 && (l.columns[i] == columnLink || item.Link == "") {
 				item.Link = links[0]
 			}

@@ -1,6 +1,7 @@
 package postmortem
 
 import (
+	"cmp"
 	"regexp"
 	"strconv"
 	"strings"
@@ -79,7 +80,7 @@ func zoneIn(re *regexp.Regexp, s string) (zone *time.Location, at [2]int) {
 	if offset := group(2); offset != "" {
 		return zoneOf("UTC" + offset), at
 	}
-	return zoneOf(first(group(1), group(3))), at
+	return zoneOf(cmp.Or(group(1), group(3))), at
 }
 
 // zoneOf gives the zone of an abbreviation, nil when it is not known.

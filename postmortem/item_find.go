@@ -1,6 +1,7 @@
 package postmortem
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -133,7 +134,7 @@ func (f *finder) detail(item *Item, b *Block) {
 		}
 		for _, l := range text.Links() {
 			item.Links = append(item.Links, l)
-			item.Link = first(item.Link, l)
+			item.Link = cmp.Or(item.Link, l)
 		}
 		if item.Key == "" && item.Link != "" {
 			item.Key = keyOf(item.Link)
@@ -161,7 +162,7 @@ func (f *finder) detail(item *Item, b *Block) {
 			}
 			for _, l := range pair.value.Links() {
 				item.Links = append(item.Links, l)
-				item.Link = first(item.Link, l)
+				item.Link = cmp.Or(item.Link, l)
 			}
 		}
 	default:
@@ -178,7 +179,7 @@ func (f *finder) field(item *Item, line Text) bool {
 	if inlineLabel.MatchString(value) {
 		d := details{}
 		if kept, found := d.fieldsOf(line.Plain); found && kept == "" {
-			item.Owner, item.Priority = first(item.Owner, d.owner), first(item.Priority, d.priority)
+			item.Owner, item.Priority = cmp.Or(item.Owner, d.owner), cmp.Or(item.Priority, d.priority)
 			item.setDue(d.due, f.year)
 			if d.status != "" {
 				item.setProgress(d.progress, d.status)
@@ -196,7 +197,7 @@ func (f *finder) set(item *Item, name, value string) bool {
 		if words(value) > 6 {
 			return false
 		}
-		item.Owner = first(item.Owner, cleanOwner(value))
+		item.Owner = cmp.Or(item.Owner, cleanOwner(value))
 	case "due":
 		if !dueLike(value) || words(value) > 6 {
 			return false
@@ -205,11 +206,11 @@ func (f *finder) set(item *Item, name, value string) bool {
 	case "status":
 		item.setProgress(statusProgress(value), value)
 	case "priority":
-		item.Priority = first(item.Priority, value)
+		item.Priority = cmp.Or(item.Priority, value)
 	case "type":
-		item.Type = first(item.Type, value)
+		item.Type = cmp.Or(item.Type, value)
 	case "link":
-		item.Key = first(item.Key, strings.Trim(tracker.FindString(value), "([ "))
+		item.Key = cmp.Or(item.Key, strings.Trim(tracker.FindString(value), "([ "))
 		return !strings.Contains(value, " ")
 	default:
 		return false
@@ -463,7 +464,7 @@ func (f *finder) fieldList(list *Block, group string) bool {
 		return false
 	}
 	made := f.item(title, value, ShapeBullet)
-	made.Type = first(made.Type, group)
+	made.Type = cmp.Or(made.Type, group)
 	for _, item := range list.Children {
 		if item != title {
 			f.detail(&made, item)

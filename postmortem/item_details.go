@@ -1,6 +1,7 @@
 package postmortem
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 )
@@ -134,11 +135,11 @@ func detailsOf(text string) details {
 	}
 	d.takeTail()
 	looked := d.title
-	d.due = first(d.due, first(d.take(dueField, func(s string) bool { return dueLike(s) && !strings.HasPrefix(s, "to ") }), d.take(dueBy, nil)))
-	d.priority = first(d.priority, first(d.take(priorityField, nil), d.take(priorityTag, nil)))
-	d.class = first(d.class, strings.ToLower(d.take(typeTag, nil)))
+	d.due = cmp.Or(d.due, d.take(dueField, func(s string) bool { return dueLike(s) && !strings.HasPrefix(s, "to ") }), d.take(dueBy, nil))
+	d.priority = cmp.Or(d.priority, d.take(priorityField, nil), d.take(priorityTag, nil))
+	d.class = cmp.Or(d.class, strings.ToLower(d.take(typeTag, nil)))
 	if d.owner == "" {
-		d.owner = first(d.take(ownerBefore, nil), d.take(ownerAfter, nil))
+		d.owner = cmp.Or(d.take(ownerBefore, nil), d.take(ownerAfter, nil))
 	}
 	if d.owner == "" {
 		d.owner = d.take(ownerNamed, func(s string) bool { return !notPerson.MatchString(s) })
