@@ -79,12 +79,12 @@ func (i *Item) setProgress(p progress, status string) {
 	i.Status = status
 }
 
-func (i *Item) setDue(text string, year int) {
+func (i *Item) setDue(text string, days calendar) {
 	if text == "" || i.Due.Text != "" {
 		return
 	}
 	text = strings.TrimSpace(text)
-	date, _ := ParseDate(text, year)
+	date, _ := days.read(text)
 	date.Text = text
 	i.Due = date
 }
@@ -92,7 +92,7 @@ func (i *Item) setDue(text string, year int) {
 // finder collects the action items of a document.
 type finder struct {
 	doc      *Document
-	year     int
+	days     calendar // how the document writes them
 	items    []Item
 	children map[*Section][]*Section
 	taken    map[*Section]bool // read as the description of a heading above
@@ -104,9 +104,9 @@ type finder struct {
 // findItems reads action items: everything in the sections that are about them,
 // and elsewhere what is marked as one.
 func findItems(d *Document) []Item {
-	f := &finder{doc: d, children: map[*Section][]*Section{}, taken: map[*Section]bool{}, starts: map[int]bool{}, listed: map[*Section]bool{}, people: peopleIn(d)}
+	f := &finder{doc: d, days: d.calendar, children: map[*Section][]*Section{}, taken: map[*Section]bool{}, starts: map[int]bool{}, listed: map[*Section]bool{}, people: peopleIn(d)}
 	if !d.Date.IsZero() {
-		f.year = d.Date.Time.Year()
+		f.days.year = d.Date.Time.Year()
 	}
 	for _, s := range d.Sections {
 		if s.Parent != nil {
@@ -174,7 +174,7 @@ func (f *finder) item(b *Block, text Text, shape Shape) Item {
 	}
 	item.Title = shorten(d.title, text)
 	item.Owner, item.Priority, item.Type = d.owner, d.priority, d.class
-	item.setDue(d.due, f.year)
+	item.setDue(d.due, f.days)
 	item.setProgress(d.progress, d.status)
 	item.Links = text.Links()
 	for _, l := range item.Links {

@@ -1,6 +1,9 @@
 package postmortem
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
 func TestTheIncidentsTimesAreThoseOfItsTimeline(t *testing.T) {
 	t.Parallel()
@@ -45,6 +48,22 @@ func TestAFilesNameMayHaveTheDayOfWriting(t *testing.T) {
 		doc, err := Parse([]byte("# Kiln\n\n## Timeline\n\n- 2024-05-01 10:00 it cools\n- 2024-05-02 09:00 warm\n"), WithFileName(name))
 		if err != nil || doc.Date.Time.Format("2006-01-02") != want {
 			t.Errorf("%s: %v %v, want %s", name, doc.Date.Time, err, want)
+		}
+	}
+}
+
+func TestTheOrderOfOneUnmistakableDayIsThatOfDueDatesToo(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"# Slow\n\n## Timeline\n\n- 28/02/2024 10:00 UTC It began\n\n## Action items\n\n- Add an alert on the queue (due 03/04/2024)\n": "2024-04-03",
+		"# Slow\n\n## Timeline\n\n- 02/28/2024 10:00 UTC It began\n\n## Action items\n\n- Add an alert on the queue (due 03/04/2024)\n": "2024-03-04",
+	} {
+		doc, err := Parse([]byte(text))
+		if err != nil || len(doc.Items) != 1 {
+			t.Fatal(doc, err)
+		}
+		if got := doc.Items[0].Due.Time.Format(time.DateOnly); got != want {
+			t.Errorf("%s: it is due on %s, want %s", text, got, want)
 		}
 	}
 }
