@@ -49,8 +49,7 @@ type Finding struct {
 	UpdatedAt time.Time `json:"updated_at"`
 }
 
-// Validate returns an Invalid error for what cannot be stored of the document with that text. Where the line is not said, it and the
-// column are those of the text's beginning.
+// Validate returns an Invalid error for what cannot be stored of the document with that text.
 func (f *Finding) Validate(body string) error {
 	var c Check
 	f.Rule = c.Required("rule", f.Rule, MaxName)
@@ -65,16 +64,33 @@ func (f *Finding) Validate(body string) error {
 		c.Fail("start", "must be where a character begins, not inside of one")
 	case !within(f.EndByte):
 		c.Fail("end", "must be where a character ends, not inside of one")
-	case f.Line == 0:
-		before := body[:f.StartByte]
-		f.Line = 1 + strings.Count(before, "\n")
-		f.Column = 1 + utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:])
 	}
 	f.Text = c.Text("text", f.Text, MaxNote)
 	f.Why = c.Text("why", f.Why, MaxNote)
 	f.Suggestion = c.Text("suggestion", f.Suggestion, MaxNote)
 	f.Fingerprint = c.Required("fingerprint", f.Fingerprint, 128)
 	return c.Err()
+}
+
+// PlaceFindings sets the line and the column of the findings in a document that do not say their line: those where they begin.
+func PlaceFindings(body string, list []Finding) {
+	var order []*Finding
+	for n := range list {
+		if list[n].Line == 0 {
+			order = append(order, &list[n])
+		}
+	}
+	slices.SortFunc(order, func(a, b *Finding) int { return a.StartByte - b.StartByte })
+	at, line, column := 0, 1, 1
+	for _, f := range order {
+		passed := body[at:f.StartByte]
+		if newline := strings.LastIndexByte(passed, '\n'); newline >= 0 {
+			line, column = line+strings.Count(passed, "\n"), 1
+			passed = passed[newline+1:]
+		}
+		column += utf8.RuneCountInString(passed)
+		at, f.Line, f.Column = f.StartByte, line, column
+	}
 }
 
 // Again returns the finding as the one that was known by its fingerprint: with its name, its dismissal, and its version unless

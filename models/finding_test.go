@@ -19,10 +19,12 @@ func TestFindingValidate(t *testing.T) {
 	refused(t, f.Validate(text), Invalid, "start")
 	f.StartByte, f.EndByte = 94, 95
 	refused(t, f.Validate(text), Invalid, "end")
-	f.Line, f.EndByte = 0, 96
-	accepted(t, f.Validate(text))
-	if f.Line != 10 || f.Column != 5 {
-		t.Errorf("it stands in line %d, column %d", f.Line, f.Column)
+	list := []Finding{{StartByte: 96}, {StartByte: 3}, {StartByte: 94}, {StartByte: 10}, {StartByte: 20, Line: 7, Column: 7}}
+	PlaceFindings(text, list)
+	for n, want := range [][2]int{{10, 6}, {1, 4}, {10, 5}, {2, 1}, {7, 7}} {
+		if f := list[n]; f.Line != want[0] || f.Column != want[1] {
+			t.Errorf("what begins at byte %d stands in line %d, column %d", f.StartByte, f.Line, f.Column)
+		}
 	}
 }
 

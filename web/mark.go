@@ -1,10 +1,12 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"html"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/renderer"
@@ -42,27 +44,72 @@ func (drawFound) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 		for _, id := range f.anchors {
 			_, _ = fmt.Fprintf(w, `<span id="mark-%d">`, id)
 		}
-		says := make([]string, len(f.findings))
+		var says []string
 		for n, one := range f.findings {
-			says[n] = one.Rule + ": " + one.Why
+			if n == maxSaid {
+				says = append(says, fmt.Sprintf("and %d more", len(f.findings)-maxSaid))
+				break
+			}
+			says = append(says, one.Rule+": "+short(one.Why))
 		}
 		_, _ = fmt.Fprintf(w, `<mark class="found-%s" title="%s">`, f.findings[0].Level, html.EscapeString(strings.Join(says, "\n")))
 		return ast.WalkContinue, nil
 	})
 }
 
+const (
+	maxSaid  = 5   // findings of one place that are told there
+	maxShort = 300 // bytes of a quotation, or of a reason
+)
+
+// short is the beginning of a text that may be long.
+func short(s string) string {
+	if len(s) <= maxShort {
+		return s
+	}
+	end := maxShort
+	for !utf8.RuneStart(s[end]) {
+		end--
+	}
+	return s[:end] + "…"
+}
+
 // mark is what a page knows of the place that a finding names.
 type mark struct {
-	Words  string // without the marks of Markdown
+	Words  string // the beginning of what readers see there
 	Linked bool   // a link leads to it
+	block  ast.Node
+}
+
+// add takes the words of one more text, as far as a quotation goes.
+func (m *mark) add(t *ast.Text, source []byte, start, end int) {
+	block := t.Parent()
+	for block.Type() == ast.TypeInline {
+		block = block.Parent()
+	}
+	if m.block != nil && m.block != block {
+		m.Words += " "
+	}
+	m.block = block
+	if len(m.Words) > maxShort {
+		return
+	}
+	if address, ok := t.PreviousSibling().(*ast.AutoLink); ok && start == t.Segment.Start && m.Words != "" {
+		m.Words += string(address.Label(source))
+	}
+	said := source[start:min(end, start+4*maxShort)]
+	if t.Parent().Kind() != ast.KindCodeSpan {
+		said = util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(said)))
+	}
+	m.Words += string(said)
+	if end == t.Segment.Stop && (t.SoftLineBreak() || t.HardLineBreak()) {
+		m.Words += " "
+	}
 }
 
 // markFindings puts the places that open findings name into nodes of their own, and returns what the places of all are.
 func markFindings(doc ast.Node, source []byte, findings []models.Finding) map[int64]mark {
-	findings = slices.DeleteFunc(slices.Clone(findings), func(f models.Finding) bool { return f.EndByte <= f.StartByte })
-	slices.SortStableFunc(findings, func(a, b models.Finding) int {
-		return slices.Index(models.Levels, a.Level) - slices.Index(models.Levels, b.Level)
-	})
+	places := placesOf(findings)
 	var texts []*ast.Text
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if t, ok := n.(*ast.Text); ok && entering {
@@ -77,19 +124,11 @@ func markFindings(doc ast.Node, source []byte, findings []models.Finding) map[in
 		}
 		joinNext(t, source)
 		var here []models.Finding
-		for _, f := range findings {
-			start, end := max(f.StartByte, t.Segment.Start), min(f.EndByte, t.Segment.Stop)
-			if start >= end {
-				continue
-			}
-			if m := marks[f.ID]; len(m.Words) < models.MaxNote {
-				m.Words += string(source[start:end])
-				if f.EndByte > end && (t.SoftLineBreak() || t.HardLineBreak()) {
-					m.Words += " "
-				}
-				marks[f.ID] = m
-			}
-			if f.DismissedAt == nil && t.Parent().Kind() != ast.KindCodeSpan {
+		for _, f := range places.in(t.Segment.Start, t.Segment.Stop) {
+			m := marks[f.ID]
+			m.add(t, source, max(f.StartByte, t.Segment.Start), min(f.EndByte, t.Segment.Stop))
+			marks[f.ID] = m
+			if f.DismissedAt == nil && drawn(t) {
 				here = append(here, f)
 			}
 		}
@@ -97,7 +136,53 @@ func markFindings(doc ast.Node, source []byte, findings []models.Finding) map[in
 			markText(t, here, marks)
 		}
 	}
+	for id, m := range marks {
+		m.Words, m.block = short(strings.TrimSpace(m.Words)), nil
+		marks[id] = m
+	}
 	return marks
+}
+
+// drawn reports whether a text may have nodes in it: code is drawn as it is, and what stands for a picture as an attribute.
+func drawn(t *ast.Text) bool {
+	for n := t.Parent(); n != nil && n.Type() == ast.TypeInline; n = n.Parent() {
+		if n.Kind() == ast.KindCodeSpan || n.Kind() == ast.KindImage {
+			return false
+		}
+	}
+	return true
+}
+
+// places are findings in the order of where they begin, each with the furthest end of those up to it.
+type places struct {
+	findings []models.Finding
+	ends     []int
+}
+
+func placesOf(findings []models.Finding) (p places) {
+	p.findings = slices.DeleteFunc(slices.Clone(findings), func(f models.Finding) bool { return f.EndByte <= f.StartByte })
+	slices.SortStableFunc(p.findings, func(a, b models.Finding) int { return a.StartByte - b.StartByte })
+	end := 0
+	for _, f := range p.findings {
+		end = max(end, f.EndByte)
+		p.ends = append(p.ends, end)
+	}
+	return p
+}
+
+// in gives the findings that share something with a stretch of the text, the gravest first.
+func (p places) in(start, stop int) (list []models.Finding) {
+	n, _ := slices.BinarySearchFunc(p.findings, stop, func(f models.Finding, stop int) int { return cmp.Compare(f.StartByte, stop) })
+	for n--; n >= 0 && p.ends[n] > start; n-- {
+		if p.findings[n].EndByte > start {
+			list = append(list, p.findings[n])
+		}
+	}
+	slices.Reverse(list)
+	slices.SortStableFunc(list, func(a, b models.Finding) int {
+		return slices.Index(models.Levels, a.Level) - slices.Index(models.Levels, b.Level)
+	})
+	return list
 }
 
 // joinNext takes over the texts that follow right behind: whoever looks for addresses cuts a text at each blank, and a mark

@@ -22,7 +22,7 @@ func TestAMarkIsOnePieceWhateverTheTextWasCutInto(t *testing.T) {
 	} {
 		start := strings.Index(body, c.words)
 		text, marks, err := renderDocument(body, []models.Finding{{ID: 7, Level: "warning", StartByte: start, EndByte: start + len(c.words)}})
-		if err != nil || marks[7] != (mark{c.told, true}) {
+		if err != nil || marks[7] != (mark{Words: c.told, Linked: true}) {
 			t.Fatalf("%q: %v %v", c.words, marks, err)
 		}
 		var pieces []string
@@ -63,5 +63,48 @@ func TestWordsOfSeveralFindingsShowTheGravest(t *testing.T) {
 		if !strings.Contains(string(text), want) {
 			t.Errorf("%s\nmisses %s", text, want)
 		}
+	}
+}
+
+func TestAQuotationIsWhatReadersSeeAndShort(t *testing.T) {
+	t.Parallel()
+	quote := func(body, from, to string) mark {
+		t.Helper()
+		start := strings.Index(body, from)
+		_, marks, err := renderDocument(body, []models.Finding{{ID: 1, Level: "info", StartByte: start, EndByte: strings.Index(body, to) + len(to)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return marks[1]
+	}
+	for _, c := range []struct{ body, from, to, want string }{
+		{"| Day | Time |\n|---|---|\n| Dec 15 | 22:40 |\n", "Dec", "40", "Dec 15 22:40"},
+		{"- one\n- two\n", "one", "two", "one two"},
+		{"See https://example.com/x for more\n", "See", "more", "See https://example.com/x for more"},
+		{"A \\*star\\* &amp; a `raw &amp;` one\n", "A", "one", "A *star* & a raw &amp; one"},
+	} {
+		if got := quote(c.body, c.from, c.to); got.Words != c.want {
+			t.Errorf("%q is quoted as %q", c.body, got.Words)
+		}
+	}
+	if got := quote("x "+strings.Repeat("word ", 10_000)+"y\n", "x", "y"); len(got.Words) > maxShort+len("…") {
+		t.Errorf("a long place is quoted with %d bytes", len(got.Words))
+	}
+	if got := quote("![db-19.internal](https://example.com/b.png)\n", "db", "internal"); got.Linked || got.Words != "db-19.internal" {
+		t.Errorf("what stands for a picture is %+v", got)
+	}
+}
+
+// What a check of the team's own says of one place many times does not grow the page by the square.
+func TestManyFindingsOfOnePlaceAreToldShortly(t *testing.T) {
+	t.Parallel()
+	body := strings.Repeat("all of it was slow ", 100)
+	var list []models.Finding
+	for n := range 400 {
+		list = append(list, models.Finding{ID: int64(n + 1), Level: "info", Rule: "mine", Why: strings.Repeat("why ", 250), StartByte: n, EndByte: 1800 - n})
+	}
+	text, marks, err := renderDocument(body, list)
+	if err != nil || len(text) > 2_000_000 || !marks[400].Linked || !strings.Contains(string(text), "and 395 more") {
+		t.Errorf("the page has %d bytes, %v", len(text), err)
 	}
 }

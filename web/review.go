@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"html/template"
 	"maps"
@@ -318,6 +319,14 @@ func (v reviewView) FindingGroups() []findingGroup { return groupFindings(v.Find
 
 // MessageGroups returns what the check says of the message to customers.
 func (v reviewView) MessageGroups() []findingGroup { return groupFindings(v.InMessage) }
+
+// Quote returns the words of a finding: what readers see there, or what a check of the team's own has sent.
+func (v reviewView) Quote(f models.Finding) string {
+	if v.Rules.Rule(f.Rule) == nil {
+		return short(f.Text)
+	}
+	return cmp.Or(v.Marks[f.ID].Words, short(f.Text))
+}
 
 // RuleTitle returns what people call a finding's rule.
 func (v reviewView) RuleTitle(id string) string {

@@ -56,7 +56,17 @@ func (s *Store) SaveDocument(ctx context.Context, by models.Actor, now time.Time
 	if body, err = models.NormalDocument(body); err != nil {
 		return models.Document{}, err
 	}
-	found, err := s.check(ctx, r, body, by.ID())
+	author := by.ID()
+	if r.DocumentNumber > 0 { // who saves the same text has not written it
+		d, err := document(s.reader(ctx), r, r.DocumentNumber)
+		if err != nil {
+			return d, err
+		}
+		if d.Body == body {
+			author = d.AuthorID
+		}
+	}
+	found, err := s.check(ctx, r, body, author)
 	if err != nil {
 		return models.Document{}, fmt.Errorf("check the document: %w", err)
 	}

@@ -87,6 +87,7 @@ func (tx *Tx) replaceFindings(r models.Review, d *models.Document, found []model
 		f.ReviewID, f.DocumentNumber, f.CreatedAt, f.UpdatedAt = r.ID, d.Number, tx.now, tx.now
 		rows = append(rows, f.Again(known[f.Fingerprint]))
 	}
+	models.PlaceFindings(d.Body, rows)
 	if err := tx.storeFindings(before, rows); err != nil {
 		return nil, err
 	}
