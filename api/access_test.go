@@ -304,6 +304,9 @@ func (r route) send(c *client, st *stage, v view, secret string) (int, string) {
 	as := *c
 	as.token = secret
 	headers := []string{}
+	if path == "/scope" {
+		path += "?title=Add+an+index"
+	}
 	if path == "/imports" {
 		path += "?name=checkout.md"
 		headers = append(headers, "Content-Type", "text/markdown")

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -21,8 +22,11 @@ type scopeCheck struct {
 }
 
 func (s *server) scope(ctx context.Context, in *struct {
-	Title string `query:"title" maxLength:"255"`
+	Title string `query:"title" required:"true" minLength:"1" maxLength:"255"`
 }) (*Out[scopeCheck], error) {
+	if strings.TrimSpace(in.Title) == "" {
+		return nil, models.InvalidField("title", "is missing")
+	}
 	rules, err := s.store.Rules(ctx)
 	if err != nil {
 		return nil, err

@@ -9,6 +9,8 @@ import (
 func TestATitleIsCheckedBeforeItIsProposed(t *testing.T) {
 	t.Parallel()
 	c := onSQLite(t)
+	refused(t, c.do(http.MethodGet, "/scope", ""), http.StatusUnprocessableEntity, "invalid")
+	refused(t, c.do(http.MethodGet, "/scope?title=%20", ""), http.StatusUnprocessableEntity, "invalid")
 	for title, want := range map[string]scopeCheck{
 		"Add an alert on replication lag above 30 s": {Actionable: true, Specific: true, Bounded: true},
 		"Improve the monitoring":                     {Actionable: true, Specific: true},

@@ -100,6 +100,11 @@ func TestFindingsDoNotDependOnWhoAsks(t *testing.T) {
 		if len(before) != len(after) {
 			t.Errorf("%d findings, and %d when somebody else asks", len(before), len(after))
 		}
+		_, err := s.SaveDocument(t.Context(), storetest.As(quell), monday, r.ID, -1, "# Slow search\n\nQuell deleted the wrong table.\n")
+		storetest.Must(t, err)
+		if after = must[[]models.Finding](t)(s.Findings(t.Context(), storetest.As(quell), r.ID)); len(before) != len(after) {
+			t.Errorf("%d findings, and %d when somebody else saves the same text", len(before), len(after))
+		}
 	})
 }
 
