@@ -75,6 +75,35 @@ var slashedDay = regexp.MustCompile(`^(\d{1,2})([/-])(\d{1,2})(?:[/-](?:20)?\d\d
 // orderOf finds whether one day of the text can only be read one way: 28/02 beside
 // 01/03 says that the day comes first. Days that say both leave it open.
 func orderOf(source []byte) numberOrder {
+	return agreed(source, func(a, b int) numberOrder {
+		switch {
+		case a > 12 && a <= 31 && b >= 1 && b <= 12:
+			return dayFirst
+		case b > 12 && b <= 31 && a >= 1 && a <= 12:
+			return monthFirst
+		}
+		return orderUnknown
+	})
+}
+
+// orderBy finds whether one day of the text is that of the incident if read one way, and not if read the other.
+func orderBy(source []byte, incident time.Time) numberOrder {
+	day, month := incident.Day(), int(incident.Month())
+	return agreed(source, func(a, b int) numberOrder {
+		switch {
+		case a == b:
+			return orderUnknown
+		case a == day && b == month:
+			return dayFirst
+		case a == month && b == day:
+			return monthFirst
+		}
+		return orderUnknown
+	})
+}
+
+// agreed is the order that days of two numbers in the text have by a rule, unknown where they disagree.
+func agreed(source []byte, order func(a, b int) numberOrder) numberOrder {
 	found := orderUnknown
 	for i := 1; i+1 < len(source); i++ {
 		if source[i] != '/' && source[i] != '-' || !isDigit(source[i-1]) || !isDigit(source[i+1]) {
@@ -93,17 +122,11 @@ func orderOf(source []byte) numberOrder {
 		}
 		a, _ := strconv.Atoi(string(m[1]))
 		b, _ := strconv.Atoi(string(m[3]))
-		order := orderUnknown
-		switch {
-		case a > 12 && a <= 31 && b >= 1 && b <= 12:
-			order = dayFirst
-		case b > 12 && b <= 31 && a >= 1 && a <= 12:
-			order = monthFirst
-		}
-		if order != orderUnknown && found != orderUnknown && order != found {
+		this := order(a, b)
+		if this != orderUnknown && found != orderUnknown && this != found {
 			return orderUnknown
 		}
-		found = max(found, order)
+		found = max(found, this)
 	}
 	return found
 }

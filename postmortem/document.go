@@ -84,6 +84,9 @@ func Parse(source []byte, opts ...Option) (*Document, error) {
 	}
 	doc.Date = doc.findDate(o.fileName)
 	undated := doc.Date.IsZero()
+	if !undated && !doc.Date.Ambiguous && doc.calendar.order == orderUnknown {
+		doc.calendar.order = orderBy(decoded, doc.Date.Time)
+	}
 	if undated {
 		doc.Date = doc.laterDate() // times without a year or a day need one
 	}

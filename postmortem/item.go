@@ -79,12 +79,15 @@ func (i *Item) setProgress(p progress, status string) {
 	i.Status = status
 }
 
-func (i *Item) setDue(text string, days calendar) {
+func (i *Item) setDue(text string, f *finder) {
 	if text == "" || i.Due.Text != "" {
 		return
 	}
 	text = strings.TrimSpace(text)
-	date, _ := days.read(text)
+	date, _ := f.days.read(text)
+	if date.yearless && date.Time.AddDate(0, 6, 0).Before(f.doc.Date.Time) { // after the turn of the year
+		date.Time = date.Time.AddDate(1, 0, 0)
+	}
 	date.Text = text
 	i.Due = date
 }
@@ -174,7 +177,7 @@ func (f *finder) item(b *Block, text Text, shape Shape) Item {
 	}
 	item.Title = shorten(d.title, text)
 	item.Owner, item.Priority, item.Type = d.owner, d.priority, d.class
-	item.setDue(d.due, f.days)
+	item.setDue(d.due, f)
 	item.setProgress(d.progress, d.status)
 	item.Links = text.Links()
 	for _, l := range item.Links {

@@ -180,7 +180,7 @@ func (f *finder) field(item *Item, line Text) bool {
 		d := details{}
 		if kept, found := d.fieldsOf(line.Plain); found && kept == "" {
 			item.Owner, item.Priority = cmp.Or(item.Owner, d.owner), cmp.Or(item.Priority, d.priority)
-			item.setDue(d.due, f.days)
+			item.setDue(d.due, f)
 			if d.status != "" {
 				item.setProgress(d.progress, d.status)
 			}
@@ -202,7 +202,7 @@ func (f *finder) set(item *Item, name, value string) bool {
 		if !dueLike(value) || words(value) > 6 {
 			return false
 		}
-		item.setDue(value, f.days)
+		item.setDue(value, f)
 	case "status":
 		item.setProgress(statusProgress(value), value)
 	case "priority":

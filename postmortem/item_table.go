@@ -269,7 +269,7 @@ func (f *finder) row(header, row *Block, l layout, class string) int {
 		case columnOwner:
 			item.Owner = cmp.Or(cleanOwner(v), item.Owner)
 		case columnDue:
-			item.setDue(v, f.days)
+			item.setDue(v, f)
 		case columnStatus:
 			item.setProgress(statusProgress(v), v)
 		case columnPriority:

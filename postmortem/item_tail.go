@@ -52,7 +52,9 @@ var (
 	tailPriorities = regexp.MustCompile(`^P[0-5]$`)
 	// titleDot is a point that ends no sentence: "T. Okoro", "Dr. Okoro".
 	titleDot = regexp.MustCompile(`\b(\p{Lu}|Dr|Mr|Mrs|Ms|Prof)\.\s`)
-	handles  = regexp.MustCompile(`^@[\w./-]+$|^` + address + `$`)
+	// tailLabels say what the part behind them is: "Owner - Ana; Due - June 14".
+	tailLabels = wordSet("owner owners assignee due deadline eta status state ticket priority")
+	handles    = regexp.MustCompile(`^@[\w./-]+$|^` + address + `$`)
 )
 
 // tailPartOf says what a part of a tail is.
@@ -97,7 +99,7 @@ func tailFrom(s string) (t tail, ok bool) {
 	s = titleDot.ReplaceAllString(s, "$1 ")
 	s = strings.TrimRightFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == '.' || r == '!' })
 	for _, part := range tailBreak.Split(s, 8) {
-		if part == "" {
+		if part == "" || tailLabels[strings.ToLower(part)] {
 			continue
 		}
 		kind := tailPartOf(part)

@@ -124,6 +124,7 @@ func TestAnItemSaysWhatIsWrittenOfIt(t *testing.T) {
 		{"- (ii) Add a", Item{Title: "Add a"}},
 		{"- Recommendation 2: Add a", Item{Title: "Add a"}},
 		{"- AI-3: Add a", Item{Title: "Add a"}},
+		{"- Add a log; Owner - Ana; Due - 14 June 2024; State - WIP", Item{Title: "Add a log", Owner: "Ana", Due: Date{Text: "14 June 2024"}, DoneKnown: true}},
 		{"- Add a {owner: Ana, due: 2024-05-01}", Item{Title: "Add a", Owner: "Ana", Due: Date{Text: "2024-05-01"}}},
 		{"- Add a [owner:: Ana] [due:: 2024-05-01]", Item{Title: "Add a", Owner: "Ana", Due: Date{Text: "2024-05-01"}}},
 		{"- Add a page: Ana, by 3 May 2024", Item{Title: "Add a page", Owner: "Ana", Due: Date{Text: "3 May 2024"}}},

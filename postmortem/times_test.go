@@ -55,8 +55,11 @@ func TestAFilesNameMayHaveTheDayOfWriting(t *testing.T) {
 func TestTheOrderOfOneUnmistakableDayIsThatOfDueDatesToo(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"# Slow\n\n## Timeline\n\n- 28/02/2024 10:00 UTC It began\n\n## Action items\n\n- Add an alert on the queue (due 03/04/2024)\n": "2024-04-03",
-		"# Slow\n\n## Timeline\n\n- 02/28/2024 10:00 UTC It began\n\n## Action items\n\n- Add an alert on the queue (due 03/04/2024)\n": "2024-03-04",
+		"# Slow\n\n## Timeline\n\n- 28/02/2024 10:00 UTC It began\n\n## Action items\n\n- Add an alert on the queue (due 03/04/2024)\n":                 "2024-04-03",
+		"# Slow\n\n## Timeline\n\n- 02/28/2024 10:00 UTC It began\n\n## Action items\n\n- Add an alert on the queue (due 03/04/2024)\n":                 "2024-03-04",
+		"# Slow\n\nDate: 5 July 2024\n\n## Timeline\n\n- 05/07 10:00 UTC It began\n\n## Action items\n\n- Add an alert on the queue (due 12/07/2024)\n": "2024-07-12",
+		"# Slow\n\nDate: 2024-12-31\n\n## Action items\n\n- Add an alert on the queue (due 17 January)\n":                                               "2025-01-17",
+		"# Slow\n\nDate: 2024-12-31\n\n## Action items\n\n- Add an alert on the queue (due 17 December)\n":                                              "2024-12-17",
 	} {
 		doc, err := Parse([]byte(text))
 		if err != nil || len(doc.Items) != 1 {
