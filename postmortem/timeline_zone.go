@@ -178,7 +178,7 @@ func (s *Section) headingZone() *time.Location {
 		return zone
 	}
 	noted := zoneBracketed
-	if s.Own == KindTimeline {
+	if day, ok := stampOf(s.Heading); s.Own == KindTimeline || ok && !day.clock {
 		noted = zoneNoted
 	}
 	zone, _ := zoneIn(noted, s.Heading)

@@ -25,6 +25,7 @@ func TestAZoneThatIsSaidForTheTimelineHoldsForItsEntries(t *testing.T) {
 		"## Timeline\n\nIn Pacific time." + list:                                                "10:05:00-07:00",
 		"## Timeline\n\n(CEST)" + list:                                                          "10:05:00+02:00",
 		"## Timeline\n\nAll times in PST (UTC-7)" + list:                                        "10:05:00-07:00",
+		"## Timeline\n\n### 1 May 2024, CEST" + list:                                            "10:05:00+02:00",
 		"## Timeline\n\n### The first hour (PDT)" + list:                                        "10:05:00-07:00",
 		"## What happened (PDT)" + list + "\n- 10:10 warm":                                      "10:05:00-07:00",
 		"Rough times. Time zone: CET\n\n## Timeline" + list:                                     "10:05:00+01:00",
