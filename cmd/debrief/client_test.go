@@ -45,7 +45,7 @@ func (c *client) do(method, path string, body any) (int, object) {
 	}
 	c.keys++
 	key := fmt.Sprintf("%s-%d", c.t.Name(), c.keys)
-	deadline := time.Now().Add(patience)
+	deadline := time.Now().Add(6 * patience) // the program may be killed at each try, until the killer has done it often enough
 	for {
 		status, answer, err := c.once(method, path, key, payload)
 		if err == nil {

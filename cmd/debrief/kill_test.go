@@ -22,11 +22,12 @@ type killer struct {
 	ended chan struct{}
 }
 
-// run kills until it has done so often enough; moments are drawn so that start, idleness and work are all met.
+// run kills until it has done so often enough; moments are drawn so that start, idleness and work are all met: the
+// first document that a new process checks takes it a while on a busy machine.
 func (k *killer) run() {
 	defer close(k.ended)
 	for k.done.Load() < kills {
-		moment := time.NewTimer(time.Duration(rand.IntN(400)) * time.Millisecond)
+		moment := time.NewTimer(time.Duration(rand.IntN(1000)) * time.Millisecond)
 		<-moment.C
 		k.p.kill()
 		k.done.Add(1)
