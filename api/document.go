@@ -13,19 +13,23 @@ import (
 	"debrief/models/store"
 )
 
-const (
-	markdown     = "text/markdown"
-	saveDocument = "save-document"
-)
+const markdown = "text/markdown"
 
 func (s *server) documentRoutes() {
 	huma.Register(s.huma, get("/reviews/{id}/document", "get-document", "The document; its ETag is the number of the version"), s.document)
 	list(s, get("/reviews/{id}/document/versions", "list-document-versions", "The versions of the document, without their text"), s.documents)
 	huma.Register(s.huma, get("/reviews/{id}/document/versions/{number}", "get-document-version", "One version of the document"), s.documentVersion)
-	save := put("/reviews/{id}/document", saveDocument, "Save a new version of the document, as JSON or as text/markdown; at most 2 MiB")
-	save.Metadata = map[string]any{bodyLimit: models.MaxDocument}
-	save.RequestBody = &huma.RequestBody{Content: map[string]*huma.MediaType{markdown: {Schema: &huma.Schema{Type: huma.TypeString}}}}
-	huma.Register(s.huma, save, s.saveDocument)
+	huma.Register(s.huma, takesMarkdown(put("/reviews/{id}/document", "save-document",
+		"Save a new version of the document, as JSON or as text/markdown; at most 2 MiB")), s.saveDocument)
+	huma.Register(s.huma, takesMarkdown(verb("/reviews/{id}/document/draft", "check-document-draft",
+		"What the check would say of a text as the document, as JSON or as text/markdown: nothing is stored")), s.checkDraft)
+}
+
+// takesMarkdown lets the body be a document as it is.
+func takesMarkdown(op huma.Operation) huma.Operation {
+	op.Metadata = map[string]any{bodyLimit: models.MaxDocument, asDocument: true}
+	op.RequestBody = &huma.RequestBody{Content: map[string]*huma.MediaType{markdown: {Schema: &huma.Schema{Type: huma.TypeString}}}}
+	return op
 }
 
 func (s *server) document(ctx context.Context, in *ReviewRef) (*Out[models.Document], error) {
@@ -78,9 +82,18 @@ func (s *server) saveDocument(ctx context.Context, in *struct {
 	return out(d, int64(d.Number), in.demand(err))
 }
 
+// checkDraft leaves out what was dismissed in the document.
+func (s *server) checkDraft(ctx context.Context, in *struct {
+	ReviewRef
+	Body documentBody
+}) (*foundOut, error) {
+	found, err := s.store.DraftFindings(ctx, actor(ctx), in.ID.N, in.Body.Body)
+	return foundIn(found, err)
+}
+
 func isMarkdown(ctx huma.Context) bool {
 	kind, _, err := mime.ParseMediaType(ctx.Header("Content-Type"))
-	return err == nil && kind == markdown && ctx.Operation().OperationID == saveDocument
+	return err == nil && kind == markdown && ctx.Operation().Metadata[asDocument] == true
 }
 
 // asJSON makes the JSON of a document that was sent as it is, so that one handler takes both.

@@ -11,6 +11,8 @@ import (
 func (s *server) messageRoutes() {
 	all(s, get("/reviews/{id}/messages", "list-messages", "The messages of a review"), s.messages)
 	all(s, get("/reviews/{id}/messages/{audience}/findings", "list-message-findings", "What the check says of a message to customers that is not posted yet"), s.messageFindings)
+	huma.Register(s.huma, verb("/reviews/{id}/messages/{audience}/draft", "check-message-draft",
+		"What the check would say of a text as the message to customers: nothing is stored"), s.checkMessageDraft)
 	huma.Register(s.huma, put("/reviews/{id}/messages/{audience}", "write-message", "Draft a message; an approval falls away"), s.writeMessage)
 	huma.Register(s.huma, verb("/reviews/{id}/messages/{audience}/approval", "approve-message", "Approve the draft"), s.approveMessage)
 	huma.Register(s.huma, verb("/reviews/{id}/messages/{audience}/posting", "post-message", "Record that it went out, and where"), s.postMessage)
@@ -30,12 +32,24 @@ func (s *server) messageFindings(ctx context.Context, in *struct {
 	MessageRef
 	Listing
 }) ([]foundRow, error) {
-	found, err := s.store.MessageFindings(ctx, actor(ctx), in.ID.N, in.Audience)
+	m, err := s.store.Message(ctx, actor(ctx), in.ID.N, in.Audience)
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.store.MessageFindings(ctx, actor(ctx), m)
 	return foundRows(found), err
 }
 
 type messageBody struct {
 	Body string `json:"body" maxLength:"50000"`
+}
+
+func (s *server) checkMessageDraft(ctx context.Context, in *struct {
+	MessageRef
+	Body messageBody
+}) (*foundOut, error) {
+	found, err := s.store.MessageFindings(ctx, actor(ctx), models.Message{ReviewID: in.ID.N, Audience: in.Audience, Body: in.Body.Body})
+	return foundIn(found, err)
 }
 
 func (s *server) writeMessage(ctx context.Context, in *struct {

@@ -29,6 +29,9 @@ const bodyLimit = "body limit"
 // anyText is the key under which an operation notes that its body may be in any encoding: it finds out itself.
 const anyText = "any text"
 
+// asDocument is the key under which an operation notes that its body may be the document as it is, in Markdown.
+const asDocument = "as document"
+
 // readRequest reads the whole body, so that its size, its text and its hash are known before anything else is done.
 func (s *server) readRequest(ctx huma.Context, next func(huma.Context)) {
 	request := humaecho.Unwrap(ctx).Request()

@@ -55,3 +55,9 @@ func foundRows(found []models.Finding) []foundRow {
 	}
 	return rows
 }
+
+type foundOut struct{ Body Page[foundRow] }
+
+func foundIn(found []models.Finding, err error) (*foundOut, error) {
+	return &foundOut{Page[foundRow]{Items: foundRows(found)}}, err
+}

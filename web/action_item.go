@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -254,11 +253,7 @@ func (w *site) scopePart(r *request) error {
 	if err != nil {
 		return err
 	}
-	var b bytes.Buffer
-	if err := templates["action_item"].ExecuteTemplate(&b, "scope", v); err != nil {
-		return fmt.Errorf("render what the check says of a title: %w", err)
-	}
-	return r.HTMLBlob(http.StatusOK, b.Bytes())
+	return r.part("scope", v)
 }
 
 func (w *site) editItemPage(r *request) error { return w.showItemForm(r, http.StatusOK, nil) }

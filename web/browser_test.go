@@ -34,7 +34,7 @@ func TestInABrowser(t *testing.T) {
 		}
 	})
 	secret := ok[string](w.house)(w.store.MakeSignIn(w.ctx, models.System, w.now, w.ada.ID))
-	var rows, theme string
+	var rows, theme, selected string
 	var open, chart bool
 	w.must(chromedp.Run(ctx, chromedp.EmulateViewport(1280, 900),
 		chromedp.Navigate(server.URL+"/sign-in/"+secret), chromedp.Click("button[type=submit]", chromedp.ByQuery), chromedp.WaitVisible(".who", chromedp.ByQuery),
@@ -46,11 +46,19 @@ func TestInABrowser(t *testing.T) {
 		chromedp.Poll(`document.querySelector("#snooze").open`, &open),
 		chromedp.Navigate(server.URL+"/reports/completion"), chromedp.Poll(`!document.querySelector("[data-chart-box]").hidden`, &chart),
 		chromedp.Navigate(server.URL+"/reviews/"+w.review.Ref()), chromedp.WaitReady("#history", chromedp.ByQuery),
+		chromedp.Navigate(server.URL+"/reviews/"+w.review.Ref()+"/document/edit"), chromedp.Evaluate(`document.querySelector("#document-body").value = ""`, nil),
+		chromedp.SendKeys("#document-body", "It should have been stopped.", chromedp.ByQuery),
+		chromedp.Click("#draft li:has([href$=counterfactual]) [data-select]", chromedp.ByQuery),
+		chromedp.Evaluate(`(field => field.value.slice(field.selectionStart, field.selectionEnd))(document.querySelector("#document-body"))`, &selected),
+		chromedp.Click(".actions button:not([formaction])", chromedp.ByQuery), chromedp.WaitVisible("#document mark", chromedp.ByQuery),
 		chromedp.EmulateViewport(390, 844), chromedp.Click(".nav-toggle", chromedp.ByQuery), chromedp.WaitVisible(".who", chromedp.ByQuery),
 		chromedp.Navigate(server.URL+"/action-items/"+w.committed.Ref()), chromedp.Click("#done button", chromedp.ByQuery),
 		chromedp.WaitVisible(".alert-good", chromedp.ByQuery)))
 	if !strings.Contains(rows, "Data was exposed") || theme != "dark" || !open || !chart {
 		t.Errorf("filter %q, theme %s, part open %v, chart %v", rows, theme, open, chart)
+	}
+	if selected != "should have been" {
+		t.Errorf("the place of what was found as it was typed is %q", selected)
 	}
 	if a := ok[models.ActionItem](w.house)(w.store.Item(w.ctx, models.System, w.committed.ID)); a.State != models.Done {
 		t.Errorf("the item is %s", a.State)

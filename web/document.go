@@ -22,6 +22,7 @@ type documentView struct {
 	Base   int    // the version that the text was written on
 	Body   string // what is in the editor
 	Theirs string // what somebody else saved meanwhile
+	Draft  *draftView
 }
 
 func (w *site) loadDocument(r *request) (v documentView, err error) {
@@ -134,6 +135,34 @@ func (w *site) saveDocument(r *request) error {
 		}
 		return r.render(status, "document_edit", &page{Title: "Edit the document of " + v.Review.Ref(), Form: f, Data: v})
 	})
+}
+
+// draftDocument answers with what the check says of a text before it is saved: beside the editor as it is typed, or as the page of
+// the editor with the text as readers will see it.
+func (w *site) draftDocument(r *request) error {
+	id, err := r.reviewID()
+	if err != nil {
+		return err
+	}
+	in := r.input()
+	body := in.text("body")
+	found, err := w.store.DraftFindings(r.Request().Context(), r.by, id, body)
+	if err == nil {
+		body, err = models.NormalDocument(body) // the findings' places are those of this
+	}
+	draft, err := w.draft(r, "document-body", body, found, err)
+	if err != nil {
+		return err
+	}
+	if r.live() {
+		return r.part("draft", draft)
+	}
+	v, err := w.loadDocument(r)
+	if err != nil {
+		return err
+	}
+	v.Base, v.Body, v.Draft = in.integer("number"), body, &draft
+	return r.render(http.StatusOK, "document_edit", &page{Title: "Preview of the document of " + v.Review.Ref(), Data: v})
 }
 
 func (w *site) saveDocumentURL(r *request) error {

@@ -1,10 +1,71 @@
 package web
 
 import (
+	"cmp"
+	"html/template"
 	"slices"
+	"unicode/utf16"
 
 	"debrief/models"
+	"debrief/postmortem"
 )
+
+// checkedText is a text with what the check says of it.
+type checkedText struct {
+	HTML     template.HTML // the places marked
+	Findings []models.Finding
+	Marks    map[int64]mark // by the ids of the findings
+	Rules    *postmortem.Ruleset
+	body     string
+}
+
+// textWith draws a text with what was found in it. Findings that are no rows get ids below zero.
+func textWith(body string, found []models.Finding, rules *postmortem.Ruleset) (t checkedText, err error) {
+	for n := range found {
+		if found[n].ID == 0 {
+			found[n].ID = -1 - int64(n)
+		}
+	}
+	t = checkedText{Findings: found, Rules: rules, body: body}
+	t.HTML, t.Marks, err = renderDocument(body, found)
+	return t, err
+}
+
+// Groups returns the findings, those of a rule together.
+func (t checkedText) Groups() []findingGroup { return groupFindings(t.Findings) }
+
+// Quote returns the words of a finding: what readers see there, or what a check of the team's own has sent.
+func (t checkedText) Quote(f models.Finding) string {
+	if t.Rules.Rule(f.Rule) == nil {
+		return short(f.Text)
+	}
+	return cmp.Or(t.Marks[f.ID].Words, short(f.Text))
+}
+
+// RuleTitle returns what people call a finding's rule.
+func (t checkedText) RuleTitle(id string) string {
+	if r := t.Rules.Rule(id); r != nil {
+		return r.Title
+	}
+	return id
+}
+
+// Offsets returns where the findings' places begin and end for a browser, which counts in UTF-16, by their bytes.
+func (t checkedText) Offsets() map[int]int {
+	var places []int
+	for _, f := range t.Findings {
+		places = append(places, f.StartByte, f.EndByte)
+	}
+	slices.Sort(places)
+	units, at, count := map[int]int{}, 0, 0
+	for _, place := range places {
+		for _, r := range t.body[at:place] {
+			count += utf16.RuneLen(r)
+		}
+		units[place], at = count, place
+	}
+	return units
+}
 
 // findingGroup is the findings of one rule at one level for one reason: what it says of all of them is read once.
 type findingGroup struct {

@@ -1,6 +1,10 @@
 package web
 
-import "debrief/models"
+import (
+	"cmp"
+
+	"debrief/models"
+)
 
 func (w *site) messageForm(r *request, flash string, verb func(id int64, audience models.Audience, version int64, in *input) error) error {
 	audience := models.Audience(r.Param("audience"))
@@ -18,6 +22,24 @@ func (w *site) writeMessage(r *request) error {
 		_, err := w.store.WriteMessage(r.Request().Context(), r.by, r.now, id, audience, version, in.text("body"))
 		return err
 	})
+}
+
+// draftMessage answers with what the check says of the message to customers as it is typed.
+func (w *site) draftMessage(r *request) error {
+	id, err := r.reviewID()
+	if err != nil {
+		return err
+	}
+	m, body := models.Message{ReviewID: id, Audience: models.External}, r.input().text("body")
+	if err = m.Write(body); err == nil {
+		m.Body = body // the findings' places are to be those of the field
+	}
+	found, seen := w.store.MessageFindings(r.Request().Context(), r.by, m)
+	draft, err := w.draft(r, "messages-external-body", body, found, cmp.Or(seen, err))
+	if err != nil {
+		return err
+	}
+	return r.part("draft", draft)
 }
 
 func (w *site) approveMessage(r *request) error {

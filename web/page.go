@@ -18,9 +18,11 @@ import (
 //go:embed templates
 var templateFiles embed.FS
 
-// templates has one set a page: the layout, the partials and the page.
+// parts are the layout and what several pages have, or scripts ask for.
+var parts = template.Must(template.New("").Funcs(functions).ParseFS(templateFiles, "templates/layout.html", "templates/part_*.html"))
+
+// templates has one set a page: the parts and the page.
 var templates = func() map[string]*template.Template {
-	base := template.Must(template.New("").Funcs(functions).ParseFS(templateFiles, "templates/layout.html", "templates/part_*.html"))
 	sets := map[string]*template.Template{}
 	files, err := fs.Glob(templateFiles, "templates/*.html")
 	if err != nil {
@@ -29,7 +31,7 @@ var templates = func() map[string]*template.Template {
 	for _, file := range files {
 		name := strings.TrimSuffix(path.Base(file), ".html")
 		if name != "layout" && !strings.HasPrefix(name, "part_") {
-			sets[name] = template.Must(template.Must(base.Clone()).ParseFS(templateFiles, file))
+			sets[name] = template.Must(template.Must(parts.Clone()).ParseFS(templateFiles, file))
 		}
 	}
 	return sets

@@ -1,10 +1,7 @@
 package web
 
 import (
-	"cmp"
 	"errors"
-	"html/template"
-	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -106,19 +103,16 @@ type reviewView struct {
 	NextLabel    string
 	Missing      []string
 	Document     *models.Document
-	HTML         template.HTML
+	Text         checkedText // of the document
 	Questions    []question
 	Settled      int
 	Blocking     int
 	Items        []models.ActionItem
 	Proposed     int
 	Messages     map[models.Audience]models.Message
-	InMessage    []models.Finding // what the check says of the one to customers
-	MessageHTML  template.HTML    // that one, with what the check found marked
+	ToCustomers  checkedText // of the external one
 	Comments     []models.Comment
 	OpenRemarks  int
-	Findings     []models.Finding
-	Marks        map[int64]mark // by the ids of the findings
 	Rules        *postmortem.Ruleset
 	Listed       []models.ImportItem // that the document lists and nobody proposed yet
 	Services     []models.Service
@@ -166,21 +160,22 @@ func (w *site) loadReview(r *request) (v reviewView, err error) {
 		v.MeetingAfter = v.Meeting.State == models.Scheduled && afterDeadline(v.Review, days, v.Meeting.StartsAt)
 	}
 	v.setSteps(facts, r)
+	if v.Rules, err = w.store.Rules(ctx); err != nil {
+		return v, err
+	}
 	if v.Review.DocumentNumber > 0 {
 		d, err := w.store.Document(ctx, r.by, id, 0)
 		if err != nil {
 			return v, err
 		}
 		v.Document = &d
-		if v.Findings, err = w.store.Findings(ctx, r.by, id); err != nil {
+		findings, err := w.store.Findings(ctx, r.by, id)
+		if err != nil {
 			return v, err
 		}
-		if v.HTML, v.Marks, err = renderDocument(d.Body, v.Findings); err != nil {
+		if v.Text, err = textWith(d.Body, findings, v.Rules); err != nil {
 			return v, err
 		}
-	}
-	if v.Rules, err = w.store.Rules(ctx); err != nil {
-		return v, err
 	}
 	if v.Editable {
 		if v.Listed, err = w.store.ListedItems(ctx, r.by, r.now, id); err != nil {
@@ -220,7 +215,11 @@ func (w *site) fillReview(r *request, v *reviewView) error {
 	for _, m := range messages {
 		v.Messages[m.Audience] = m
 		if m.Audience == models.External {
-			if err := w.checkMessage(r, v, m); err != nil {
+			found, err := w.store.MessageFindings(ctx, r.by, m)
+			if err != nil {
+				return err
+			}
+			if v.ToCustomers, err = textWith(m.Body, found, v.Rules); err != nil {
 				return err
 			}
 		}
@@ -241,23 +240,6 @@ func (w *site) fillReview(r *request, v *reviewView) error {
 		v.Services = append(v.Services, s)
 	}
 	v.Events, _, err = w.store.Events(ctx, r.by, store.EventFilter{ReviewID: id}, store.Page{Limit: 40})
-	return err
-}
-
-// checkMessage marks what the check says of the message to customers. Its findings are no rows: their ids here are below zero.
-func (w *site) checkMessage(r *request, v *reviewView, m models.Message) (err error) {
-	if v.InMessage, err = w.store.MessageFindings(r.Request().Context(), r.by, m.ReviewID, m.Audience); err != nil {
-		return err
-	}
-	for n := range v.InMessage {
-		v.InMessage[n].ID = -1 - int64(n)
-	}
-	text, marks, err := renderDocument(m.Body, v.InMessage)
-	v.MessageHTML = text
-	if v.Marks == nil {
-		v.Marks = marks
-	}
-	maps.Copy(v.Marks, marks)
 	return err
 }
 
@@ -296,7 +278,7 @@ func (v *reviewView) setSteps(f models.ReviewFacts, r *request) {
 // evidence returns the findings of the rules that ask the same as a question of the checklist.
 func (v *reviewView) evidence(question string) []models.Finding {
 	var list []models.Finding
-	for _, f := range v.Findings {
+	for _, f := range v.Text.Findings {
 		if r := v.Rules.Rule(f.Rule); r != nil && r.Question == question && f.DismissedAt == nil {
 			list = append(list, f)
 		}
@@ -306,34 +288,12 @@ func (v *reviewView) evidence(question string) []models.Finding {
 
 // Grave counts the findings that are more than notes and were not dismissed.
 func (v reviewView) Grave() (n int) {
-	for _, f := range v.Findings {
+	for _, f := range v.Text.Findings {
 		if f.DismissedAt == nil && f.Level != models.LevelInfo {
 			n++
 		}
 	}
 	return n
-}
-
-// FindingGroups returns the findings, those of a rule together.
-func (v reviewView) FindingGroups() []findingGroup { return groupFindings(v.Findings) }
-
-// MessageGroups returns what the check says of the message to customers.
-func (v reviewView) MessageGroups() []findingGroup { return groupFindings(v.InMessage) }
-
-// Quote returns the words of a finding: what readers see there, or what a check of the team's own has sent.
-func (v reviewView) Quote(f models.Finding) string {
-	if v.Rules.Rule(f.Rule) == nil {
-		return short(f.Text)
-	}
-	return cmp.Or(v.Marks[f.ID].Words, short(f.Text))
-}
-
-// RuleTitle returns what people call a finding's rule.
-func (v reviewView) RuleTitle(id string) string {
-	if r := v.Rules.Rule(id); r != nil {
-		return r.Title
-	}
-	return id
 }
 
 func (v *reviewView) setQuestions(f models.ReviewFacts, outcomes []models.Outcome, me int64) {

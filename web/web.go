@@ -137,6 +137,7 @@ func (w *site) routes() []route {
 		get("/reviews/:ref/document", w.documentPage),
 		get("/reviews/:ref/document/edit", w.documentEditPage).needs(models.Member),
 		post("/reviews/:ref/document", w.saveDocument),
+		post("/reviews/:ref/document/draft", w.draftDocument),
 		post("/reviews/:ref/document/address", w.saveDocumentURL),
 		get("/reviews/:ref/document/versions", w.documentsPage),
 		get("/reviews/:ref/document/versions/:number", w.documentVersionPage),
@@ -148,6 +149,7 @@ func (w *site) routes() []route {
 		post("/reviews/:ref/findings/:id", w.dismissFinding),
 		post("/reviews/:ref/document/check", w.checkDocument),
 		post("/reviews/:ref/messages/:audience", w.writeMessage),
+		post("/reviews/:ref/messages/external/draft", w.draftMessage),
 		post("/reviews/:ref/messages/:audience/approval", w.approveMessage),
 		post("/reviews/:ref/messages/:audience/posting", w.postMessage),
 
@@ -260,7 +262,10 @@ func (r *request) run(h handler, role models.Role) error {
 				to += "?next=" + url.QueryEscape(next)
 			}
 		}
-		if r.Request().Header.Get("HX-Request") != "" { // else the sign-in page would land inside a list
+		if r.live() && r.Request().Method == http.MethodPost { // somebody is writing: the text must stay where it is
+			return r.NoContent(http.StatusUnauthorized)
+		}
+		if r.live() { // else the sign-in page would land inside a list
 			r.Response().Header().Set("HX-Redirect", to)
 			return r.NoContent(http.StatusNoContent)
 		}

@@ -64,6 +64,25 @@ func (s *Store) CheckReview(ctx context.Context, by models.Actor, now time.Time,
 	return s.ReplaceFindings(ctx, by, now, reviewID, d.Number, found)
 }
 
+// DraftFindings returns what the rules find in a text that is to be a review's document, in the order of the text, without what was
+// dismissed in the document: nothing of it is stored.
+func (s *Store) DraftFindings(ctx context.Context, by models.Actor, reviewID int64, body string) ([]models.Finding, error) {
+	r, err := s.Review(ctx, by, reviewID)
+	if err := cmp.Or(err, by.Need(models.Member), r.Editable()); err != nil {
+		return nil, err
+	}
+	if body, err = models.NormalDocument(body); err != nil {
+		return nil, err
+	}
+	found, err := s.check(ctx, r, body, by.ID())
+	if err != nil {
+		return nil, err
+	}
+	var dismissed []string
+	err = s.reader(ctx).Model(&models.Finding{}).Where("review_id = ? AND dismissed_at IS NOT NULL", r.ID).Pluck("fingerprint", &dismissed).Error
+	return slices.DeleteFunc(found, func(f models.Finding) bool { return slices.Contains(dismissed, f.Fingerprint) }), err
+}
+
 // replaceFindings stores what was found in a version of the document, in place of what was found before. What is found again,
 // by its fingerprint, is the same row; what was dismissed is kept out of sight until it is found again.
 func (tx *Tx) replaceFindings(r models.Review, d *models.Document, found []models.Finding) ([]models.Finding, error) {

@@ -19,18 +19,24 @@ func (s *Store) Messages(ctx context.Context, by models.Actor, reviewID int64) (
 	return rows, s.reader(ctx).Where("review_id = ?", reviewID).Order("audience DESC").Find(&rows).Error
 }
 
-// MessageFindings returns what the rules find in a review's message to customers, in the order of the text: nothing of it is stored. A
-// message that is posted stays as it went out, and one inside the house is not checked.
-func (s *Store) MessageFindings(ctx context.Context, by models.Actor, reviewID int64, audience models.Audience) ([]models.Finding, error) {
+// Message returns a review's message to an audience.
+func (s *Store) Message(ctx context.Context, by models.Actor, reviewID int64, audience models.Audience) (models.Message, error) {
+	var m models.Message
 	r, err := s.Review(ctx, by, reviewID)
 	if err != nil {
-		return nil, err
+		return m, err
 	}
-	var m models.Message
 	err = s.reader(ctx).Where("review_id = ? AND audience = ?", reviewID, audience).Take(&m).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return nil, models.NotFoundf("%s has no %s message yet", r.Ref(), audience)
+		return m, models.NotFoundf("%s has no %s message yet", r.Ref(), audience)
 	}
+	return m, err
+}
+
+// MessageFindings returns what the rules find in a message to customers, as it stands or as somebody is writing it, in the order of the
+// text: nothing of it is stored. A message that is posted stays as it went out, and one inside the house is not checked.
+func (s *Store) MessageFindings(ctx context.Context, by models.Actor, m models.Message) ([]models.Finding, error) {
+	r, err := s.Review(ctx, by, m.ReviewID)
 	if err != nil || m.Audience != models.External || m.State == models.Posted {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package storetest_test
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -84,6 +85,32 @@ func TestAFindingThatStandsIsTheSame(t *testing.T) {
 		save(t, r.ID, "# Slow search\n\nAll is said.\n")
 		if _, err := s.DismissFinding(ctx, by, later, f.ID, 0, "no"); models.KindOf(err) != models.NotFound {
 			t.Errorf("what is not found any more: %v", err)
+		}
+	})
+}
+
+func TestADraftIsCheckedWithoutBeingStored(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx, by := t.Context(), storetest.As(h.Member)
+		r := h.AddReview(t, monday, 1)
+		if _, err := s.DraftFindings(ctx, by, r.ID, " \n"); models.KindOf(err) != models.Invalid {
+			t.Errorf("a draft of nothing: %v", err)
+		}
+		found := must[[]models.Finding](t)(s.DraftFindings(ctx, by, r.ID, foundText))
+		if f := counterfactual(t, found); f.Text != "should have tested" || f.ID != 0 {
+			t.Errorf("it finds %+v", f)
+		}
+		if after := must[models.Review](t)(s.Review(ctx, by, r.ID)); after.DocumentNumber != 0 || after.Version != r.Version {
+			t.Errorf("the review is %+v", after)
+		}
+		h.Write(t, monday, r.ID, foundText)
+		f := counterfactual(t, must[[]models.Finding](t)(s.Findings(ctx, by, r.ID)))
+		_, err := s.DismissFinding(ctx, by, monday, f.ID, f.Version, "it is a quotation")
+		storetest.Must(t, err)
+		rest := must[[]models.Finding](t)(s.DraftFindings(ctx, by, r.ID, "It was Monday.\n\n"+foundText))
+		if len(rest) == 0 || slices.ContainsFunc(rest, func(f models.Finding) bool { return f.Rule == "counterfactual" }) {
+			t.Errorf("what was dismissed is told of a draft: %+v", rest)
 		}
 	})
 }

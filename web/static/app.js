@@ -9,6 +9,41 @@
       var from = document.getElementById(copy.getAttribute("data-copy"));
       navigator.clipboard.writeText(from.value).then(function () { copy.textContent = "Copied"; });
     }
+    var place = event.target.closest("[data-select]");
+    if (place) select(document.getElementById(place.dataset.select), Number(place.dataset.from), Number(place.dataset.to));
+  });
+
+  // Selects a place in a text that is being written, and scrolls there: browsers do the first only.
+  function select(field, from, to) {
+    var twin = field.cloneNode();
+    twin.removeAttribute("id");
+    twin.removeAttribute("name");
+    twin.style.cssText = "position:absolute;visibility:hidden;min-height:0;height:0;width:" + field.offsetWidth + "px";
+    twin.value = field.value.slice(0, from);
+    field.after(twin);
+    var above = twin.scrollHeight;
+    twin.remove();
+    field.focus({ preventScroll: true });
+    field.setSelectionRange(from, to);
+    field.scrollTop = Math.max(0, above - field.clientHeight / 3);
+    var box = field.getBoundingClientRect();
+    if (box.top < 0 || box.bottom > window.innerHeight) field.scrollIntoView({ block: "nearest" });
+  }
+
+  // A text that is not saved is not left by accident.
+  var changed = new Set();
+  document.addEventListener("input", function (event) {
+    var form = event.target.closest("form[data-guard]");
+    if (form) changed.add(form);
+  });
+  window.addEventListener("beforeunload", function (event) { if (changed.size) event.preventDefault(); });
+
+  // While somebody writes, the check may be out of reach; what is written stays.
+  document.addEventListener("htmx:afterRequest", function (event) {
+    var note = document.querySelector("[data-unasked]");
+    if (!note) return;
+    note.hidden = event.detail.successful;
+    note.textContent = event.detail.xhr.status === 401 ? "You are signed out. Sign in in another tab before you save." : "The check cannot be asked just now; this is what it found last.";
   });
 
   // A link to something inside a closed part opens that part.
@@ -28,6 +63,7 @@
     if (event.defaultPrevented || event.target.method !== "post") return;
     if (event.target.dataset.sent) { event.preventDefault(); return; }
     event.target.dataset.sent = "yes";
+    changed.delete(event.target);
   });
   window.addEventListener("pageshow", function () {
     document.querySelectorAll("form[data-sent]").forEach(function (f) { delete f.dataset.sent; });
@@ -69,5 +105,9 @@
     });
   }
   document.addEventListener("debrief:theme", draw);
-  document.addEventListener("DOMContentLoaded", function () { reveal(); draw(); });
+  document.addEventListener("DOMContentLoaded", function () {
+    document.querySelectorAll('form[data-guard="changed"]').forEach(function (f) { changed.add(f); });
+    reveal();
+    draw();
+  });
 })();
