@@ -162,6 +162,12 @@ func (w *site) draftDocument(r *request) error {
 		return err
 	}
 	v.Base, v.Body, v.Draft = in.integer("number"), body, &draft
+	if in.on("merging") { // the other version stays beside it
+		if v.Document, err = w.store.Document(r.Request().Context(), r.by, id, v.Base); err != nil {
+			return err
+		}
+		v.Theirs = v.Document.Body
+	}
 	return r.render(http.StatusOK, "document_edit", &page{Title: "Preview of the document of " + v.Review.Ref(), Data: v})
 }
 

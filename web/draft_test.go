@@ -67,6 +67,19 @@ func TestAPreviewKeepsWhatIsWritten(t *testing.T) {
 	}
 }
 
+func TestAPreviewOfAMergeKeepsBothTexts(t *testing.T) {
+	w := newWorld(t, "")
+	v := w.signIn(w.max)
+	pm := "/reviews/" + w.review.Ref()
+	d, err := w.store.SaveDocument(w.ctx, models.System, w.now, w.review.ID, -1, "What they wrote.")
+	w.must(err)
+	refused := v.parsed("the save", v.post(pm+"/document", url.Values{"number": {strconv.Itoa(d.Number - 1)}, "body": {"What I wrote."}}), http.StatusConflict)
+	doc := v.parsed("the preview", v.post(pm+"/document/draft", filled(refused.Find("form[action$='/document']"))), http.StatusOK)
+	if theirs, mine := doc.Find("#theirs").Text(), doc.Find("#document-body").Text(); !strings.Contains(theirs, "What they wrote.") || !strings.Contains(mine, "What I wrote.") {
+		t.Errorf("it keeps %q and %q", theirs, mine)
+	}
+}
+
 func TestTheCheckReadsAMessageToCustomersAsItIsTyped(t *testing.T) {
 	w := newWorld(t, "")
 	v := w.signIn(w.max)
