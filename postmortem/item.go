@@ -72,18 +72,33 @@ func (i *Item) setProgress(p progress, status string) {
 		}
 		return
 	}
-	if i.DoneKnown {
-		return
+	if i.DoneKnown && (p != progressRejected || i.Status != "" && i.Status != "x" && i.Status != "struck") {
+		return // a box or a line through it does not say why
 	}
 	i.DoneKnown, i.Done, i.Rejected = true, p != progressOpen, p == progressRejected
 	i.Status = status
 }
 
+// setListed sets the state that a heading or a line says of all below it.
+func (i *Item) setListed(p progress, line string) {
+	i.setProgress(p, line)
+	i.listedDone = i.listedDone || p == progressDone && i.Status == line
+}
+
 func (i *Item) setDue(text string, f *finder) {
+	text = strings.TrimSpace(text)
 	if text == "" || i.Due.Text != "" {
 		return
 	}
-	text = strings.TrimSpace(text)
+	if p := endedBy(text); p != progressUnknown {
+		i.setProgress(p, text)
+		return
+	}
+	if m := statusAfter.FindStringSubmatchIndex(text); m != nil && m[2] >= 0 && dueLike(text[:m[0]]) { // "June 3 (done)"
+		state := text[m[2]:m[3]]
+		i.setProgress(statusProgress(state), state)
+		text = text[:m[0]]
+	}
 	date, _ := f.days.read(text)
 	if date.yearless && date.Time.AddDate(0, 6, 0).Before(f.doc.Date.Time) { // after the turn of the year
 		date.Time = date.Time.AddDate(1, 0, 0)
@@ -168,6 +183,11 @@ func (f *finder) item(b *Block, text Text, shape Shape) Item {
 	if m := boldNumber(text); m != "" {
 		title = strings.TrimLeft(strings.TrimPrefix(title, m), " :.)–—-")
 	}
+	struck, p, state := struckLead(text)
+	if p != progressUnknown {
+		title = struck
+		item.setProgress(p, state)
+	}
 	d := detailsOf(title)
 	if d.owner == "" {
 		d.takeLeader(f.people)
@@ -202,12 +222,10 @@ func (f *finder) item(b *Block, text Text, shape Shape) Item {
 	if text.covered(MarkStrike) {
 		item.DoneKnown, item.Done, item.Status = true, true, cmp.Or(item.Status, "struck")
 	}
-	for s := b.Section; s != nil && !item.DoneKnown; s = s.Parent {
-		switch {
-		case saysDone(s.Heading):
-			item.DoneKnown, item.Done, item.Status, item.listedDone = true, true, s.Heading, true
-		case sectionOpen.MatchString(s.Heading):
-			item.DoneKnown, item.Status = true, s.Heading
+	for s := b.Section; s != nil; s = s.Parent {
+		if p := headingProgress(s.Heading); p != progressUnknown {
+			item.setListed(p, s.Heading)
+			break
 		}
 	}
 	if item.Title != own {

@@ -3,6 +3,7 @@ package postmortem
 import (
 	"regexp"
 	"slices"
+	"strings"
 )
 
 var (
@@ -25,6 +26,65 @@ var (
 	// wished is what should not be: no work does it.
 	wished = regexp.MustCompile(`(?i)\b(?:should|must)(?:n['’]t|\s+not|\s+never)\W+(?:(?:just|simply|ever)\W+)?(?:happen|occur|recur)\b`)
 )
+
+var (
+	// noted is what a note among the items begins with: it thanks, informs or points somewhere.
+	noted = regexp.MustCompile(`(?i)^\W*(?:(?:many\s+|special\s+|big\s+)?thanks\b|thank\s+you\b|kudos\b|shout-?outs?\b|congrat\w*|fyi\b|see\s+also\b|nota\s+bene\b|n\.?b\.?\s*:|note\s*:)\W*`)
+	// questioning is how a question begins that waits for a decision or an answer.
+	questioning = regexp.MustCompile(`(?i)^\W*(?:(?:and|or|but|so|also)\s+)?(?:should|shall|do|does|did|can|could|would|will|is|are|was|were|has|have|had|must|may|why|what|who|whose|whom|how|where|when|which)(?:n['’]t)?\s`)
+	// questions is a heading, or a line over a list, of what nobody can answer yet.
+	questions = regexp.MustCompile(`(?i)^\W*(?:(?:open|remaining|outstanding|unanswered|unresolved|other|further|still|left|our|the|some|\d+)\s+)*(?:questions?|unknowns)\b(?:[^.!?]{0,40}:)?\W*$`)
+	// summed is the title of a row that only adds up the others.
+	summed = regexp.MustCompile(`(?i)^\W*(?:sub-?|grand\s+)?(?:totals?|sum)\W*$`)
+)
+
+// isNote says that what stands among the items is none: a note, or the sum of a table.
+func isNote(s string) bool {
+	if summed.MatchString(s) {
+		return true
+	}
+	m := noted.FindString(s)
+	return m != "" && !imperative(s[len(m):])
+}
+
+// isQuestion says that a text is nothing but a question.
+func isQuestion(s string) bool {
+	return strings.HasSuffix(strings.TrimRight(s, " )]*_\"”"), "?") && questioning.MatchString(s)
+}
+
+// asksQuestions says that a heading or a line names questions.
+func asksQuestions(line string) bool { return questions.MatchString(line) }
+
+// untaken says of an item that it has nothing of work: no box, nobody and no day.
+func (i *Item) untaken() bool {
+	return i.Shape != ShapeCheckbox && i.Owner == "" && i.Due.Text == "" && !i.DoneKnown
+}
+
+// onlyAsks says that nobody has taken up what stands under questions, nor does it say what to do.
+func (i *Item) onlyAsks() bool {
+	return i.untaken() && (isQuestion(i.Text) || !asks(i.Text))
+}
+
+// isAside says the same of a note or a question that stands among items.
+func (i *Item) isAside() bool {
+	return i.untaken() && (isQuestion(i.Text) || isNote(i.Text))
+}
+
+// hasAsides says that notes and questions stand aside in a list: most of the rest says what to do.
+func hasAsides(list *Block) bool {
+	rest, work := 0, 0
+	for _, item := range list.Children {
+		lead := item.lead()
+		if lead == nil || isQuestion(lead.Text.Plain) || isNote(lead.Text.Plain) {
+			continue
+		}
+		rest++
+		if item.Check != CheckNone || asks(lead.Text.Plain) {
+			work++
+		}
+	}
+	return work > 0 && rest < len(list.Children) && work*2 >= rest
+}
 
 // purpose is what follows the words of a sentence about what it is for, or what comes of it.
 var purpose = regexp.MustCompile(`,?\s(?:so\s+(?:that\s+)?(?:it|they|we|this|the|a|all|each|every|no|nobody)\s|which\s|because\s)`)

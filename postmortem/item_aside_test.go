@@ -79,3 +79,49 @@ func TestAParagraphIsNotCalledByItsAsides(t *testing.T) {
 		}
 	}
 }
+
+func TestNotesAndQuestionsAmongItemsAreNone(t *testing.T) {
+	t.Parallel()
+	for _, line := range []string{
+		"Thanks to Ana for her night.", "Kudos to the night shift", "FYI the second oven is red.", "FYI: the second oven is red.", "See also the notes of May.", "Note: the lamp is red",
+		"Should we add a second oven?", "Do we know why the oven went cold?", "Why did nobody call?",
+	} {
+		doc := parse(t, "# T\n## Next steps\n\n- Move the till\n- "+line+"\n- Clean the oven\n")
+		if got := titles(doc.Items); !slices.Equal(got, []string{"Move the till", "Clean the oven"}) {
+			t.Errorf("%q: %q", line, got)
+		}
+	}
+}
+
+func TestWhatOnlyLooksLikeANoteIsAnItem(t *testing.T) {
+	t.Parallel()
+	for _, line := range []string{
+		"[ ] Should we add a second oven?", "Should we add a second oven? (@ana)", "Add a second oven?", "Note: add a second oven", "Thank the night shift with a cake",
+		"Is the oven cold? Then call Ana.", "Total the orders each night",
+	} {
+		doc := parse(t, "# T\n## Next steps\n\n- Move the till\n- "+line+"\n- Clean the oven\n")
+		if len(doc.Items) != 3 {
+			t.Errorf("%q: %q", line, titles(doc.Items))
+		}
+	}
+}
+
+func TestOnlyWorkIsReadUnderQuestions(t *testing.T) {
+	t.Parallel()
+	for _, line := range []string{"### Open questions", "**Questions**", "Open questions:", "Questions that are still open:"} {
+		doc := parse(t, "# T\n## Next steps\n\n- Move the till\n\n"+line+"\n\n- Who has the keys?\n- The oven was cold twice; nobody knows why.\n- Ask the maker of the oven\n")
+		if got := titles(doc.Items); !slices.Equal(got, []string{"Move the till", "Ask the maker of the oven"}) || doc.Items[1].DoneKnown {
+			t.Errorf("%q: %q", line, got)
+		}
+	}
+}
+
+func TestARowThatAddsUpIsNoItem(t *testing.T) {
+	t.Parallel()
+	for _, row := range []string{"|Total||3|", "|**Total:**||3|", "|N/A|||", "|Thanks to Ana|||"} {
+		doc := parse(t, "# T\n## Action items\n\n|Action|Owner|Days|\n|-|-|-|\n|Move the till|Ana|3|\n"+row+"\n")
+		if got := titles(doc.Items); !slices.Equal(got, []string{"Move the till"}) {
+			t.Errorf("%q: %q", row, got)
+		}
+	}
+}

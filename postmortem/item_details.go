@@ -20,8 +20,7 @@ var (
 	dueField = regexp.MustCompile(`(?i)[\s(\[;,–—-]+\bdue\s+(?:(?:by|on)\s+)?([^()\[\];|:.]{3,25})[)\]]?[.;]?\s*$`)
 	dueBy    = regexp.MustCompile(`(?i)[\s(\[,;]+\b(?:by|before|until)\s+((?:end of\s+)?(?:\d{4}-\d\d-\d\d|(?:` + monthNames + `)\.?\s+\d{1,2}(?:st|nd|rd|th)?,?(?:\s+\d{4})?|\d{1,2}(?:st|nd|rd|th)?\s+(?:` + monthNames + `)(?:,?\s+\d{4})?|(?:Q[1-4]\s+\d{4})))[)\]]?[\s.]*$`)
 
-	priorityField = regexp.MustCompile(`(?i)[\s(\[;,–—-]*\b(?:priority|prio)\s*[:=]\s*(p[0-5]|\d|high(?:est)?|medium|low(?:est)?|critical|urgent|major|minor)\b[)\]]?[.;]?`)
-	priorityTag   = regexp.MustCompile(`\s*[(\[](P[0-5])[)\]]\s*|^(P[0-5])(?:\s*[:.–—-])?\s+|^[(\[]?(HIGH|MEDIUM|LOW|CRITICAL|URGENT)\b[)\]]?\s*[:–—-]?\s+|^[(\[]((?i:high|medium|low|critical|urgent))[)\]]\s*[:–—-]?\s*|^((?i:high|medium|low|critical|urgent))(?:\s+(?i:priority))?\s*:\s+`)
+	priorityTag = regexp.MustCompile(`\s*[(\[](P[0-5])[)\]]\s*|^(P[0-5])(?:\s*[:.–—-])?\s+|^[(\[]?(HIGH|MEDIUM|LOW|CRITICAL|URGENT)\b[)\]]?\s*[:–—-]?\s+|^[(\[]((?i:high|medium|low|critical|urgent))[)\]]\s*[:–—-]?\s*|^((?i:high|medium|low|critical|urgent))(?:\s+(?i:priority))?\s*:\s+`)
 
 	typeTag = regexp.MustCompile(`(?i)\s*[(\[](prevent(?:ion|ative|ive)?|detect(?:ion)?|mitigat(?:e|ion)|process|repair|investigate|other)[)\]]\s*$|^[(\[](prevent(?:ion|ative|ive)?|detect(?:ion)?|mitigat(?:e|ion)|process|repair)[)\]]\s*[:–—-]?\s*`)
 
@@ -115,6 +114,7 @@ func detailsOf(text string) details {
 	if strings.Contains(d.title, " been ") || strings.Contains(d.title, " is ") || strings.Contains(d.title, " was ") {
 		d.setProgress(d.take(statusTold, nil))
 	}
+	d.setProgress(d.take(statusAgainst, nil))
 	if m := statusBehind.FindStringSubmatchIndex(d.title); m != nil && d.progress == progressUnknown {
 		for g := 2; g < len(m); g += 2 {
 			if m[g] >= 0 {
@@ -136,7 +136,7 @@ func detailsOf(text string) details {
 	d.takeTail()
 	looked := d.title
 	d.due = cmp.Or(d.due, d.take(dueField, func(s string) bool { return dueLike(s) && !strings.HasPrefix(s, "to ") }), d.take(dueBy, nil))
-	d.priority = cmp.Or(d.priority, d.take(priorityField, nil), d.take(priorityTag, nil))
+	d.takeClass()
 	d.class = cmp.Or(d.class, strings.ToLower(d.take(typeTag, nil)))
 	if d.owner == "" {
 		d.owner = cmp.Or(d.take(ownerBefore, nil), d.take(ownerAfter, nil))

@@ -13,7 +13,11 @@ func (f *finder) section(s *Section) {
 		f.heading(s)
 		return
 	}
+	from := len(f.items)
 	f.blocks(s, s.Blocks)
+	if asksQuestions(s.Heading) {
+		f.below(s.Heading, from)
+	}
 }
 
 // numbered is a heading that counts.
@@ -376,7 +380,7 @@ func (f *finder) fieldsOfLast(s *Section, text Text) bool {
 
 // line adds a part of a paragraph as an item.
 func (f *finder) line(b *Block, text Text, shape Shape) {
-	if f.full() || empty(text.Plain) {
+	if f.full() || empty(text.Plain) || isNote(text.Plain) {
 		return
 	}
 	item := f.item(b, text, shape)
@@ -425,8 +429,13 @@ func (f *finder) list(list *Block, group string) {
 	if f.fieldList(list, group) {
 		return
 	}
+	asides := hasAsides(list)
 	for _, item := range list.Children {
+		from := len(f.items)
 		f.listItem(item, group, list.Ordered)
+		if asides && len(f.items) == from+1 && f.items[from].isAside() {
+			f.items = f.items[:from]
+		}
 	}
 }
 
@@ -519,12 +528,19 @@ func (f *finder) listItem(item *Block, group string, counted bool) {
 	f.add(made)
 }
 
+// group reads what stands below a line of a list that only names it: by its class or by its state.
 func (f *finder) group(b *Block, group string) {
+	from := len(f.items)
+	class := group
+	if leadProgress(group) != progressUnknown {
+		class = ""
+	}
 	if b.Kind == BlockTable {
 		f.table(b, layoutOf(b))
-		return
+	} else {
+		f.list(b, class)
 	}
-	f.list(b, group)
+	f.below(group, from)
 }
 
 // introducesChildren says whether a parent only names the group of its children.

@@ -24,7 +24,8 @@ var progressWords = map[progress][]string{
 	progressOpen: {"open", "to do", "todo", "pending", "in progress", "wip", "not started", "planned", "new", "backlog", "no", "ongoing", "started",
 		"blocked", "in review", "scheduled", "not done", "unstarted", "under way", "underway", "active", "triage", "proposed", "accepted", "ready", "assigned", "suggested", "recommended", "draft", "reopened", "unresolved",
 		"investigating", "in development", "incomplete", "on hold", "waiting", "tbd", "future", "false", "⬜", "🔲", "☐", "⏳", "🚧", "🟡", "🔴", "❌", "🔜", "[ ]", ":construction:", ":hourglass:"},
-	progressRejected: {"wont do", "wont fix", "wontfix", "wont", "declined", "rejected", "cancelled", "canceled", "abandoned", "dropped", "obsolete", "not needed", "no longer needed", "invalid", "duplicate"},
+	progressRejected: {"wont do", "wont fix", "wontfix", "wont", "declined", "rejected", "cancelled", "canceled", "abandoned", "dropped", "obsolete", "not needed", "no longer needed", "invalid", "duplicate",
+		"not doing", "will not do", "will not fix", "decided against", "superseded", "descoped", "out of scope", "not pursued"},
 }
 
 var progressOf = func() map[string]progress {
@@ -73,7 +74,7 @@ func statusProgress(s string) progress {
 	return progressUnknown
 }
 
-const statusNames = `suggested|proposed|done|unresolved|closed|completed?|resolved|fixed|merged|shipped|deployed|finished|implemented|open|to[- ]?do|pending|in[- ]progress|wip|not started|planned|ongoing|blocked|declined|cancell?ed|rejected|won['’]?t (?:do|fix)|wontfix|abandoned`
+const statusNames = `suggested|proposed|done|unresolved|closed|completed?|resolved|fixed|merged|shipped|deployed|finished|implemented|open|to[- ]?do|pending|in[- ]progress|wip|not started|planned|ongoing|blocked|declined|cancell?ed|rejected|won['’]?t (?:do|fix)|will not (?:do|fix)|wontfix|abandoned|not doing|decided against|superseded`
 
 var (
 	// statusField is the state that an item begins with, divided from its words or not.
@@ -84,9 +85,12 @@ var (
 	statusBehind = regexp.MustCompile(`(?i)(?:` + tracker.String() + `|[)\]])\s+(` + statusNames + `)[\s.]*$`)
 	// statusTold is a sentence behind an item: "… - this has already been done."
 	statusTold = regexp.MustCompile(`(?i)(?:\s+[-–—]+|[.;,]|\s\()\s*(?:this|it)\s+(?:has\s+(?:(?:already|now|since)\s+)?been|is\s+(?:already|now)|was)\s+(?:already\s+|since\s+)?(done|completed|fixed|implemented|merged|deployed|shipped|resolved|closed)(?:\s+(?:on|in)\s+[\w ,]{3,20})?[\s.!)]*$`)
+	// statusAgainst is why it will not be done, behind a dash or in a sentence: "… — rejected: too dear", "… This was declined as …".
+	statusAgainst = regexp.MustCompile(`(?i)(?:\s[-–—]+|\s*→)\s+(?:(rejected|declined|cancell?ed|abandoned|superseded)(?::|,?\s+(?:because|as|since|by|for|due\s+to)\b|\s+\()|(won['’]?t\s+(?:do|fix)|will\s+not\s+(?:do|fix)|not\s+doing|decided\s+against)\b).*$|` +
+		`(?:\s[-–—]+|[.;]|\s\()\s*(?:this|it)\s+(?:was|has\s+been)\s+(?:\w+ly\s+)?(rejected|declined|cancell?ed|abandoned|superseded)\b[^.]*\.?\s*$`)
 	// statusOurs tells what those who write did: "We have already moved the queue".
 	statusOurs   = regexp.MustCompile(`(?i)(?:^|[.;:]\s+)(?:we|i)(?:['’]ve|\s+have)?\s+already\s+(?:\w+ed|put|set|built|made|written|wrote|taken|took|done|run|cut)\b`)
-	statusLoud   = regexp.MustCompile(`\b(DONE|CLOSED|COMPLETED?|FIXED|RESOLVED|PENDING|TODO|WIP)\b`)
+	statusLoud   = regexp.MustCompile(`\b(DONE|CLOSED|COMPLETED?|FIXED|RESOLVED|PENDING|TODO|WIP)(?:[^?\w]|$)`)
 	symbolBefore = regexp.MustCompile(`^\s*((?:[✅✔☑✓❌⬜🔲☐⏳🚧🟡🔴🟢🎉🔜]|:white_check_mark:|:heavy_check_mark:|:x:|:construction:|:hourglass:)\x{fe0f}?)\s*`)
 	symbolAfter  = regexp.MustCompile(`\s*((?:[✅✔☑✓❌⬜🔲☐⏳🚧🟡🔴🟢🎉🔜]|:white_check_mark:|:heavy_check_mark:|:x:|:construction:|:hourglass:)\x{fe0f}?)(?:\s*\(?(?:on\s+)?\d{4}-\d\d-\d\d\)?)?[\s.]*$`)
 	// sectionDone is a heading whose items are all done.
@@ -94,7 +98,11 @@ var (
 	// changedHeading says that what stands below was changed since; notOnly that some of it was not, or never.
 	changedHeading = regexp.MustCompile(`(?i)^\W*(?:what|things)\s+(?:we(?:['’]ve|\s+have)|ha(?:s|ve)\s+been)\s+(?:already\s+)?(?:changed|done|fixed)\b`)
 	notOnly        = regexp.MustCompile(`(?i)\?|\b(?:will|would|could|should|wish|not|nothing|still|to come|next|planned)\b`)
-	sectionOpen    = regexp.MustCompile(`(?i)[(\[](?:open|planned|to[- ]?do|in progress|pending)[)\]]|^(?:in progress|planned|to[- ]?do|open|still to do|remaining|outstanding|not (?:yet )?done|to be done|still open|pending)\b`)
+	// sectionRejected is a heading, or a line over a list, whose items will not be done.
+	sectionRejected = regexp.MustCompile(`(?i)^\W*(?:(?:items?|ideas?|actions?|things|what|proposals?|suggestions?|options?|alternatives?)\s+(?:that\s+)?)?(?:(?:that\s+)?we\s+(?:have\s+|are\s+|also\s+)?)?(?:considered\s+(?:and|but)\s+(?:then\s+)?)?` +
+		`(?:not\s+(?:doing|pursu(?:ed|ing)|going\s+to\s+do)|won['’]?t\s+(?:do|fix)|will\s+not\s+(?:do|fix)|wontfix|dropped|rejected|declined|discarded|cancell?ed|abandoned|descoped|out\s+of\s+scope|decided\s+(?:against|not\s+to\s+do))` +
+		`(?:\s+(?:items?|ideas?|actions?|proposals?|suggestions?|options?|alternatives?|work|tasks?|follow-?ups?|these|this|them|it|that|for|now|here|after|all|yet|the|following)){0,4}\W*$`)
+	sectionOpen = regexp.MustCompile(`(?i)[(\[](?:open|planned|to[- ]?do|in progress|pending)[)\]]|^(?:in progress|planned|to[- ]?do|open|still to do|remaining|outstanding|not (?:yet )?done|to be done|still open|pending)\b`)
 )
 
 // takenSteps is a line over a list of what was done: "We have implemented these changes:".
@@ -105,9 +113,58 @@ func saysDone(line string) bool {
 	return sectionDone.MatchString(line) || changedHeading.MatchString(line) && !notOnly.MatchString(line)
 }
 
-// leadsDone says the same of a line that ends with a colon, which may speak of what is to come as well.
-func leadsDone(line string) bool {
-	return (saysDone(line) || takenSteps.MatchString(line)) && !notOnly.MatchString(line)
+// headingProgress gives the state that a heading says of all that stands below it.
+func headingProgress(heading string) progress {
+	switch {
+	case saysDone(heading):
+		return progressDone
+	case sectionRejected.MatchString(heading):
+		return progressRejected
+	case sectionOpen.MatchString(heading) && !asksQuestions(heading):
+		return progressOpen
+	}
+	return progressUnknown
+}
+
+// leadProgress gives the same of a line over a list, which may speak of what is to come as well.
+func leadProgress(line string) progress {
+	p := headingProgress(line)
+	if p == progressUnknown && takenSteps.MatchString(line) {
+		p = progressDone
+	}
+	if p == progressDone && notOnly.MatchString(line) {
+		return progressUnknown
+	}
+	return p
+}
+
+// endedBy reads what stands for a due day once there is no more: "Done June 3", "Cancelled".
+func endedBy(s string) progress {
+	state, day := "", ""
+	if m := tailStates.FindStringSubmatch(s); m != nil {
+		state, day = m[1], m[2]
+	} else if m := symbolBefore.FindStringSubmatch(s); m != nil {
+		state, day = m[1], s[len(m[0]):]
+	}
+	p := statusProgress(state)
+	if p == progressOpen || day != "" && (tailDue.MatchString(day) || !tailDays.MatchString(day) && !tailMaybeDays.MatchString(day)) {
+		return progressUnknown
+	}
+	return p
+}
+
+// struckLead reads an item whose words have a line through them, and behind them why: "~~Add a limit~~ rejected".
+func struckLead(t Text) (words string, p progress, state string) {
+	for _, m := range t.Marks {
+		if m.Kind != MarkStrike || m.Start > 1 || m.End > len(t.Plain) {
+			continue
+		}
+		state = strings.Trim(t.Plain[m.End:], " -–—:;,|(.)→")
+		if p := statusProgress(state); p == progressDone || p == progressRejected {
+			return t.Plain[m.Start:m.End], p, state
+		}
+	}
+	return "", progressUnknown, ""
 }
 
 // endProgress reads the state that a cell about something else ends with: "OPS-12 (done)".

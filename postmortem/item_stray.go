@@ -2,6 +2,7 @@ package postmortem
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -67,14 +68,19 @@ var statesWork = map[Kind]bool{KindUnknown: true, KindDescription: true, KindLes
 func (f *finder) announced(list *Block, line string) {
 	from := len(f.items)
 	f.list(list, "")
-	for n := range f.items[from:] {
-		switch item := &f.items[from+n]; {
-		case leadsDone(line):
-			item.setProgress(progressDone, line)
-			item.listedDone = item.Status == line
-		case sectionOpen.MatchString(line):
-			item.setProgress(progressOpen, line)
+	f.below(line, from)
+}
+
+// below gives the items from one on the state that the line over them says, and leaves out what only asks under a line that
+// says so.
+func (f *finder) below(line string, from int) {
+	if p := leadProgress(line); p != progressUnknown {
+		for n := range f.items[from:] {
+			f.items[from+n].setListed(p, line)
 		}
+	}
+	if asksQuestions(line) {
+		f.items = append(f.items[:from], slices.DeleteFunc(f.items[from:], func(i Item) bool { return i.onlyAsks() })...)
 	}
 }
 

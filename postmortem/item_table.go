@@ -238,7 +238,7 @@ func (f *finder) table(table *Block, l layout) {
 			}
 			continue
 		}
-		if empty(title) {
+		if empty(title) || isNote(title) {
 			continue
 		}
 		before = f.row(table.Children[0], row, l, class)

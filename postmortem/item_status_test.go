@@ -1,0 +1,102 @@
+package postmortem
+
+import "testing"
+
+// state gives the state of an item as one word.
+func state(item Item) string {
+	switch {
+	case item.Rejected:
+		return "rejected"
+	case item.Done:
+		return "done"
+	case item.DoneKnown:
+		return "open"
+	}
+	return "unknown"
+}
+
+func TestADueDayThatSaysDoneIsNoDueDay(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ cell, state, due string }{
+		{"Done June 3", "done", ""},
+		{"Completed on 2026-06-03", "done", ""},
+		{"✅ 3 June", "done", ""},
+		{"Closed", "done", ""},
+		{"Cancelled", "rejected", ""},
+		{"June 3 (done)", "done", "June 3"},
+		{"Complete by June 3", "unknown", "Complete by June 3"},
+		{"New year", "unknown", "New year"},
+		{"In progress, June 3", "unknown", "In progress, June 3"},
+		{"June 3", "unknown", "June 3"},
+	} {
+		doc := parse(t, "# T\n## Action items\n\n|Action|Owner|Due|\n|-|-|-|\n|Add a second oven|Ana|"+test.cell+"|\n")
+		item := doc.Items[0]
+		if item.Title != "Add a second oven" || item.Owner != "Ana" || state(item) != test.state || item.Due.Text != test.due {
+			t.Errorf("%q: %s, due %q", test.cell, state(item), item.Due.Text)
+		}
+	}
+}
+
+func TestWhatIsStruckAndRejectedIsNotDone(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ source, state string }{
+		{"|Action|Status|\n|-|-|\n|~~Add a second oven~~|rejected|\n", "rejected"},
+		{"|Action|Status|\n|-|-|\n|~~Add a second oven~~|Won't do|\n", "rejected"},
+		{"|Action|Status|\n|-|-|\n|~~Add a second oven~~|done|\n", "done"},
+		{"|Action|Status|\n|-|-|\n|Add a second oven|DONE?|\n", "unknown"},
+		{"|Action|Status|\n|-|-|\n|Add a second oven|superseded|\n", "rejected"},
+		{"- ~~Add a second oven~~ rejected\n", "rejected"},
+		{"- ~~Add a second oven~~ | rejected\n", "rejected"},
+		{"- ~~Add a second oven~~ (won't do: too dear)\n", "rejected"},
+		{"- ~~Add a second oven~~\n", "done"},
+		{"- [ ] Add a second oven — won't do\n", "rejected"},
+		{"- Add a second oven — rejected: too dear\n", "rejected"},
+		{"- Add a second oven. This was rejected because of its price.\n", "rejected"},
+		{"- Add a second oven\n", "unknown"},
+	} {
+		item := parse(t, "# T\n## Next steps\n\n"+test.source).Items[0]
+		if item.Title != "Add a second oven" || state(item) != test.state {
+			t.Errorf("%q gives %q, %s", test.source, item.Title, state(item))
+		}
+	}
+}
+
+func TestAQuestionedStateIsNone(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"Add a second oven DONE?", "Add a second oven - DONE? Ask Ana", "Add a second oven (done?)"} {
+		if item := parse(t, "# T\n## Next steps\n\n- "+text+"\n").Items[0]; item.DoneKnown {
+			t.Errorf("%q is %s", text, state(item))
+		}
+	}
+}
+
+func TestWhatStandsUnderRejectedIsRejected(t *testing.T) {
+	t.Parallel()
+	for _, line := range []string{
+		"### Not doing", "### Won't do", "### Dropped", "### Rejected ideas", "### Ideas we rejected", "### What we decided not to do", "### Considered but rejected",
+		"**Will not fix**", "Not doing:", "Won't do for now:", "We decided against these:", "Out of scope:",
+	} {
+		for _, item := range []string{"Add a second oven", "[ ] Add a second oven"} {
+			doc := parse(t, "# T\n## Next steps\n\n- Move the till\n\n"+line+"\n\n- "+item+"\n")
+			if len(doc.Items) != 2 || state(doc.Items[0]) != "unknown" || state(doc.Items[1]) != "rejected" {
+				t.Errorf("%q: %+v", line, titles(doc.Items))
+			}
+		}
+	}
+	doc := parse(t, "# T\n## Next steps\n\n- Move the till\n- Not doing:\n  - Add a second oven\n")
+	if len(doc.Items) != 2 || state(doc.Items[1]) != "rejected" || doc.Items[1].Type != "" {
+		t.Errorf("%+v", doc.Items)
+	}
+}
+
+func TestAHeadingOfWhatWasDroppedIsNoState(t *testing.T) {
+	t.Parallel()
+	for _, line := range []string{"### Dropped orders", "### Rejected payments", "### Cancelled deliveries", "Make sure that rejected orders are seen:", "Count what we declined at the till:"} {
+		doc := parse(t, "# T\n## Next steps\n\n"+line+"\n\n- Add a second oven\n- Move the till\n")
+		for _, item := range doc.Items {
+			if item.DoneKnown {
+				t.Errorf("%q: %s is %s", line, item.Title, state(item))
+			}
+		}
+	}
+}
