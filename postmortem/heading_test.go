@@ -23,11 +23,13 @@ func TestHeadingsHaveTheirKindHoweverTheyAreSpelled(t *testing.T) {
 			"Countermeasure", "What we've changed", "What has been done since", "Not done yet", "Doing",
 			"Repair items", "What we will do", "How are we making incidents like this less likely or less impactful?"},
 		KindResponders: {"Responders", "Attendees", "People involved", "Involved Parties", "How many people were involved in the remediation?"},
-		KindInternal:   {"Internal message", "Internal communication", "Internal comms", "Email to all staff"},
+		KindInternal:   {"Internal message", "Internal communication", "Internal comms", "Email to all staff", "Message to all employees"},
 		KindExternal: {"External message", "Public statement", "Status page update", "Customer comms", "Message to our customers", "To our customers",
-			"Customer-facing summary", "Announcement"},
+			"Customer-facing summary", "Announcement", "Message to guests", "Message to all affected riders", "Letter to our patients", "Note to season ticket holders", "Notice for residents",
+			"Member communication", "Press statement"},
 		KindSupporting: {"Appendix", "References", "Supporting Information", "Stats", "How can customers make incidents like this less impactful?"},
-		KindUnknown:    {"KubeSpawner", "The npm registry", "Postmortem", "👋", "", "2024-05-01 10:00"},
+		KindUnknown:    {"KubeSpawner", "The npm registry", "Postmortem", "👋", "", "2024-05-01 10:00", "Update to the cluster members", "Message to engineers", "Note to self",
+			"Messages to partitions", "Updates for the player", "Reader messages were lost"},
 	} {
 		for _, heading := range headings {
 			if got, _ := kindOf(heading); got != kind {
