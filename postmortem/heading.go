@@ -201,7 +201,7 @@ var (
 	// toOutside and toInside are the texts that are sent to people: "Customer comms", "Email to all staff".
 	toOutside = regexp.MustCompile(`\b(?:customers?|clients?|user facing|external|public)(?: facing)? ` + sent + `|` + sent + ` (?:to|for) (?:our |the |all |affected )*(?:customers?|clients?|users?|public|partners?|members)\b|` +
 		`\b(?:` + outsiders + `) ` + said + `$|\b` + said + ` (?:to|for) (?:our |the |all |every |affected )*(?:[a-z]+ )?(?:` + outsiders + `|users?)\b`)
-	toInside  = regexp.MustCompile(`\b(?:internal|staff|employee|company) ` + sent + `|` + sent + ` (?:to|for) (?:our |the |all )*(?:employees|staff|colleagues|teams?|company|everyone|everybody)\b`)
+	toInside = regexp.MustCompile(`\b(?:internal|staff|employee|company) ` + sent + `|` + sent + ` (?:to|for) (?:our |the |all )*(?:employees|staff|colleagues|teams?|company|everyone|everybody)\b`)
 	// actionsPast is what was done during the incident.
 	actionsPast = regexp.MustCompile(`\bactions? (?:taken|performed)|\b(?:triggering|trigger|call to|response|responder|recovery|mitigation|mitigating|resolution|resolving|immediate response) actions?\b`)
 )

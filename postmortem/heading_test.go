@@ -28,7 +28,7 @@ func TestHeadingsHaveTheirKindHoweverTheyAreSpelled(t *testing.T) {
 			"Customer-facing summary", "Announcement", "Message to guests", "Message to all affected riders", "Letter to our patients", "Note to season ticket holders", "Notice for residents",
 			"Member communication", "Press statement"},
 		KindSupporting: {"Appendix", "References", "Supporting Information", "Stats", "How can customers make incidents like this less impactful?"},
-		KindUnknown:    {"KubeSpawner", "The npm registry", "Postmortem", "👋", "", "2024-05-01 10:00", "Update to the cluster members", "Message to engineers", "Note to self",
+		KindUnknown: {"KubeSpawner", "The npm registry", "Postmortem", "👋", "", "2024-05-01 10:00", "Update to the cluster members", "Message to engineers", "Note to self",
 			"Messages to partitions", "Updates for the player", "Reader messages were lost"},
 	} {
 		for _, heading := range headings {

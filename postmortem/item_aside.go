@@ -8,7 +8,7 @@ import (
 
 var (
 	// courtesy is said to the readers: an apology, thanks, whom to ask.
-	courtesy = regexp.MustCompile(`(?i)^\W*(?:(?:once\s+)?again,?\s+)?(?:(?:we|i)(?:['’](?:re|m)|\s+(?:are|am|do|would\s+(?:also\s+)?like\s+to|want\s+to))?\s+(?:also\s+|\w+ly\s+)?(?:apologi[sz]e|sorry|regret|thank|appreciate|know|understand|value|hope|take\b[^.;]*\bseriously)\b|` +
+	courtesy = regexp.MustCompile(`(?i)^\W*(?:(?:once\s+)?again,?\s+)?(?:(?:we|i)(?:['’](?:re|m)|\s+(?:are|am|do|would\s+(?:also\s+)?like\s+to|want\s+to))?\s+(?:also\s+|\w+ly\s+)?(?:apologi[sz]e|sorry|regret|thank|appreciate|know|understand|value|hope|agree\s+(?:that\s+)?we\s+(?:should|need\s+to|must|could|can)\s+(?:improve|do|be|communicate)|take\b[^.;]*\bseriously)\b|` +
 		`(?:(?:many|our|my|sincere|special|big)\s+)*(?:thanks|thank\s+you|apologies|sorry)\b|please\s+(?:accept|contact|reach|get\s+in\s+touch|let\s+us\s+know|bear|feel|do\s+not\s+hesitate|don['’]t\s+hesitate)\b|(?:if|should)\s+you\s+have\b|feel\s+free\b|for\s+(?:any|more|further)\s+(?:questions|information|details)\b|(?:over\s+the\s+(?:coming|next)\s+\w+,?\s+)?you(?:['’]ll|\s+(?:will|can|may|need|do|don['’]t))\b)|` +
 		`\bkeep\s+(?:you|everyone|everybody|all\s+of\s+you)\s+(?:\w+\s+)?(?:posted|updated|informed)\b|\bcontinue\s+(?:to\s+(?:\w+ly\s+)?)?monitor(?:ing)?\s+the\s+situation\b`)
 	// promiseBehind is what a courtesy may have behind it: ", and we will add a limit".
@@ -34,6 +34,10 @@ var (
 	questioning = regexp.MustCompile(`(?i)^\W*(?:(?:and|or|but|so|also)\s+)?(?:should|shall|do|does|did|can|could|would|will|is|are|was|were|has|have|had|must|may|why|what|who|whose|whom|how|where|when|which)(?:n['’]t)?\s`)
 	// questions is a heading, or a line over a list, of what nobody can answer yet.
 	questions = regexp.MustCompile(`(?i)^\W*(?:(?:open|remaining|outstanding|unanswered|unresolved|other|further|still|left|our|the|some|\d+)\s+)*(?:questions?|unknowns)\b(?:[^.!?]{0,40}:)?\W*$`)
+	// above speaks of what stands above it.
+	above = regexp.MustCompile(`^(?:This|That|These|Those|It|One of (?:the|these|those))\s(?:[\w-]+\s){0,8}?(?:was|were|had|did)(?:n['’]t)?\s`)
+	// writtenUp tells how far the document is, or the incident with it: "Sections above are filled in".
+	writtenUp = regexp.MustCompile(`(?i)^\W*(?:(?:all|the|this|our|every|each)\s+)*(?:incident|sections?|timeline|summary|impact|causes?|root\s+causes?|title|(?:after-action\s+|incident\s+)?(?:report|title)|post-?mortem|document|write-?up|template|review|action(?:able)?s?(?:\s+items?)?|follow-?ups?)\b[^.;:]{0,60}?\s(?:is|are|was|were|has|have)\s`)
 	// summed is the title of a row that only adds up the others.
 	summed = regexp.MustCompile(`(?i)^\W*(?:sub-?|grand\s+)?(?:totals?|sum)\W*$`)
 )
@@ -70,6 +74,25 @@ func (i *Item) isAside() bool {
 	return i.untaken() && (isQuestion(i.Text) || isNote(i.Text))
 }
 
+// isRemark says the same of what speaks of the item above it: "This was tried in May".
+func (i *Item) isRemark() bool {
+	return i.untaken() && i.Link == "" && i.Key == "" && above.MatchString(i.Text) && !asks(i.Text)
+}
+
+// aboutDocument says that a list of boxes is one of what the document has to have, not of what is to be done after it.
+func aboutDocument(list *Block) bool {
+	about := 0
+	for _, item := range list.Children {
+		if item.Check == CheckNone {
+			return false
+		}
+		if lead := item.lead(); lead != nil && writtenUp.MatchString(lead.Text.Plain) {
+			about++
+		}
+	}
+	return about > 1 && about*2 > len(list.Children)
+}
+
 // hasAsides says that notes and questions stand aside in a list: most of the rest says what to do.
 func hasAsides(list *Block) bool {
 	rest, work := 0, 0
@@ -89,8 +112,13 @@ func hasAsides(list *Block) bool {
 // purpose is what follows the words of a sentence about what it is for, or what comes of it.
 var purpose = regexp.MustCompile(`,?\s(?:so\s+(?:that\s+)?(?:it|they|we|this|the|a|all|each|every|no|nobody)\s|which\s|because\s)`)
 
-// mainClause gives a sentence up to its purpose: "We have moved it so that it will be seen" asks for nothing.
+// relative says more of a thing: "a till that will not need a code".
+var relative = regexp.MustCompile(`\s(?:that|which|who)\s(?:\w+ly\s)?(?:will|would|should|must|can|could|needs?\s+to|ha(?:s|ve)\s+to)\s`)
+
+// mainClause gives a sentence up to its purpose, without what only says more of a thing: "We have moved it so that it will be
+// seen" asks for nothing.
 func mainClause(sentence string) string {
+	sentence = relative.ReplaceAllString(sentence, " that ")
 	if at := purpose.FindStringIndex(sentence); at != nil {
 		return sentence[:at[0]]
 	}

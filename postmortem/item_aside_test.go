@@ -28,6 +28,8 @@ func TestWhatStandsAmongWorkAndAsksForNoneIsNoItem(t *testing.T) {
 		"We have moved the probe so that it will see a cold oven.",
 		"Mira changed the oven, which has to be cleaned each night.",
 		"An oven that goes cold over night should not just happen.",
+		"The ovens are booked for the spring with a maker that will not need gas.",
+		"We agree that we should be better at calling the shops.",
 	} {
 		if doc := parse(t, "# T\n## Next steps\n\n"+text+"\n"); len(doc.Items) != 0 {
 			t.Errorf("%q", titles(doc.Items))
@@ -51,6 +53,8 @@ func TestWhatAsksForWorkIsNoAside(t *testing.T) {
 		"We will move the probe so that it can see a cold oven.",
 		"Because the probe is blind, we will move it.",
 		"Shops should not open before six.",
+		"The oven that will be sold should be cleaned.",
+		"We agree that the second oven should be moved.",
 	} {
 		doc := parse(t, "# T\n## Next steps\n\n"+text+"\n")
 		if len(doc.Items) != 1 || doc.Items[0].Title != text {
@@ -123,5 +127,28 @@ func TestARowThatAddsUpIsNoItem(t *testing.T) {
 		if got := titles(doc.Items); !slices.Equal(got, []string{"Move the till"}) {
 			t.Errorf("%q: %q", row, got)
 		}
+	}
+}
+
+func TestARemarkBelongsToTheItemAbove(t *testing.T) {
+	t.Parallel()
+	doc := parse(t, "# T\n## Next steps\n\n- Add a second oven\n- This was tried in spring, when the gas was too weak.\n- One of the ovens that we looked at was too big.\n- It should be next to the first\n- These lamps are broken\n")
+	if got := titles(doc.Items); !slices.Equal(got, []string{"Add a second oven", "It should be next to the first", "These lamps are broken"}) {
+		t.Fatalf("%q", got)
+	}
+	if got, want := doc.Items[0].Description, "This was tried in spring, when the gas was too weak.\nOne of the ovens that we looked at was too big."; got != want {
+		t.Errorf("the description is %q", got)
+	}
+}
+
+func TestWhatTheDocumentHasToHaveIsNoItem(t *testing.T) {
+	t.Parallel()
+	doc := parse(t, "# T\n## Next steps\n\n- Add a second oven\n\n### Before closing\n\n- [ ] All sections above are filled in\n- [x] The timeline has been read by the shift\n- [ ] Action items have a ticket\n- [ ] Ana agrees\n")
+	if got := titles(doc.Items); !slices.Equal(got, []string{"Add a second oven"}) {
+		t.Errorf("%q", got)
+	}
+	doc = parse(t, "# T\n## Next steps\n\n- [ ] The report has to name the oven\n- [ ] The ovens are checked each week\n- [ ] Write the report for the baker\n")
+	if len(doc.Items) != 3 {
+		t.Errorf("%q", titles(doc.Items))
 	}
 }

@@ -429,11 +429,21 @@ func (f *finder) list(list *Block, group string) {
 	if f.fieldList(list, group) {
 		return
 	}
-	asides := hasAsides(list)
+	if aboutDocument(list) {
+		return
+	}
+	asides, first := hasAsides(list), len(f.items)
 	for _, item := range list.Children {
 		from := len(f.items)
 		f.listItem(item, group, list.Ordered)
-		if asides && len(f.items) == from+1 && f.items[from].isAside() {
+		if len(f.items) != from+1 {
+			continue
+		}
+		switch made := &f.items[from]; {
+		case asides && made.isAside():
+			f.items = f.items[:from]
+		case from > first && made.isRemark():
+			f.items[from-1].more(made.Text)
 			f.items = f.items[:from]
 		}
 	}
