@@ -8,7 +8,7 @@ import (
 
 var (
 	// courtesy is said to the readers: an apology, thanks, whom to ask.
-	courtesy = regexp.MustCompile(`(?i)^\W*(?:(?:once\s+)?again,?\s+)?(?:(?:we|i)(?:['’](?:re|m)|\s+(?:are|am|do|would\s+(?:also\s+)?like\s+to|want\s+to))?\s+(?:also\s+|\w+ly\s+)?(?:apologi[sz]e|sorry|regret|thank|appreciate|know|understand|value|hope|agree\s+(?:that\s+)?we\s+(?:should|need\s+to|must|could|can)\s+(?:improve|do|be|communicate)|take\b[^.;]*\bseriously)\b|` +
+	courtesy = regexp.MustCompile(`(?i)^\W*(?:(?:once\s+)?again,?\s+)?(?:(?:we|i)(?:['’](?:re|m)|\s+(?:are|am|do|would\s+(?:also\s+)?like\s+to|want\s+to))?\s+(?:also\s+|\w+ly\s+)?(?:apologi[sz]e|sorry|regret|thank|appreciate|know|understand|value|hope|confident|certain|agree\s+(?:that\s+)?we\s+(?:should|need\s+to|must|could|can)\s+(?:improve|do|be|communicate)|take\b[^.;]*\bseriously)\b|` +
 		`(?:(?:many|our|my|sincere|special|big)\s+)*(?:thanks|thank\s+you|apologies|sorry)\b|please\s+(?:accept|contact|reach|get\s+in\s+touch|let\s+us\s+know|bear|feel|do\s+not\s+hesitate|don['’]t\s+hesitate)\b|(?:if|should)\s+you\s+have\b|feel\s+free\b|for\s+(?:any|more|further)\s+(?:questions|information|details)\b|(?:over\s+the\s+(?:coming|next)\s+\w+,?\s+)?you(?:['’]ll|\s+(?:will|can|may|need|do|don['’]t))\b)|` +
 		`\bkeep\s+(?:you|everyone|everybody|all\s+of\s+you)\s+(?:\w+\s+)?(?:posted|updated|informed)\b|\bcontinue\s+(?:to\s+(?:\w+ly\s+)?)?monitor(?:ing)?\s+the\s+situation\b`)
 	// promiseBehind is what a courtesy may have behind it: ", and we will add a limit".
@@ -19,6 +19,8 @@ var (
 	// outcome is what work that was named before will bring; it has groups for what stands between that work and the verb.
 	outcome = regexp.MustCompile(`(?i)^\W*(?:(?:together|combined|taken\s+together|in\s+turn),?\s+)?(?:this|that|it|they|(?:all\s+(?:of\s+)?)?(?:these|those)((?:\s+[\w-]+){0,4}?)|(?:the|our|such)\s+(?:[\w-]+\s+){0,2}?(?:changes?|improvements?|measures?|actions?|steps?|fix(?:es)?|safeguards?|mitigations?|efforts?)\b([^.;]*?))\s*` +
 		`\b(?:(?:will|would)\s+(?:also\s+|further\s+|both\s+|all\s+|\w+ly\s+)?(?:ensure|make|improve|enable|protect|eliminate|mitigate|guard|shorten|lower|limit|provide|stop|be\s+able)|(?:will|would|should)\s+(?:also\s+|further\s+|both\s+|all\s+|\w+ly\s+)?(?:prevent|avoid|help|keep|reduce|allow|let|give|mean))\b`)
+	// lookedAfter tells what is done with the actions themselves.
+	lookedAfter = regexp.MustCompile(`(?i)^\W*(?:(?:all|each|every|any|these|those|the|our|of|above|following|open)\s+)*(?:actions?|action\s+items?|follow-?ups?|measures?|progress|items?\s+above|all\s+items?)\b[^.;]{0,30}?\s(?:will|are|is|should|must|has|have)\s+(?:to\s+)?(?:be\s+|been\s+|being\s+)?(?:\w+ly\s+)?(?:tracked|reviewed|followed|monitored|reported|discussed|listed|prioriti[sz]ed|recorded|filed)\b`)
 	// afterwardsHas is how things will be when the work is done.
 	afterwardsHas = regexp.MustCompile(`(?i)^\W*(?:once|when|after|as\s+soon\s+as)\b[^.;]*,\s+(?:we|this|it|they)(?:['’]ll|\s+will)\s+(?:then\s+)?(?:have\s+(?:an?|the|more|fewer|less|no|confidence|enough)|be\s+(?:able|safe|sure|confident|more|less|better|back|protected)|see|know)\b`)
 	// reflected is what those who write think of it now.
@@ -29,11 +31,21 @@ var (
 
 var (
 	// noted is what a note among the items begins with: it thanks, informs or points somewhere.
-	noted = regexp.MustCompile(`(?i)^\W*(?:(?:many\s+|special\s+|big\s+)?thanks\b|thank\s+you\b|kudos\b|shout-?outs?\b|congrat\w*|fyi\b|see\s+also\b|nota\s+bene\b|n\.?b\.?\s*:|note\s*:)\W*`)
+	noted = regexp.MustCompile(`(?i)^\W*(?:(?:many\s+|special\s+|big\s+)?thanks\b|thank\s+you\b|kudos\b|shout-?outs?\b|congrat\w*|fyi\b|see\s+(?:also|above|below|row|item)\b|nota\s+bene\b|n\.?b\.?\s*:|note\s*:|decision\s*:|we\s+(?:decided\s+(?:against|not\s+to)|discussed|considered)\b)\W*`)
+	// instanced is an example of a template.
+	instanced = regexp.MustCompile(`(?i)^\W*(?:(?:for\s+)?examples?\s*:|e\.g\.)`)
+	// pointed is a label of a place and the place: "Dashboard: https://…".
+	pointed = regexp.MustCompile(`^\W*(\p{L}[\p{L} -]{1,30}):\W{0,3}(?:https?://\S+|#[a-z][\w-]*|@[\w.-]+)\W*$`)
+	// nothingToDo says that no work is to be done.
+	nothingToDo = regexp.MustCompile(`(?i)^\W*(?:nothing(?:\s+(?:else|further|more))?(?:\s+(?:to\s+do|needed|required|planned|identified|at\s+this|for)\b.*)?|none(?:\s+(?:needed|required|planned|identified|known|yet|so\s+far|at\s+this|for)\b.*)?|` +
+		`no\s+(?:(?:further|other|new|additional|immediate|specific)\s+)*(?:actions?(?:\s+items?)?|follow[- ]?ups?(?:\s+(?:actions?|items?))?)(?:\s+(?:(?:is|are|was|were)\s+)?(?:needed|necessary|required|planned|identified|taken|yet|at\s+this|for)\b.*)?)\W*$`)
 	// questioning is how a question begins that waits for a decision or an answer.
 	questioning = regexp.MustCompile(`(?i)^\W*(?:(?:and|or|but|so|also)\s+)?(?:should|shall|do|does|did|can|could|would|will|is|are|was|were|has|have|had|must|may|why|what|who|whose|whom|how|where|when|which)(?:n['’]t)?\s`)
+	// questionLabel is what a question is called, consequence what comes of its answer.
+	questionLabel = regexp.MustCompile(`(?i)^\W*(?:(?:open\s+)?question|q)\s*\d*\s*[:.)]\s*`)
+	consequence   = regexp.MustCompile(`(?i)^\W*(?:then|if\s+(?:so|not|yes|no))\b`)
 	// questions is a heading, or a line over a list, of what nobody can answer yet.
-	questions = regexp.MustCompile(`(?i)^\W*(?:(?:open|remaining|outstanding|unanswered|unresolved|other|further|still|left|our|the|some|\d+)\s+)*(?:questions?|unknowns)\b(?:[^.!?]{0,40}:)?\W*$`)
+	questions = regexp.MustCompile(`(?i)^\W*(?:(?:open|remaining|outstanding|unanswered|unresolved|other|further|still|left|our|the|some|\d+)\s+)*(?:questions?|unknowns)\b(?:[^.!?]{0,40}:|\s+(?:for|to)\s[^.!?:]{1,40})?\W*$`)
 	// above speaks of what stands above it.
 	above = regexp.MustCompile(`^(?:This|That|These|Those|It|One of (?:the|these|those))\s(?:[\w-]+\s){0,8}?(?:was|were|had|did)(?:n['’]t)?\s`)
 	// writtenUp tells how far the document is, or the incident with it: "Sections above are filled in".
@@ -42,18 +54,38 @@ var (
 	summed = regexp.MustCompile(`(?i)^\W*(?:sub-?|grand\s+)?(?:totals?|sum)\W*$`)
 )
 
+// saysNothing says that there is nothing to be done, in so many words or behind a class: "Detect: n/a".
+func saysNothing(s string) bool {
+	if nothingToDo.MatchString(s) {
+		return true
+	}
+	label, value, ok := strings.Cut(s, ":")
+	return ok && strings.TrimSpace(value) != "" && words(label) <= 3 && (classWords[firstWord(label)] || !imperative(label)) && (empty(value) || nothingToDo.MatchString(value))
+}
+
+// placeVerbs are verbs that are labels of places.
+var placeVerbs = wordSet("link contact")
+
 // isNote says that what stands among the items is none: a note, or the sum of a table.
 func isNote(s string) bool {
-	if summed.MatchString(s) {
+	if summed.MatchString(s) || instanced.MatchString(s) {
 		return true
+	}
+	if m := pointed.FindStringSubmatch(s); m != nil {
+		return !imperative(m[1]) || placeVerbs[firstWord(m[1])]
 	}
 	m := noted.FindString(s)
 	return m != "" && !imperative(s[len(m):])
 }
 
-// isQuestion says that a text is nothing but a question.
+// isQuestion says that a text is a question, and that what stands behind it asks for no work.
 func isQuestion(s string) bool {
-	return strings.HasSuffix(strings.TrimRight(s, " )]*_\"”"), "?") && questioning.MatchString(s)
+	label := questionLabel.FindString(s)
+	question, rest, ok := strings.Cut(s[len(label):], "?")
+	if !ok || label == "" && !questioning.MatchString(question) {
+		return false
+	}
+	return !asks(strings.TrimSpace(rest)) && !consequence.MatchString(rest)
 }
 
 // asksQuestions says that a heading or a line names questions.
@@ -93,12 +125,40 @@ func aboutDocument(list *Block) bool {
 	return about > 1 && about*2 > len(list.Children)
 }
 
+var (
+	// legendLine names a list that explains the signs of another.
+	legendLine = regexp.MustCompile(`(?i)^\W*(?:legend|key|(?:status(?:es)?|priorit(?:y|ies)|types?|categor(?:y|ies)|severit(?:y|ies)|symbols?|colou?rs?|abbreviations|marks|columns|icons|labels)(?:\s+(?:key|legend|levels?|values|codes?|meanings?))?|what\s+the\s+\w+\s+mean)\W*$`)
+	// keyed is a sign with what divides it from what it means.
+	keyed = regexp.MustCompile(`^\W{0,6}[\p{L}\p{N}/ -]{0,20}?\s*(?:means\b|stands\s+for\b|=|:|[-–—])\s*`)
+)
+
+// isLegend says that a list below a line tells what the signs of the items mean.
+func isLegend(list *Block, line string) bool {
+	named := legendLine.MatchString(line)
+	for _, item := range list.Children {
+		lead := item.lead()
+		if lead == nil {
+			return false
+		}
+		text := lead.Text.Plain
+		sign := keyed.FindString(text)
+		if named && sign == "" {
+			sign = symbolBefore.FindString(text)
+		}
+		meaning := text[len(sign):]
+		if sign == "" || words(meaning) > 1 && imperative(meaning) || !named && !strings.Contains(sign, "means") && !strings.Contains(sign, "stands") {
+			return false
+		}
+	}
+	return true
+}
+
 // hasAsides says that notes and questions stand aside in a list: most of the rest says what to do.
 func hasAsides(list *Block) bool {
 	rest, work := 0, 0
 	for _, item := range list.Children {
 		lead := item.lead()
-		if lead == nil || isQuestion(lead.Text.Plain) || isNote(lead.Text.Plain) {
+		if lead == nil || empty(lead.Text.Plain) || isQuestion(lead.Text.Plain) || isNote(lead.Text.Plain) {
 			continue
 		}
 		rest++
@@ -131,7 +191,7 @@ func aside(s string) bool {
 	if m := outcome.FindStringSubmatch(s); m != nil && !slices.ContainsFunc(m[1:], modal.MatchString) {
 		return true
 	}
-	if afterwardsHas.MatchString(s) || reflected.MatchString(s) || wished.MatchString(s) {
+	if afterwardsHas.MatchString(s) || lookedAfter.MatchString(s) || reflected.MatchString(s) || wished.MatchString(s) {
 		return true
 	}
 	if !courtesy.MatchString(s) {

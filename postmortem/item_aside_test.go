@@ -30,6 +30,8 @@ func TestWhatStandsAmongWorkAndAsksForNoneIsNoItem(t *testing.T) {
 		"An oven that goes cold over night should not just happen.",
 		"The ovens are booked for the spring with a maker that will not need gas.",
 		"We agree that we should be better at calling the shops.",
+		"We are confident that this will not happen again.",
+		"All actions will be tracked by the bakers until they are closed.",
 	} {
 		if doc := parse(t, "# T\n## Next steps\n\n"+text+"\n"); len(doc.Items) != 0 {
 			t.Errorf("%q", titles(doc.Items))
@@ -54,6 +56,7 @@ func TestWhatAsksForWorkIsNoAside(t *testing.T) {
 		"Because the probe is blind, we will move it.",
 		"Shops should not open before six.",
 		"The oven that will be sold should be cleaned.",
+		"All ovens will be tracked by the bakers.",
 		"We agree that the second oven should be moved.",
 	} {
 		doc := parse(t, "# T\n## Next steps\n\n"+text+"\n")
@@ -88,6 +91,8 @@ func TestNotesAndQuestionsAmongItemsAreNone(t *testing.T) {
 	t.Parallel()
 	for _, line := range []string{
 		"Thanks to Ana for her night.", "Kudos to the night shift", "FYI the second oven is red.", "FYI: the second oven is red.", "See also the notes of May.", "Note: the lamp is red",
+		"Open question: who pays for the oven?", "Q: is the oven insured?", "Should the shops be told? → No.", "Decision: we have no second till", "We decided not to sell the till.", "e.g. sell the till",
+		"Dashboard: https://example.org/ovens", "Channel: #ovens", "Last updated: 3 June", "See row 1",
 		"Should we add a second oven?", "Do we know why the oven went cold?", "Why did nobody call?",
 	} {
 		doc := parse(t, "# T\n## Next steps\n\n- Move the till\n- "+line+"\n- Clean the oven\n")
@@ -101,7 +106,7 @@ func TestWhatOnlyLooksLikeANoteIsAnItem(t *testing.T) {
 	t.Parallel()
 	for _, line := range []string{
 		"[ ] Should we add a second oven?", "Should we add a second oven? (@ana)", "Add a second oven?", "Note: add a second oven", "Thank the night shift with a cake",
-		"Is the oven cold? Then call Ana.", "Total the orders each night",
+		"Decision: add a second oven", "Fix the dashboard: https://example.org/ovens", "Should it be cold? Yes, Ana will add ice.", "Is the oven cold? Then call Ana.", "Total the orders each night",
 	} {
 		doc := parse(t, "# T\n## Next steps\n\n- Move the till\n- "+line+"\n- Clean the oven\n")
 		if len(doc.Items) != 3 {
@@ -122,7 +127,7 @@ func TestOnlyWorkIsReadUnderQuestions(t *testing.T) {
 
 func TestARowThatAddsUpIsNoItem(t *testing.T) {
 	t.Parallel()
-	for _, row := range []string{"|Total||3|", "|**Total:**||3|", "|N/A|||", "|Thanks to Ana|||"} {
+	for _, row := range []string{"|Total||3|", "|No action needed for the oven|||", "|See row 1|||", "|Long term|||", "|**Total:**||3|", "|N/A|||", "|Thanks to Ana|||"} {
 		doc := parse(t, "# T\n## Action items\n\n|Action|Owner|Days|\n|-|-|-|\n|Move the till|Ana|3|\n"+row+"\n")
 		if got := titles(doc.Items); !slices.Equal(got, []string{"Move the till"}) {
 			t.Errorf("%q: %q", row, got)
@@ -150,5 +155,36 @@ func TestWhatTheDocumentHasToHaveIsNoItem(t *testing.T) {
 	doc = parse(t, "# T\n## Next steps\n\n- [ ] The report has to name the oven\n- [ ] The ovens are checked each week\n- [ ] Write the report for the baker\n")
 	if len(doc.Items) != 3 {
 		t.Errorf("%q", titles(doc.Items))
+	}
+}
+
+func TestWhereNothingIsToBeDoneThereIsNoItem(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"Detect: n/a", "**Mitigate:** none", "Process: Nothing to do", "None at this time", "Nothing for the night shift", "No action items needed.", "No further actions", "Other: -"} {
+		if doc := parse(t, "# T\n## Next steps\n\n- "+text+"\n"); len(doc.Items) != 0 {
+			t.Errorf("%q: %q", text, titles(doc.Items))
+		}
+	}
+	for _, text := range []string{"Nothing should page at night", "No actions may run without a second baker", "Detect: cold ovens", "Add an alert: TBD", "Second oven:"} {
+		if doc := parse(t, "# T\n## Next steps\n\n- "+text+"\n  - by May\n"); len(doc.Items) != 1 {
+			t.Errorf("%q: %q", text, titles(doc.Items))
+		}
+	}
+}
+
+func TestALegendIsNoListOfItems(t *testing.T) {
+	t.Parallel()
+	const items = "# T\n## Next steps\n\n- P0: Move the till\n\n"
+	for _, legend := range []string{
+		"Legend:\n\n- 🟢 done\n- 🟡 begun\n", "Legend:\n\n- 🟢 means done\n- 🟡 means begun\n", "Signs are these.\n\n- 🟢 means done\n- 🟡 means begun\n", "Priorities:\n\n- P0: must be done at once\n- P1: should be done soon\n", "### Status key\n\n- x = done\n- o = open\n",
+	} {
+		if got := titles(parse(t, items+legend).Items); !slices.Equal(got, []string{"Move the till"}) {
+			t.Errorf("%q: %q", legend, got)
+		}
+	}
+	for _, list := range []string{"Priorities:\n\n- P1: Add a second oven\n- P2: Clean the oven\n", "- P1 = Add a second oven\n- P2: the oven is dirty\n"} {
+		if got := titles(parse(t, items+list).Items); len(got) != 3 {
+			t.Errorf("%q: %q", list, got)
+		}
 	}
 }

@@ -7,7 +7,7 @@ import (
 
 var (
 	// pageLine is what a page of the web says of itself around a text: "Posted by Ana, 2 months ago", "5 min read".
-	pageLine  = regexp.MustCompile(`^\W*(?i:(?:last\s+)?(?:posted|published|written|updated|edited|modified|created)\b)(?:\s+by\s+(\p{Lu}[\p{L}.'’-]*(?:\s\p{Lu}[\p{L}.'’-]*){0,2}))?[\s,·•|]*(?:(?:on|at|in)\s+)?(.*)$`)
+	pageLine  = regexp.MustCompile(`^\W*(?i:(?:last\s+)?(?:posted|published|written|updated|edited|modified|created)\b)(?:\s+by:?\s+(\p{Lu}[\p{L}.'’-]*(?:\s\p{Lu}[\p{L}.'’-]*){0,2}))?[\s,·•|:]*(?:(?:on|at|in)\s+)?(.*)$`)
 	pageTime  = regexp.MustCompile(`(?i)^(?:about\s+)?(?:an?|\d+|one|two|three|last)\s+(?:\w+\s+)?(?:minutes?|hours?|days?|weeks?|months?|years?)(?:\s+ago)?\W*$|^(?:yesterday|today|just\s+now)\W*$`)
 	pageExtra = regexp.MustCompile(`(?i)^\W*(?:\d+\s+min(?:ute)?s?\s+read|share(?:\s+(?:on|via)\s+\w+|\s+this\s+(?:post|article|page))|tweet(?:\s+this)?|(?:©|copyright\b|\(c\)).*|all\s+rights\s+reserved|powered\s+by\s+\S+(?:\s\S+)?)\W*$`)
 )

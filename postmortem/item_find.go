@@ -256,7 +256,9 @@ func (f *finder) blocks(s *Section, blocks []*Block) {
 			if i < table && !marked(b) && !asking(b) {
 				continue
 			}
-			f.announced(b, leadIn(blocks, i))
+			if line := leadIn(blocks, i); !isLegend(b, cmp.Or(line, s.Heading)) {
+				f.announced(b, line)
+			}
 		case BlockAdmonition:
 			f.callout(b, listed)
 		case BlockParagraph:
@@ -516,13 +518,13 @@ func (f *finder) listItem(item *Block, group string, counted bool) {
 		}
 		return
 	}
-	if len(nested) > 0 && introducesChildren(item, lead, nested, counted) {
+	if len(nested) > 0 && (item.Check == CheckNone && asksQuestions(lead.Text.Plain) || introducesChildren(item, lead, nested, counted)) {
 		for _, n := range nested {
 			f.group(n, strings.TrimRight(squeeze(lead.Text.Plain), ": "))
 		}
 		return
 	}
-	if empty(lead.Text.Plain) || chrome(lead.Text.Plain) || placeholder.MatchString(braces.Replace(trimLink(lead.Text))) ||
+	if empty(lead.Text.Plain) || saysNothing(lead.Text.Plain) || chrome(lead.Text.Plain) || placeholder.MatchString(braces.Replace(trimLink(lead.Text))) ||
 		len(nested) == 0 && words(lead.Text.Plain) <= 3 && strings.HasSuffix(lead.Text.Plain, ":") {
 		return
 	}

@@ -226,7 +226,7 @@ func (f *finder) table(table *Block, l layout) {
 		if filled == 1 && len(row.Children) > 1 {
 			only := onlyCell(row)
 			// One cell over the whole row is a heading of those below.
-			if only != cell || only.Text.covered(MarkStrong) || strings.HasSuffix(title, ":") {
+			if only != cell || only.Text.covered(MarkStrong) || strings.HasSuffix(title, ":") || classHeading.MatchString(title) && words(title) <= 3 && !imperative(title) {
 				class = strings.Trim(only.Text.Plain, ": ")
 				continue
 			}
@@ -238,7 +238,7 @@ func (f *finder) table(table *Block, l layout) {
 			}
 			continue
 		}
-		if empty(title) || isNote(title) {
+		if empty(title) || saysNothing(title) || isNote(title) {
 			continue
 		}
 		before = f.row(table.Children[0], row, l, class)
