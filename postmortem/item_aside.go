@@ -29,6 +29,9 @@ var (
 	wished = regexp.MustCompile(`(?i)\b(?:should|must)(?:n['’]t|\s+not|\s+never)\W+(?:(?:just|simply|ever)\W+)?(?:happen|occur|recur)\b`)
 )
 
+// part is what a document on an incident has, or it itself.
+const part = `(?:incident|sections?|timeline|summary|impact|(?:root\s+)?causes?|(?:incident\s+)?title|(?:(?:after-action|incident)\s+)?report|post-?mortem|document|write-?up|template|(?:action(?:able)?\s+)?items?|actions)`
+
 var (
 	// noted is what a note among the items begins with: it thanks, informs or points somewhere.
 	noted = regexp.MustCompile(`(?i)^\W*(?:(?:many\s+|special\s+|big\s+)?thanks\b|thank\s+you\b|kudos\b|shout-?outs?\b|congrat\w*|fyi\b|see\s+(?:also|above|below|row|item)\b|nota\s+bene\b|n\.?b\.?\s*:|note\s*:|decision\s*:|we\s+(?:decided\s+(?:against|not\s+to)|discussed|considered)\b)\W*`)
@@ -47,9 +50,9 @@ var (
 	// questions is a heading, or a line over a list, of what nobody can answer yet.
 	questions = regexp.MustCompile(`(?i)^\W*(?:(?:open|remaining|outstanding|unanswered|unresolved|other|further|still|left|our|the|some|\d+)\s+)*(?:questions?|unknowns)\b(?:[^.!?]{0,40}:|\s+(?:for|to)\s[^.!?:]{1,40})?\W*$`)
 	// above speaks of what stands above it.
-	above = regexp.MustCompile(`^(?:This|That|These|Those|It|One of (?:the|these|those))\s(?:[\w-]+\s){0,8}?(?:was|were|had|did)(?:n['’]t)?\s`)
+	above = regexp.MustCompile(`^(?:(?:This|That|It)|One of (?:the|these|those)\s(?:[\w-]+\s){1,8}?)\s?(?:was|were|had|did)(?:n['’]t)?\s`)
 	// writtenUp tells how far the document is, or the incident with it: "Sections above are filled in".
-	writtenUp = regexp.MustCompile(`(?i)^\W*(?:(?:all|the|this|our|every|each)\s+)*(?:incident|sections?|timeline|summary|impact|causes?|root\s+causes?|title|(?:after-action\s+|incident\s+)?(?:report|title)|post-?mortem|document|write-?up|template|review|action(?:able)?s?(?:\s+items?)?|follow-?ups?)\b[^.;:]{0,60}?\s(?:is|are|was|were|has|have)\s`)
+	writtenUp = regexp.MustCompile(`(?i)^\W*(?:(?:all|the|this|our|every|each)\s+)*` + part + `(?:\s+and\s+(?:the\s+)?` + part + `)?\s+(?:(?:above|below|here)\s+)?(?:is|are|was|were|has|have)\s`)
 	// summed is the title of a row that only adds up the others.
 	summed = regexp.MustCompile(`(?i)^\W*(?:sub-?|grand\s+)?(?:totals?|sum)\W*$`)
 )
@@ -108,10 +111,15 @@ func (i *Item) isAside() bool {
 
 // isRemark says the same of what speaks of the item above it: "This was tried in May".
 func (i *Item) isRemark() bool {
-	return i.untaken() && i.Link == "" && i.Key == "" && above.MatchString(i.Text) && !asks(i.Text)
+	return i.untaken() && i.Link == "" && i.Key == "" && above.MatchString(i.Text) && !slices.ContainsFunc(strings.FieldsFunc(i.Text, endsClause), asksTrimmed)
 }
 
-// aboutDocument says that a list of boxes is one of what the document has to have, not of what is to be done after it.
+// endsClause says that a sign may end a clause.
+func endsClause(r rune) bool { return strings.ContainsRune(".;:!?–—", r) }
+
+func asksTrimmed(s string) bool { return asks(strings.TrimSpace(s)) }
+
+// aboutDocument says that a list of boxes is mostly one of what the document has to have, not of what is to be done after it.
 func aboutDocument(list *Block) bool {
 	about := 0
 	for _, item := range list.Children {

@@ -14,7 +14,7 @@ var (
 	priorityField = regexp.MustCompile(`(?i)(?:^\W*|\s*[(\[;,.|–—]\s*|\s+-+\s+)(?:priority|prio)\s*[:=]\s*(` + ranks + `)\b[)\]]?[.;,]?|\s(?:priority|prio)\s*[:=]\s*(` + ranks + `)[.;]?\s*$`)
 	// priorityNamed is one without a colon: "(high priority)", "Prio 1: add …", "…, priority 2".
 	priorityNamed = regexp.MustCompile(`(?i)\s*[(\[](?:(?:priority|prio)\s+(` + ranks + `)|(` + ranks + `)[- ]prio(?:rity)?)[)\]]|^(?:priority|prio)\s+(` + ranks + `)\s*[:.–—-]\s+|` +
-		`(?:\s*[,;|]|\s+[-–—]+)\s*(?:(?:priority|prio)\s+(` + ranks + `)|(` + ranks + `)[- ]prio(?:rity)?)[\s.]*$`)
+		`(?:\s*[,;|.]|\s+[-–—]+)\s*(?:(?:priority|prio)\s+(` + ranks + `)|(` + ranks + `)[- ]prio(?:rity)?)[\s.]*$`)
 	// priorityBehind is one that stands alone at the end: "Add …, P1", with a size or without.
 	priorityBehind = regexp.MustCompile(`(?:\s*[,;|]|\s+[-–—]+)\s*(P[0-5])[\s.]*$|\s*[(\[](P[0-5])\s*[,;/|]\s*(?:XS|S|M|X?X?L)[)\]]`)
 	// severalRanks is what a priority at the end is one of: "Page for P0, P1".

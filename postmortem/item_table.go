@@ -2,6 +2,7 @@ package postmortem
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -202,6 +203,9 @@ func (l layout) keys(table *Block, column int) bool {
 	return len(table.Children) > 1 && n == len(table.Children)-1
 }
 
+// classRow is a row that says of those below it only when or how urgently they are to be done.
+var classRow = regexp.MustCompile(`(?i)^\W*(?:(?:short|medium|mid|long|near)(?:er)?[- ]?term|immediate|next|later|soon|now|high|medium|low|critical|urgent|p[0-4])(?:\s+(?:actions?|items?|priority))?\W*$`)
+
 // table reads the rows of a table as items.
 func (f *finder) table(table *Block, l layout) {
 	if l.title < 0 {
@@ -226,7 +230,7 @@ func (f *finder) table(table *Block, l layout) {
 		if filled == 1 && len(row.Children) > 1 {
 			only := onlyCell(row)
 			// One cell over the whole row is a heading of those below.
-			if only != cell || only.Text.covered(MarkStrong) || strings.HasSuffix(title, ":") || classHeading.MatchString(title) && words(title) <= 3 && !imperative(title) {
+			if only != cell || only.Text.covered(MarkStrong) || strings.HasSuffix(title, ":") || classRow.MatchString(title) {
 				class = strings.Trim(only.Text.Plain, ": ")
 				continue
 			}
