@@ -34,7 +34,7 @@ const part = `(?:incident|sections?|timeline|summary|impact|(?:root\s+)?causes?|
 
 var (
 	// noted is what a note among the items begins with: it thanks, informs or points somewhere.
-	noted = regexp.MustCompile(`(?i)^\W*(?:(?:many\s+|special\s+|big\s+)?thanks\b|thank\s+you\b|kudos\b|shout-?outs?\b|congrat\w*|fyi\b|see\s+(?:also|above|below|row|item)\b|nota\s+bene\b|n\.?b\.?\s*:|note\s*:|decision\s*:|we\s+(?:decided\s+(?:against|not\s+to)|discussed|considered)\b)\W*`)
+	noted = regexp.MustCompile(`(?i)^\W*(?:(?:many\s+|special\s+|big\s+)?thanks\b|thank\s+you\b|kudos\b|shout-?outs?\b|congrat\w*|fyi\b|see\s+(?:also|above|below|row|item)\b|nota\s+bene\b|n\.?b\.?\s*:|note\s*:|related(?:\s+[a-z]+)?\s*:|decision\s*:|we\s+(?:decided\s+(?:against|not\s+to)|discussed|considered)\b)\W*`)
 	// instanced is an example of a template.
 	instanced = regexp.MustCompile(`(?i)^\W*(?:(?:for\s+)?examples?\s*:|e\.g\.)`)
 	// pointed is a label of a place and the place: "Dashboard: https://…".
@@ -47,8 +47,8 @@ var (
 	// questionLabel is what a question is called, consequence what comes of its answer.
 	questionLabel = regexp.MustCompile(`(?i)^\W*(?:(?:open\s+)?question|q)\s*\d*\s*[:.)]\s*`)
 	consequence   = regexp.MustCompile(`(?i)^\W*(?:then|if\s+(?:so|not|yes|no))\b`)
-	// questions is a heading, or a line over a list, of what nobody can answer yet.
-	questions = regexp.MustCompile(`(?i)^\W*(?:(?:open|remaining|outstanding|unanswered|unresolved|other|further|still|left|our|the|some|\d+)\s+)*(?:questions?|unknowns)\b(?:[^.!?]{0,40}:|\s+(?:for|to)\s[^.!?:]{1,40})?\W*$`)
+	// questions is a heading, or a line over a list, of what nobody can answer yet, or what is only told.
+	questions = regexp.MustCompile(`(?i)^\W*(?:(?:open|remaining|outstanding|unanswered|unresolved|other|further|still|left|our|the|some|\d+)\s+)*(?:questions?|unknowns)\b(?:[^.!?]{0,40}:|\s+(?:for|to)\s[^.!?:]{1,40})?\W*$|^\W*what\s+(?:we\s+(?:still\s+)?do(?:\s+not|n['’]t)\s+know|is\s+(?:still\s+)?(?:unknown|unclear))(?:\s+yet)?\W*$|^\W*(?:for\s+)?(?:info(?:rmation)?|background|context|fyi|facts|remarks)\s*\W*$`)
 	// above speaks of what stands above it.
 	above = regexp.MustCompile(`^(?:(?:This|That|It)|One of (?:the|these|those)\s(?:[\w-]+\s){1,8}?)\s?(?:was|were|had|did)(?:n['’]t)?\s`)
 	// writtenUp tells how far the document is, or the incident with it: "Sections above are filled in".
@@ -57,9 +57,10 @@ var (
 	summed = regexp.MustCompile(`(?i)^\W*(?:sub-?|grand\s+)?(?:totals?|sum)\W*$`)
 )
 
-// saysNothing says that there is nothing to be done, in so many words or behind a class: "Detect: n/a".
+// saysNothing says that there is nothing to be done, in so many words behind a number or a class ("AP3: dropped", "Detect: n/a").
 func saysNothing(s string) bool {
-	if nothingToDo.MatchString(s) {
+	s = itemNumber.ReplaceAllString(s, "")
+	if empty(s) || nothingToDo.MatchString(s) || progressOf[strings.ToLower(strings.Trim(s, " ."))] != progressUnknown {
 		return true
 	}
 	label, value, ok := strings.Cut(s, ":")

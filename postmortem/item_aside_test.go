@@ -92,7 +92,7 @@ func TestNotesAndQuestionsAmongItemsAreNone(t *testing.T) {
 	for _, line := range []string{
 		"Thanks to Ana for her night.", "Kudos to the night shift", "FYI the second oven is red.", "FYI: the second oven is red.", "See also the notes of May.", "Note: the lamp is red",
 		"Open question: who pays for the oven?", "Q: is the oven insured?", "Should the shops be told? → No.", "Decision: we have no second till", "We decided not to sell the till.", "e.g. sell the till",
-		"Dashboard: https://example.org/ovens", "Channel: #ovens", "Last updated: 3 June", "See row 1",
+		"Related: OVEN-12", "Dashboard: https://example.org/ovens", "Channel: #ovens", "Last updated: 3 June", "See row 1",
 		"Should we add a second oven?", "Do we know why the oven went cold?", "Why did nobody call?",
 	} {
 		doc := parse(t, "# T\n## Next steps\n\n- Move the till\n- "+line+"\n- Clean the oven\n")
@@ -117,7 +117,7 @@ func TestWhatOnlyLooksLikeANoteIsAnItem(t *testing.T) {
 
 func TestOnlyWorkIsReadUnderQuestions(t *testing.T) {
 	t.Parallel()
-	for _, line := range []string{"### Open questions", "**Questions**", "Open questions:", "Questions that are still open:"} {
+	for _, line := range []string{"### Open questions", "**Questions**", "Open questions:", "Questions that are still open:", "### What we don't know yet", "Background:", "For context:"} {
 		doc := parse(t, "# T\n## Next steps\n\n- Move the till\n\n"+line+"\n\n- Who has the keys?\n- The oven was cold twice; nobody knows why.\n- Ask the maker of the oven\n")
 		if got := titles(doc.Items); !slices.Equal(got, []string{"Move the till", "Ask the maker of the oven"}) || doc.Items[1].DoneKnown {
 			t.Errorf("%q: %q", line, got)
@@ -132,6 +132,10 @@ func TestARowThatAddsUpIsNoItem(t *testing.T) {
 		if got := titles(doc.Items); !slices.Equal(got, []string{"Move the till"}) {
 			t.Errorf("%q: %q", row, got)
 		}
+	}
+	doc := parse(t, "# T\n## Action items\n\n|#|Action|Owner|\n|-|-|-|\n|1|Move the till|Ana|\n|Total|1 measure||\n")
+	if got := titles(doc.Items); !slices.Equal(got, []string{"Move the till"}) {
+		t.Errorf("%q", got)
 	}
 	for _, row := range []string{"|High load alert|||", "|Immediate restart|||", "|Totals page|||"} {
 		if doc := parse(t, "# T\n## Action items\n\n|Action|Owner|Days|\n|-|-|-|\n|Move the till|Ana|3|\n"+row+"\n"); len(doc.Items) != 2 {
@@ -165,7 +169,7 @@ func TestWhatTheDocumentHasToHaveIsNoItem(t *testing.T) {
 
 func TestWhereNothingIsToBeDoneThereIsNoItem(t *testing.T) {
 	t.Parallel()
-	for _, text := range []string{"Detect: n/a", "**Mitigate:** none", "Process: Nothing to do", "None at this time", "Nothing for the night shift", "No action items needed.", "No further actions", "Other: -"} {
+	for _, text := range []string{"Detect: n/a", "**Mitigate:** none", "Process: Nothing to do", "None at this time", "Nothing for the night shift", "No action items needed.", "No further actions", "Other: -", "AP3: dropped", "AP4: n/a"} {
 		if doc := parse(t, "# T\n## Next steps\n\n- "+text+"\n"); len(doc.Items) != 0 {
 			t.Errorf("%q: %q", text, titles(doc.Items))
 		}

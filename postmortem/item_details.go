@@ -38,7 +38,7 @@ var (
 	// lettered is a paragraph that counts by a letter, which is no list in Markdown.
 	lettered = regexp.MustCompile(`^\s*\(?[a-h]\)\s+`)
 	// boxBefore is a check box that is none in Markdown: without a list, or in another markup.
-	boxBefore  = regexp.MustCompile(`^\s*\[([ xX])\]\s+`)
+	boxBefore  = regexp.MustCompile(`^\s*\[([ xX~/>!?-])\]\s+`)
 	itemNumber = regexp.MustCompile(`^\s*(?:(?:AI|ACTION|Action(?: [Ii]tem)?)[ -]?#?\d+\s*[:.)–—-]\s*|(?i:item|recommendation|follow[- ]?up|remediation|improvement|measure)\s*#?\d{1,2}\s*[:.)–—-]\s+|(?:A|AP|AR|CA|PA|M)-?\d{1,2}\s*[:.)–—]\s+|[B-LNOQRU-Z]\d{1,2}[.)]\s+|` +
 		`#?\d{1,2}(?:\.\d{1,2})*[a-h]?\s*[.):]\s+|\(\d{1,2}\)\s+|\(?(?:[a-h]|i{1,3}|iv|vi{0,3}|ix|x)[.)]\s+|[•‣◦▪●–—*]\s+)`)
 )
@@ -100,12 +100,12 @@ func detailsOf(text string) details {
 	if m := boxBefore.FindStringSubmatch(d.title); m != nil && len(m[0]) < len(d.title) {
 		d.title = d.title[len(m[0]):]
 		d.progress, d.status = progressDone, "x"
-		if m[1] == " " {
+		if !strings.EqualFold(m[1], "x") {
 			d.progress, d.status = progressOpen, ""
 		}
 	}
 	d.takeFields()
-	for _, re := range []*regexp.Regexp{symbolBefore, statusBefore, statusField, symbolAfter, statusAfter} {
+	for _, re := range []*regexp.Regexp{symbolBefore, statusBefore, statusKeyed, statusField, symbolAfter, statusAfter} {
 		d.setProgress(d.take(re, func(s string) bool { return statusProgress(s) != progressUnknown }))
 	}
 	if strings.ContainsAny(d.title, ")]") {

@@ -37,7 +37,7 @@ func (f *finder) isItem(s *Section) bool {
 	if _, whole := kindOf(heading); s.Own != KindUnknown && (whole || !numbered.MatchString(heading)) {
 		return false
 	}
-	if classHeading.MatchString(heading) || strings.HasSuffix(heading, ":") && s.Block.Pseudo {
+	if classHeading.MatchString(heading) || sectionRejected.MatchString(heading) || asksQuestions(heading) || strings.HasSuffix(heading, ":") && s.Block.Pseudo {
 		return false
 	}
 	d := detailsOf(heading)
@@ -382,7 +382,7 @@ func (f *finder) fieldsOfLast(s *Section, text Text) bool {
 
 // line adds a part of a paragraph as an item.
 func (f *finder) line(b *Block, text Text, shape Shape) {
-	if f.full() || empty(text.Plain) || isNote(text.Plain) {
+	if f.full() || saysNothing(text.Plain) || isNote(text.Plain) {
 		return
 	}
 	item := f.item(b, text, shape)
@@ -521,7 +521,7 @@ func (f *finder) listItem(item *Block, group string, counted bool) {
 		}
 		return
 	}
-	if empty(lead.Text.Plain) || saysNothing(lead.Text.Plain) || chrome(lead.Text.Plain) || placeholder.MatchString(braces.Replace(trimLink(lead.Text))) ||
+	if saysNothing(lead.Text.Plain) || chrome(lead.Text.Plain) || placeholder.MatchString(braces.Replace(trimLink(lead.Text))) ||
 		len(nested) == 0 && words(lead.Text.Plain) <= 3 && strings.HasSuffix(lead.Text.Plain, ":") {
 		return
 	}

@@ -125,7 +125,7 @@ func (d *details) inlineValue(label, s string) (rest string, ok bool) {
 		}
 	case "status":
 		end := inlineEnd(s, func(string) bool { return false })
-		if state := strings.TrimSpace(s[:end]); len(state) <= 40 && statusProgress(state) != progressUnknown {
+		if state := strings.TrimSpace(s[:end]); len(state) <= 40 && statusProgress(strings.TrimRight(state, "?")) != progressUnknown {
 			d.setProgress(state)
 			return s[end:], true
 		}

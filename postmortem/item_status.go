@@ -23,7 +23,7 @@ var progressWords = map[progress][]string{
 		":white_check_mark:", ":heavy_check_mark:", ":check:", ":done:", "[x]"},
 	progressOpen: {"open", "to do", "todo", "pending", "in progress", "wip", "not started", "planned", "new", "backlog", "no", "ongoing", "started",
 		"blocked", "in review", "scheduled", "not done", "unstarted", "under way", "underway", "active", "triage", "proposed", "accepted", "ready", "assigned", "suggested", "recommended", "draft", "reopened", "unresolved",
-		"investigating", "in development", "incomplete", "on hold", "waiting", "tbd", "future", "false", "⬜", "🔲", "☐", "⏳", "🚧", "🟡", "🔴", "❌", "🔜", "[ ]", ":construction:", ":hourglass:"},
+		"investigating", "in development", "incomplete", "on hold", "waiting", "postponed", "deferred", "to be decided", "under discussion", "⏸", "tbd", "future", "false", "⬜", "🔲", "☐", "⏳", "🚧", "🟡", "🔴", "❌", "🔜", "[ ]", ":construction:", ":hourglass:"},
 	progressRejected: {"wont do", "wont fix", "wontfix", "wont", "declined", "rejected", "cancelled", "canceled", "abandoned", "dropped", "obsolete", "not needed", "no longer needed", "invalid", "duplicate",
 		"not doing", "will not do", "will not fix", "decided against", "superseded", "descoped", "out of scope", "not pursued"},
 }
@@ -80,7 +80,9 @@ var (
 	// statusField is the state that an item begins with, divided from its words or not.
 	statusField  = regexp.MustCompile(`(?i)^\W{0,3}(?:status|state)\s*[:=]\s*(` + statusNames + `|[\p{So}✅✔☑✓]+)[)\]]?\s*[-–—:;,.]*\s*`)
 	statusBefore = regexp.MustCompile(`(?i)^\s*(?:[(\[]\s*(` + statusNames + `|x| )\s*[)\]]\s*[-–—:]*|(` + statusNames + `)\s*(?::|-|–|—)\s|(?-i:(TODO|WIP|DONE))\s)\s*`)
-	statusAfter  = regexp.MustCompile(`(?i)\s*(?:[(\[]\s*(` + statusNames + `)(?:[\s,:][^()\[\]]{0,40})?[)\]]|(?:\s[-–—]+|:|\.|,|→|=>)\s*\*{0,2}(` + statusNames + `)\*{0,2})[\s.!]*$`)
+	// statusKeyed is the state of the issue that an item begins with: "OPS-12 (won't fix): …".
+	statusKeyed = regexp.MustCompile(`(?i)^\s*(?:(?-i:[A-Z][A-Z0-9]{1,9})-\d+|#\d+)\s*[(\[](` + statusNames + `)(?:[\s,:][^()\[\]]{0,40})?[)\]]\s*[-–—:]*\s*`)
+	statusAfter = regexp.MustCompile(`(?i)\s*(?:[(\[]\s*(` + statusNames + `)(?:[\s,:][^()\[\]]{0,40})?[)\]]|(?:\s[-–—]+|:|\.|,|→|=>)\s*\*{0,2}(` + statusNames + `)\*{0,2})[\s.!]*$`)
 	// statusBehind is a bare word, which says something only behind a reference.
 	statusBehind = regexp.MustCompile(`(?i)(?:` + tracker.String() + `|[)\]])\s+(` + statusNames + `)[\s.]*$`)
 	// statusTold is a sentence behind an item: "… - this has already been done."
@@ -94,14 +96,15 @@ var (
 	symbolBefore = regexp.MustCompile(`^\s*((?:[✅✔☑✓❌⬜🔲☐⏳🚧🟡🔴🟢🎉🔜]|:white_check_mark:|:heavy_check_mark:|:x:|:construction:|:hourglass:)\x{fe0f}?)\s*`)
 	symbolAfter  = regexp.MustCompile(`\s*((?:[✅✔☑✓❌⬜🔲☐⏳🚧🟡🔴🟢🎉🔜]|:white_check_mark:|:heavy_check_mark:|:x:|:construction:|:hourglass:)\x{fe0f}?)(?:\s*\(?(?:on\s+)?\d{4}-\d\d-\d\d\)?)?[\s.]*$`)
 	// sectionDone is a heading whose items are all done.
-	sectionDone = regexp.MustCompile(`(?i)[(\[](?:completed|done|already done|finished)[)\]]|^(?:already\s+)?(?:completed|done|finished)(?:\s+(?:actions?|items?|work|so far|already))*\W*$|\balready (?:done|completed|taken)\b`)
+	sectionDone = regexp.MustCompile(`(?i)[(\[](?:completed|done|already done|finished)[)\]]|^(?:already\s+)?(?:completed|done|finished)(?:\s+(?:actions?|items?|work|so far|already))*\W*$|\balready (?:done|completed|taken)\b|^what\s+(?:we\s+did|was\s+done)\W*$`)
 	// changedHeading says that what stands below was changed since; notOnly that some of it was not, or never.
 	changedHeading = regexp.MustCompile(`(?i)^\W*(?:what|things)\s+(?:we(?:['’]ve|\s+have)|ha(?:s|ve)\s+been)\s+(?:already\s+)?(?:changed|done|fixed)\b`)
 	notOnly        = regexp.MustCompile(`(?i)\?|\b(?:will|would|could|should|wish|not|nothing|still|to come|next|planned)\b`)
 	// sectionRejected is a heading, or a line over a list, whose items will not be done.
-	sectionRejected = regexp.MustCompile(`(?i)^\W*(?:(?:items?|ideas?|actions?|things|what|proposals?|suggestions?|options?|alternatives?)\s+(?:that\s+)?)?(?:(?:that\s+)?we\s+(?:have\s+|are\s+|also\s+)?)?(?:considered\s+(?:and|but)\s+(?:then\s+)?)?` +
+	sectionRejected = regexp.MustCompile(`(?i)^\W*(?:(?:items?|ideas?|actions?|things|what|proposals?|suggestions?|options?|alternatives?|the\s+following|these|those)\s+(?:that\s+)?(?:(?:were|was|have\s+been|are)\s+)?)?(?:(?:that\s+)?we\s+(?:have\s+|are\s+|also\s+)?)?(?:considered\s+(?:and|but)\s+(?:then\s+)?)?` +
 		`(?:not\s+(?:doing|agreed|accepted|approved|pursu(?:ed|ing)|going\s+to\s+do)|won['’]?t\s+(?:do|fix)|will\s+not\s+(?:do|fix)|wontfix|dropped|rejected|declined|discarded|cancell?ed|abandoned|descoped|out\s+of\s+scope|decided\s+(?:against|not\s+to\s+do))` +
-		`(?:\s+(?:items?|ideas?|actions?|proposals?|suggestions?|options?|alternatives?|work|tasks?|follow-?ups?|these|this|them|it|that|for|now|here|after|all|yet|the|following)){0,4}\W*$`)
+		`(?:\s+(?:items?|ideas?|actions?|proposals?|suggestions?|options?|alternatives?|work|tasks?|follow-?ups?|these|this|them|it|that|for|now|here|after|all|yet|the|following)){0,4}\W*$|` +
+		`^\W*we\s+(?:will\s+not|won['’]?t|are\s+not\s+going\s+to|do(?:\s+not|n['’]t)\s+(?:plan|intend)\s+to|did(?:\s+not|n['’]t)\s+(?:open|file|raise|create)\s+(?:an?\s+)?(?:tickets?|issues?)\s+for)\b[^.!?]{0,40}:$`)
 	sectionOpen = regexp.MustCompile(`(?i)[(\[](?:open|planned|to[- ]?do|in progress|pending)[)\]]|^(?:in progress|planned|to[- ]?do|open|still to do|remaining|outstanding|not (?:yet )?done|to be done|still open|pending)\b`)
 )
 

@@ -52,6 +52,13 @@ func TestWhatIsStruckAndRejectedIsNotDone(t *testing.T) {
 		{"- [ ] Add a second oven — won't do\n", "rejected"},
 		{"- Add a second oven — rejected: too dear\n", "rejected"},
 		{"- Add a second oven. This was rejected because of its price.\n", "rejected"},
+		{"- OVEN-12 (won't fix): Add a second oven\n", "rejected"},
+		{"- Add a second oven. Owner: Ana; Status: DONE?\n", "unknown"},
+		{"- Add a second oven. Owner: Ana; Status: postponed\n", "open"},
+		{"- [-] Add a second oven\n", "open"},
+		{"|Action|Owner|Until|\n|-|-|-|\n|Add a second oven|Ana|done 3 June|\n", "done"},
+		{"||Action|Owner|\n|-|-|-|\n|✅|Add a second oven|Ana|\n", "done"},
+		{"||Action|Owner|\n|-|-|-|\n|✅ tested|Add a second oven|Ana|\n", "unknown"},
 		{"- Add a second oven\n", "unknown"},
 	} {
 		item := parse(t, "# T\n## Next steps\n\n"+test.source).Items[0]
@@ -75,8 +82,9 @@ func TestWhatStandsUnderRejectedIsRejected(t *testing.T) {
 	for _, line := range []string{
 		"### Not doing", "### Won't do", "### Dropped", "### Rejected ideas", "### Ideas we rejected", "### What we decided not to do", "### Considered but rejected",
 		"**Will not fix**", "Not doing:", "Won't do for now:", "We decided against these:", "Out of scope:",
+		"The following were considered and rejected:", "We did not open tickets for:", "We will not do these:",
 	} {
-		for _, item := range []string{"Add a second oven", "[ ] Add a second oven"} {
+		for _, item := range []string{"Add a second oven", "[ ] Add a second oven", "Second oven"} {
 			doc := parse(t, "# T\n## Next steps\n\n- Move the till\n\n"+line+"\n\n- "+item+"\n")
 			if len(doc.Items) != 2 || state(doc.Items[0]) != "unknown" || state(doc.Items[1]) != "rejected" {
 				t.Errorf("%q: %+v", line, titles(doc.Items))
@@ -91,7 +99,7 @@ func TestWhatStandsUnderRejectedIsRejected(t *testing.T) {
 
 func TestAHeadingOfWhatWasDroppedIsNoState(t *testing.T) {
 	t.Parallel()
-	for _, line := range []string{"### Dropped orders", "### Rejected payments", "### Cancelled deliveries", "Make sure that rejected orders are seen:", "Count what we declined at the till:"} {
+	for _, line := range []string{"### Dropped orders", "### Rejected payments", "### Cancelled deliveries", "We did not do these in time:", "The following were dropped by the shop and have to be found:", "Make sure that rejected orders are seen:", "Count what we declined at the till:"} {
 		doc := parse(t, "# T\n## Next steps\n\n"+line+"\n\n- Add a second oven\n- Move the till\n")
 		for _, item := range doc.Items {
 			if item.DoneKnown {

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // column is what a column of a table of action items holds.
@@ -34,7 +35,7 @@ var columnNames = map[column][]string{
 	columnOwner: {"owner", "owners", "assignee", "assignees", "assigned to", "assigned", "responsible", "who", "dri", "lead", "team", "owner team", "owning team", "person",
 		"point of contact", "poc", "champion", "responsible party", "responsible person", "action owner", "responsibility", "by whom", "contact", "directly responsible individual", "point person", "owned by"},
 	columnDue: {"due", "due date", "deadline", "target date", "target", "eta", "expected date", "when", "by", "by when", "date", "completion date", "timeframe", "time frame", "due by",
-		"target completion", "expected completion", "planned date", "expected", "estimated completion", "timeline", "finish date", "delivery date", "milestone", "due on"},
+		"target completion", "expected completion", "planned date", "expected", "estimated completion", "timeline", "finish date", "delivery date", "milestone", "due on", "until"},
 	columnStatus:   {"status", "state", "done", "done?", "completed", "complete", "progress", "resolved", "closed", "finished", "completion", "✅", "current status", "complete?", "completed?"},
 	columnLink:     {"ticket", "tickets", "issue", "issues", "bug", "bugs", "jira", "link", "links", "tracking", "tracker", "url", "pr", "prs", "github issue", "issue link", "reference", "references", "tracking bug", "tracking issue", "ticket id", "jira ticket", "jira issue", "jira link", "ticket link", "tracking ticket", "tracked in", "pull request", "phabricator", "task id", "issue pr", "tracking link", "bug id", "related issue", "gh issue", "github", "card", "key"},
 	columnPriority: {"priority", "prio", "p", "severity", "importance", "urgency"},
@@ -120,6 +121,24 @@ func clocked(table *Block, columns []column) bool {
 	return times*2 > rows
 }
 
+// signs says that a column has nothing but signs of states: "✅", "⬜".
+func signs(table *Block, column int) bool {
+	known := 0
+	for _, row := range table.Children[1:] {
+		if column >= len(row.Children) {
+			continue
+		}
+		sign := row.Children[column].Text.Plain
+		if words(sign) > 1 || strings.ContainsFunc(sign, unicode.IsLetter) && !boxBefore.MatchString(sign+" ") {
+			return false
+		}
+		if statusProgress(sign) != progressUnknown {
+			known++
+		}
+	}
+	return known > 0
+}
+
 // layoutOf reads the header of a table. Without a header that names the work,
 // the title is the column with the longest texts.
 func layoutOf(table *Block) layout {
@@ -136,6 +155,9 @@ func layoutOf(table *Block) layout {
 			} else {
 				c = columnText
 			}
+		}
+		if cell.Text.Plain == "" && signs(table, i) {
+			c = columnStatus
 		}
 		l.columns = append(l.columns, c)
 		seen[c] = true
@@ -228,7 +250,7 @@ func (f *finder) table(table *Block, l layout) {
 		cell := row.Children[l.title]
 		title := cell.Text.Plain
 		if filled == 1 && len(row.Children) > 1 {
-			only := onlyCell(row)
+			only := firstCell(row)
 			// One cell over the whole row is a heading of those below.
 			if only != cell || only.Text.covered(MarkStrong) || strings.HasSuffix(title, ":") || classRow.MatchString(title) {
 				class = strings.Trim(only.Text.Plain, ": ")
@@ -242,14 +264,18 @@ func (f *finder) table(table *Block, l layout) {
 			}
 			continue
 		}
-		if empty(title) || saysNothing(title) || isNote(title) {
+		if first := firstCell(row); summed.MatchString(first.Text.Plain) {
+			continue
+		}
+		if saysNothing(title) || isNote(title) {
 			continue
 		}
 		before = f.row(table.Children[0], row, l, class)
 	}
 }
 
-func onlyCell(row *Block) *Block {
+// firstCell gives the first cell of a row that has words.
+func firstCell(row *Block) *Block {
 	for _, c := range row.Children {
 		if c.Text.Plain != "" {
 			return c
