@@ -68,6 +68,19 @@ func TestWhatIsStruckAndRejectedIsNotDone(t *testing.T) {
 	}
 }
 
+func TestASuggestionThatWasRejectedIsRejected(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"Ana suggested a second oven. The bakers took a vote on it and it was rejected due to its price.": "rejected",
+		"A second oven was proposed, but it was declined.":                                                "rejected",
+		"Log the order when a card is read and it was rejected":                                           "unknown",
+	} {
+		if item := parse(t, "# T\n## Next steps\n\n- "+text+"\n").Items[0]; state(item) != want {
+			t.Errorf("%q is %s", text, state(item))
+		}
+	}
+}
+
 func TestAQuestionedStateIsNone(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"Add a second oven DONE?", "Add a second oven - DONE? Ask Ana", "Add a second oven (done?)"} {
