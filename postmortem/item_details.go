@@ -114,7 +114,7 @@ func detailsOf(text string) details {
 	if strings.Contains(d.title, " been ") || strings.Contains(d.title, " is ") || strings.Contains(d.title, " was ") {
 		d.setProgress(d.take(statusTold, nil))
 	}
-	d.setProgress(d.take(statusAgainst, nil))
+	d.takeAgainst()
 	if m := statusBehind.FindStringSubmatchIndex(d.title); m != nil && d.progress == progressUnknown {
 		for g := 2; g < len(m); g += 2 {
 			if m[g] >= 0 {

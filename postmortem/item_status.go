@@ -89,8 +89,9 @@ var (
 	statusTold = regexp.MustCompile(`(?i)(?:\s+[-–—]+|[.;,]|\s\()\s*(?:this|it)\s+(?:has\s+(?:(?:already|now|since)\s+)?been|is\s+(?:already|now)|was)\s+(?:already\s+|since\s+)?(done|completed|fixed|implemented|merged|deployed|shipped|resolved|closed)(?:\s+(?:on|in)\s+[\w ,]{3,20})?[\s.!)]*$`)
 	// statusAgainst is why it will not be done, behind a dash or in a sentence: "… — rejected: too dear", "… This was declined as …".
 	statusAgainst = regexp.MustCompile(`(?i)(?:\s[-–—]+|\s*→)\s+(?:(rejected|declined|cancell?ed|abandoned|superseded)(?::|,?\s+(?:because|as|since|by|for|due\s+to)\b|\s+\()|(won['’]?t\s+(?:do|fix)|will\s+not\s+(?:do|fix)|not\s+doing|decided\s+against)\b).*$|` +
-		`(?:\s[-–—]+|[.;]|\s\()\s*(?:this|it)\s+(?:was|has\s+been)\s+(?:\w+ly\s+)?(rejected|declined|cancell?ed|abandoned|superseded)\b[^.]*\.?\s*$|` +
-		`\b(?:vote[ds]?|recommended|suggested|proposed|proposal|suggestion)\b[^.]*?\s(?:and|but)\s+(?:it|this|that)\s+was\s+(?:\w+ly\s+)?(rejected|declined)\b[^.]*\.?\s*$`)
+		`(?:\s[-–—]+|[.;]|\s\()\s*(?:this|it)\s+(?:was|has\s+been)\s+(?:\w+ly\s+)?(rejected|declined|cancell?ed|abandoned|superseded)\b[^.]*\.?\s*$`)
+	// statusVoted tells what came of a suggestion: "Ana proposed a second oven, but it was declined."
+	statusVoted = regexp.MustCompile(`(?i)\b(?:vote[ds]?|recommended|suggested|proposed|proposal|suggestion)\b[^.]*?\s(?:and|but)\s+(?:it|this|that)\s+was\s+(?:\w+ly\s+)?(rejected|declined)\b[^.]*\.?\s*$`)
 	// statusOurs tells what those who write did: "We have already moved the queue".
 	statusOurs   = regexp.MustCompile(`(?i)(?:^|[.;:]\s+)(?:we|i)(?:['’]ve|\s+have)?\s+already\s+(?:\w+ed|put|set|built|made|written|wrote|taken|took|done|run|cut)\b`)
 	statusLoud   = regexp.MustCompile(`\b(DONE|CLOSED|COMPLETED?|FIXED|RESOLVED|PENDING|TODO|WIP)(?:[^?\w]|$)`)
@@ -140,6 +141,14 @@ func leadProgress(line string) progress {
 		return progressUnknown
 	}
 	return p
+}
+
+// takeAgainst takes what says that it will not be done.
+func (d *details) takeAgainst() {
+	d.setProgress(d.take(statusAgainst, nil))
+	if m := statusVoted.FindStringSubmatch(d.title); m != nil {
+		d.setProgress(m[1])
+	}
 }
 
 // endedBy reads what stands for a due day once there is no more: "Done June 3", "Cancelled".
