@@ -2,6 +2,7 @@ package postmortem
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -235,11 +236,8 @@ func kindOf(heading string) (kind Kind, whole bool) {
 	if actionWord.MatchString(folded) && !actionsPast.MatchString(folded) {
 		return KindActions, words(folded) <= 4
 	}
-	switch {
-	case toInside.MatchString(folded):
-		return KindInternal, words(folded) <= 4
-	case toOutside.MatchString(folded):
-		return KindExternal, words(folded) <= 4
+	if kind := messageKind(folded); kind != KindUnknown {
+		return kind, words(folded) <= 4
 	}
 	padded := " " + folded
 	for _, p := range phrases {
@@ -248,4 +246,20 @@ func kindOf(heading string) (kind Kind, whole bool) {
 		}
 	}
 	return KindUnknown, false
+}
+
+// sentParts are parts of what a text that is sent is called, a cheap look before the patterns.
+var sentParts = []string{"comm", "messag", "statement", "notice", "announce", "mail", "letter", "update", "summary", "note"}
+
+// messageKind gives the kind of a folded heading of a text that is sent to people.
+func messageKind(folded string) Kind {
+	switch {
+	case !slices.ContainsFunc(sentParts, func(part string) bool { return strings.Contains(folded, part) }):
+		return KindUnknown
+	case toInside.MatchString(folded):
+		return KindInternal
+	case toOutside.MatchString(folded):
+		return KindExternal
+	}
+	return KindUnknown
 }

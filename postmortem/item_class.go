@@ -30,8 +30,11 @@ func (d *details) takeClass() {
 		d.take(sizeField, nil)
 		d.priority = cmp.Or(d.priority, d.take(priorityField, nil))
 	}
-	d.priority = cmp.Or(d.priority, d.take(priorityTag, nil), d.take(priorityNamed, nil))
-	if d.priority == "" && !severalRanks.MatchString(d.title) {
+	d.priority = cmp.Or(d.priority, d.take(priorityTag, nil))
+	if d.priority == "" && strings.Contains(d.title, "rio") {
+		d.priority = d.take(priorityNamed, nil)
+	}
+	if d.priority == "" && strings.Contains(d.title, "P") && !severalRanks.MatchString(d.title) {
 		d.priority = d.take(priorityBehind, nil)
 	}
 }

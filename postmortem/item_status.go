@@ -2,6 +2,7 @@ package postmortem
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -143,8 +144,14 @@ func leadProgress(line string) progress {
 	return p
 }
 
+// against are parts of the words that say so, a cheap look before the patterns.
+var against = []string{"ejected", "eclined", "ancel", "bandoned", "uperseded", "n't", "n’t", "not do", "ot doing", "not fix", "ecided"}
+
 // takeAgainst takes what says that it will not be done.
 func (d *details) takeAgainst() {
+	if !slices.ContainsFunc(against, func(part string) bool { return strings.Contains(d.title, part) }) {
+		return
+	}
 	d.setProgress(d.take(statusAgainst, nil))
 	if m := statusVoted.FindStringSubmatch(d.title); m != nil {
 		d.setProgress(m[1])
