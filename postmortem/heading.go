@@ -190,7 +190,7 @@ const outsiders = `guests?|members?|riders?|patients?|passengers?|travell?ers?|p
 	`shoppers?|buyers?|sellers?|merchants?|retailers?|restaurants?|schools?|hotels?|landlords?|resellers?|(?:policy|card|account|ticket|share) ?holders?|investors|applicants?|borrowers?|media|press|community|fans|households?|neighbou?rs?`
 
 // said is what a text is called that is nothing but said to people: an update may be one of software.
-const said = `(?:comms|communication|message|statement|notice|announcement|letter|note)`
+const said = `(?:comms|communication|message|statement|notice|announcement|letter)`
 
 // sent is what a text that is sent to people is called.
 const sent = `(?:comms?|communications?|messages?|messaging|statements?|notices?|announcements?|e ?mails?|letters?|updates?|summary)\b`
@@ -201,7 +201,7 @@ var (
 	actionWord = regexp.MustCompile(`^(?:\S+ ){0,4}(?:actions?|measures|tasks|(?:action|task) list|tickets|to ?dos)$|^actions? (?:items?|points?|lists?|logs?|steps?|required|needed|agreed|proposed|planned|register|tracker)\b|^(?:actions|tasks) (?:following|from|arising|resulting|after|we|for|to|and)\b`)
 	// toOutside and toInside are the texts that are sent to people: "Customer comms", "Email to all staff".
 	toOutside = regexp.MustCompile(`\b(?:customers?|clients?|user facing|external|public)(?: facing)? ` + sent + `|` + sent + ` (?:to|for) (?:our |the |all |affected )*(?:customers?|clients?|users?|public|partners?|members)\b|` +
-		`\b(?:` + outsiders + `) ` + said + `$|\b` + said + ` (?:to|for) (?:our |the |all |every |affected )*(?:[a-z]+ )?(?:` + outsiders + `|users?)\b`)
+		`\b(?:` + outsiders + `) ` + said + `$|\b(?:` + said + ` (?:to|for)|note to our) (?:our |the |all |every |affected )*(?:[a-z]+ )?(?:` + outsiders + `|users?)\b`)
 	toInside = regexp.MustCompile(`\b(?:internal|staff|employee|company) ` + sent + `|` + sent + ` (?:to|for) (?:our |the |all )*(?:employees|staff|colleagues|teams?|company|everyone|everybody)\b`)
 	// actionsPast is what was done during the incident.
 	actionsPast = regexp.MustCompile(`\bactions? (?:taken|performed)|\b(?:triggering|trigger|call to|response|responder|recovery|mitigation|mitigating|resolution|resolving|immediate response) actions?\b`)

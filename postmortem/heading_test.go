@@ -25,10 +25,10 @@ func TestHeadingsHaveTheirKindHoweverTheyAreSpelled(t *testing.T) {
 		KindResponders: {"Responders", "Attendees", "People involved", "Involved Parties", "How many people were involved in the remediation?"},
 		KindInternal:   {"Internal message", "Internal communication", "Internal comms", "Email to all staff", "Message to all employees"},
 		KindExternal: {"External message", "Public statement", "Status page update", "Customer comms", "Message to our customers", "To our customers",
-			"Customer-facing summary", "Announcement", "Message to guests", "Message to all affected riders", "Letter to our patients", "Note to season ticket holders", "Notice for residents",
+			"Customer-facing summary", "Announcement", "Message to guests", "Message to all affected riders", "Letter to our patients", "Note to our season ticket holders", "Notice for residents",
 			"Member communication", "Press statement"},
 		KindSupporting: {"Appendix", "References", "Supporting Information", "Stats", "How can customers make incidents like this less impactful?"},
-		KindUnknown: {"KubeSpawner", "The npm registry", "Postmortem", "👋", "", "2024-05-01 10:00", "Update to the cluster members", "Message to engineers", "Note to self",
+		KindUnknown: {"KubeSpawner", "The npm registry", "Postmortem", "👋", "", "2024-05-01 10:00", "Update to the cluster members", "Message to engineers", "Note to self", "Note to readers",
 			"Messages to partitions", "Updates for the player", "Reader messages were lost"},
 	} {
 		for _, heading := range headings {

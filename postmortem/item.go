@@ -85,6 +85,16 @@ func (i *Item) setListed(p progress, line string) {
 	i.listedDone = i.listedDone || p == progressDone && i.Status == line
 }
 
+// underHeadings sets the state that the nearest heading says, where neither the item nor a line over its list says one.
+func (i *Item) underHeadings() {
+	for s := i.Section; s != nil; s = s.Parent {
+		if p := headingProgress(s.Heading); p != progressUnknown {
+			i.setListed(p, s.Heading)
+			return
+		}
+	}
+}
+
 func (i *Item) setDue(text string, f *finder) {
 	text = strings.TrimSpace(text)
 	if text == "" || i.Due.Text != "" {
@@ -144,6 +154,9 @@ func findItems(d *Document) []Item {
 	}
 	if !actions {
 		f.tail()
+	}
+	for n := range f.items {
+		f.items[n].underHeadings()
 	}
 	sort.SliceStable(f.items, func(i, j int) bool { return f.items[i].Span.Start < f.items[j].Span.Start })
 	if f.full() {
@@ -221,12 +234,6 @@ func (f *finder) item(b *Block, text Text, shape Shape) Item {
 	}
 	if text.covered(MarkStrike) {
 		item.DoneKnown, item.Done, item.Status = true, true, cmp.Or(item.Status, "struck")
-	}
-	for s := b.Section; s != nil; s = s.Parent {
-		if p := headingProgress(s.Heading); p != progressUnknown {
-			item.setListed(p, s.Heading)
-			break
-		}
 	}
 	if item.Title != own {
 		item.Description = own

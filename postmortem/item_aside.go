@@ -29,12 +29,14 @@ var (
 	wished = regexp.MustCompile(`(?i)\b(?:should|must)(?:n['’]t|\s+not|\s+never)\W+(?:(?:just|simply|ever)\W+)?(?:happen|occur|recur)\b`)
 )
 
-// part is what a document on an incident has, or it itself.
-const part = `(?:incident|sections?|timeline|summary|impact|(?:root\s+)?causes?|(?:incident\s+)?title|(?:(?:after-action|incident)\s+)?report|post-?mortem|document|write-?up|template|(?:action(?:able)?\s+)?items?|actions)`
+// documentPart is what a document on an incident has, or it itself.
+const documentPart = `(?:incident|sections?|timeline|summary|impact|(?:root\s+)?causes?|(?:incident\s+)?title|(?:(?:after-action|incident)\s+)?report|post-?mortem|document|write-?up|template|(?:action(?:able)?\s+)?items?|actions)`
 
 var (
 	// noted is what a note among the items begins with: it thanks, informs or points somewhere.
-	noted = regexp.MustCompile(`(?i)^\W*(?:(?:many\s+|special\s+|big\s+)?thanks\b|thank\s+you\b|kudos\b|shout-?outs?\b|congrat\w*|fyi\b|see\s+(?:also|above|below|row|item)\b|nota\s+bene\b|n\.?b\.?\s*:|note\s*:|related(?:\s+[a-z]+)?\s*:|decision\s*:|we\s+(?:decided\s+(?:against|not\s+to)|discussed|considered)\b)\W*`)
+	noted = regexp.MustCompile(`(?i)^\W*(?:(?:many\s+|special\s+|big\s+)?thanks\b|thank\s+you\b|kudos\b|shout-?outs?\b|congrat\w*|fyi\b|see\s+(?:also|above|below|row|item)\b|nota\s+bene\b|n\.?b\.?\s*:|note\s*:|related(?:\s+[a-z]+)?\s*:|decision\s*:)\W*`)
+	// settled tells what was talked about and left.
+	settled = regexp.MustCompile(`(?i)^\W*we\s+(?:decided\s+(?:against|not\s+to)|discussed|considered)\b`)
 	// instanced is an example of a template.
 	instanced = regexp.MustCompile(`(?i)^\W*(?:(?:for\s+)?examples?\s*:|e\.g\.)`)
 	// pointed is a label of a place and the place: "Dashboard: https://…".
@@ -52,7 +54,7 @@ var (
 	// above speaks of what stands above it.
 	above = regexp.MustCompile(`^(?:(?:This|That|It)|One of (?:the|these|those)\s(?:[\w-]+\s){1,8}?)\s?(?:was|were|had|did)(?:n['’]t)?\s`)
 	// writtenUp tells how far the document is, or the incident with it: "Sections above are filled in".
-	writtenUp = regexp.MustCompile(`(?i)^\W*(?:(?:all|the|this|our|every|each)\s+)*` + part + `(?:\s+and\s+(?:the\s+)?` + part + `)?\s+(?:(?:above|below|here)\s+)?(?:is|are|was|were|has|have)\s`)
+	writtenUp = regexp.MustCompile(`(?i)^\W*(?:(?:all|the|this|our|every|each)\s+)*` + documentPart + `(?:\s+and\s+(?:the\s+)?` + documentPart + `)?\s+(?:(?:above|below|here)\s+)?(?:is|are|was|were|has|have)\s`)
 	// summed is the title of a row that only adds up the others.
 	summed = regexp.MustCompile(`(?i)^\W*(?:sub-?|grand\s+)?(?:totals?|sum)\W*$`)
 )
@@ -77,6 +79,9 @@ func isNote(s string) bool {
 	}
 	if m := pointed.FindStringSubmatch(s); m != nil {
 		return !imperative(m[1]) || placeVerbs[firstWord(m[1])]
+	}
+	if settled.MatchString(s) {
+		return !modal.MatchString(s)
 	}
 	m := noted.FindString(s)
 	return m != "" && !imperative(s[len(m):])

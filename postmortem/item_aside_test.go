@@ -106,7 +106,7 @@ func TestWhatOnlyLooksLikeANoteIsAnItem(t *testing.T) {
 	t.Parallel()
 	for _, line := range []string{
 		"[ ] Should we add a second oven?", "Should we add a second oven? (@ana)", "Add a second oven?", "Note: add a second oven", "Thank the night shift with a cake",
-		"Decision: add a second oven", "Fix the dashboard: https://example.org/ovens", "Should it be cold? Yes, Ana will add ice.", "Is the oven cold? Then call Ana.", "Total the orders each night",
+		"We discussed a second oven and will buy it", "Decision: add a second oven", "Fix the dashboard: https://example.org/ovens", "Should it be cold? Yes, Ana will add ice.", "Is the oven cold? Then call Ana.", "Total the orders each night",
 	} {
 		doc := parse(t, "# T\n## Next steps\n\n- Move the till\n- "+line+"\n- Clean the oven\n")
 		if len(doc.Items) != 3 {

@@ -110,6 +110,22 @@ func TestWhatStandsUnderRejectedIsRejected(t *testing.T) {
 	}
 }
 
+func TestWhatIsCloserToAnItemSaysItsState(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ source, state string }{
+		{"### Open items\n\n|Action|Status|\n|-|-|\n|Add a second oven|done|\n", "done"},
+		{"### Open items\n\n|Action|Owner|Due|\n|-|-|-|\n|Add a second oven|Ana|Done June 3|\n", "done"},
+		{"### Open items\n\nDone:\n\n- Add a second oven\n", "done"},
+		{"### Open items\n\nWon't do:\n\n- Add a second oven\n", "rejected"},
+		{"### Done\n\n- [ ] Add a second oven\n", "open"},
+		{"### Open items\n\n- Add a second oven\n", "open"},
+	} {
+		if item := parse(t, "# T\n## Next steps\n\n"+test.source).Items[0]; state(item) != test.state {
+			t.Errorf("%q is %s", test.source, state(item))
+		}
+	}
+}
+
 func TestAHeadingOfWhatWasDroppedIsNoState(t *testing.T) {
 	t.Parallel()
 	for _, line := range []string{"### Dropped orders", "### Rejected payments", "### Cancelled deliveries", "We did not do these in time:", "The following were dropped by the shop and have to be found:", "Make sure that rejected orders are seen:", "Count what we declined at the till:"} {

@@ -264,10 +264,7 @@ func (f *finder) table(table *Block, l layout) {
 			}
 			continue
 		}
-		if first := firstCell(row); summed.MatchString(first.Text.Plain) {
-			continue
-		}
-		if saysNothing(title) || isNote(title) {
+		if summed.MatchString(firstCell(row).Text.Plain) || saysNothing(title) || isNote(title) {
 			continue
 		}
 		before = f.row(table.Children[0], row, l, class)
