@@ -34,7 +34,7 @@ const documentPart = `(?:incident|sections?|timeline|summary|impact|(?:root\s+)?
 
 var (
 	// noted is what a note among the items begins with: it thanks, informs or points somewhere.
-	noted = regexp.MustCompile(`(?i)^\W*(?:(?:many\s+|special\s+|big\s+)?thanks\b|thank\s+you\b|kudos\b|shout-?outs?\b|congrat\w*|fyi\b|see\s+(?:also|above|below|row|item)\b|nota\s+bene\b|n\.?b\.?\s*:|note\s*:|related(?:\s+[a-z]+)?\s*:|decision\s*:)\W*`)
+	noted = regexp.MustCompile(`(?i)^\W*(?:(?:many\s+|special\s+|big\s+)?thanks\b|thank\s+you\b|kudos\b|shout-?outs?\b|congrat(?:s|ulations)?\b|fyi\b|see\s+(?:also|above|below|row|item)\b|nota\s+bene\b|n\.?b\.?\s*:|note\s*:|related(?:\s+[a-z]+)?\s*:|decision\s*:)\W*`)
 	// settled tells what was talked about and left.
 	settled = regexp.MustCompile(`(?i)^\W*we\s+(?:decided\s+(?:against|not\s+to)|discussed|considered)\b`)
 	// instanced is an example of a template.
@@ -49,8 +49,9 @@ var (
 	// questionLabel is what a question is called, consequence what comes of its answer.
 	questionLabel = regexp.MustCompile(`(?i)^\W*(?:(?:open\s+)?question|q)\s*\d*\s*[:.)]\s*`)
 	consequence   = regexp.MustCompile(`(?i)^\W*(?:then|if\s+(?:so|not|yes|no))\b`)
-	// questions is a heading, or a line over a list, of what nobody can answer yet, or what is only told.
-	questions = regexp.MustCompile(`(?i)^\W*(?:(?:open|remaining|outstanding|unanswered|unresolved|other|further|still|left|our|the|some|\d+)\s+)*(?:questions?|unknowns)\b(?:[^.!?]{0,40}:|\s+(?:for|to)\s[^.!?:]{1,40})?\W*$|^\W*what\s+(?:we\s+(?:still\s+)?do(?:\s+not|n['’]t)\s+know|is\s+(?:still\s+)?(?:unknown|unclear))(?:\s+yet)?\W*$|^\W*(?:for\s+)?(?:info(?:rmation)?|background|context|fyi|facts|remarks)\s*\W*$`)
+	// questions is a heading, or a line over a list, of what nobody can answer yet; tidings is one of what is only told.
+	questions = regexp.MustCompile(`(?i)^\W*(?:(?:open|remaining|outstanding|unanswered|unresolved|other|further|still|left|our|the|some|\d+)\s+)*(?:questions?|unknowns)\b(?:[^.!?]{0,40}:|\s+(?:for|to)\s[^.!?:]{1,40})?\W*$|^\W*what\s+(?:we\s+(?:still\s+)?do(?:\s+not|n['’]t)\s+know|is\s+(?:still\s+)?(?:unknown|unclear))(?:\s+yet)?\W*$`)
+	tidings   = regexp.MustCompile(`(?i)^\W*(?:for\s+)?(?:info(?:rmation)?|background|context|fyi|facts|remarks|(?:(?:accepted|known|remaining|residual)\s+)?risks|assumptions|dependencies|attendees|participants)\W*$`)
 	// above speaks of what stands above it.
 	above = regexp.MustCompile(`^(?:(?:This|That|It)|One of (?:the|these|those)\s(?:[\w-]+\s){1,8}?)\s?(?:was|were|had|did)(?:n['’]t)?\s`)
 	// writtenUp tells how far the document is, or the incident with it: "Sections above are filled in".
@@ -84,7 +85,7 @@ func isNote(s string) bool {
 		return !modal.MatchString(s)
 	}
 	m := noted.FindString(s)
-	return m != "" && !imperative(s[len(m):])
+	return m != "" && !slices.ContainsFunc(strings.FieldsFunc(s[len(m):], endsClause), imperative)
 }
 
 // isQuestion says that a text is a question, and that what stands behind it asks for no work.
@@ -97,8 +98,8 @@ func isQuestion(s string) bool {
 	return !asks(strings.TrimSpace(rest)) && !consequence.MatchString(rest)
 }
 
-// asksQuestions says that a heading or a line names questions.
-func asksQuestions(line string) bool { return questions.MatchString(line) }
+// tellsOnly says that a heading or a line names what is only asked or told.
+func tellsOnly(line string) bool { return questions.MatchString(line) || tidings.MatchString(line) }
 
 // untaken says of an item that it has nothing of work: no box, nobody and no day.
 func (i *Item) untaken() bool {
@@ -111,8 +112,8 @@ func (i *Item) onlyAsks() bool {
 }
 
 // isAside says the same of a note or a question that stands among items.
-func (i *Item) isAside() bool {
-	return i.untaken() && (isQuestion(i.Text) || isNote(i.Text))
+func (i *Item) isAside(text string) bool {
+	return i.untaken() && (isQuestion(text) || isNote(text))
 }
 
 // isRemark says the same of what speaks of the item above it: "This was tried in May".

@@ -15,7 +15,7 @@ func (f *finder) section(s *Section) {
 	}
 	from := len(f.items)
 	f.blocks(s, s.Blocks)
-	if asksQuestions(s.Heading) {
+	if tellsOnly(s.Heading) {
 		f.below(s.Heading, from)
 	}
 }
@@ -37,7 +37,7 @@ func (f *finder) isItem(s *Section) bool {
 	if _, whole := kindOf(heading); s.Own != KindUnknown && (whole || !numbered.MatchString(heading)) {
 		return false
 	}
-	if classHeading.MatchString(heading) || sectionRejected.MatchString(heading) || asksQuestions(heading) || strings.HasSuffix(heading, ":") && s.Block.Pseudo {
+	if classHeading.MatchString(heading) || sectionRejected.MatchString(heading) || tellsOnly(heading) || strings.HasSuffix(heading, ":") && s.Block.Pseudo {
 		return false
 	}
 	d := detailsOf(heading)
@@ -439,7 +439,7 @@ func (f *finder) list(list *Block, group string) {
 			continue
 		}
 		switch made := &f.items[from]; {
-		case asides && made.isAside(), checks && writtenUp.MatchString(made.Text):
+		case asides && made.isAside(made.Text), checks && writtenUp.MatchString(made.Text):
 			f.items = f.items[:from]
 		case from > first && made.isRemark():
 			f.items[from-1].more(made.Text)
@@ -515,7 +515,7 @@ func (f *finder) listItem(item *Block, group string, counted bool) {
 		}
 		return
 	}
-	if len(nested) > 0 && (item.Check == CheckNone && asksQuestions(lead.Text.Plain) || introducesChildren(item, lead, nested, counted)) {
+	if len(nested) > 0 && (item.Check == CheckNone && tellsOnly(lead.Text.Plain) || introducesChildren(item, lead, nested, counted)) {
 		for _, n := range nested {
 			f.group(n, strings.TrimRight(squeeze(lead.Text.Plain), ": "))
 		}

@@ -105,9 +105,9 @@ var (
 	notOnly        = regexp.MustCompile(`(?i)\?|\b(?:will|would|could|should|wish|not|nothing|still|to come|next|planned)\b`)
 	// sectionRejected is a heading, or a line over a list, whose items will not be done.
 	sectionRejected = regexp.MustCompile(`(?i)^\W*(?:(?:items?|ideas?|actions?|things|what|proposals?|suggestions?|options?|alternatives?|the\s+following|these|those)\s+(?:that\s+)?(?:(?:were|was|have\s+been|are)\s+)?)?(?:(?:that\s+)?we\s+(?:have\s+|are\s+|also\s+)?)?(?:considered\s+(?:and|but)\s+(?:then\s+)?)?` +
-		`(?:not\s+(?:doing|agreed|accepted|approved|pursu(?:ed|ing)|going\s+to\s+do)|won['’]?t\s+(?:do|fix)|will\s+not\s+(?:do|fix)|wontfix|dropped|rejected|declined|discarded|cancell?ed|abandoned|descoped|out\s+of\s+scope|decided\s+(?:against|not\s+to\s+do))` +
+		`(?:not\s+(?:doing|agreed|accepted|approved|pursu(?:ed|ing)|going\s+to\s+do)|won['’]?t\s+(?:do|fix)|will\s+not\s+(?:do|fix)|wontfix|dropped|rejected|declined|discarded|cancell?ed|abandoned|descoped|out\s+of\s+scope|non-?goals?|decided\s+(?:against|not\s+to\s+do))` +
 		`(?:\s+(?:items?|ideas?|actions?|proposals?|suggestions?|options?|alternatives?|work|tasks?|follow-?ups?|these|this|them|it|that|for|now|here|after|all|yet|the|following)){0,4}\W*$|` +
-		`^\W*we\s+(?:will\s+not|won['’]?t|are\s+not\s+going\s+to|do(?:\s+not|n['’]t)\s+(?:plan|intend)\s+to|did(?:\s+not|n['’]t)\s+(?:open|file|raise|create)\s+(?:an?\s+)?(?:tickets?|issues?)\s+for)\b[^.!?]{0,40}:$`)
+		`^\W*we\s+(?:will\s+not|won['’]?t|are\s+not\s+going\s+to|do(?:\s+not|n['’]t)\s+(?:plan|intend)\s+to|did(?:\s+not|n['’]t)\s+(?:open|file|raise|create)\s+(?:an?\s+)?(?:tickets?|issues?)\s+for)\b[^.!?]{0,40}:$|^\W*(?:alternatives|options)\s+considered\W*$|^\W*considered\s+(?:alternatives|options)\W*$`)
 	sectionOpen = regexp.MustCompile(`(?i)[(\[](?:open|planned|to[- ]?do|in progress|pending)[)\]]|^(?:in progress|planned|to[- ]?do|open|still to do|remaining|outstanding|not (?:yet )?done|to be done|still open|pending)\b`)
 )
 
@@ -126,7 +126,7 @@ func headingProgress(heading string) progress {
 		return progressDone
 	case sectionRejected.MatchString(heading):
 		return progressRejected
-	case sectionOpen.MatchString(heading) && !asksQuestions(heading):
+	case sectionOpen.MatchString(heading) && !tellsOnly(heading):
 		return progressOpen
 	}
 	return progressUnknown
@@ -158,8 +158,12 @@ func (d *details) takeAgainst() {
 	}
 }
 
+// dividers stand between a state and its day: "Done (June 3)".
+var dividers = strings.NewReplacer("(", " ", ")", " ", ",", " ", ":", " ", "–", " ", "—", " ")
+
 // endedBy reads what stands for a due day once there is no more: "Done June 3", "Cancelled".
 func endedBy(s string) progress {
+	s = squeeze(dividers.Replace(s))
 	state, day := "", ""
 	if m := tailStates.FindStringSubmatch(s); m != nil {
 		state, day = m[1], m[2]
@@ -179,7 +183,7 @@ func struckLead(t Text) (words string, p progress, state string) {
 		if m.Kind != MarkStrike || m.Start > 1 || m.End > len(t.Plain) {
 			continue
 		}
-		state = strings.Trim(t.Plain[m.End:], " -–—:;,|(.)→")
+		state = strings.Trim(t.Plain[m.End:], " -–—:;,|(.)→!")
 		if p := statusProgress(state); p == progressDone || p == progressRejected {
 			return t.Plain[m.Start:m.End], p, state
 		}

@@ -21,6 +21,9 @@ func TestADueDayThatSaysDoneIsNoDueDay(t *testing.T) {
 		{"Done June 3", "done", ""},
 		{"Completed on 2026-06-03", "done", ""},
 		{"✅ 3 June", "done", ""},
+		{"Done (June 3)", "done", ""},
+		{"Done: June 3, 2026", "done", ""},
+		{"Done or not by June 3", "unknown", "Done or not by June 3"},
 		{"Closed", "done", ""},
 		{"Cancelled", "rejected", ""},
 		{"June 3 (done)", "done", "June 3"},
@@ -94,7 +97,7 @@ func TestWhatStandsUnderRejectedIsRejected(t *testing.T) {
 	t.Parallel()
 	for _, line := range []string{
 		"### Not doing", "### Won't do", "### Dropped", "### Rejected ideas", "### Ideas we rejected", "### What we decided not to do", "### Considered but rejected",
-		"**Will not fix**", "Not doing:", "Won't do for now:", "We decided against these:", "Out of scope:",
+		"**Will not fix**", "### Non-goals", "### Alternatives considered", "Not doing:", "Won't do for now:", "We decided against these:", "Out of scope:",
 		"The following were considered and rejected:", "We did not open tickets for:", "We will not do these:",
 	} {
 		for _, item := range []string{"Add a second oven", "[ ] Add a second oven", "Second oven"} {

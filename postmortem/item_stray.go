@@ -79,7 +79,7 @@ func (f *finder) below(line string, from int) {
 			f.items[from+n].setListed(p, line)
 		}
 	}
-	if asksQuestions(line) {
+	if tellsOnly(line) {
 		f.items = append(f.items[:from], slices.DeleteFunc(f.items[from:], func(i Item) bool { return i.onlyAsks() })...)
 	}
 }

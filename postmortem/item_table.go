@@ -264,7 +264,7 @@ func (f *finder) table(table *Block, l layout) {
 			}
 			continue
 		}
-		if summed.MatchString(firstCell(row).Text.Plain) || saysNothing(title) || isNote(title) {
+		if summed.MatchString(firstCell(row).Text.Plain) || saysNothing(title) {
 			continue
 		}
 		before = f.row(table.Children[0], row, l, class)
@@ -323,6 +323,9 @@ func (f *finder) row(header, row *Block, l layout, class string) int {
 	}
 	if p, status := endProgress(linked); p != progressUnknown {
 		item.setProgress(p, status)
+	}
+	if item.isAside(cell.Text.Plain) {
+		return -1
 	}
 	item.Key = strings.TrimSpace(strings.Trim(item.Key, "([ "))
 	item.more(strings.Join(texts, "\n"))
