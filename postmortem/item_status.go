@@ -90,7 +90,8 @@ var (
 	statusTold = regexp.MustCompile(`(?i)(?:\s+[-–—]+|[.;,]|\s\()\s*(?:this|it)\s+(?:has\s+(?:(?:already|now|since)\s+)?been|is\s+(?:already|now)|was)\s+(?:already\s+|since\s+)?(done|completed|fixed|implemented|merged|deployed|shipped|resolved|closed)(?:\s+(?:on|in)\s+[\w ,]{3,20})?[\s.!)]*$`)
 	// statusAgainst is why it will not be done, behind a dash or in a sentence: "… — rejected: too dear", "… This was declined as …".
 	statusAgainst = regexp.MustCompile(`(?i)(?:\s[-–—]+|\s*→)\s+(?:(rejected|declined|cancell?ed|abandoned|superseded)(?::|,?\s+(?:because|as|since|by|for|due\s+to)\b|\s+\()|(won['’]?t\s+(?:do|fix)|will\s+not\s+(?:do|fix)|not\s+doing|decided\s+against)\b).*$|` +
-		`(?:\s[-–—]+|[.;]|\s\()\s*(?:this|it)\s+(?:was|has\s+been)\s+(?:\w+ly\s+)?(rejected|declined|cancell?ed|abandoned|superseded)\b[^.]*\.?\s*$`)
+		`(?:\s[-–—]+|[.;]|\s\()\s*(?:this|it)\s+(?:was|has\s+been)\s+(?:\w+ly\s+)?(rejected|declined|cancell?ed|abandoned|superseded)\b[^.]*\.?\s*$|` +
+		`\s*[(\[](dropped|duplicate|obsolete|not\s+needed|no\s+longer\s+needed|descoped|out\s+of\s+scope)(?:[,;:][^()\[\]]*|\s+(?:of|because|as|since|by)\s[^()\[\]]*)?[)\]][\s.]*$|\s[-–—]+\s+(not\s+needed|no\s+longer\s+needed|obsolete|out\s+of\s+scope)[\s.]*$`)
 	// statusVoted tells what came of a suggestion: "Ana proposed a second oven, but it was declined."
 	statusVoted = regexp.MustCompile(`(?i)\b(?:vote[ds]?|recommended|suggested|proposed|proposal|suggestion)\b[^.]*?\s(?:and|but)\s+(?:it|this|that)\s+was\s+(?:\w+ly\s+)?(rejected|declined)\b[^.]*\.?\s*$`)
 	// statusOurs tells what those who write did: "We have already moved the queue".
@@ -104,10 +105,10 @@ var (
 	changedHeading = regexp.MustCompile(`(?i)^\W*(?:what|things)\s+(?:we(?:['’]ve|\s+have)|ha(?:s|ve)\s+been)\s+(?:already\s+)?(?:changed|done|fixed)\b`)
 	notOnly        = regexp.MustCompile(`(?i)\?|\b(?:will|would|could|should|wish|not|nothing|still|to come|next|planned)\b`)
 	// sectionRejected is a heading, or a line over a list, whose items will not be done.
-	sectionRejected = regexp.MustCompile(`(?i)^\W*(?:(?:items?|ideas?|actions?|things|what|proposals?|suggestions?|options?|alternatives?|the\s+following|these|those)\s+(?:that\s+)?(?:(?:were|was|have\s+been|are)\s+)?)?(?:(?:that\s+)?we\s+(?:have\s+|are\s+|also\s+)?)?(?:considered\s+(?:and|but)\s+(?:then\s+)?)?` +
+	sectionRejected = regexp.MustCompile(`(?i)^\W*(?:(?:(?:action\s+)?items?|ideas?|actions?|things|what|proposals?|suggestions?|options?|alternatives?|the\s+following|these|those)\s+(?:that\s+)?(?:(?:were|was|have\s+been|are)\s+)?)?(?:(?:that\s+)?we\s+(?:have\s+|are\s+|also\s+)?)?(?:considered\s+(?:and|but)\s+(?:then\s+)?)?` +
 		`(?:not\s+(?:doing|agreed|accepted|approved|pursu(?:ed|ing)|going\s+to\s+do)|won['’]?t\s+(?:do|fix)|will\s+not\s+(?:do|fix)|wontfix|dropped|rejected|declined|discarded|cancell?ed|abandoned|descoped|out\s+of\s+scope|non-?goals?|decided\s+(?:against|not\s+to\s+do))` +
 		`(?:\s+(?:items?|ideas?|actions?|proposals?|suggestions?|options?|alternatives?|work|tasks?|follow-?ups?|these|this|them|it|that|for|now|here|after|all|yet|the|following)){0,4}\W*$|` +
-		`^\W*we\s+(?:will\s+not|won['’]?t|are\s+not\s+going\s+to|do(?:\s+not|n['’]t)\s+(?:plan|intend)\s+to|did(?:\s+not|n['’]t)\s+(?:open|file|raise|create)\s+(?:an?\s+)?(?:tickets?|issues?)\s+for)\b[^.!?]{0,40}:$|^\W*(?:alternatives|options)\s+considered\W*$|^\W*considered\s+(?:alternatives|options)\W*$`)
+		`^\W*we\s+(?:will\s+not|won['’]?t|are\s+not\s+going\s+to|do(?:\s+not|n['’]t)\s+(?:plan|intend)\s+to|did(?:\s+not|n['’]t)\s+(?:open|file|raise|create)\s+(?:an?\s+)?(?:tickets?|issues?)\s+for)\b[^.!?]{0,40}:$|^\W*(?:alternatives|options)\s+considered\W*$|^\W*considered\s+(?:alternatives|options)\W*$|[(\[](?:rejected|dropped|declined|not\s+doing|won['’]?t\s+do)[)\]]\W*$`)
 	sectionOpen = regexp.MustCompile(`(?i)[(\[](?:open|planned|to[- ]?do|in progress|pending)[)\]]|^(?:in progress|planned|to[- ]?do|open|still to do|remaining|outstanding|not (?:yet )?done|to be done|still open|pending)\b`)
 )
 
@@ -145,7 +146,7 @@ func leadProgress(line string) progress {
 }
 
 // against are parts of the words that say so, a cheap look before the patterns.
-var against = []string{"ejected", "eclined", "ancel", "bandoned", "uperseded", "n't", "n’t", "not do", "ot doing", "not fix", "ecided"}
+var against = []string{"ejected", "eclined", "ancel", "bandoned", "uperseded", "n't", "n’t", "not do", "ot doing", "not fix", "ecided", "ropped", "uplicate", "bsolete", "eeded", "scope", "EJECTED", "ECLINED", "ANCEL", "N'T"}
 
 // takeAgainst takes what says that it will not be done.
 func (d *details) takeAgainst() {

@@ -55,6 +55,11 @@ func TestWhatIsStruckAndRejectedIsNotDone(t *testing.T) {
 		{"- [ ] Add a second oven — won't do\n", "rejected"},
 		{"- Add a second oven — rejected: too dear\n", "rejected"},
 		{"- Add a second oven. This was rejected because of its price.\n", "rejected"},
+		{"- Add a second oven — REJECTED: too dear\n", "rejected"},
+		{"- Add a second oven (obsolete)\n", "rejected"},
+		{"- Add a second oven [dropped: too dear]\n", "rejected"},
+		{"- Add a second oven (duplicate of OVEN-2)\n", "rejected"},
+		{"- Add a second oven - no longer needed\n", "rejected"},
 		{"- OVEN-12 (won't fix): Add a second oven\n", "rejected"},
 		{"- Add a second oven. Owner: Ana; Status: DONE?\n", "unknown"},
 		{"- Add a second oven. Owner: Ana; Status: postponed\n", "open"},
@@ -67,6 +72,15 @@ func TestWhatIsStruckAndRejectedIsNotDone(t *testing.T) {
 		item := parse(t, "# T\n## Next steps\n\n"+test.source).Items[0]
 		if item.Title != "Add a second oven" || state(item) != test.state {
 			t.Errorf("%q gives %q, %s", test.source, item.Title, state(item))
+		}
+	}
+}
+
+func TestOrdersThatAreDroppedAreNoState(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"Count orders twice (duplicate orders)", "Log the reason (dropped orders)", "Send a card for each order — cancelled, late or lost", "Mark the oven as not needed"} {
+		if item := parse(t, "# T\n## Next steps\n\n- "+text+"\n").Items[0]; item.Title != text || item.DoneKnown {
+			t.Errorf("%q gives %q, %s", text, item.Title, state(item))
 		}
 	}
 }
@@ -97,7 +111,7 @@ func TestWhatStandsUnderRejectedIsRejected(t *testing.T) {
 	t.Parallel()
 	for _, line := range []string{
 		"### Not doing", "### Won't do", "### Dropped", "### Rejected ideas", "### Ideas we rejected", "### What we decided not to do", "### Considered but rejected",
-		"**Will not fix**", "### Non-goals", "### Alternatives considered", "Not doing:", "Won't do for now:", "We decided against these:", "Out of scope:",
+		"**Will not fix**", "### Non-goals", "### Actions (rejected)", "### Action items we dropped", "### Alternatives considered", "Not doing:", "Won't do for now:", "We decided against these:", "Out of scope:",
 		"The following were considered and rejected:", "We did not open tickets for:", "We will not do these:",
 	} {
 		for _, item := range []string{"Add a second oven", "[ ] Add a second oven", "Second oven"} {
