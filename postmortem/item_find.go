@@ -431,7 +431,7 @@ func (f *finder) list(list *Block, group string) {
 	if f.fieldList(list, group) {
 		return
 	}
-	asides, checks, first := hasAsides(list), aboutDocument(list), len(f.items)
+	asides, paperwork, first := hasAsides(list), aboutDocument(list), len(f.items)
 	for _, item := range list.Children {
 		from := len(f.items)
 		f.listItem(item, group, list.Ordered)
@@ -439,7 +439,7 @@ func (f *finder) list(list *Block, group string) {
 			continue
 		}
 		switch made := &f.items[from]; {
-		case asides && made.isAside(made.Text), checks && writtenUp.MatchString(made.Text):
+		case asides && made.isAside(made.Text), paperwork && writtenUp.MatchString(made.Text):
 			f.items = f.items[:from]
 		case from > first && made.isRemark():
 			f.items[from-1].more(made.Text)
