@@ -21,8 +21,9 @@ type Entry struct {
 	Span      Span
 	Line      int
 
-	dated bool // its day goes back to a date that the timeline tells
-	part  int  // how many lines that are a day stand above
+	stamp stamp // as it is understood
+	dated bool  // its day goes back to a date that the timeline tells
+	part  int   // how many lines that are a day stand above
 }
 
 const weekdayNames = `(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?`
@@ -103,7 +104,7 @@ func (r *timelineReader) zoneOf(s *Section) *time.Location {
 
 // date gives the entries their instants.
 func (r *timelineReader) date() {
-	k := timekeeper{day: r.doc.Date.Time, shared: r.shared()}
+	k := timekeeper{day: r.doc.Date.Time, shared: r.shared(), halves: r.halves()}
 	part := 0
 	for _, m := range r.marks {
 		if m.entry < 0 {
@@ -112,8 +113,8 @@ func (r *timelineReader) date() {
 			continue
 		}
 		e := &r.entries[m.entry]
-		at, known := k.entry(m.stamp, m.zone)
-		e.Time, e.ZoneKnown, e.dated, e.part = at, known && m.clock, k.dated, part
+		at, known := k.entry(&m.stamp, m.zone)
+		e.Time, e.ZoneKnown, e.stamp, e.dated, e.part = at, known && m.clock, m.stamp, k.dated, part
 	}
 }
 
@@ -132,6 +133,18 @@ func (r *timelineReader) shared() *time.Location {
 		return time.UTC
 	}
 	return shared
+}
+
+// halves reports whether the clocks are of twelve hours and some say am or pm.
+func (r *timelineReader) halves() bool {
+	said := false
+	for _, m := range r.marks {
+		if m.clock && !m.half && !m.twelve() {
+			return false
+		}
+		said = said || m.half
+	}
+	return said
 }
 
 func (r *timelineReader) section(s *Section) {

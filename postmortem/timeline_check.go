@@ -116,7 +116,6 @@ func (c *checker) timelineKind() Kind {
 var (
 	// halfClock is a clock of twelve hours that does not say which half of the day.
 	halfClock = regexp.MustCompile(`^[^\d]*(?:[1-9]|1[0-2])[:.h]\d\d\b`)
-	halfSaid  = regexp.MustCompile(`(?i)\d\s*[ap]\.?m\b`)
 	yearSaid  = regexp.MustCompile(`(?:19|20)\d\d|\d[/.-]\d\d?[/.-]\d\d\b`)
 	// nextDay says that what follows is of another day.
 	nextDay = regexp.MustCompile(`(?i)\+ ?\d ?d?\b|\b(?:next|following|day after|later|previous|same|earlier|yesterday|tomorrow)\b|\b` + weekdayNames + `\b`)
@@ -141,28 +140,23 @@ func (s series) before(i int, afternoon bool) bool {
 		return false
 	}
 	// Without a day there is only the clock, and midnight may lie between.
-	sa, oka := stampOf(a.TimeText)
-	sb, okb := stampOf(b.TimeText)
-	if !oka || !okb || !sa.clock || !sb.clock || !sa.date.IsZero() || !sb.date.IsZero() {
+	if !b.HasClock || !a.stamp.date.IsZero() || !b.stamp.date.IsZero() {
 		return false
 	}
-	back := (sa.hour*60+sa.minute)*60 + sa.second - (sb.hour*60+sb.minute)*60 - sb.second
+	back := a.stamp.seconds() - b.stamp.seconds()
 	return back > 0 && back <= 12*3600 && (afternoon || !s.twelve(i))
 }
 
 // twelve reports whether the step back may be one from noon to one o'clock, on a
 // clock that has no afternoon.
 func (s series) twelve(i int) bool {
-	a, oka := stampOf(s[i-1].TimeText)
-	b, okb := stampOf(s[i].TimeText)
-	return oka && okb && a.hour-b.hour >= 7 && halfClock.MatchString(s[i].TimeText)
+	return s[i-1].stamp.hour-s[i].stamp.hour >= 7 && halfClock.MatchString(s[i].TimeText)
 }
 
 // afternoon reports whether some entry's clock tells the afternoon from the morning.
 func (s series) afternoon() bool {
 	return slices.ContainsFunc(s, func(e Entry) bool {
-		st, ok := stampOf(e.TimeText)
-		return ok && st.clock && (st.hour > 12 || st.hour == 0) || halfSaid.MatchString(e.TimeText)
+		return e.HasClock && (e.stamp.half || e.stamp.hour > 12 || e.stamp.hour == 0)
 	})
 }
 

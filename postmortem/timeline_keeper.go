@@ -13,6 +13,24 @@ type timekeeper struct {
 	dated  bool // it has told a date
 	last   time.Time
 	shared *time.Location // the zone of the entries that name one
+	halves bool           // clocks are of twelve hours, and some say am or pm
+	clock  stamp          // the last clock of the day whose half is known
+}
+
+// halve gives a clock without am or pm the half in which it goes on from the one before; by up to an hour it may step back.
+func (k *timekeeper) halve(st stamp) stamp {
+	const halfDay = 12 * 60 * 60
+	same := st.zone == nil || k.clock.zone == nil || st.zone.String() == k.clock.zone.String()
+	if k.halves && k.clock.clock && st.twelve() && same {
+		if ahead := st.seconds() - k.clock.seconds() + 3600; (ahead+2*halfDay)%(2*halfDay) >= halfDay {
+			st.hour = (st.hour + 12) % 24
+		}
+		st.half = true
+	}
+	if st.half {
+		k.clock = st
+	}
+	return st
 }
 
 // start begins the day that a stamp tells, if it tells one.
@@ -39,6 +57,9 @@ func (k *timekeeper) start(st stamp) {
 	k.dated = k.dated || !st.date.IsZero()
 	if !st.date.IsZero() || !day.Equal(k.day) {
 		k.last = time.Time{}
+	}
+	if !day.Equal(k.day) {
+		k.clock = stamp{}
 	}
 	k.day, k.told = day, true
 }
@@ -74,8 +95,10 @@ func weekdayOf(name string) int {
 	return 0
 }
 
-func (k *timekeeper) entry(st stamp, zone *time.Location) (at time.Time, known bool) {
-	k.start(st)
+// entry gives the moment of an entry, and whether its zone is known.
+func (k *timekeeper) entry(st *stamp, zone *time.Location) (at time.Time, known bool) {
+	k.start(*st)
+	*st = k.halve(*st)
 	if st.zone != nil {
 		zone = st.zone
 	}

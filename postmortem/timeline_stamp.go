@@ -26,6 +26,7 @@ type stamp struct {
 	hour, minute int
 	second       int
 	clock        bool
+	half         bool // am or pm is said
 	unknown      bool // a time is left open
 	zone         *time.Location
 	end          int // where the stamp and its separator end
@@ -74,12 +75,7 @@ func (c calendar) stamp(s string) (stamp, bool) {
 		st.hour, _ = strconv.Atoi(m[1])
 		st.minute, _ = strconv.Atoi(m[2])
 		st.second, _ = strconv.Atoi(m[3])
-		switch half := strings.ToLower(m[4]); {
-		case strings.HasPrefix(half, "p") && st.hour < 12:
-			st.hour += 12
-		case strings.HasPrefix(half, "a") && st.hour == 12:
-			st.hour = 0
-		}
+		st.say(m[4])
 		after := s[rest+len(m[0]):]
 		if st.hour <= 24 && st.minute < 60 && st.second <= 60 && !continues(after) {
 			st.clock = true
@@ -108,6 +104,25 @@ func (c calendar) stamp(s string) (stamp, bool) {
 	st.end = at + len(afterTime.FindString(s[at:]))
 	return st, true
 }
+
+// say sets the half of the day that is said behind a clock, if one is.
+func (st *stamp) say(half string) {
+	switch half = strings.ToLower(half); {
+	case half == "":
+		return
+	case half[0] == 'p' && st.hour < 12:
+		st.hour += 12
+	case half[0] == 'a' && st.hour == 12:
+		st.hour = 0
+	}
+	st.half = true
+}
+
+// twelve reports whether the clock is of twelve hours, and does not say which half of the day.
+func (st stamp) twelve() bool { return st.clock && !st.half && st.hour >= 1 && st.hour <= 12 }
+
+// seconds is the time of the day.
+func (st stamp) seconds() int { return (st.hour*60+st.minute)*60 + st.second }
 
 // clockOffset is an offset right behind a clock, which may not be one of a range.
 var clockOffset = regexp.MustCompile(`^-(?:0\d|1[0-2]):?[0-5]\d(?:[^\d:]|:\D|:?$)`)

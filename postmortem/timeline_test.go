@@ -123,6 +123,35 @@ func TestDaysAreCountedOn(t *testing.T) {
 	}
 }
 
+func TestAClockWithoutAmOrPmGoesOnFromOneWithIt(t *testing.T) {
+	t.Parallel()
+	for timeline, want := range map[string]string{
+		"- 7:45 pm a\n- 8:20 b\n- 9:05 c\n- 12:10 am d":    "01T19:45 01T20:20 01T21:05 02T00:10",
+		"- 11:50 am a\n- 12:10 b\n- 1:05 c":                "01T11:50 01T12:10 01T13:05",
+		"- 11:50 pm a\n- 12:10 b\n- 1:05 c":                "01T23:50 02T00:10 02T01:05",
+		"- 7:45pm CET a\n- 8:20 CET b\n- 8:30 UTC c":       "01T19:45 01T20:20 01T08:30",
+		"- 7:45 pm a\n- 8:20 b\n- 8:15 c":                  "01T19:45 01T20:20 01T20:15",
+		"- 7:45 pm a\n\nMay 2nd\n\n- 8:20 b\n- 1:10 pm c":  "01T19:45 02T08:20 02T13:10",
+		"- Wed 1:45 pm a\n- Wed 2:20 b\n- Thu 8:30 c":      "01T13:45 01T14:20 02T08:30",
+		"- 8:20 a\n- 9:05 pm b":                            "01T08:20 01T21:05",
+		"- 3:18 PM a\n- 15:40 b\n- 4:05 c":                 "01T15:18 01T15:40 01T04:05",
+		"- 15:18 a\n- 15:40 b\n- 4:05 c":                   "01T15:18 01T15:40 01T04:05",
+		"| Time | Event |\n|-|-|\n|11:30 AM|a|\n|12:45|b|": "01T11:30 01T12:45",
+	} {
+		doc := parse(t, "# T 2024-05-01\n\n## Timeline\n\n"+timeline+"\n")
+		got := ""
+		for _, e := range doc.Timeline {
+			got += " " + e.Time.Format("02T15:04")
+		}
+		if strings.TrimSpace(got) != want {
+			t.Errorf("%q: %s, want %s", timeline, got, want)
+		}
+	}
+	if list := ruleFinds(t, "timeline-order", "# T\n\n## Timeline\n\n- 7:45 pm a\n- 8:20 b\n- 9:05 c\n- 12:10 am d\n"); len(list) != 0 {
+		t.Errorf("%+v", list)
+	}
+}
+
 func TestOneDayThatCanBeReadOneWayDecidesForTheOthers(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]time.Month{
