@@ -59,9 +59,13 @@ const (
 // calendar is how a document writes its days. year is for those without one; 0
 // leaves them alone.
 type calendar struct {
-	year  int
-	order numberOrder
+	year     int
+	order    numberOrder
+	unsigned bool // clocks are written without a sign between their parts: 0815
 }
+
+// unsignedClock is one, at the start of what can only be an entry: its hour is of one digit and a zero.
+var unsignedClock = regexp.MustCompile(`(?m)^[\s>|*+\[(-]*0\d[0-5]\d(?:\s?[-–]\s?[0-2]\d[0-5]\d)?[\])*]*(?:\s*[:|–]\s|\s+-\s)`)
 
 // in gives the calendar for days of the year.
 func (c calendar) in(year int) calendar {

@@ -34,7 +34,8 @@ type Document struct {
 	lines     lineIndex
 	facts     []fact
 	calendar  calendar
-	published bool // Date may be the day of writing
+	published bool  // Date may be the day of writing
+	told      Times // what labels tell of the incident's moments
 }
 
 // Option tells Parse what the source does not say.
@@ -62,7 +63,7 @@ func Parse(source []byte, opts ...Option) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	doc := &Document{Source: decoded, lines: newLineIndex(decoded), calendar: calendar{order: orderOf(decoded)}}
+	doc := &Document{Source: decoded, lines: newLineIndex(decoded), calendar: calendar{order: orderOf(decoded), unsigned: unsignedClock.Match(decoded)}}
 	if notice != nil {
 		doc.Notices = append(doc.Notices, *notice)
 	}

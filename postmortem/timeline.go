@@ -22,6 +22,7 @@ type Entry struct {
 	Line      int
 
 	stamp stamp // as it is understood
+	open  bool  // its zone is named, but may be one of several
 	dated bool  // its day goes back to a date that the timeline tells
 	part  int   // how many lines that are a day stand above
 }
@@ -31,7 +32,7 @@ const weekdayNames = `(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?
 // findTimeline reads the entries of the timeline's sections; a document without
 // one has its timeline where a list or paragraphs begin with times.
 func findTimeline(d *Document) []Entry {
-	r := timelineReader{doc: d, calendar: d.calendar, seen: map[int]bool{}, zones: map[*Section]*time.Location{}, stated: d.zone()}
+	r := timelineReader{doc: d, calendar: d.calendar, seen: map[int]bool{}, zones: map[*Section]*time.Location{}, stated: d.zone(), said: d.moments()}
 	if r.calendar.year = noYear; !d.Date.IsZero() {
 		r.calendar.year = d.Date.Time.Year()
 	}
@@ -49,6 +50,7 @@ type timelineReader struct {
 	zone     *time.Location
 	zones    map[*Section]*time.Location
 	stated   *time.Location // by the document
+	said     moments        // by its labels
 }
 
 // mark is a stamp in the order of the timeline: of an entry, or of a day that
@@ -56,6 +58,7 @@ type timelineReader struct {
 type mark struct {
 	stamp
 	zone  *time.Location // that is said for where it stands
+	open  bool           // a zone is named, but may be one of several
 	entry int            // its index; -1 for none
 }
 
@@ -104,7 +107,10 @@ func (r *timelineReader) zoneOf(s *Section) *time.Location {
 
 // date gives the entries their instants.
 func (r *timelineReader) date() {
-	k := timekeeper{day: r.doc.Date.Time, shared: r.shared(), halves: r.halves()}
+	r.mean()
+	shared, known := r.shared()
+	r.doc.told = r.said.times(r.doc.Date.Time, cmp.Or(r.stated, shared))
+	k := timekeeper{day: r.doc.Date.Time, shared: shared, known: known, began: r.doc.told.Started, halves: r.halves()}
 	part := 0
 	for _, m := range r.marks {
 		if m.entry < 0 {
@@ -115,24 +121,49 @@ func (r *timelineReader) date() {
 		e := &r.entries[m.entry]
 		at, known := k.entry(&m.stamp, m.zone)
 		e.Time, e.ZoneKnown, e.stamp, e.dated, e.part = at, known && m.clock, m.stamp, k.dated, part
+		e.open = m.open && !known
 	}
 }
 
-// shared is the one zone that all entries name which name any, else UTC.
-func (r *timelineReader) shared() *time.Location {
-	var shared *time.Location
-	for _, m := range r.marks {
-		zone := m.stamp.zone
-		if zone != nil && shared != nil && zone.String() != shared.String() {
-			return time.UTC
-		} else if zone != nil {
-			shared = zone
+// mean gives abbreviations of several zones the one that the document means.
+func (r *timelineReader) mean() {
+	meant := r.doc.meant()
+	for i := range r.marks {
+		m := &r.marks[i]
+		for _, zone := range []**time.Location{&m.stamp.zone, &m.zone} {
+			m.open = meant.change(zone) || m.open
 		}
 	}
-	if shared == nil {
-		return time.UTC
+	for i := range r.said {
+		meant.change(&r.said[i].zone)
 	}
-	return shared
+	meant.change(&r.stated)
+}
+
+// shared is the one zone that all entries name which name any, else the one in which the incident's own moments are said,
+// which is theirs as well, else UTC.
+func (r *timelineReader) shared() (zone *time.Location, known bool) {
+	var named []*time.Location
+	for _, m := range r.marks {
+		named = append(named, m.stamp.zone)
+	}
+	zone, agreed := oneZone(named)
+	if zone == nil && agreed {
+		zone, _ = oneZone(r.said.zones())
+		return cmp.Or(zone, time.UTC), zone != nil
+	}
+	return cmp.Or(zone, time.UTC), false
+}
+
+// oneZone gives the zone that all name which name any; agreed is false where they name several.
+func oneZone(named []*time.Location) (zone *time.Location, agreed bool) {
+	for _, z := range named {
+		if z != nil && zone != nil && z.String() != zone.String() {
+			return nil, false
+		}
+		zone = cmp.Or(zone, z)
+	}
+	return zone, true
 }
 
 // halves reports whether the clocks are of twelve hours and some say am or pm.
@@ -205,7 +236,7 @@ func (r *timelineReader) add(st stamp, text, said, link string, span Span, line 
 		return
 	}
 	r.seen[span.Start] = true
-	r.marks = append(r.marks, mark{st, r.zone, len(r.entries)})
+	r.marks = append(r.marks, mark{stamp: st, zone: r.zone, entry: len(r.entries)})
 	r.entries = append(r.entries, Entry{
 		TimeText: strings.TrimSpace(text[st.start:st.textEnd]), HasClock: st.clock, Text: strings.TrimSpace(said), Link: link, Span: span, Line: line,
 	})
@@ -214,7 +245,7 @@ func (r *timelineReader) add(st stamp, text, said, link string, span Span, line 
 // day is a line that is the day of what follows.
 func (r *timelineReader) day(st stamp) {
 	if len(r.marks) < 2*maxEntries {
-		r.marks = append(r.marks, mark{st, nil, -1})
+		r.marks = append(r.marks, mark{stamp: st, entry: -1})
 	}
 }
 
@@ -228,7 +259,7 @@ func (r *timelineReader) block(b *Block) {
 		r.table(b)
 	case BlockParagraph:
 		for _, line := range b.Text.lines() {
-			st, ok := r.calendar.stamp(line.Plain)
+			st, ok := r.entryStamp(line.Plain)
 			day, whole := r.calendar.day(line.Plain, st, ok)
 			switch {
 			case whole:
@@ -249,6 +280,16 @@ func (r *timelineReader) block(b *Block) {
 	}
 }
 
+// entryStamp reads the stamp of an entry: one at its start, behind a word as in "before 10:00", or counted from the
+// incident's own start.
+func (r *timelineReader) entryStamp(s string) (stamp, bool) {
+	st, ok := r.calendar.entry(s)
+	if !ok && r.said[began].clock {
+		return sinceStart(s)
+	}
+	return st, ok
+}
+
 // trailing is a time at the end of a text: "First detected: 2023-07-21 08:15".
 var trailing = regexp.MustCompile(`(?i)^(\D{3,60}?)[\s:]+((?:\d{4}-\d\d-\d\d[ T]*)?\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:` + zoneNames + `)?)\.?$`)
 
@@ -258,7 +299,7 @@ func (r *timelineReader) item(item *Block) {
 		return
 	}
 	text := lead.Text.Plain
-	st, ok := r.calendar.stamp(text)
+	st, ok := r.entryStamp(text)
 	if !ok {
 		st, ok = openStamp(text)
 	}

@@ -233,7 +233,7 @@ func (d *Document) saysZone() bool {
 // timelineNoZone looks for times of the day of which none names a zone.
 func (c *checker) timelineNoZone(r *Rule) {
 	var first *Entry
-	clocks := 0
+	clocks, detail := 0, ""
 	for i, e := range c.doc.Timeline {
 		if e.ZoneKnown {
 			return
@@ -242,12 +242,15 @@ func (c *checker) timelineNoZone(r *Rule) {
 			if clocks++; first == nil {
 				first = &c.doc.Timeline[i]
 			}
+			if e.open {
+				detail = " " + unsaid + " may be that of India, Ireland or Israel."
+			}
 		}
 	}
-	if clocks < 2 || c.doc.saysZone() {
+	if clocks < 2 || detail == "" && c.doc.saysZone() {
 		return
 	}
-	c.add(r, c.timelineKind(), c.timeSpan(*first), "no zone", "")
+	c.add(r, c.timelineKind(), c.timeSpan(*first), "no zone", detail)
 }
 
 // sourceSaid names where a time may come from.

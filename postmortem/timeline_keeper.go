@@ -13,6 +13,8 @@ type timekeeper struct {
 	dated  bool // it has told a date
 	last   time.Time
 	shared *time.Location // the zone of the entries that name one
+	known  bool           // shared is said to be that of all
+	began  time.Time      // the incident's own start
 	halves bool           // clocks are of twelve hours, and some say am or pm
 	clock  stamp          // the last clock of the day whose half is known
 }
@@ -97,6 +99,13 @@ func weekdayOf(name string) int {
 
 // entry gives the moment of an entry, and whether its zone is known.
 func (k *timekeeper) entry(st *stamp, zone *time.Location) (at time.Time, known bool) {
+	if st.relative && !k.began.IsZero() {
+		k.last = k.began.Add(st.since)
+		k.day = dayOf(k.last)
+		return k.last, k.known
+	} else if st.relative {
+		return time.Time{}, false
+	}
 	k.start(*st)
 	*st = k.halve(*st)
 	if st.zone != nil {
@@ -104,7 +113,7 @@ func (k *timekeeper) entry(st *stamp, zone *time.Location) (at time.Time, known 
 	}
 	known = zone != nil
 	if zone == nil {
-		zone = k.shared
+		zone, known = k.shared, k.known
 	}
 	if k.day.IsZero() || st.unknown {
 		return time.Time{}, known

@@ -9,8 +9,14 @@ import (
 )
 
 var (
-	clock      = regexp.MustCompile(`(?i)^(?:~|≈|ca\.?\s*|approx(?:imately|\.)?\s*|about\s+|around\s+|at\s+)?\s*(\d{1,2})(?:(?:[:.h]|\s:\s)(\d{2})(?:[:.](\d{2})(?:[.,]\d{1,6})?)?)?\s*([ap]\.?m\b\.?)?`)
-	clockRange = regexp.MustCompile(`(?i)^\s*(?:-|–|—|to|until|->|→)\s*(?:~\s*)?\d{1,2}(?:[:.h]\d{2})(?::\d{2})?\s*(?:[ap]\.?m\b\.?)?|^\s*(?:-|–|to)\s*\d{1,2}\s*[ap]m\b`)
+	// clock is a time of the day; what says that it is a rough one is the first group.
+	clock = regexp.MustCompile(`(?i)^(?:at\s+)?(~|≈|ca\.?\s|circa\s|approx(?:imately|\.)?\s|about\s|around\s|roughly\s)?\s*(\d{1,2})(?:(?:[:.h]|\s:\s)(\d{2})(?:[:.](\d{2})(?:[.,]\d{1,6})?)?)?\s*([ap]\.?m\b\.?)?`)
+	// clockRange is the other end of a range; its groups are a clock and the half of the day.
+	clockRange = regexp.MustCompile(`(?i)^\s*(?:(?:-|–|—|to|until|till|and|->|→)\s*(?:~\s*)?|/\s*)(\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*([ap])\.?m\b\.?)?)|^\s*(?:-|–|—|to|until|till|and)\s*(\d{1,2}\s*([ap])m\b)`)
+	// hourAlone is what may stand behind a rough hour: "around 10: it broke".
+	hourAlone = regexp.MustCompile(`^\s*(?:$|[:)\]](?:\s|$)|\s[–—-]\s+[^\d\s])`)
+	// fourDigits is a clock without a sign between its parts, and the other end of its range.
+	fourDigits = regexp.MustCompile(`(?i)^([01]\d|2[0-3])([0-5]\d)(?:\s?[-–—]\s?(?:[01]\d|2[0-3])[0-5]\d)?\b(\s?(?:hrs?|hours)\b)?`)
 	wordBefore = regexp.MustCompile(`(?i)^(` + weekdayNames + `)\b[\s,.]*`)
 	afterDate  = regexp.MustCompile(`(?i)^(?:t|\s*(?:\(?\b` + weekdayNames + `\b\)?)?\s*,?\s*(?:at|@|-|–|—|:)?\s*)`)
 	afterTime  = regexp.MustCompile(`^[\s\])}]*(?:[:|,;>*]|-+>?|–|—|→)?[\s*]*`)
@@ -28,10 +34,13 @@ type stamp struct {
 	clock        bool
 	half         bool // am or pm is said
 	unknown      bool // a time is left open
+	relative     bool // the clock is counted from the start of the incident
+	since        time.Duration
 	zone         *time.Location
 	end          int // where the stamp and its separator end
 	textEnd      int
 	start        int
+	until        int // where the clock at the other end of a range is; 0 for none
 }
 
 // stampOf reads the date, the time, or both, at the start of s, whatever the year.
@@ -59,7 +68,7 @@ func (c calendar) stamp(s string) (stamp, bool) {
 	case span[0] == 0 && bareNumbers(date.Text):
 		// "12-05 16:21" is a day, "11-12" may be anything: a clock must follow.
 		rest := at + span[1] + len(afterDate.FindString(s[at+span[1]:]))
-		if m := clock.FindStringSubmatch(s[rest:]); m != nil && m[2] != "" {
+		if m := clock.FindStringSubmatch(s[rest:]); m != nil && m[3] != "" {
 			st.date, at = date, at+span[1]
 		}
 	case span[0] == 0:
@@ -71,27 +80,10 @@ func (c calendar) stamp(s string) (stamp, bool) {
 	} else if st.weekday != "" {
 		st.start = word
 	}
-	if m := clock.FindStringSubmatch(s[rest:]); m != nil && (m[2] != "" || m[4] != "") {
-		st.hour, _ = strconv.Atoi(m[1])
-		st.minute, _ = strconv.Atoi(m[2])
-		st.second, _ = strconv.Atoi(m[3])
-		st.say(m[4])
-		after := s[rest+len(m[0]):]
-		if st.hour <= 24 && st.minute < 60 && st.second <= 60 && !continues(after) {
-			st.clock = true
-			at = rest + len(m[0])
-			// After "2024-05-01T10:00:00", "-07:00" is no range.
-			whole := m[3] != "" || rest > 0 && s[rest-1]|0x20 == 't'
-			if !whole || !clockOffset.MatchString(s[at:]) {
-				at += len(clockRange.FindString(s[at:]))
-			}
-			if zone, span := zoneIn(clockZone, s[at:]); span[1] > 0 {
-				st.zone = zone
-				at += span[1]
-			}
-			if st.date.IsZero() && st.weekday == "" {
-				at += c.dayAfter(&st, s[at:])
-			}
+	if n := c.clock(&st, s, rest); n > 0 {
+		at = rest + n
+		if st.date.IsZero() && st.weekday == "" {
+			at += c.dayAfter(&st, s[at:])
 		}
 	}
 	if st.date.IsZero() && !st.clock {
@@ -103,6 +95,68 @@ func (c calendar) stamp(s string) (stamp, bool) {
 	st.textEnd = at
 	st.end = at + len(afterTime.FindString(s[at:]))
 	return st, true
+}
+
+// clock reads the time of the day at from, with the range that it begins and its zone, and gives the length of all, 0 for none.
+func (c calendar) clock(st *stamp, s string, from int) int {
+	if m := fourDigits.FindStringSubmatch(s[from:]); m != nil {
+		return c.fourDigits(st, s[from:], m)
+	}
+	m := clock.FindStringSubmatch(s[from:])
+	if m == nil {
+		return 0
+	}
+	read := stamp{}
+	read.hour, _ = strconv.Atoi(m[2])
+	read.minute, _ = strconv.Atoi(m[3])
+	read.second, _ = strconv.Atoi(m[4])
+	read.say(m[5])
+	at := from + len(m[0])
+	if read.hour > 24 || read.minute > 59 || read.second > 60 {
+		return 0
+	}
+	// After "2024-05-01T10:00:00", "-07:00" is no range.
+	whole := m[4] != "" || from > 0 && s[from-1]|0x20 == 't'
+	if r := clockRange.FindStringSubmatchIndex(s[at:]); r != nil && (!whole || !clockOffset.MatchString(s[at:])) {
+		read.until = at + max(r[2], r[6])
+		if half := max(r[4], r[8]); half >= 0 {
+			read.sayBefore(s[at+half:at+half+1], s[read.until:])
+		}
+		at += r[1]
+	} else if continues(s[at:]) {
+		return 0
+	}
+	zone, span := zoneIn(clockZone, s[at:])
+	if m[3] == "" && !read.half && (m[1] == "" || zone == nil && !hourAlone.MatchString(s[at:])) {
+		return 0
+	}
+	st.clock, st.half, st.hour, st.minute, st.second, st.until, st.zone = true, read.half, read.hour, read.minute, read.second, read.until, zone
+	return at + span[1] - from
+}
+
+// fourDigits reads "0815 UTC"; without a zone only where the document writes clocks so.
+func (c calendar) fourDigits(st *stamp, s string, m []string) int {
+	at := len(m[0])
+	zone, span := zoneIn(clockZone, s[at:])
+	if zone == nil && m[3] == "" && !(c.unsigned && stampEnd.MatchString(s[at:])) {
+		return 0
+	}
+	st.clock, st.zone = true, zone
+	st.hour, _ = strconv.Atoi(m[1])
+	st.minute, _ = strconv.Atoi(m[2])
+	return at + span[1]
+}
+
+// sayBefore sets the half of the day that is said behind the other end of a range only: "9–10am", "11–1pm".
+func (st *stamp) sayBefore(half, end string) {
+	hour, _ := strconv.Atoi(strings.TrimRight(cut(end, 2), ":.h ap"))
+	if st.half || st.hour < 1 || st.hour > 12 {
+		return
+	}
+	if st.hour%12 > hour%12 {
+		half = map[string]string{"a": "p", "p": "a"}[strings.ToLower(half)]
+	}
+	st.say(half)
 }
 
 // say sets the half of the day that is said behind a clock, if one is.
@@ -123,6 +177,31 @@ func (st stamp) twelve() bool { return st.clock && !st.half && st.hour >= 1 && s
 
 // seconds is the time of the day.
 func (st stamp) seconds() int { return (st.hour*60+st.minute)*60 + st.second }
+
+// entryWord may stand before the stamp of an entry.
+var entryWord = regexp.MustCompile(`(?i)^\W*(?:(on)|from|between|(?:some ?time |shortly |just |right |immediately |sometime )?(?:before|after)|by|since|until|till|early|late)\s+`)
+
+// entry reads a stamp at the start of s or behind a word that says how they lie to each other: "On May 1st", "before 10:00".
+func (c calendar) entry(s string) (stamp, bool) {
+	st, ok := c.stamp(s)
+	if ok {
+		return st, true
+	}
+	m := entryWord.FindStringSubmatch(s)
+	if m == nil {
+		return stamp{}, false
+	}
+	n := len(m[0])
+	st, ok = c.stamp(s[n:])
+	if !ok || !st.clock && m[1] == "" {
+		return stamp{}, false
+	}
+	st.start, st.end, st.textEnd = 0, st.end+n, st.textEnd+n
+	if st.until > 0 {
+		st.until += n
+	}
+	return st, true
+}
 
 // clockOffset is an offset right behind a clock, which may not be one of a range.
 var clockOffset = regexp.MustCompile(`^-(?:0\d|1[0-2]):?[0-5]\d(?:[^\d:]|:\D|:?$)`)

@@ -9,10 +9,11 @@ import (
 )
 
 // zones are abbreviations as they are used in postmortems; hours from UTC.
-// Ambiguous ones (IST) are left out: a wrong time is worse than no zone.
+// One of no usual meaning (IST) is left out: a wrong time is worse than no zone.
 var zones = map[string]float64{
 	"utc": 0, "gmt": 0, "z": 0, "zulu": 0, "wet": 0, "bst": 1, "west": 1, "cet": 1, "met": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3,
 	"est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "akst": -9, "hst": -10, "brt": -3, "art": -3,
+	"akdt": -8, "sast": 2, "mez": 1, "mesz": 2, "cat": 2, "wat": 1, "eat": 3, "pkt": 5, "wib": 7, "pht": 8, "awst": 8, "acst": 9.5, "acdt": 10.5,
 	"sgt": 8, "hkt": 8, "jst": 9, "kst": 9, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13,
 }
 
@@ -20,7 +21,7 @@ var zones = map[string]float64{
 var cities = map[string]string{
 	"pt": "America/Los_Angeles", "ct": "America/Chicago", "et": "America/New_York", "mt": "America/Denver",
 	"pacific": "America/Los_Angeles", "eastern": "America/New_York", "central": "America/Chicago", "mountain": "America/Denver",
-	"central european": "Europe/Berlin",
+	"central european": "Europe/Berlin", "eastern european": "Europe/Helsinki",
 }
 
 // halves are the two times of one place: "CET/CEST" goes by the day as well.
@@ -33,12 +34,12 @@ var halves = map[string]string{
 
 // What a zone is called. What is a word as well (met, art, PT) is read in capitals only.
 const (
-	zoneShort = `zulu|west|bst|cest|cet|eest|eet|msk|e[sd]t|c[sd]t|m[sd]t|p[sd]t|akst|hst|brt|sgt|hkt|jst|kst|aest|aedt|nzst|nzdt`
+	zoneShort = `zulu|west|bst|cest|cet|eest|eet|msk|e[sd]t|c[sd]t|m[sd]t|p[sd]t|ak[sd]t|hst|brt|sast|mesz|pkt|sgt|hkt|jst|kst|a[ce][sd]t|awst|nzst|nzdt`
 	zoneUTC   = `(?:utc|gmt)(?:\s?[+−-]\d{1,2}(?::?\d\d)?)?`
 	zonePlace = `(?:africa|america|asia|atlantic|australia|europe|indian|pacific|us)/[a-z]+(?:[_/-][a-z]+)*`
 	// An abbreviation that means several zones is one with its offset: "IST (UTC+5:30)".
-	zoneAbbrev = zonePlace + `|(?-i:[A-Z]{3,5})\s?\((?:utc|gmt)\s?[+−-]\d{1,2}(?::?\d\d)?|(?:` + zoneShort + `)/(?:` + zoneShort + `|gmt)|gmt/bst|` + zoneUTC + `|` + zoneShort + `|(?-i:WET|MET|ART|MT|PT|CT|ET)`
-	zoneWord   = `(?:us\s)?(?:pacific|eastern|central european|central|mountain)(?:\s(?:standard|daylight|summer))?`
+	zoneAbbrev = zonePlace + `|(?-i:[A-Z]{3,5})\s?\((?:utc|gmt)\s?[+−-]\d{1,2}(?::?\d\d)?|(?:` + zoneShort + `)/(?:` + zoneShort + `|gmt)|gmt/bst|` + zoneUTC + `|` + zoneShort + `|(?-i:WET|MET|MEZ|ART|IST|CAT|WAT|EAT|WIB|PHT|MT|PT|CT|ET)`
+	zoneWord   = `(?:us\s)?(?:pacific|central european|eastern european|eastern|central|mountain)(?:\s(?:standard|daylight|summer))?`
 	// zoneMore is the offset that a zone is explained with: "PST (UTC-7)".
 	zoneMore = `(?:\s*[(=/,]\s*(?:(?:utc|gmt)\s?)?([+−-]\d{1,2}(?::?\d\d)?)\b\)?)?`
 	// zoneNames are those that may stand behind a clock.
@@ -46,20 +47,20 @@ const (
 )
 
 var (
-	clockZone = regexp.MustCompile(`(?i)^\s*[(\[]?\s*(?:(` + zoneNames + `)` + zoneMore + `(?:[\s)\],:;.|–—-]|$)|(` + zoneWord + `)(?:\stime\b|\s*(?:[)\],:;|–—]|\s-|$)))`)
+	clockZone = regexp.MustCompile(`(?i)^\s*[(\[]?\s*(?:(` + zoneNames + `)` + zoneMore + `(?:[\s)\],:;.|–—-]|$)|(` + zoneWord + `)(?:\stime\b|\s*(?:[)\],:;|–—]|\s-|$))|` + placeTime + `)`)
 	// timesIn is a sentence of what zone the times are in. One time, within a sentence, is hardly all of them.
-	timesIn = regexp.MustCompile(`(?i)(?:\b(?:times|timestamps)\b|(?:^|[.!?(,;:|–—-]\s*)\W*(?:(?:all|the|start|end|event|local|server|our)\s+)*time(?: ?zone)?\b)[^.\n]{0,40}?\b(?:(` + zoneAbbrev + `)` + zoneMore + `(?:[^\w/]|$)|(` + zoneWord + `)(?:\stime\b|\s*(?:[).]|$)))`)
+	timesIn = regexp.MustCompile(`(?i)(?:\b(?:times|timestamps)\b|(?:^|[.!?(,;:|–—-]\s*)\W*(?:(?:all|the|start|end|event|local|server|our)\s+)*time(?: ?zone)?\b)[^.\n]{0,40}?\b(?:(` + zoneAbbrev + `)` + zoneMore + `(?:[^\w/]|$)|(` + zoneWord + `)(?:\stime\b|\s*(?:[).]|$))|` + placeTime + `)`)
 	// zoneAlone is a zone and little else: a line below the heading, the head of a column.
-	zoneAlone = regexp.MustCompile(`(?i)^\W*(?:(?:all|times?|given|are|is|in|the|using)\s+)*(?:(` + zoneAbbrev + `)` + zoneMore + `|(` + zoneWord + `)(?:\stime)?)\W*$`)
+	zoneAlone = regexp.MustCompile(`(?i)^\W*(?:(?:all|times?|given|are|is|in|the|using)\s+)*(?:(` + zoneAbbrev + `)` + zoneMore + `|(` + zoneWord + `)(?:\stime)?|` + placeTime + `)\W*$`)
 	// zoneNoted is one that is put behind what a heading says: "Timeline (PDT)".
-	zoneNoted = regexp.MustCompile(`(?i)(?:[(\[,:;|–—]|\s-\s|\b(?:in|times?|timeline)\s)\s*(?:(?:all|times?|given|are|is|in|the|using)\s+)*(?:(` + zoneAbbrev + `)` + zoneMore + `|(` + zoneWord + `)(?:\stime)?)\s*(?:[)\],;:|–—]|$)`)
+	zoneNoted = regexp.MustCompile(`(?i)(?:[(\[,:;|–—]|\s-\s|\b(?:in|times?|timeline)\s)\s*(?:(?:all|times?|given|are|is|in|the|using)\s+)*(?:(` + zoneAbbrev + `)` + zoneMore + `|(` + zoneWord + `)(?:\stime)?|` + placeTime + `)\s*(?:[)\],;:|–—]|$)`)
 	// zoneBracketed is one behind any heading: "What happened (PDT)".
-	zoneBracketed = regexp.MustCompile(`(?i)[(\[]\s*(?:(?:all|times?|in)\s+)*(?:(` + zoneAbbrev + `)` + zoneMore + `|(` + zoneWord + `)\stime)\s*[)\]]`)
+	zoneBracketed = regexp.MustCompile(`(?i)[(\[]\s*(?:(?:all|times?|in)\s+)*(?:(` + zoneAbbrev + `)` + zoneMore + `|(` + zoneWord + `)\stime|` + placeTime + `)\s*[)\]]`)
 	zoneOffset    = regexp.MustCompile(`([+-])(\d{1,2}):?(\d\d)?$`)
-	zoneExtra     = regexp.MustCompile(`\s(?:standard|daylight|summer)$`)
+	zoneExtra     = regexp.MustCompile(`\s(?:standard|daylight|summer|local)$`)
 )
 
-// zoneIn gives the zone that re finds in s; its groups are a name, its offset, and a word.
+// zoneIn gives the zone that re finds in s; its groups are a name, its offset, a word, and a place.
 func zoneIn(re *regexp.Regexp, s string) (zone *time.Location, at [2]int) {
 	m := re.FindStringSubmatchIndex(s)
 	if m == nil {
@@ -71,8 +72,12 @@ func zoneIn(re *regexp.Regexp, s string) (zone *time.Location, at [2]int) {
 		}
 		return s[m[2*i]:m[2*i+1]]
 	}
-	at = [2]int{max(m[2], m[6]), max(m[3], m[5], m[7])}
-	for tail, in := range map[string]bool{" time": m[6] >= 0, ")": strings.Contains(s[at[0]:at[1]], "(")} {
+	word := m[6:8]
+	if word[0] < 0 && len(m) > 8 {
+		word = m[8:10]
+	}
+	at = [2]int{max(m[2], word[0]), max(m[3], m[5], word[1])}
+	for tail, in := range map[string]bool{" time": word[0] >= 0, ")": strings.Contains(s[at[0]:at[1]], "(")} {
 		if rest := s[at[1]:]; in && len(rest) >= len(tail) && strings.EqualFold(rest[:len(tail)], tail) {
 			at[1] += len(tail)
 		}
@@ -80,7 +85,10 @@ func zoneIn(re *regexp.Regexp, s string) (zone *time.Location, at [2]int) {
 	if offset := group(2); offset != "" {
 		return zoneOf("UTC" + offset), at
 	}
-	return zoneOf(cmp.Or(group(1), group(3))), at
+	if word[0] >= 0 {
+		return zoneOf(s[word[0]:word[1]]), at
+	}
+	return zoneOf(group(1)), at
 }
 
 // zoneOf gives the zone of an abbreviation, nil when it is not known.
@@ -88,8 +96,11 @@ func zoneOf(name string) *time.Location {
 	written := name
 	name = strings.ToLower(strings.ReplaceAll(name, "−", "-"))
 	name = zoneExtra.ReplaceAllString(strings.TrimPrefix(strings.TrimPrefix(name, "us/"), "us "), "")
-	if city := cities[name]; city != "" {
+	if city := cmp.Or(cities[name], places[name]); city != "" {
 		return locationOf(city)
+	}
+	if strings.EqualFold(name, unsaid) {
+		return time.FixedZone(unsaid, 0)
 	}
 	if m := zoneOffset.FindStringSubmatch(name); m != nil {
 		hours, _ := strconv.Atoi(m[2])
@@ -130,7 +141,7 @@ func locationOf(city string) *time.Location {
 
 // zone is the zone that the document says its times are in.
 func (d *Document) zone() *time.Location {
-	if zone, _ := zoneIn(zoneAlone, d.FrontMatter.Get("timezone", "time zone", "tz")); zone != nil {
+	if zone := zoneNamed(d.FrontMatter.Get("timezone", "time zone", "tz")); zone != nil {
 		return zone
 	}
 	for b := range d.All() {
@@ -143,12 +154,23 @@ func (d *Document) zone() *time.Location {
 	}
 	for _, f := range d.facts {
 		if f.label == "timezone" || f.label == "time zone" {
-			if zone, _ := zoneIn(zoneAlone, f.value.Plain); zone != nil {
+			if zone := zoneNamed(f.value.Plain); zone != nil {
 				return zone
 			}
 		}
 	}
 	return nil
+}
+
+// zoneNamed is the zone that the value of a label is.
+func zoneNamed(s string) *time.Location {
+	if zone, _ := zoneIn(zoneAlone, s); zone != nil {
+		return zone
+	}
+	if places[strings.ToLower(s)] == "" {
+		return nil
+	}
+	return zoneOf(s)
 }
 
 // notAll stands before a zone that is of one time of the day, or of none.
@@ -160,6 +182,9 @@ func statedZone(s string) *time.Location {
 		return nil
 	}
 	zone, at := zoneIn(timesIn, s)
+	if m := timesAt.FindStringSubmatchIndex(s); zone == nil && m != nil {
+		zone, at = zoneOf(s[m[2]:m[3]]), [2]int{m[2], m[3]}
+	}
 	if zone == nil {
 		return nil
 	}

@@ -49,6 +49,26 @@ func TestAZoneThatIsSaidForTheTimelineHoldsForItsEntries(t *testing.T) {
 		"## Timeline\n\n- 10:05 CET the kiln was cold\n- 11:00 CET warm\n- 11:30 done":          "10:05:00+01:00",
 		"## Timeline\n\n- 10:05 the kiln was cold\n- 11:00 CET warm\n- 11:30 CET done":          "10:05:00+01:00",
 		"## Timeline\n\n- 10:05 the kiln was cold\n- 11:00 CET warm\n- 11:30 PST the shop knew": "10:05:00Z",
+		"Times below are in London time.\n\n## Timeline" + list:                                 "10:05:00+01:00",
+		"All times London.\n\n## Timeline" + list:                                               "10:05:00+01:00",
+		"## Timeline\n\nAll times are local (Sydney)." + list:                                   "10:05:00+10:00",
+		"## Timeline\n\nTimes are in South Africa time" + list:                                  "10:05:00+02:00",
+		"## Timeline (Tokyo time)" + list:                                                       "10:05:00+09:00",
+		"## Timeline\n\nTimes in Indian Standard Time." + list:                                  "10:05:00+05:30",
+		"## Timeline\n\n- 10:05 Berlin time: the kiln was cold":                                 "10:05:00+02:00",
+		"## Timeline\n\n| Time (SAST) | Event |\n|-|-|\n| 10:05 | cold |":                       "10:05:00+02:00",
+		"---\ntimezone: Singapore\n---\n\n## Timeline" + list:                                   "10:05:00+08:00",
+		"Began: 1 May 2024, 09:00 AEST\n\n## Timeline" + list:                                   "10:05:00+10:00",
+		"| Field | Value |\n|-|-|\n| Started | 09:00 CEST |\n\n## Timeline" + list:              "10:05:00+02:00",
+		"**Incident window:** 1 May 2024, 09:00–11:00 (AEST)\n\n## Timeline" + list:             "10:05:00+10:00",
+		"**Start (CEST):** 09:00\n\n## Timeline" + list:                                         "10:05:00+02:00",
+		"Start: 09:00 CEST\nEnd: 10:00 UTC\n\n## Timeline" + list:                               "10:05:00Z", // it says both
+		"Began: 09:00 CEST\n\n## Timeline (UTC)" + list:                                         "10:05:00Z",
+		"Began: 09:00 CEST\n\n## Timeline" + list + "\n- 10:10 EDT warm":                        "10:05:00-04:00",
+		"The Pune office saw it.\n\n## Timeline\n\n| Time (IST) | Event |\n|-|-|\n|10:05|a|":    "10:05:00+05:30",
+		"Dublin saw it.\n\n## Timeline\n\n- 10:05 IST the kiln was cold":                        "10:05:00+01:00",
+		"CST is China Standard Time.\n\n## Timeline\n\n- 10:05 CST the kiln was cold":           "10:05:00+08:00",
+		"The Shanghai office saw it.\n\n## Timeline\n\n- 10:05 CST the kiln was cold":           "10:05:00-06:00",
 	} {
 		doc := parse(t, "# Cold kiln 2024-05-01\n\n"+timeline+"\n")
 		checkPositions(t, doc)
@@ -81,6 +101,15 @@ func TestWhatIsNoZoneIsNotReadAsOne(t *testing.T) {
 		"The oven runs with its timezone set to PST.\n\n## Timeline" + list,
 		"The oven's time was in CET.\n\n## Timeline" + list,
 		"## Timeline\n\n- 10:05 the times in the log are in PST",
+		"Response times in London.\n\n## Timeline" + list,
+		"Slow load times for bakers in Germany.\n\n## Timeline" + list,
+		"Delivery times (Berlin, Paris) were long.\n\n## Timeline" + list,
+		"## Timeline (London)" + list,
+		"## Timeline\n\n- 10:05 London is dark",
+		"## Timeline\n\n- 10:05 (Berlin) the kiln was cold",
+		"Start: the 10:00 CET train\n\n## Timeline" + list,
+		"Meeting: 10:00 CET\n\n## Timeline" + list,
+		"Der Ofen IST kalt.\n\n## Timeline" + list,
 		"## Causes (PDT)\n\nCold.\n\n## Timeline" + list,
 	} {
 		doc := parse(t, "# Cold kiln 2024-05-01\n\n"+timeline+"\n")

@@ -22,7 +22,24 @@ func TestTheIncidentsTimesAreThoseOfItsTimeline(t *testing.T) {
 		"---\ndate: 2024-05-09\n---\n# Kiln\n\n## Timeline (UTC)\n\n### May 1st\n\n- 10:00 it cools\n- 10:20 noticed\n- 11:00 resolved":                                   want,
 		"# Kiln\n\n**Date:** 2024-05-09" + told:          want,
 		"# Kiln\n\n**Incident date:** 2024-05-01" + told: want,
-		"# Kiln 2024-05-09" + told:                       "05-09T00:00 - -", // its own date is not the timeline's: nothing is over before it began
+		// The day is a Monday, and it began on the Friday before.
+		"# Kiln 2024-05-06\n\n## Timeline (UTC)\n\n- 2024-05-03 18:00 the kiln cools\n- 18:20 Ida noticed\n- 2024-05-06 09:00 resolved":    "05-03T18:00 05-03T18:20 05-06T09:00",
+		"# Kiln 2024-05-06\n\n## Timeline (UTC)\n\n- 2024-05-03 18:00 bread is cold\n- 18:20 it rains\n- 19:00 resolved":                   "05-03T18:00 - 05-03T19:00",
+		"# Kiln 2024-05-06\n\n## Timeline (UTC)\n\n- 2024-05-03 18:00 Ida noticed\n- 2024-05-06 08:00 Bo too\n- 09:00 resolved":            "05-03T18:00 05-03T18:00 05-06T09:00",
+		"# Kiln 2024-05-06\n\n## Timeline (UTC)\n\n- 2024-05-03 18:00 the fan is changed\n- 2024-05-06 08:00 Bo noticed\n- 09:00 resolved": "05-06T08:00 05-06T08:00 05-06T09:00",
+		// Labels go before the timeline.
+		"# Kiln 2024-05-01\n\nResolved: 11:10 UTC" + told:                                               "05-01T10:00 05-01T10:20 05-01T11:10",
+		"# Kiln 2024-05-01\n\n- **Started:** 10:05 UTC\n- **Detected:** 10:15 UTC" + told:               "05-01T10:05 05-01T10:15 05-01T11:00",
+		"# Kiln 2024-05-01\n\n**Window:** 10:05–11:30 UTC\n":                                            "05-01T10:05 - 05-01T11:30",
+		"# Kiln\n\n**Incident window:** 1 May 2024 22:00 – 2 May 2024 01:30 UTC\n":                      "05-01T22:00 - 05-02T01:30",
+		"# Kiln 2024-05-01\n\n**Window:** 22:05 to 01:30\n":                                             "05-01T22:05 - 05-02T01:30",
+		"# Kiln 2024-05-01\n\n**Window:** 9–10:30pm\n":                                                  "05-01T21:00 - 05-01T22:30",
+		"# Kiln 2024-05-01\n\nStarted: 10:00\n\n| | |\n|-|-|\n| Started | 12:00 |\n| Ended | 13:00 |\n": "05-01T00:00 - 05-01T13:00", // it says two starts
+		"# Kiln 2024-05-01\n\nStarted: late\n\nDuration: 1:30\n":                                        "05-01T00:00 - -",
+		"---\nstarted: 2024-05-01T10:05:00Z\nresolved: 2024-05-01T11:10:00Z\n---\n# Kiln" + told:        "05-01T10:05 05-01T10:20 05-01T11:10",
+		"# Kiln 2024-05-01\n\nResolved: 11:10 UTC\n\n## Timeline (UTC)\n\n- 10:00 it cools\n- 11:10 warm\n- 2024-05-02 15:00 Postmortem meeting: to be fixed with a new fan": "05-01T10:00 - 05-01T11:10",
+		"# Kiln 2024-05-01\n\n## Timeline (UTC)\n\n- 10:00 it cools\n- 11:10 warm\n- 2024-05-02 15:00 Review meeting held, all fixed":                                        "05-01T10:00 - 05-01T11:10",
+		"# Kiln 2024-05-09" + told: "05-09T00:00 - -", // its own date is not the timeline's: nothing is over before it began
 	} {
 		times := parse(t, document+"\n").Times()
 		got := times.Started.Format("01-02T15:04")
