@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Entry is one event of the timeline.
@@ -64,10 +66,16 @@ type mark struct {
 
 func (r *timelineReader) read() {
 	whole := false
-	for _, s := range r.doc.Sections {
-		if s.Kind == KindTimeline {
-			r.zone = r.zoneOf(s)
-			r.section(s)
+	bare := map[*Section]bool{} // parts of the timeline that have no entries themselves
+	for i, s := range r.doc.Sections {
+		phase := bare[s.Parent] && s.Level < levelItem && phases[s.Kind]
+		if s.Kind == KindTimeline || phase {
+			before := len(r.entries)
+			if r.zone = r.zoneOf(s); phase {
+				r.zone = cmp.Or(s.headingZone(), r.zoneOf(s.Parent))
+			}
+			r.section(s, r.doc.Sections[i+1:])
+			bare[s] = len(r.entries) == before
 			// A few key events as an item of a list leave the rest to what follows.
 			whole = whole || s.Level < levelItem && len(r.entries) > 0
 		}
@@ -85,6 +93,9 @@ func (r *timelineReader) read() {
 		}
 	}
 }
+
+// phases are kinds that a part of the timeline may be of.
+var phases = map[Kind]bool{KindDetection: true, KindResolution: true, KindImpact: true, KindCauses: true, KindDescription: true, KindOverview: true}
 
 // zoneOf gives the zone of what stands in a section of the timeline: what it says,
 // what the one around it says, or the document.
@@ -110,7 +121,7 @@ func (r *timelineReader) date() {
 	r.mean()
 	shared, known := r.shared()
 	r.doc.told = r.said.times(r.doc.Date.Time, cmp.Or(r.stated, shared))
-	k := timekeeper{day: r.doc.Date.Time, shared: shared, known: known, began: r.doc.told.Started, halves: r.halves()}
+	k := timekeeper{day: r.doc.Date.Time, first: r.doc.Date.Time, shared: shared, known: known, began: r.doc.told.Started, halves: r.halves()}
 	part := 0
 	for _, m := range r.marks {
 		if m.entry < 0 {
@@ -178,10 +189,11 @@ func (r *timelineReader) halves() bool {
 	return said
 }
 
-func (r *timelineReader) section(s *Section) {
+// section reads a part of the timeline; after are the sections behind it.
+func (r *timelineReader) section(s *Section, after []*Section) {
 	if s.Block != nil && s.Block.Kind == BlockHeading && s.Parent != nil && s.Own != KindTimeline {
 		st, ok := r.calendar.stamp(s.Heading)
-		if day, whole := r.calendar.day(s.Heading, st, ok); whole || ok && !st.clock && r.timed(s.Blocks) {
+		if day, whole := r.calendar.day(s.Heading, st, ok); whole || (ok && !st.clock || day.count > 0) && r.timed(s, after) {
 			r.day(day)
 		} else if ok {
 			r.heading(s, st)
@@ -193,9 +205,12 @@ func (r *timelineReader) section(s *Section) {
 	}
 }
 
-// timed says that times of the day stand below a heading which is a day.
-func (r *timelineReader) timed(blocks []*Block) bool {
-	for _, b := range blocks {
+// timed says that times of the day stand below a heading which is a day, or below the first heading that it has below it.
+func (r *timelineReader) timed(s *Section, after []*Section) bool {
+	if len(s.Blocks) == 0 && len(after) > 0 && after[0].Parent == s {
+		s = after[0]
+	}
+	for _, b := range s.Blocks {
 		text := b
 		switch {
 		case b.Kind == BlockList && len(b.Children) > 0 && b.Children[0].lead() != nil:
@@ -205,7 +220,7 @@ func (r *timelineReader) timed(blocks []*Block) bool {
 		case b.Kind != BlockParagraph:
 			continue
 		}
-		if st, ok := r.calendar.stamp(text.Text.Plain); ok && st.clock {
+		if st, ok := r.entryStamp(text.Text.Plain); ok && st.clock {
 			return true
 		}
 	}
@@ -258,9 +273,11 @@ func (r *timelineReader) block(b *Block) {
 	case BlockTable:
 		r.table(b)
 	case BlockParagraph:
-		for _, line := range b.Text.lines() {
+		for n, line := range b.Text.lines() {
 			st, ok := r.entryStamp(line.Plain)
 			day, whole := r.calendar.day(line.Plain, st, ok)
+			first, _ := utf8.DecodeRuneInString(line.Plain)
+			ok = ok && (n == 0 || !unicode.IsLower(first)) // "…until just\nbefore 10:00 …"
 			switch {
 			case whole:
 				r.day(day)

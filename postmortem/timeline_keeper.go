@@ -9,8 +9,9 @@ import (
 // is of the day before it, and after midnight of the next.
 type timekeeper struct {
 	day    time.Time
-	told   bool // the timeline itself has told a day or a time
-	dated  bool // it has told a date
+	first  time.Time // of the days that are counted
+	told   bool      // the timeline itself has told a day or a time
+	dated  bool      // it has told a date
 	last   time.Time
 	shared *time.Location // the zone of the entries that name one
 	known  bool           // shared is said to be that of all
@@ -45,6 +46,8 @@ func (k *timekeeper) start(st stamp) {
 		day = k.inYear(st.date.Time)
 	case !st.date.IsZero():
 		day = st.date.Time
+	case st.count > 0 && !k.first.IsZero():
+		day = k.first.AddDate(0, 0, st.count-1)
 	case k.day.IsZero() || st.weekday == "":
 		return
 	case st.weekday == tomorrow:
@@ -55,6 +58,9 @@ func (k *timekeeper) start(st stamp) {
 			ahead -= 7
 		}
 		day = day.AddDate(0, 0, ahead)
+	}
+	if st.count > 0 {
+		k.first = day.AddDate(0, 0, 1-st.count)
 	}
 	k.dated = k.dated || !st.date.IsZero()
 	if !st.date.IsZero() || !day.Equal(k.day) {

@@ -2,12 +2,10 @@ package postmortem
 
 import (
 	"bytes"
-	"cmp"
-	"maps"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // places are towns and countries of one zone that times are said to be in: "London time". A name alone is no zone.
@@ -36,17 +34,27 @@ var places = func() map[string]string {
 	return out
 }()
 
-// placeNames are the places, for an expression; the longest first.
-var placeNames = func() string {
-	byLength := func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) }
-	return strings.Join(slices.SortedFunc(maps.Keys(places), byLength), "|")
-}()
-
-// placeTime is the time of a place, in a group.
-var placeTime = `((?:` + placeNames + `)(?:\sstandard|\ssummer|\slocal)?)\stime\b`
+// placeTime finds a place that has "time" behind it, which is not in the span.
+func placeTime(s string) (from, to int) {
+	if to = strings.Index(s, " time"); to < 0 {
+		to = strings.Index(s, " Time")
+	}
+	if to < 0 {
+		return 0, 0
+	}
+	name := zoneExtra.ReplaceAllString(s[:to], "")
+	words := strings.FieldsFunc(name[max(len(name)-40, 0):], func(r rune) bool { return !unicode.IsLetter(r) })
+	for n := min(2, len(words)); n > 0; n-- {
+		place := strings.Join(words[len(words)-n:], " ")
+		if places[strings.ToLower(place)] != "" && strings.HasSuffix(name, place) {
+			return len(name) - len(place), to
+		}
+	}
+	return 0, 0
+}
 
 // timesAt is a sentence of where the times are of: "All times London."
-var timesAt = regexp.MustCompile(`(?i)(?:^|[.!?(;–—]\s*)\W*(?:(?:all|the|our|event)\s+)*(?:times|timestamps|time ?zone)\b(?:\s+(?:below|above|here|listed|shown|given|are|is|in|all|local|time|to))*\s*[:,(]?\s*(?:in\s+)?(` + placeNames + `)(?:\s+(?:local\s+)?time)?\s*(?:[.,;()]|$)`)
+var timesAt = regexp.MustCompile(`(?i)(?:^|[.!?(;–—]\s*)\W*(?:(?:all|the|our|event)\s+)*(?:times|timestamps|time ?zone)\b(?:\s+(?:below|above|here|listed|shown|given|are|is|in|all|local|time|to))*\s*[:,(]?\s*(?:in\s+)?(\pL+(?:\s\pL+)??)(?:\s+(?:local\s+)?time)?\s*(?:[.,;()]|$)`)
 
 // meanings are what an abbreviation of several zones may mean, with what tells it.
 var meanings = []struct {

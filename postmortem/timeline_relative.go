@@ -7,8 +7,11 @@ import (
 	"time"
 )
 
-// relativeTime is a time counted from the start of the incident: "T+10m", "T-5 min", "T+1h30", "T+01:10".
-var relativeTime = regexp.MustCompile(`(?i)^[\s(\[*~]*t\s?(?:([+−–-])\s?(?:(\d{1,3}):(\d\d)(?::(\d\d))?|(?:(\d{1,3})\s?h(?:ours?|rs?)?)?\s?(?:(\d{1,4})\s?(?:m(?:in(?:ute)?s?)?)?)?(?:\s?(\d{1,5})\s?s(?:ec(?:ond)?s?)?)?)|[+=]?0)(?:[\s:)\]*|,]|$)`)
+var (
+	// relativeTime is a time counted from the start of the incident: "T+10m", "T-5 min", "T+1h30", "T+01:10", "T0".
+	relativeTime = regexp.MustCompile(`(?i)^[\s(\[*~]*t\s?(?:([+−–-])\s?(\d{1,3}:\d\d(?::\d\d)?|(?:\d{1,4}\s?(?:h(?:ours?|rs?)?|m(?:in(?:ute)?s?)?|s(?:ec(?:ond)?s?)?)?\s?){1,3})|=?0)(?:[\s:)\]*|,]|$)`)
+	timePart     = regexp.MustCompile(`(?i)(\d+)\s?([hms]?)`)
+)
 
 // sinceStart reads a time that is counted from the start of the incident.
 func sinceStart(s string) (stamp, bool) {
@@ -16,15 +19,17 @@ func sinceStart(s string) (stamp, bool) {
 	if m == nil {
 		return stamp{}, false
 	}
-	number := func(groups ...int) time.Duration {
-		for _, g := range groups {
-			if n, err := strconv.Atoi(m[g]); err == nil {
-				return time.Duration(n)
-			}
+	units := map[string]time.Duration{"h": time.Hour, "m": time.Minute, "": time.Minute, "s": time.Second}
+	inOrder := []time.Duration{time.Hour, time.Minute, time.Second}
+	var since time.Duration
+	for i, part := range timePart.FindAllStringSubmatch(m[2], 3) {
+		unit := units[strings.ToLower(part[2])]
+		if strings.Contains(m[2], ":") {
+			unit = inOrder[i]
 		}
-		return 0
+		n, _ := strconv.Atoi(part[1])
+		since += time.Duration(n) * unit
 	}
-	since := number(2, 5)*time.Hour + number(3, 6)*time.Minute + number(4, 7)*time.Second
 	if m[1] != "" && m[1] != "+" {
 		since = -since
 	}

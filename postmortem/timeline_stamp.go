@@ -16,7 +16,7 @@ var (
 	// hourAlone is what may stand behind a rough hour: "around 10: it broke".
 	hourAlone = regexp.MustCompile(`^\s*(?:$|[:)\]](?:\s|$)|\s[–—-]\s+[^\d\s])`)
 	// fourDigits is a clock without a sign between its parts, and the other end of its range.
-	fourDigits = regexp.MustCompile(`(?i)^([01]\d|2[0-3])([0-5]\d)(?:\s?[-–—]\s?(?:[01]\d|2[0-3])[0-5]\d)?\b(\s?(?:hrs?|hours)\b)?`)
+	fourDigits = regexp.MustCompile(`(?i)^([01]\d|2[0-3])([0-5]\d)(?:\s?[-–—]\s?(?:[01]\d|2[0-3])[0-5]\d)?(?:(\s?(?:hrs?|hours)\b)|\b)`)
 	wordBefore = regexp.MustCompile(`(?i)^(` + weekdayNames + `)\b[\s,.]*`)
 	afterDate  = regexp.MustCompile(`(?i)^(?:t|\s*(?:\(?\b` + weekdayNames + `\b\)?)?\s*,?\s*(?:at|@|-|–|—|:)?\s*)`)
 	afterTime  = regexp.MustCompile(`^[\s\])}]*(?:[:|,;>*]|-+>?|–|—|→)?[\s*]*`)
@@ -29,6 +29,7 @@ var (
 type stamp struct {
 	date         Date
 	weekday      string // said instead of a date
+	count        int    // of the days of the incident: "Day 2"
 	hour, minute int
 	second       int
 	clock        bool
@@ -127,7 +128,8 @@ func (c calendar) clock(st *stamp, s string, from int) int {
 		return 0
 	}
 	zone, span := zoneIn(clockZone, s[at:])
-	if m[3] == "" && !read.half && (m[1] == "" || zone == nil && !hourAlone.MatchString(s[at:])) {
+	rough := m[1] != "" || strings.HasSuffix(s[:from], "~")
+	if m[3] == "" && !read.half && (!rough || zone == nil && !hourAlone.MatchString(s[at:])) {
 		return 0
 	}
 	st.clock, st.half, st.hour, st.minute, st.second, st.until, st.zone = true, read.half, read.hour, read.minute, read.second, read.until, zone
@@ -242,10 +244,12 @@ func openStamp(s string) (stamp, bool) {
 }
 
 // dayNumber is what a day may be counted with: "Day 2: Thursday".
-var dayNumber = regexp.MustCompile(`(?i)^\W*day\s+(?:\d{1,2}|one|two|three)\b\W+`)
+var dayNumber = regexp.MustCompile(`(?i)^\W*day\s+([1-9]\d?|one|two|three)\b(?:\W+|$)`)
+
+var dayCounts = map[string]int{"one": 1, "two": 2, "three": 3}
 
 // day says whether a text, with the stamp that was read of it, is a day and
-// nothing else.
+// nothing else. A day of the incident with its number may have a title behind it.
 func (c calendar) day(s string, st stamp, ok bool) (stamp, bool) {
 	switch {
 	case ok:
@@ -254,9 +258,18 @@ func (c calendar) day(s string, st stamp, ok bool) (stamp, bool) {
 	case len(s) > 60:
 		return stamp{}, false
 	}
-	if n := len(dayNumber.FindString(s)); n > 0 && n < len(s) {
+	if m := dayNumber.FindStringSubmatch(s); m != nil {
+		n := len(m[0])
+		count, err := strconv.Atoi(m[1])
+		if err != nil {
+			count = dayCounts[strings.ToLower(m[1])]
+		}
 		st, ok := c.stamp(s[n:])
-		return c.day(s[n:], st, ok)
+		if day, whole := c.day(s[n:], st, ok); whole {
+			day.count = count
+			return day, true
+		}
+		return stamp{count: count, end: n, textEnd: n}, n == len(s)
 	}
 	m := dayLine.FindStringSubmatch(s)
 	if m == nil {

@@ -52,6 +52,23 @@ func TestTimesAreReadAsTheyAreWritten(t *testing.T) {
 		{"| Step | Duration | Time | Event |\n|-|-|-|-|\n| one | 1:30 | 10:05 | it broke |", "2024-05-01T10:05:00Z", "one | 1:30 | it broke"},
 		{"| Event | When (UTC) |\n|-|-|\n| it broke | 10:05 |", "2024-05-01T10:05:00Z", "it broke"},
 		{"| # | Date | Time | Event |\n|-|-|-|-|\n| 1 | 2024-04-30 | 10:05 | it broke |", "2024-04-30T10:05:00Z", "it broke"},
+		{"- 9–10am it broke", "2024-05-01T09:00:00Z", "it broke"},
+		{"- 11:30–1pm it broke", "2024-05-01T11:30:00Z", "it broke"},
+		{"- 9:30 - 10:15 pm it broke", "2024-05-01T21:30:00Z", "it broke"},
+		{"- from 10:00 until 10:30 it broke", "2024-05-01T10:00:00Z", "it broke"},
+		{"- Between 10:00 and 10:30 UTC: it broke", "2024-05-01T10:00:00Z", "it broke"},
+		{"- 10:30 / 10:45 it broke", "2024-05-01T10:30:00Z", "it broke"},
+		{"- 10:30/10:45 it broke", "2024-05-01T10:30:00Z", "it broke"},
+		{"- Before 10:05: it broke", "2024-05-01T10:05:00Z", "it broke"},
+		{"- shortly after 10:05 it broke", "2024-05-01T10:05:00Z", "it broke"},
+		{"- around 10: it broke", "2024-05-01T10:00:00Z", "it broke"},
+		{"- ~10 UTC it broke", "2024-05-01T10:00:00Z", "it broke"},
+		{"- 0815 UTC: it broke", "2024-05-01T08:15:00Z", "it broke"},
+		{"- 0815-0830 CET: it broke", "2024-05-01T08:15:00+01:00", "it broke"},
+		{"- 0815hrs it broke", "2024-05-01T08:15:00Z", "it broke"},
+		{"- 0815 - it broke", "2024-05-01T08:15:00Z", "it broke"},
+		{"- On April 30th at 10:05 it broke", "2024-04-30T10:05:00Z", "it broke"},
+		{"On Tuesday, 10:05: it broke", "2024-04-30T10:05:00Z", "it broke"},
 		{"| Date | Event |\n|-|-|\n| 2024-04-30 | it broke |", "2024-04-30T00:00:00Z", "it broke"},
 	} {
 		doc := parse(t, "# T 2024-05-01\n\n## Timeline\n\n"+test.line+"\n")
@@ -62,6 +79,75 @@ func TestTimesAreReadAsTheyAreWritten(t *testing.T) {
 		}
 		if e := doc.Timeline[0]; e.Time.Format(time.RFC3339) != test.when || e.Text != test.text {
 			t.Errorf("%q: %s %q, want %s %q", test.line, e.Time.Format(time.RFC3339), e.Text, test.when, test.text)
+		}
+	}
+}
+
+func TestWhatIsNoTimeIsNoEntry(t *testing.T) {
+	t.Parallel()
+	for _, line := range []string{
+		"- around 10 bakers complained",
+		"- ~10 - 20 loaves were cold",
+		"- 1430 loaves were cold",
+		"- 2025: a good year for bread",
+		"- after 10 minutes it broke",
+		"- from 10 to 20 loaves were cold",
+		"- before the night of 30 April it was warm",
+		"- T+10m it broke", // nobody said when it began
+		"- 10/12 ovens are cold",
+		"The kiln was cold, and stayed so until just\nbefore 10:00 when the baker came.",
+	} {
+		if doc := parse(t, "# T 2024-05-01\n\n## Timeline\n\n"+line+"\n"); len(doc.Timeline) != 0 {
+			t.Errorf("%q: %+v", line, doc.Timeline)
+		}
+	}
+}
+
+func TestATimeMayBeCountedFromTheStartThatIsSaid(t *testing.T) {
+	t.Parallel()
+	for entry, want := range map[string]string{
+		"T+10m it broke":       "10:15:00+02:00 it broke",
+		"T-5 min: it broke":    "10:00:00+02:00 it broke",
+		"T+1h30 it broke":      "11:35:00+02:00 it broke",
+		"T+2h - it broke":      "12:05:00+02:00 it broke",
+		"**T+01:10** it broke": "11:15:00+02:00 it broke",
+		"[T+0] it broke":       "10:05:00+02:00 it broke",
+		"T0: it broke":         "10:05:00+02:00 it broke",
+		"T+90s it broke":       "10:06:30+02:00 it broke",
+	} {
+		doc := parse(t, "# T 2024-05-01\n\nStarted: 10:05 CEST\n\n## Timeline\n\n- "+entry+"\n- T-shirts were sold\n- T+ is a shop\n")
+		checkPositions(t, doc)
+		if len(doc.Timeline) != 1 {
+			t.Errorf("%q: %+v", entry, doc.Timeline)
+		} else if e := doc.Timeline[0]; e.Time.Format("15:04:05Z07:00 ")+e.Text != want {
+			t.Errorf("%q: %s %q", entry, e.Time, e.Text)
+		}
+	}
+}
+
+func TestPartsOfADayHaveItsTimes(t *testing.T) {
+	t.Parallel()
+	for timeline, want := range map[string]string{
+		"### 30 April 2024 (UTC)\n\n#### Detection\n\n- 10:05 a\n\n#### Response\n\n- 10:20 b":        "30T10:05 30T10:20",
+		"### 30 April\n\n#### The first hour\n\n- 10:05 a\n\n### 2 May\n\n#### Resolution\n\n10:20 b": "30T10:05 02T10:20",
+		"### Detection\n\n- 10:05 a\n\n### Response\n\n- 10:20 b":                                     "01T10:05 01T10:20",
+		"- 10:05 a\n\n### Impact\n\n- 10:00 cold bread":                                               "01T10:05",
+		"### 30 April\n\n#### Detection\n\n- 10:05 a\n\n#### Action items\n\n- 10:20 alarms for all":  "30T10:05",
+		"### Day 1\n\n- 10:05 a\n\n### Day 2\n\n- 10:20 b\n\n### Day 4\n\n- 10:30 c":                  "01T10:05 02T10:20 04T10:30",
+		"### Day one\n\n- 22:05 a\n- 00:10 b\n\n### Day two: warm again\n\n- 10:20 c":                 "01T22:05 02T00:10 02T10:20",
+		"**Day 1**\n\n- 10:05 a\n\n**Day 2**\n\n- 10:20 b":                                            "01T10:05 02T10:20",
+		"### Day 1: 2024-04-29\n\n- 10:05 a\n\n### Day 2\n\n- 10:20 b":                                "29T10:05 30T10:20",
+		"- Day 1\n  - 10:05 a\n- Day 2\n  - 10:20 b":                                                  "01T10:05 02T10:20",
+		"### Day shift\n\n- 10:05 a\n\n### Night shift\n\n- 22:20 b":                                  "01T10:05 01T22:20",
+	} {
+		doc := parse(t, "# T 2024-05-01\n\n## Timeline\n\n"+timeline+"\n")
+		checkPositions(t, doc)
+		got := ""
+		for _, e := range doc.Timeline {
+			got += " " + e.Time.Format("02T15:04")
+		}
+		if strings.TrimSpace(got) != want {
+			t.Errorf("%q: %s, want %s", timeline, got, want)
 		}
 	}
 }

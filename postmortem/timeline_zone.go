@@ -47,21 +47,28 @@ const (
 )
 
 var (
-	clockZone = regexp.MustCompile(`(?i)^\s*[(\[]?\s*(?:(` + zoneNames + `)` + zoneMore + `(?:[\s)\],:;.|–—-]|$)|(` + zoneWord + `)(?:\stime\b|\s*(?:[)\],:;|–—]|\s-|$))|` + placeTime + `)`)
+	clockZone = regexp.MustCompile(`(?i)^\s*[(\[]?\s*(?:(` + zoneNames + `)` + zoneMore + `(?:[\s)\],:;.|–—-]|$)|(` + zoneWord + `)(?:\stime\b|\s*(?:[)\],:;|–—]|\s-|$)))`)
 	// timesIn is a sentence of what zone the times are in. One time, within a sentence, is hardly all of them.
-	timesIn = regexp.MustCompile(`(?i)(?:\b(?:times|timestamps)\b|(?:^|[.!?(,;:|–—-]\s*)\W*(?:(?:all|the|start|end|event|local|server|our)\s+)*time(?: ?zone)?\b)[^.\n]{0,40}?\b(?:(` + zoneAbbrev + `)` + zoneMore + `(?:[^\w/]|$)|(` + zoneWord + `)(?:\stime\b|\s*(?:[).]|$))|` + placeTime + `)`)
+	timesIn = regexp.MustCompile(`(?i)(?:\b(?:times|timestamps)\b|(?:^|[.!?(,;:|–—-]\s*)\W*(?:(?:all|the|start|end|event|local|server|our)\s+)*time(?: ?zone)?\b)[^.\n]{0,40}?\b(?:(` + zoneAbbrev + `)` + zoneMore + `(?:[^\w/]|$)|(` + zoneWord + `)(?:\stime\b|\s*(?:[).]|$)))`)
 	// zoneAlone is a zone and little else: a line below the heading, the head of a column.
-	zoneAlone = regexp.MustCompile(`(?i)^\W*(?:(?:all|times?|given|are|is|in|the|using)\s+)*(?:(` + zoneAbbrev + `)` + zoneMore + `|(` + zoneWord + `)(?:\stime)?|` + placeTime + `)\W*$`)
+	zoneAlone = regexp.MustCompile(`(?i)^\W*(?:(?:all|times?|given|are|is|in|the|using)\s+)*(?:(` + zoneAbbrev + `)` + zoneMore + `|(` + zoneWord + `)(?:\stime)?)\W*$`)
 	// zoneNoted is one that is put behind what a heading says: "Timeline (PDT)".
-	zoneNoted = regexp.MustCompile(`(?i)(?:[(\[,:;|–—]|\s-\s|\b(?:in|times?|timeline)\s)\s*(?:(?:all|times?|given|are|is|in|the|using)\s+)*(?:(` + zoneAbbrev + `)` + zoneMore + `|(` + zoneWord + `)(?:\stime)?|` + placeTime + `)\s*(?:[)\],;:|–—]|$)`)
+	zoneNoted = regexp.MustCompile(`(?i)(?:[(\[,:;|–—]|\s-\s|\b(?:in|times?|timeline)\s)\s*(?:(?:all|times?|given|are|is|in|the|using)\s+)*(?:(` + zoneAbbrev + `)` + zoneMore + `|(` + zoneWord + `)(?:\stime)?)\s*(?:[)\],;:|–—]|$)`)
 	// zoneBracketed is one behind any heading: "What happened (PDT)".
-	zoneBracketed = regexp.MustCompile(`(?i)[(\[]\s*(?:(?:all|times?|in)\s+)*(?:(` + zoneAbbrev + `)` + zoneMore + `|(` + zoneWord + `)\stime|` + placeTime + `)\s*[)\]]`)
+	zoneBracketed = regexp.MustCompile(`(?i)[(\[]\s*(?:(?:all|times?|in)\s+)*(?:(` + zoneAbbrev + `)` + zoneMore + `|(` + zoneWord + `)\stime)\s*[)\]]`)
 	zoneOffset    = regexp.MustCompile(`([+-])(\d{1,2}):?(\d\d)?$`)
-	zoneExtra     = regexp.MustCompile(`\s(?:standard|daylight|summer|local)$`)
+	zoneExtra     = regexp.MustCompile(`(?i)\s(?:standard|daylight|summer|local)$`)
 )
 
-// zoneIn gives the zone that re finds in s; its groups are a name, its offset, a word, and a place.
+// zoneIn gives the zone that re finds in s; its groups are a name, its offset, and a word. The
+// time of a place may stand wherever that of a word may.
 func zoneIn(re *regexp.Regexp, s string) (zone *time.Location, at [2]int) {
+	if from, to := placeTime(s); to > 0 {
+		const word = "Pacific"
+		if zone, at := zoneIn(re, s[:from]+word+s[to:]); zone != nil && at[0] == from {
+			return zoneOf(s[from:to]), [2]int{from, at[1] + to - from - len(word)}
+		}
+	}
 	m := re.FindStringSubmatchIndex(s)
 	if m == nil {
 		return nil, at
@@ -72,12 +79,8 @@ func zoneIn(re *regexp.Regexp, s string) (zone *time.Location, at [2]int) {
 		}
 		return s[m[2*i]:m[2*i+1]]
 	}
-	word := m[6:8]
-	if word[0] < 0 && len(m) > 8 {
-		word = m[8:10]
-	}
-	at = [2]int{max(m[2], word[0]), max(m[3], m[5], word[1])}
-	for tail, in := range map[string]bool{" time": word[0] >= 0, ")": strings.Contains(s[at[0]:at[1]], "(")} {
+	at = [2]int{max(m[2], m[6]), max(m[3], m[5], m[7])}
+	for tail, in := range map[string]bool{" time": m[6] >= 0, ")": strings.Contains(s[at[0]:at[1]], "(")} {
 		if rest := s[at[1]:]; in && len(rest) >= len(tail) && strings.EqualFold(rest[:len(tail)], tail) {
 			at[1] += len(tail)
 		}
@@ -85,10 +88,7 @@ func zoneIn(re *regexp.Regexp, s string) (zone *time.Location, at [2]int) {
 	if offset := group(2); offset != "" {
 		return zoneOf("UTC" + offset), at
 	}
-	if word[0] >= 0 {
-		return zoneOf(s[word[0]:word[1]]), at
-	}
-	return zoneOf(group(1)), at
+	return zoneOf(cmp.Or(group(1), group(3))), at
 }
 
 // zoneOf gives the zone of an abbreviation, nil when it is not known.
@@ -182,7 +182,7 @@ func statedZone(s string) *time.Location {
 		return nil
 	}
 	zone, at := zoneIn(timesIn, s)
-	if m := timesAt.FindStringSubmatchIndex(s); zone == nil && m != nil {
+	if m := timesAt.FindStringSubmatchIndex(s); zone == nil && m != nil && places[strings.ToLower(s[m[2]:m[3]])] != "" {
 		zone, at = zoneOf(s[m[2]:m[3]]), [2]int{m[2], m[3]}
 	}
 	if zone == nil {
