@@ -65,7 +65,7 @@ type calendar struct {
 }
 
 // unsignedClock is one, at the start of what can only be an entry: its hour is of one digit and a zero.
-var unsignedClock = regexp.MustCompile(`(?m)^[ \t>|*+\[(-]*0\d[0-5]\d(?:\s?[-–]\s?[0-2]\d[0-5]\d)?[\])*]*(?:\s*[:|–]\s|\s+-\s)`)
+var unsignedClock = regexp.MustCompile(`(?m)^[ \t>|*+\[(-]*0\d[0-5]\d(?:\s?[-–]\s?[0-2]\d[0-5]\d)?[\])*]*(?:\s*[:|–]\s|\s+-\s)|\|[ \t]*0\d[0-5]\d[ \t]*\|`)
 
 // in gives the calendar for days of the year.
 func (c calendar) in(year int) calendar {
@@ -274,6 +274,10 @@ func (d *Document) findDate(fileName string) Date {
 		}
 	}
 	if date := d.dateFact(incidentDateLabels); !date.IsZero() {
+		return date
+	}
+	if date := d.moments()[began].date; !date.IsZero() {
+		date.Span = d.spanOf(date.Text)
 		return date
 	}
 	if !written.IsZero() {

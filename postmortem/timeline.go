@@ -378,7 +378,7 @@ func (r *timelineReader) stray(blocks []*Block) {
 	}
 	if paragraphs >= 3 {
 		for _, b := range blocks {
-			if st, ok := stampOf(b.Text.Plain); b.Kind == BlockParagraph && ok && st.clock {
+			if st, ok := r.calendar.entry(b.Text.Plain); b.Kind == BlockParagraph && ok && st.clock {
 				r.block(b)
 			}
 		}

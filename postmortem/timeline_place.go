@@ -36,21 +36,23 @@ var places = func() map[string]string {
 
 // placeTime finds a place that has "time" behind it, which is not in the span.
 func placeTime(s string) (from, to int) {
-	if to = strings.Index(s, " time"); to < 0 {
-		to = strings.Index(s, " Time")
-	}
-	if to < 0 {
-		return 0, 0
-	}
-	name := zoneExtra.ReplaceAllString(s[:to], "")
-	words := strings.FieldsFunc(name[max(len(name)-40, 0):], func(r rune) bool { return !unicode.IsLetter(r) })
-	for n := min(2, len(words)); n > 0; n-- {
-		place := strings.Join(words[len(words)-n:], " ")
-		if places[strings.ToLower(place)] != "" && strings.HasSuffix(name, place) {
-			return len(name) - len(place), to
+	for ; ; to += len("ime") {
+		at := strings.Index(s[to:], "ime")
+		if at < 0 {
+			return 0, 0
+		}
+		if to += at; to < 2 || s[to-2] != ' ' || s[to-1]|0x20 != 't' {
+			continue
+		}
+		name := zoneExtra.ReplaceAllString(s[:to-2], "")
+		words := strings.FieldsFunc(name[max(len(name)-40, 0):], func(r rune) bool { return !unicode.IsLetter(r) })
+		for n := min(2, len(words)); n > 0; n-- {
+			place := strings.Join(words[len(words)-n:], " ")
+			if places[strings.ToLower(place)] != "" && strings.HasSuffix(name, place) {
+				return len(name) - len(place), to - 2
+			}
 		}
 	}
-	return 0, 0
 }
 
 // timesAt is a sentence of where the times are of: "All times London."

@@ -14,9 +14,15 @@ var (
 	// clockRange is the other end of a range; its groups are a clock and the half of the day.
 	clockRange = regexp.MustCompile(`(?i)^\s*(?:(?:-|–|—|to|until|till|and|->|→)\s*(?:~\s*)?|/\s*)(\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*([ap])\.?m\b\.?)?)|^\s*(?:-|–|—|to|until|till|and)\s*(\d{1,2}\s*([ap])m\b)`)
 	// hourAlone is what may stand behind a rough hour: "around 10: it broke".
-	hourAlone = regexp.MustCompile(`^\s*(?:$|[:)\]](?:\s|$)|\s[–—-]\s+[^\d\s])`)
+	hourAlone = regexp.MustCompile(`^\s*(?:$|[:)\]](?:\s|$)|[–—-]\s+[^\d\s])`)
+	// clockUnit is what a clock may end with that says no more.
+	clockUnit = regexp.MustCompile(`(?i)^(?:\s?(?:uhr|hrs?|h)\b|-?ish\b)`)
+	// clockWord is a clock that is a word.
+	clockWord = regexp.MustCompile(`(?i)^(?:~|at\s+|around\s+|about\s+)?(?:12(?::00)?\s+)?(?:(noon|midday)|midnight)\b`)
+	// clockElsewhere is the same time in another zone.
+	clockElsewhere = regexp.MustCompile(`(?i)^\s*[/(]\s*\d{1,2}:\d\d(?:\s?[ap]m)?\s?(?:` + zoneNames + `)\s*(?:\)|$|[^\w)])`)
 	// fourDigits is a clock without a sign between its parts, and the other end of its range.
-	fourDigits = regexp.MustCompile(`(?i)^([01]\d|2[0-3])([0-5]\d)(?:\s?[-–—]\s?(?:[01]\d|2[0-3])[0-5]\d)?(?:(\s?(?:hrs?|hours)\b)|\b)`)
+	fourDigits = regexp.MustCompile(`(?i)^([01]\d|2[0-3])([0-5]\d)([0-5]\d)?(?:\s?[-–—]\s?(?:[01]\d|2[0-3])[0-5]\d)?(\s?(?:hrs?|hours)\b)?`)
 	wordBefore = regexp.MustCompile(`(?i)^(` + weekdayNames + `)\b[\s,.]*`)
 	afterDate  = regexp.MustCompile(`(?i)^(?:t|\s*(?:\(?\b` + weekdayNames + `\b\)?)?\s*,?\s*(?:at|@|-|–|—|:)?\s*)`)
 	afterTime  = regexp.MustCompile(`^[\s\])}]*(?:[:|,;>*]|-+>?|–|—|→)?[\s*]*`)
@@ -94,14 +100,22 @@ func (c calendar) stamp(s string) (stamp, bool) {
 		st.weekday = ""
 	}
 	st.textEnd = at
+	if n := len(clockElsewhere.FindString(s[at:])); st.zone != nil && n > 0 {
+		at += n - 1
+	}
 	st.end = at + len(afterTime.FindString(s[at:]))
 	return st, true
 }
 
 // clock reads the time of the day at from, with the range that it begins and its zone, and gives the length of all, 0 for none.
 func (c calendar) clock(st *stamp, s string, from int) int {
+	// After "2024-05-01T10:00:00", "-07:00" is no range.
+	joined := from > 0 && s[from-1]|0x20 == 't'
 	if m := fourDigits.FindStringSubmatch(s[from:]); m != nil {
-		return c.fourDigits(st, s[from:], m)
+		return c.fourDigits(st, s[from:], m, joined)
+	}
+	if m := clockWord.FindStringSubmatch(s[from:]); m != nil {
+		return st.word(s[from:], m)
 	}
 	m := clock.FindStringSubmatch(s[from:])
 	if m == nil {
@@ -116,8 +130,7 @@ func (c calendar) clock(st *stamp, s string, from int) int {
 	if read.hour > 24 || read.minute > 59 || read.second > 60 {
 		return 0
 	}
-	// After "2024-05-01T10:00:00", "-07:00" is no range.
-	whole := m[4] != "" || from > 0 && s[from-1]|0x20 == 't'
+	whole := m[4] != "" || joined
 	if r := clockRange.FindStringSubmatchIndex(s[at:]); r != nil && (!whole || !clockOffset.MatchString(s[at:])) {
 		read.until = at + max(r[2], r[6])
 		if half := max(r[4], r[8]); half >= 0 {
@@ -127,6 +140,7 @@ func (c calendar) clock(st *stamp, s string, from int) int {
 	} else if continues(s[at:]) {
 		return 0
 	}
+	at += len(clockUnit.FindString(s[at:]))
 	zone, span := zoneIn(clockZone, s[at:])
 	rough := m[1] != "" || strings.HasSuffix(s[:from], "~")
 	if m[3] == "" && !read.half && (!rough || zone == nil && !hourAlone.MatchString(s[at:])) {
@@ -137,15 +151,29 @@ func (c calendar) clock(st *stamp, s string, from int) int {
 }
 
 // fourDigits reads "0815 UTC"; without a zone only where the document writes clocks so.
-func (c calendar) fourDigits(st *stamp, s string, m []string) int {
+func (c calendar) fourDigits(st *stamp, s string, m []string, joined bool) int {
 	at := len(m[0])
 	zone, span := zoneIn(clockZone, s[at:])
-	if zone == nil && m[3] == "" && !(c.unsigned && stampEnd.MatchString(s[at:])) {
+	if zone == nil && at < len(s) && isWordByte(s[at]) || zone == nil && m[4] == "" && !joined && !(c.unsigned && m[3] == "" && stampEnd.MatchString(s[at:])) {
 		return 0
 	}
 	st.clock, st.zone = true, zone
+	st.second, _ = strconv.Atoi(m[3])
 	st.hour, _ = strconv.Atoi(m[1])
 	st.minute, _ = strconv.Atoi(m[2])
+	return at + span[1]
+}
+
+// word reads "noon" and "midnight".
+func (st *stamp) word(s string, m []string) int {
+	at := len(m[0])
+	zone, span := zoneIn(clockZone, s[at:])
+	if zone == nil && !hourAlone.MatchString(s[at:]) {
+		return 0
+	}
+	if st.clock, st.half, st.zone = true, true, zone; m[1] != "" {
+		st.hour = 12
+	}
 	return at + span[1]
 }
 
@@ -181,7 +209,7 @@ func (st stamp) twelve() bool { return st.clock && !st.half && st.hour >= 1 && s
 func (st stamp) seconds() int { return (st.hour*60+st.minute)*60 + st.second }
 
 // entryWord may stand before the stamp of an entry.
-var entryWord = regexp.MustCompile(`(?i)^\W*(?:(on)|from|between|(?:some ?time |shortly |just |right |immediately |sometime )?(?:before|after)|by|since|until|till|early|late)\s+`)
+var entryWord = regexp.MustCompile(`(?i)^\W*(?:(on)|from|between|(?:(?:some ?time|shortly|just|right|immediately|a bit|a little) )?(?:before|after)|by|since|until|till|early|late)\s+`)
 
 // entry reads a stamp at the start of s or behind a word that says how they lie to each other: "On May 1st", "before 10:00".
 func (c calendar) entry(s string) (stamp, bool) {
@@ -194,7 +222,10 @@ func (c calendar) entry(s string) (stamp, bool) {
 		return stamp{}, false
 	}
 	n := len(m[0])
-	st, ok = c.stamp(s[n:])
+	if st, ok = c.stamp(s[n:]); !ok {
+		st, ok = c.stamp("~" + s[n:]) // "before 10: it broke"
+		n--
+	}
 	if !ok || !st.clock && m[1] == "" {
 		return stamp{}, false
 	}

@@ -50,6 +50,7 @@ func TestAZoneThatIsSaidForTheTimelineHoldsForItsEntries(t *testing.T) {
 		"## Timeline\n\n- 10:05 the kiln was cold\n- 11:00 CET warm\n- 11:30 CET done":          "10:05:00+01:00",
 		"## Timeline\n\n- 10:05 the kiln was cold\n- 11:00 CET warm\n- 11:30 PST the shop knew": "10:05:00Z",
 		"Times below are in London time.\n\n## Timeline" + list:                                 "10:05:00+01:00",
+		"All times in this report are UK local time.\n\n## Timeline" + list:                     "10:05:00+01:00",
 		"All times London.\n\n## Timeline" + list:                                               "10:05:00+01:00",
 		"## Timeline\n\nAll times are local (Sydney)." + list:                                   "10:05:00+10:00",
 		"## Timeline\n\nTimes are in South Africa time" + list:                                  "10:05:00+02:00",

@@ -20,8 +20,11 @@ func TestTheIncidentsTimesAreThoseOfItsTimeline(t *testing.T) {
 		"---\ndate: 2024-05-09\n---\n# Kiln\n\n## Timeline (UTC)\n\n- 2024-04-02 09:00 the kiln is built\n- 2024-05-01 10:00 it cools\n- 10:20 noticed\n- 11:00 resolved": want,
 		"---\ndate: 2024-05-01\n---\n# Kiln\n\n## Timeline (UTC)\n\n- 10:00 it cools\n- 10:20 noticed\n- 11:00 resolved\n- 2024-05-03 10:00 reviewed":                     want,
 		"---\ndate: 2024-05-09\n---\n# Kiln\n\n## Timeline (UTC)\n\n### May 1st\n\n- 10:00 it cools\n- 10:20 noticed\n- 11:00 resolved":                                   want,
-		"# Kiln\n\n**Date:** 2024-05-09" + told:          want,
-		"# Kiln\n\n**Incident date:** 2024-05-01" + told: want,
+		"# Kiln\n\n**Date:** 2024-05-09" + told:                                                                                               want,
+		"# Kiln\n\n**Incident date:** 2024-05-01" + told:                                                                                      want,
+		"# Kiln\n\nDate: 2024-05-02\nIncident: 2024-05-01, 10:05–11:30 UTC\n":                                                                 "05-01T10:05 - 05-01T11:30",
+		"# Kiln\n\nStart of impact: 2024-05-01 10:05\n\n## Timeline\n\n- 2024-04-20: a fan is bought\n":                                       "05-01T10:05 - -",
+		"# Kiln\n\nOn May 1st, 2024 at 10:00 UTC the kiln cooled.\n\n10:20 UTC: Ida noticed.\n\n10:40 UTC: it heats.\n\n11:00 UTC: resolved.": want,
 		// The day is a Monday, and it began on the Friday before.
 		"# Kiln 2024-05-06\n\n## Timeline (UTC)\n\n- 2024-05-03 18:00 the kiln cools\n- 18:20 Ida noticed\n- 2024-05-06 09:00 resolved":    "05-03T18:00 05-03T18:20 05-06T09:00",
 		"# Kiln 2024-05-06\n\n## Timeline (UTC)\n\n- 2024-05-03 18:00 bread is cold\n- 18:20 it rains\n- 19:00 resolved":                   "05-03T18:00 - 05-03T19:00",
