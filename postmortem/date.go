@@ -289,8 +289,26 @@ func (d *Document) findDate(fileName string) Date {
 		return date
 	}
 	// Underscores are letters to a word's boundary.
-	date, _ := d.calendar.read(strings.ReplaceAll(fileName[strings.LastIndexAny(fileName, `/\`)+1:], "_", "-"))
+	name := strings.ReplaceAll(fileName[strings.LastIndexAny(fileName, `/\`)+1:], "_", "-")
+	date, ok := d.calendar.read(name)
+	if !ok {
+		d.month = monthIn(d.Title, d.FrontMatter.Get("date"), name)
+	}
 	return date
+}
+
+// monthOfYear is a month with its year and without a day: "May 2025", "2025-05".
+var monthOfYear = regexp.MustCompile(`(?i)\b(` + monthNames + `)\.?,?\s+(20\d\d)\b|\b(20\d\d)-(0[1-9]|1[0-2])(?:\D|$)`)
+
+// monthIn gives the first month that is told with its year.
+func monthIn(texts ...string) time.Time {
+	for _, s := range texts {
+		if m := monthOfYear.FindStringSubmatch(s); m != nil {
+			year, _ := strconv.Atoi(m[2] + m[3])
+			return time.Date(year, time.Month(monthOf(m[1]+m[4])), 1, 0, 0, 0, 0, time.UTC)
+		}
+	}
+	return time.Time{}
 }
 
 // dateFact gives the date behind the first of the labels, which may be a heading

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -34,8 +35,9 @@ type Document struct {
 	lines     lineIndex
 	facts     []fact
 	calendar  calendar
-	published bool  // Date may be the day of writing
-	told      Times // what labels tell of the incident's moments
+	month     time.Time // of the incident, where no day is said
+	published bool      // Date may be the day of writing
+	told      Times     // what labels tell of the incident's moments
 }
 
 // Option tells Parse what the source does not say.

@@ -121,7 +121,7 @@ func (r *timelineReader) date() {
 	r.mean()
 	shared, known := r.shared()
 	r.doc.told = r.said.times(r.doc.Date.Time, cmp.Or(r.stated, shared))
-	k := timekeeper{day: r.doc.Date.Time, first: r.doc.Date.Time, shared: shared, known: known, began: r.doc.told.Started, halves: r.halves()}
+	k := timekeeper{day: r.doc.Date.Time, first: r.doc.Date.Time, month: r.doc.month, shared: shared, known: known, began: r.doc.told.Started, halves: r.halves()}
 	part := 0
 	for _, m := range r.marks {
 		if m.entry < 0 {

@@ -9,6 +9,7 @@ import (
 // is of the day before it, and after midnight of the next.
 type timekeeper struct {
 	day    time.Time
+	month  time.Time // of the incident, where no day is said
 	first  time.Time // of the days that are counted
 	told   bool      // the timeline itself has told a day or a time
 	dated  bool      // it has told a date
@@ -41,7 +42,10 @@ func (k *timekeeper) start(st stamp) {
 	day := k.day
 	switch {
 	case st.date.yearless && k.day.IsZero():
-		return
+		// A month that is told with its year gives its days the year.
+		if day = st.date.Time.AddDate(k.month.Year()-st.date.Time.Year(), 0, 0); k.month.IsZero() || day.Month() != k.month.Month() {
+			return
+		}
 	case st.date.yearless:
 		day = k.inYear(st.date.Time)
 	case !st.date.IsZero():

@@ -202,6 +202,8 @@ func TestDaysAreCountedOn(t *testing.T) {
 		"the day first":           {"# T 2024-03-01\n\n## Timeline\n\n- 28/02 10:05 a\n- 01/03 09:00 b", "02-28T10:05 03-01T09:00"},
 		"the month first":         {"# T 2024-03-01\n\n## Timeline\n\n- 02/28 10:05 a\n- 03/01 09:00 b", "02-28T10:05 03-01T09:00"},
 		"the day first, years":    {"# T\n\n## Timeline\n\n- 28/02/2024 10:05 a\n- 01/03/2024 09:00 b", "02-28T10:05 03-01T09:00"},
+		"the title's year":        {"# Cold kiln, May 2024\n\n## Timeline\n\n**Wednesday, May 1**\n\n- 10:05 a\n\n**Thursday, May 2**\n\n- 09:00 b", "05-01T10:05 05-02T09:00"},
+		"another month's year":    {"# Cold kiln, May 2024\n\n## Timeline\n\n- Aug 1 10:05 a", "01-01T00:00"},
 		"a day over times":        {"# T 2024-05-01\n\n## Timeline\n\nApr 30th\n10:05 a\n10:20 b\nMay 1st\n09:00 c", "04-30T10:05 04-30T10:20 05-01T09:00"},
 	} {
 		doc := parse(t, c.document+"\n")
