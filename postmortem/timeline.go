@@ -177,16 +177,21 @@ func oneZone(named []*time.Location) (zone *time.Location, agreed bool) {
 	return zone, true
 }
 
-// halves reports whether the clocks are of twelve hours and some say am or pm.
+// halves reports whether the clocks are of twelve hours and some say am or pm. One that does, among clocks like 06:10, may
+// be a slip.
 func (r *timelineReader) halves() bool {
-	said := false
+	said, padded := 0, false
 	for _, m := range r.marks {
-		if m.clock && !m.half && !m.twelve() {
+		switch {
+		case m.half:
+			said++
+		case m.twelve():
+			padded = padded || m.padded
+		case m.clock && !m.relative:
 			return false
 		}
-		said = said || m.half
 	}
-	return said
+	return said > 1 || said == 1 && !padded
 }
 
 // section reads a part of the timeline; after are the sections behind it.
@@ -300,11 +305,16 @@ func (r *timelineReader) block(b *Block) {
 // entryStamp reads the stamp of an entry: one at its start, behind a word as in "before 10:00", or counted from the
 // incident's own start.
 func (r *timelineReader) entryStamp(s string) (stamp, bool) {
-	st, ok := r.calendar.entry(s)
-	if !ok && r.said[began].clock {
-		return sinceStart(s)
+	if st, ok := r.calendar.entry(s); ok {
+		return st, true
 	}
-	return st, ok
+	st, ok := sinceStart(s)
+	if ok && strings.HasPrefix(strings.TrimLeft(s[st.textEnd:], " *"), "(") {
+		if at, timed := r.calendar.stamp(strings.TrimLeft(s[st.textEnd:], " *")); timed && at.clock { // "T+5m (10:05)"
+			return at.behind(len(s) - len(strings.TrimLeft(s[st.textEnd:], " *"))), true
+		}
+	}
+	return st, ok && r.said[began].clock
 }
 
 // trailing is a time at the end of a text: "First detected: 2023-07-21 08:15".

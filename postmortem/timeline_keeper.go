@@ -11,6 +11,7 @@ type timekeeper struct {
 	day    time.Time
 	month  time.Time // of the incident, where no day is said
 	first  time.Time // of the days that are counted
+	next   bool      // day is that after another
 	told   bool      // the timeline itself has told a day or a time
 	dated  bool      // it has told a date
 	last   time.Time
@@ -55,7 +56,9 @@ func (k *timekeeper) start(st stamp) {
 	case k.day.IsZero() || st.weekday == "":
 		return
 	case st.weekday == tomorrow:
-		day = day.AddDate(0, 0, 1)
+		if !st.clock || !k.next { // what is told of the next day twice is of one
+			day = day.AddDate(0, 0, 1)
+		}
 	default:
 		ahead := (weekdayOf(st.weekday) - int(day.Weekday()) + 7) % 7
 		if !k.told && ahead > 3 { // it may begin before the day of the incident
@@ -73,7 +76,7 @@ func (k *timekeeper) start(st stamp) {
 	if !day.Equal(k.day) {
 		k.clock = stamp{}
 	}
-	k.day, k.told = day, true
+	k.day, k.told, k.next = day, true, st.weekday == tomorrow
 }
 
 // inYear gives a day without a year that of the day before: December is followed
@@ -133,7 +136,7 @@ func (k *timekeeper) entry(st *stamp, zone *time.Location) (at time.Time, known 
 	}
 	k.told = true
 	at = time.Date(k.day.Year(), k.day.Month(), k.day.Day(), st.hour, st.minute, st.second, 0, zone)
-	if st.date.IsZero() && st.weekday == "" && !k.last.IsZero() && k.last.Sub(at) > 12*time.Hour {
+	if !st.dayed() && !k.last.IsZero() && k.last.Sub(at) > 12*time.Hour {
 		k.day = k.day.AddDate(0, 0, 1)
 		at = time.Date(k.day.Year(), k.day.Month(), k.day.Day(), st.hour, st.minute, st.second, 0, zone)
 	}

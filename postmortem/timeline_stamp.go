@@ -23,8 +23,8 @@ var (
 	clockElsewhere = regexp.MustCompile(`(?i)^\s*[/(]\s*\d{1,2}:\d\d(?:\s?[ap]m)?\s?(?:` + zoneNames + `)\s*(?:\)|$|[^\w)])`)
 	// fourDigits is a clock without a sign between its parts, and the other end of its range.
 	fourDigits = regexp.MustCompile(`(?i)^([01]\d|2[0-3])([0-5]\d)([0-5]\d)?(?:\s?[-–—]\s?(?:[01]\d|2[0-3])[0-5]\d)?(\s?(?:hrs?|hours)\b)?`)
-	wordBefore = regexp.MustCompile(`(?i)^(` + weekdayNames + `)\b[\s,.]*`)
-	afterDate  = regexp.MustCompile(`(?i)^(?:t|\s*(?:\(?\b` + weekdayNames + `\b\)?)?\s*,?\s*(?:at|@|-|–|—|:)?\s*)`)
+	wordBefore = regexp.MustCompile(`(?i)^(?:(` + weekdayNames + `)|(?:the\s+)?(?:next|following)\s+(?:day|morning))\b[\s,.]*`)
+	afterDate  = regexp.MustCompile(`(?i)^(?:t|\s*(?:\(?\b` + weekdayNames + `\b\)?)?\s*,?\s*(?:at|from|between|@|-|–|—|:)?\s*)`)
 	afterTime  = regexp.MustCompile(`^[\s\])}]*(?:[:|,;>*]|-+>?|–|—|→)?[\s*]*`)
 	// dayAfter is what may stand between a time and its day: "12:45 PM, Saturday Oct 30".
 	dayAfter = regexp.MustCompile(`(?i)^\s*,?\s*(?:\(|on\s+)?(?:(` + weekdayNames + `)\b[\s,.]*)?`)
@@ -40,6 +40,7 @@ type stamp struct {
 	second       int
 	clock        bool
 	half         bool // am or pm is said
+	padded       bool // the hour has a zero before it
 	unknown      bool // a time is left open
 	relative     bool // the clock is counted from the start of the incident
 	since        time.Duration
@@ -47,7 +48,8 @@ type stamp struct {
 	end          int // where the stamp and its separator end
 	textEnd      int
 	start        int
-	until        int // where the clock at the other end of a range is; 0 for none
+	until        int           // where the clock at the other end of a range is; 0 for none
+	lasts        time.Duration // of the range
 }
 
 // stampOf reads the date, the time, or both, at the start of s, whatever the year.
@@ -58,7 +60,10 @@ func (c calendar) stamp(s string) (stamp, bool) {
 	at := len(s) - len(strings.TrimLeft(s, " [({*_~≈\t"))
 	word := at
 	if m := wordBefore.FindStringSubmatch(s[at:]); m != nil {
-		st.weekday = m[1]
+		st.weekday = cmp.Or(m[1], tomorrow)
+		at += len(m[0])
+	} else if m := dayNumber.FindStringSubmatch(s[at:]); m != nil {
+		st.count = countOf(m[1])
 		at += len(m[0])
 	}
 	st.start = at
@@ -84,16 +89,16 @@ func (c calendar) stamp(s string) (stamp, bool) {
 	rest := at
 	if !st.date.IsZero() {
 		rest += len(afterDate.FindString(s[at:]))
-	} else if st.weekday != "" {
+	} else if st.weekday != "" || st.count > 0 {
 		st.start = word
 	}
 	if n := c.clock(&st, s, rest); n > 0 {
 		at = rest + n
-		if st.date.IsZero() && st.weekday == "" {
+		if !st.dayed() {
 			at += c.dayAfter(&st, s[at:])
 		}
 	}
-	if st.date.IsZero() && !st.clock {
+	if st.date.IsZero() && !st.clock || st.count > 0 && !st.clock {
 		return stamp{}, false
 	}
 	if !st.date.IsZero() {
@@ -121,7 +126,7 @@ func (c calendar) clock(st *stamp, s string, from int) int {
 	if m == nil {
 		return 0
 	}
-	read := stamp{}
+	read := stamp{clock: true, padded: m[2][0] == '0'}
 	read.hour, _ = strconv.Atoi(m[2])
 	read.minute, _ = strconv.Atoi(m[3])
 	read.second, _ = strconv.Atoi(m[4])
@@ -136,17 +141,20 @@ func (c calendar) clock(st *stamp, s string, from int) int {
 		if half := max(r[4], r[8]); half >= 0 {
 			read.sayBefore(s[at+half:at+half+1], s[read.until:])
 		}
+		read.lasts = read.lasting(s[read.until : at+r[1]])
 		at += r[1]
 	} else if continues(s[at:]) {
 		return 0
 	}
 	at += len(clockUnit.FindString(s[at:]))
-	zone, span := zoneIn(clockZone, s[at:])
+	var span [2]int
+	read.zone, span = zoneIn(clockZone, s[at:])
 	rough := m[1] != "" || strings.HasSuffix(s[:from], "~")
-	if m[3] == "" && !read.half && (!rough || zone == nil && !hourAlone.MatchString(s[at:])) {
+	if m[3] == "" && !read.half && (!rough || read.zone == nil && !hourAlone.MatchString(s[at:])) {
 		return 0
 	}
-	st.clock, st.half, st.hour, st.minute, st.second, st.until, st.zone = true, read.half, read.hour, read.minute, read.second, read.until, zone
+	read.date, read.weekday, read.count, read.start = st.date, st.weekday, st.count, st.start
+	*st = read
 	return at + span[1] - from
 }
 
@@ -162,6 +170,19 @@ func (c calendar) fourDigits(st *stamp, s string, m []string, joined bool) int {
 	st.hour, _ = strconv.Atoi(m[1])
 	st.minute, _ = strconv.Atoi(m[2])
 	return at + span[1]
+}
+
+// lasting is how long a range goes on to its other end.
+func (st stamp) lasting(end string) time.Duration {
+	to, ok := stampOf(end)
+	around := 24 * 60 * 60
+	if st.hour <= 12 && to.hour <= 12 && !to.half {
+		around /= 2 // of twelve hours, as far as one can tell
+	}
+	if !ok || !to.clock {
+		return 0
+	}
+	return time.Duration((to.seconds()-st.seconds()+around)%around) * time.Second
 }
 
 // word reads "noon" and "midnight".
@@ -205,6 +226,9 @@ func (st *stamp) say(half string) {
 // twelve reports whether the clock is of twelve hours, and does not say which half of the day.
 func (st stamp) twelve() bool { return st.clock && !st.half && st.hour >= 1 && st.hour <= 12 }
 
+// dayed reports whether the stamp says of what day it is.
+func (st stamp) dayed() bool { return !st.date.IsZero() || st.weekday != "" || st.count > 0 }
+
 // seconds is the time of the day.
 func (st stamp) seconds() int { return (st.hour*60+st.minute)*60 + st.second }
 
@@ -229,11 +253,18 @@ func (c calendar) entry(s string) (stamp, bool) {
 	if !ok || !st.clock && m[1] == "" {
 		return stamp{}, false
 	}
-	st.start, st.end, st.textEnd = 0, st.end+n, st.textEnd+n
+	st = st.behind(n)
+	st.start = 0
+	return st, true
+}
+
+// behind gives the stamp where n bytes stand before the text that it was read from.
+func (st stamp) behind(n int) stamp {
+	st.start, st.end, st.textEnd = st.start+n, st.end+n, st.textEnd+n
 	if st.until > 0 {
 		st.until += n
 	}
-	return st, true
+	return st
 }
 
 // clockOffset is an offset right behind a clock, which may not be one of a range.
@@ -279,6 +310,13 @@ var dayNumber = regexp.MustCompile(`(?i)^\W*day\s+([1-9]\d?|one|two|three)\b(?:\
 
 var dayCounts = map[string]int{"one": 1, "two": 2, "three": 3}
 
+func countOf(s string) int {
+	if n, err := strconv.Atoi(s); err == nil {
+		return n
+	}
+	return dayCounts[strings.ToLower(s)]
+}
+
 // day says whether a text, with the stamp that was read of it, is a day and
 // nothing else. A day of the incident with its number may have a title behind it.
 func (c calendar) day(s string, st stamp, ok bool) (stamp, bool) {
@@ -291,10 +329,7 @@ func (c calendar) day(s string, st stamp, ok bool) (stamp, bool) {
 	}
 	if m := dayNumber.FindStringSubmatch(s); m != nil {
 		n := len(m[0])
-		count, err := strconv.Atoi(m[1])
-		if err != nil {
-			count = dayCounts[strings.ToLower(m[1])]
-		}
+		count := countOf(m[1])
 		st, ok := c.stamp(s[n:])
 		if day, whole := c.day(s[n:], st, ok); whole {
 			day.count = count

@@ -64,7 +64,7 @@ func (r *timelineReader) cells(row *Block, from int) (text string, next int, st 
 			text, next = joined, n
 		}
 	}
-	st, ok = r.calendar.stamp(text)
+	st, ok = r.entryStamp(text)
 	return text, next, st, ok
 }
 
@@ -85,6 +85,7 @@ func timeHead(head string) bool {
 // timeColumn gives the column in which the times of a table begin: the first, or
 // where no row begins with one, the first that is called so and holds little else.
 func (r *timelineReader) timeColumn(table *Block) (from, timed int) {
+	first := 0 // entries by times that are counted from the start, which those of the clock go before
 	for from, head := range table.Children[0].Children {
 		if from > 0 && !timeHead(head.Text.Plain) || lasts.MatchString(head.Text.Plain) {
 			continue
@@ -97,16 +98,18 @@ func (r *timelineReader) timeColumn(table *Block) (from, timed int) {
 			rows++
 			if text, _, st, ok := r.cells(row, from); ok && (from == 0 || st.end >= len(text)) {
 				timed++
-			}
-			if from == 0 && timed > 0 {
-				return 0, timed
+				if from == 0 && !st.relative {
+					return 0, timed
+				}
 			}
 		}
-		if timed*2 > rows {
+		if from == 0 {
+			first = timed
+		} else if timed*2 > rows {
 			return from, timed
 		}
 	}
-	return 0, 0
+	return 0, first
 }
 
 // headerZones gives the zones that the heads of the columns from one on say:

@@ -204,6 +204,9 @@ func TestDaysAreCountedOn(t *testing.T) {
 		"the day first, years":    {"# T\n\n## Timeline\n\n- 28/02/2024 10:05 a\n- 01/03/2024 09:00 b", "02-28T10:05 03-01T09:00"},
 		"the title's year":        {"# Cold kiln, May 2024\n\n## Timeline\n\n**Wednesday, May 1**\n\n- 10:05 a\n\n**Thursday, May 2**\n\n- 09:00 b", "05-01T10:05 05-02T09:00"},
 		"another month's year":    {"# Cold kiln, May 2024\n\n## Timeline\n\n- Aug 1 10:05 a", "01-01T00:00"},
+		"counted days at times":   {"# T 2024-05-01\n\n## Timeline\n\n| Time | Event |\n|-|-|\n| Day 1, 22:05 | a |\n| Day 2, 09:00 | b |\n| Day 2 09:10 | c |", "05-01T22:05 05-02T09:00 05-02T09:10"},
+		"the next day at times":   {"# T 2024-05-01\n\n## Timeline\n\n- 10:05 a\n- Next day 09:00 b\n- The next day, 09:30 c\n- 10:00 d", "05-01T10:05 05-02T09:00 05-02T09:30 05-02T10:00"},
+		"both kinds of time":      {"# T 2024-05-01\n\n## Timeline\n\n- T+0 (10:05) a\n- T+5m (10:10): b", "05-01T10:05 05-01T10:10"},
 		"a day over times":        {"# T 2024-05-01\n\n## Timeline\n\nApr 30th\n10:05 a\n10:20 b\nMay 1st\n09:00 c", "04-30T10:05 04-30T10:20 05-01T09:00"},
 	} {
 		doc := parse(t, c.document+"\n")
@@ -232,6 +235,8 @@ func TestAClockWithoutAmOrPmGoesOnFromOneWithIt(t *testing.T) {
 		"- 7:45 pm a\n- 8:20 b\n- 8:15 c":                  "01T19:45 01T20:20 01T20:15",
 		"- 7:45 pm a\n\nMay 2nd\n\n- 8:20 b\n- 1:10 pm c":  "01T19:45 02T08:20 02T13:10",
 		"- Wed 1:45 pm a\n- Wed 2:20 b\n- Thu 8:30 c":      "01T13:45 01T14:20 02T08:30",
+		"- 01:40 PM a\n- 06:10 b\n- 07:45 c":               "01T13:40 01T06:10 01T07:45",
+		"- 01:40 PM a\n- 02:05 PM b\n- 03:10 c":            "01T13:40 01T14:05 01T15:10",
 		"- 8:20 a\n- 9:05 pm b":                            "01T08:20 01T21:05",
 		"- 3:18 PM a\n- 15:40 b\n- 4:05 c":                 "01T15:18 01T15:40 01T04:05",
 		"- 15:18 a\n- 15:40 b\n- 4:05 c":                   "01T15:18 01T15:40 01T04:05",

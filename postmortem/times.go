@@ -72,7 +72,7 @@ func (d *Document) moments() moments {
 	}
 	for i := range out {
 		if differ[i] {
-			out[i] = stamp{}
+			out[i] = stamp{zone: out[i].zone}
 		}
 	}
 	return out
@@ -120,14 +120,14 @@ func (m moments) zones() []*time.Location {
 
 // times gives the moments of an incident of the day, in the zone where they name none.
 func (m moments) times(day time.Time, zone *time.Location) Times {
-	k := timekeeper{day: day, shared: zone, halves: m[began].half || m[over].half}
+	k := timekeeper{day: day, shared: zone, halves: true}
 	var at [len(m)]time.Time
 	for i := range m {
 		if !m[i].clock {
 			continue
 		}
 		at[i], _ = k.entry(&m[i], nil)
-		if m[i].date.IsZero() && m[i].weekday == "" && at[i].Before(at[began]) {
+		if !m[i].dayed() && at[i].Before(at[began]) {
 			at[i] = at[i].AddDate(0, 0, 1) // over midnight
 		}
 	}
@@ -168,14 +168,15 @@ func (d *Document) Times() Times {
 		}
 		notice := detectedSaid.MatchString(e.Text)
 		all = append(all, moment{e.Time, notice})
-		if e.Time.After(last) {
-			last = e.Time
+		end := e.Time.Add(e.stamp.lasts)
+		if end.After(last) {
+			last = end
 		}
 		if t.Detected.IsZero() && notice {
 			t.Detected = e.Time
 		}
-		if resolvedSaid.MatchString(e.Text) && !notYet.MatchString(e.Text) && e.Time.After(t.Resolved) {
-			t.Resolved = e.Time
+		if resolvedSaid.MatchString(e.Text) && !notYet.MatchString(e.Text) && end.After(t.Resolved) {
+			t.Resolved = end
 		}
 	}
 	t.Started = d.firstOf(all)
