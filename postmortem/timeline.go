@@ -3,6 +3,7 @@ package postmortem
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -119,6 +120,7 @@ func (r *timelineReader) zoneOf(s *Section) *time.Location {
 // date gives the entries their instants.
 func (r *timelineReader) date() {
 	r.mean()
+	r.halve(r.said[began])
 	shared, known := r.shared()
 	r.doc.told = r.said.times(r.doc.Date.Time, cmp.Or(r.stated, shared))
 	k := timekeeper{day: r.doc.Date.Time, first: r.doc.Date.Time, month: r.doc.month, shared: shared, known: known, began: r.doc.told.Started, halves: r.halves()}
@@ -175,6 +177,23 @@ func oneZone(named []*time.Location) (zone *time.Location, agreed bool) {
 		zone = cmp.Or(zone, z)
 	}
 	return zone, true
+}
+
+// halve gives clocks that say no half of the day up to the incident's own start theirs, where it says its and the timeline has it.
+func (r *timelineReader) halve(start stamp) {
+	const halfDay = 12 * 60 * 60
+	at := slices.IndexFunc(r.marks, func(m mark) bool { return m.twelve() && m.seconds()%halfDay == start.seconds()%halfDay })
+	if !start.half || at < 0 || slices.ContainsFunc(r.marks, func(m mark) bool { return m.clock && !m.twelve() }) {
+		return
+	}
+	for i := range r.marks[:at+1] {
+		if m := &r.marks[i]; m.clock {
+			if (start.seconds()-m.seconds()+2*halfDay)%(2*halfDay) >= halfDay {
+				m.hour = (m.hour + 12) % 24
+			}
+			m.half = true
+		}
+	}
 }
 
 // halves reports whether the clocks are of twelve hours and some say am or pm. One that does, among clocks like 06:10, may
@@ -355,14 +374,17 @@ func (r *timelineReader) item(item *Block) {
 }
 
 // stray reads lists of which two items or more begin with a time, tables whose
-// first column is one, and paragraphs that begin with one.
+// first column is one, and paragraphs or lines of one paragraph of which three begin with one.
 func (r *timelineReader) stray(blocks []*Block) {
 	paragraphs := 0
 	for _, b := range blocks {
 		switch b.Kind {
 		case BlockParagraph:
-			if st, ok := stampOf(b.Text.Plain); ok && st.clock {
-				paragraphs++
+			if st, ok := stampOf(b.Text.Plain); !ok || !st.clock {
+				continue
+			}
+			if paragraphs++; r.timedLines(b.Text) >= 3 {
+				r.block(b)
 			}
 		case BlockList, BlockTable:
 			timed := 0
@@ -393,6 +415,16 @@ func (r *timelineReader) stray(blocks []*Block) {
 			}
 		}
 	}
+}
+
+// timedLines counts the lines that begin with a time of the day.
+func (r *timelineReader) timedLines(t Text) (count int) {
+	for _, line := range t.lines() {
+		if st, ok := r.calendar.stamp(line.Plain); ok && st.clock {
+			count++
+		}
+	}
+	return count
 }
 
 // linkIn gives the first link in the block or below.

@@ -188,6 +188,18 @@ func TestATimelineWithoutItsHeadingIsFound(t *testing.T) {
 	}
 }
 
+func TestLinesOfOneParagraphAreATimelineWithoutItsHeading(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]int{
+		"10:00 it broke\n10:20 Ida looked\n10:30 it worked":            3,
+		"10:00 it broke\nand nobody looked until\n10:30 when Ida came": 0,
+	} {
+		if doc := parse(t, "# T 2024-05-01\n\n## What happened\n\n"+text+"\n"); len(doc.Timeline) != want {
+			t.Errorf("%q: %+v", text, doc.Timeline)
+		}
+	}
+}
+
 func TestDaysAreCountedOn(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ document, want string }{
@@ -249,6 +261,16 @@ func TestAClockWithoutAmOrPmGoesOnFromOneWithIt(t *testing.T) {
 		}
 		if strings.TrimSpace(got) != want {
 			t.Errorf("%q: %s, want %s", timeline, got, want)
+		}
+	}
+	for start, want := range map[string]string{"1:00pm": "11:45 12:50 13:00 14:30", "1:00am": "23:45 00:50 01:00 02:30", "1:10pm": "11:45 12:50 01:00 02:30", "13:00": "11:45 12:50 01:00 02:30"} {
+		doc := parse(t, "# T 2024-05-01\n\nStarted: "+start+"\n\n## Timeline\n\n- 11:45 a\n- 12:50 b\n- 1:00 c\n- 2:30 d\n")
+		got := ""
+		for _, e := range doc.Timeline {
+			got += " " + e.Time.Format("15:04")
+		}
+		if strings.TrimSpace(got) != want {
+			t.Errorf("%s: %s, want %s", start, got, want)
 		}
 	}
 	if list := ruleFinds(t, "timeline-order", "# T\n\n## Timeline\n\n- 7:45 pm a\n- 8:20 b\n- 9:05 c\n- 12:10 am d\n"); len(list) != 0 {
