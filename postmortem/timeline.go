@@ -3,7 +3,6 @@ package postmortem
 import (
 	"cmp"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -124,6 +123,9 @@ func (r *timelineReader) date() {
 	shared, known := r.shared()
 	r.doc.told = r.said.times(r.doc.Date.Time, cmp.Or(r.stated, shared))
 	k := timekeeper{day: r.doc.Date.Time, first: r.doc.Date.Time, month: r.doc.month, shared: shared, known: known, began: r.doc.told.Started, halves: r.halves()}
+	if !r.doc.published && !r.doc.Date.Ambiguous {
+		k.stated = r.doc.Date.Time
+	}
 	part := 0
 	for _, m := range r.marks {
 		if m.entry < 0 {
@@ -136,81 +138,6 @@ func (r *timelineReader) date() {
 		e.Time, e.ZoneKnown, e.stamp, e.dated, e.part = at, known && m.clock, m.stamp, k.dated, part
 		e.open = m.open && !known
 	}
-}
-
-// mean gives abbreviations of several zones the one that the document means.
-func (r *timelineReader) mean() {
-	meant := r.doc.meant()
-	for i := range r.marks {
-		m := &r.marks[i]
-		for _, zone := range []**time.Location{&m.stamp.zone, &m.zone} {
-			m.open = meant.change(zone) || m.open
-		}
-	}
-	for i := range r.said {
-		meant.change(&r.said[i].zone)
-	}
-	meant.change(&r.stated)
-}
-
-// shared is the one zone that all entries name which name any, else the one in which the incident's own moments are said,
-// which is theirs as well, else UTC.
-func (r *timelineReader) shared() (zone *time.Location, known bool) {
-	var named []*time.Location
-	for _, m := range r.marks {
-		named = append(named, m.stamp.zone)
-	}
-	zone, agreed := oneZone(named)
-	if zone == nil && agreed {
-		zone, _ = oneZone(r.said.zones())
-		return cmp.Or(zone, time.UTC), zone != nil
-	}
-	return cmp.Or(zone, time.UTC), false
-}
-
-// oneZone gives the zone that all name which name any; agreed is false where they name several.
-func oneZone(named []*time.Location) (zone *time.Location, agreed bool) {
-	for _, z := range named {
-		if z != nil && zone != nil && z.String() != zone.String() {
-			return nil, false
-		}
-		zone = cmp.Or(zone, z)
-	}
-	return zone, true
-}
-
-// halve gives clocks that say no half of the day up to the incident's own start theirs, where it says its and the timeline has it.
-func (r *timelineReader) halve(start stamp) {
-	const halfDay = 12 * 60 * 60
-	at := slices.IndexFunc(r.marks, func(m mark) bool { return m.twelve() && m.seconds()%halfDay == start.seconds()%halfDay })
-	if !start.half || at < 0 || slices.ContainsFunc(r.marks, func(m mark) bool { return m.clock && !m.twelve() }) {
-		return
-	}
-	for i := range r.marks[:at+1] {
-		if m := &r.marks[i]; m.clock {
-			if (start.seconds()-m.seconds()+2*halfDay)%(2*halfDay) >= halfDay {
-				m.hour = (m.hour + 12) % 24
-			}
-			m.half = true
-		}
-	}
-}
-
-// halves reports whether the clocks are of twelve hours and some say am or pm. One that does, among clocks like 06:10, may
-// be a slip.
-func (r *timelineReader) halves() bool {
-	said, padded := 0, false
-	for _, m := range r.marks {
-		switch {
-		case m.half:
-			said++
-		case m.twelve():
-			padded = padded || m.padded
-		case m.clock && !m.relative:
-			return false
-		}
-	}
-	return said > 1 || said == 1 && !padded
 }
 
 // section reads a part of the timeline; after are the sections behind it.
@@ -319,21 +246,6 @@ func (r *timelineReader) block(b *Block) {
 			r.block(c)
 		}
 	}
-}
-
-// entryStamp reads the stamp of an entry: one at its start, behind a word as in "before 10:00", or counted from the
-// incident's own start.
-func (r *timelineReader) entryStamp(s string) (stamp, bool) {
-	if st, ok := r.calendar.entry(s); ok {
-		return st, true
-	}
-	st, ok := sinceStart(s)
-	if ok && strings.HasPrefix(strings.TrimLeft(s[st.textEnd:], " *"), "(") {
-		if at, timed := r.calendar.stamp(strings.TrimLeft(s[st.textEnd:], " *")); timed && at.clock { // "T+5m (10:05)"
-			return at.behind(len(s) - len(strings.TrimLeft(s[st.textEnd:], " *"))), true
-		}
-	}
-	return st, ok && r.said[began].clock
 }
 
 // trailing is a time at the end of a text: "First detected: 2023-07-21 08:15".

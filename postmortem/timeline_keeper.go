@@ -9,6 +9,8 @@ import (
 // is of the day before it, and after midnight of the next.
 type timekeeper struct {
 	day    time.Time
+	stated time.Time // the day that is said to be the incident's
+	aside  bool      // day is that of an entry without a time of the day
 	month  time.Time // of the incident, where no day is said
 	first  time.Time // of the days that are counted
 	next   bool      // day is that after another
@@ -20,22 +22,6 @@ type timekeeper struct {
 	began  time.Time      // the incident's own start
 	halves bool           // clocks are of twelve hours, and some say am or pm
 	clock  stamp          // the last clock of the day whose half is known
-}
-
-// halve gives a clock without am or pm the half in which it goes on from the one before; by up to an hour it may step back.
-func (k *timekeeper) halve(st stamp) stamp {
-	const halfDay = 12 * 60 * 60
-	same := st.zone == nil || k.clock.zone == nil || st.zone.String() == k.clock.zone.String()
-	if k.halves && k.clock.clock && st.twelve() && same {
-		if ahead := st.seconds() - k.clock.seconds() + 3600; (ahead+2*halfDay)%(2*halfDay) >= halfDay {
-			st.hour = (st.hour + 12) % 24
-		}
-		st.half = true
-	}
-	if st.half {
-		k.clock = st
-	}
-	return st
 }
 
 // start begins the day that a stamp tells, if it tells one.
@@ -119,7 +105,11 @@ func (k *timekeeper) entry(st *stamp, zone *time.Location) (at time.Time, known 
 	} else if st.relative {
 		return time.Time{}, false
 	}
+	if k.aside && !st.dayed() && st.clock && k.day.Before(k.stated) {
+		k.start(stamp{date: Date{Time: k.stated}}) // what a day alone told was how it came to it
+	}
 	k.start(*st)
+	k.aside = st.dayed() && !st.clock
 	*st = k.halve(*st)
 	if st.zone != nil {
 		zone = st.zone

@@ -1,10 +1,8 @@
 package postmortem
 
 import (
-	"bytes"
 	"regexp"
 	"strings"
-	"time"
 	"unicode"
 )
 
@@ -44,12 +42,13 @@ func placeTime(s string) (from, to int) {
 		if to += at; to < 2 || s[to-2] != ' ' || s[to-1]|0x20 != 't' {
 			continue
 		}
-		name := zoneExtra.ReplaceAllString(s[:to-2], "")
-		words := strings.FieldsFunc(name[max(len(name)-40, 0):], func(r rune) bool { return !unicode.IsLetter(r) })
+		end := to - len(" t")
+		name := zoneExtra.ReplaceAllString(s[max(end-40, 0):end], "")
+		words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) })
 		for n := min(2, len(words)); n > 0; n-- {
 			place := strings.Join(words[len(words)-n:], " ")
 			if places[strings.ToLower(place)] != "" && strings.HasSuffix(name, place) {
-				return len(name) - len(place), to - 2
+				return max(end-40, 0) + len(name) - len(place), end
 			}
 		}
 	}
@@ -57,50 +56,3 @@ func placeTime(s string) (from, to int) {
 
 // timesAt is a sentence of where the times are of: "All times London."
 var timesAt = regexp.MustCompile(`(?i)(?:^|[.!?(;–—]\s*)\W*(?:(?:all|the|our|event)\s+)*(?:times|timestamps|time ?zone)\b(?:\s+(?:below|above|here|listed|shown|given|are|is|in|all|local|time|to))*\s*[:,(]?\s*(?:in\s+)?(\pL+(?:\s\pL+)??)(?:\s+(?:local\s+)?time)?\s*(?:[.,;()]|$)`)
-
-// meanings are what an abbreviation of several zones may mean, with what tells it.
-var meanings = []struct {
-	zone, city string
-	told       *regexp.Regexp
-}{
-	{"IST", "Asia/Kolkata", regexp.MustCompile(`(?i)\b(?:india|indian|mumbai|delhi|bangalore|bengaluru|chennai|hyderabad|pune|kolkata)\b|(?:utc|gmt)\s?\+0?5[:.]?30`)},
-	{"IST", "Europe/Dublin", regexp.MustCompile(`(?i)\b(?:dublin|ireland|irish)\b`)},
-	{"IST", "Asia/Jerusalem", regexp.MustCompile(`(?i)\b(?:israeli?|jerusalem|tel[ -]aviv|haifa)\b`)},
-	// These have a usual meaning, which only a zone that is told changes.
-	{"CST", "Asia/Shanghai", regexp.MustCompile(`(?i)\b(?:china|beijing|shanghai|taipei) (?:standard )?time\b|\basia/(?:shanghai|taipei)\b|\bcst\b.{0,3}(?:utc|gmt)\s?\+0?8`)},
-	{"BST", "Asia/Dhaka", regexp.MustCompile(`(?i)\b(?:bangladesh|dhaka) (?:standard )?time\b|\basia/dhaka\b|\bbst\b.{0,3}(?:utc|gmt)\s?\+0?6`)},
-}
-
-// unsaid is the name of a zone that an abbreviation leaves open.
-const unsaid = "IST"
-
-// meaning is what abbreviations mean in a document.
-type meaning map[string]*time.Location
-
-// change gives the zone its meaning, and reports whether it has none.
-func (m meaning) change(zone **time.Location) (open bool) {
-	if *zone == nil {
-		return false
-	}
-	if means, ok := m[(*zone).String()]; ok {
-		*zone = means
-	}
-	return *zone == nil
-}
-
-// meant gives what the abbreviations mean in the document, as far as one meaning is told; an open one is nil.
-func (d *Document) meant() meaning {
-	cities := map[string][]string{}
-	for _, m := range meanings {
-		if bytes.Contains(d.Source, []byte(m.zone)) && m.told.Match(d.Source) {
-			cities[m.zone] = append(cities[m.zone], m.city)
-		}
-	}
-	out := meaning{unsaid: nil}
-	for zone, list := range cities {
-		if len(list) == 1 {
-			out[zone] = locationOf(list[0])
-		}
-	}
-	return out
-}

@@ -9,20 +9,6 @@ import (
 )
 
 var (
-	// clock is a time of the day; what says that it is a rough one is the first group.
-	clock = regexp.MustCompile(`(?i)^(?:at\s+)?(~|≈|ca\.?\s|circa\s|approx(?:imately|\.)?\s|about\s|around\s|roughly\s)?\s*(\d{1,2})(?:(?:[:.h]|\s:\s)(\d{2})(?:[:.](\d{2})(?:[.,]\d{1,6})?)?)?\s*([ap]\.?m\b\.?)?`)
-	// clockRange is the other end of a range; its groups are a clock and the half of the day.
-	clockRange = regexp.MustCompile(`(?i)^\s*(?:(?:-|–|—|to|until|till|and|->|→)\s*(?:~\s*)?|/\s*)(\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*([ap])\.?m\b\.?)?)|^\s*(?:-|–|—|to|until|till|and)\s*(\d{1,2}\s*([ap])m\b)`)
-	// hourAlone is what may stand behind a rough hour: "around 10: it broke".
-	hourAlone = regexp.MustCompile(`^\s*(?:$|[:)\]](?:\s|$)|[–—-]\s+[^\d\s])`)
-	// clockUnit is what a clock may end with that says no more.
-	clockUnit = regexp.MustCompile(`(?i)^(?:\s?(?:uhr|hrs?|h)\b|-?ish\b)`)
-	// clockWord is a clock that is a word.
-	clockWord = regexp.MustCompile(`(?i)^(?:~|at\s+|around\s+|about\s+)?(?:12(?::00)?\s+)?(?:(noon|midday)|midnight)\b`)
-	// clockElsewhere is the same time in another zone.
-	clockElsewhere = regexp.MustCompile(`(?i)^\s*[/(]\s*\d{1,2}:\d\d(?:\s?[ap]m)?\s?(?:` + zoneNames + `)\s*(?:\)|$|[^\w)])`)
-	// fourDigits is a clock without a sign between its parts, and the other end of its range.
-	fourDigits = regexp.MustCompile(`(?i)^([01]\d|2[0-3])([0-5]\d)([0-5]\d)?(?:\s?[-–—]\s?(?:[01]\d|2[0-3])[0-5]\d)?(\s?(?:hrs?|hours)\b)?`)
 	wordBefore = regexp.MustCompile(`(?i)^(?:(` + weekdayNames + `)|(?:the\s+)?(?:next|following)\s+(?:day|morning))\b[\s,.]*`)
 	afterDate  = regexp.MustCompile(`(?i)^(?:t|\s*(?:\(?\b` + weekdayNames + `\b\)?)?\s*,?\s*(?:at|from|between|@|-|–|—|:)?\s*)`)
 	afterTime  = regexp.MustCompile(`^[\s\])}]*(?:[:|,;>*]|-+>?|–|—|→)?[\s*]*`)
@@ -105,170 +91,18 @@ func (c calendar) stamp(s string) (stamp, bool) {
 		st.weekday = ""
 	}
 	st.textEnd = at
-	if n := len(clockElsewhere.FindString(s[at:])); st.zone != nil && n > 0 {
-		at += n - 1
+	if m := clockElsewhere.FindStringSubmatch(s[at:]); st.zone != nil && m != nil {
+		at += len(m[1])
 	}
 	st.end = at + len(afterTime.FindString(s[at:]))
 	return st, true
 }
-
-// clock reads the time of the day at from, with the range that it begins and its zone, and gives the length of all, 0 for none.
-func (c calendar) clock(st *stamp, s string, from int) int {
-	// After "2024-05-01T10:00:00", "-07:00" is no range.
-	joined := from > 0 && s[from-1]|0x20 == 't'
-	if m := fourDigits.FindStringSubmatch(s[from:]); m != nil {
-		return c.fourDigits(st, s[from:], m, joined)
-	}
-	if m := clockWord.FindStringSubmatch(s[from:]); m != nil {
-		return st.word(s[from:], m)
-	}
-	m := clock.FindStringSubmatch(s[from:])
-	if m == nil {
-		return 0
-	}
-	read := stamp{clock: true, padded: m[2][0] == '0'}
-	read.hour, _ = strconv.Atoi(m[2])
-	read.minute, _ = strconv.Atoi(m[3])
-	read.second, _ = strconv.Atoi(m[4])
-	read.say(m[5])
-	at := from + len(m[0])
-	if read.hour > 24 || read.minute > 59 || read.second > 60 {
-		return 0
-	}
-	whole := m[4] != "" || joined
-	if r := clockRange.FindStringSubmatchIndex(s[at:]); r != nil && (!whole || !clockOffset.MatchString(s[at:])) {
-		read.until = at + max(r[2], r[6])
-		if half := max(r[4], r[8]); half >= 0 {
-			read.sayBefore(s[at+half:at+half+1], s[read.until:])
-		}
-		read.lasts = read.lasting(s[read.until : at+r[1]])
-		at += r[1]
-	} else if continues(s[at:]) {
-		return 0
-	}
-	at += len(clockUnit.FindString(s[at:]))
-	var span [2]int
-	read.zone, span = zoneIn(clockZone, s[at:])
-	rough := m[1] != "" || strings.HasSuffix(s[:from], "~")
-	if m[3] == "" && !read.half && (!rough || read.zone == nil && !hourAlone.MatchString(s[at:])) {
-		return 0
-	}
-	read.date, read.weekday, read.count, read.start = st.date, st.weekday, st.count, st.start
-	*st = read
-	return at + span[1] - from
-}
-
-// fourDigits reads "0815 UTC"; without a zone only where the document writes clocks so.
-func (c calendar) fourDigits(st *stamp, s string, m []string, joined bool) int {
-	at := len(m[0])
-	zone, span := zoneIn(clockZone, s[at:])
-	if zone == nil && at < len(s) && isWordByte(s[at]) || zone == nil && m[4] == "" && !joined && !(c.unsigned && m[3] == "" && stampEnd.MatchString(s[at:])) {
-		return 0
-	}
-	st.clock, st.zone = true, zone
-	st.second, _ = strconv.Atoi(m[3])
-	st.hour, _ = strconv.Atoi(m[1])
-	st.minute, _ = strconv.Atoi(m[2])
-	return at + span[1]
-}
-
-// lasting is how long a range goes on to its other end.
-func (st stamp) lasting(end string) time.Duration {
-	to, ok := stampOf(end)
-	around := 24 * 60 * 60
-	if st.hour <= 12 && to.hour <= 12 && !to.half {
-		around /= 2 // of twelve hours, as far as one can tell
-	}
-	if !ok || !to.clock {
-		return 0
-	}
-	return time.Duration((to.seconds()-st.seconds()+around)%around) * time.Second
-}
-
-// word reads "noon" and "midnight".
-func (st *stamp) word(s string, m []string) int {
-	at := len(m[0])
-	zone, span := zoneIn(clockZone, s[at:])
-	if zone == nil && !hourAlone.MatchString(s[at:]) {
-		return 0
-	}
-	if st.clock, st.half, st.zone = true, true, zone; m[1] != "" {
-		st.hour = 12
-	}
-	return at + span[1]
-}
-
-// sayBefore sets the half of the day that is said behind the other end of a range only: "9–10am", "11–1pm".
-func (st *stamp) sayBefore(half, end string) {
-	hour, _ := strconv.Atoi(strings.TrimRight(cut(end, 2), ":.h ap"))
-	if st.half || st.hour < 1 || st.hour > 12 {
-		return
-	}
-	if st.hour%12 > hour%12 {
-		half = map[string]string{"a": "p", "p": "a"}[strings.ToLower(half)]
-	}
-	st.say(half)
-}
-
-// say sets the half of the day that is said behind a clock, if one is.
-func (st *stamp) say(half string) {
-	switch half = strings.ToLower(half); {
-	case half == "":
-		return
-	case half[0] == 'p' && st.hour < 12:
-		st.hour += 12
-	case half[0] == 'a' && st.hour == 12:
-		st.hour = 0
-	}
-	st.half = true
-}
-
-// twelve reports whether the clock is of twelve hours, and does not say which half of the day.
-func (st stamp) twelve() bool { return st.clock && !st.half && st.hour >= 1 && st.hour <= 12 }
 
 // dayed reports whether the stamp says of what day it is.
 func (st stamp) dayed() bool { return !st.date.IsZero() || st.weekday != "" || st.count > 0 }
 
 // seconds is the time of the day.
 func (st stamp) seconds() int { return (st.hour*60+st.minute)*60 + st.second }
-
-// entryWord may stand before the stamp of an entry.
-var entryWord = regexp.MustCompile(`(?i)^\W*(?:(on)|from|between|(?:(?:some ?time|shortly|just|right|immediately|a bit|a little) )?(?:before|after)|by|since|until|till|early|late)\s+`)
-
-// entry reads a stamp at the start of s or behind a word that says how they lie to each other: "On May 1st", "before 10:00".
-func (c calendar) entry(s string) (stamp, bool) {
-	st, ok := c.stamp(s)
-	if ok {
-		return st, true
-	}
-	m := entryWord.FindStringSubmatch(s)
-	if m == nil {
-		return stamp{}, false
-	}
-	n := len(m[0])
-	if st, ok = c.stamp(s[n:]); !ok {
-		st, ok = c.stamp("~" + s[n:]) // "before 10: it broke"
-		n--
-	}
-	if !ok || !st.clock && m[1] == "" {
-		return stamp{}, false
-	}
-	st = st.behind(n)
-	st.start = 0
-	return st, true
-}
-
-// behind gives the stamp where n bytes stand before the text that it was read from.
-func (st stamp) behind(n int) stamp {
-	st.start, st.end, st.textEnd = st.start+n, st.end+n, st.textEnd+n
-	if st.until > 0 {
-		st.until += n
-	}
-	return st
-}
-
-// clockOffset is an offset right behind a clock, which may not be one of a range.
-var clockOffset = regexp.MustCompile(`^-(?:0\d|1[0-2]):?[0-5]\d(?:[^\d:]|:\D|:?$)`)
 
 // dayAfter reads the day behind a time, and gives its length.
 func (c calendar) dayAfter(st *stamp, s string) int {
@@ -346,16 +180,6 @@ func (c calendar) day(s string, st stamp, ok bool) (stamp, bool) {
 
 // tomorrow stands for a weekday: the day after the one before.
 const tomorrow = "next"
-
-// continues says that what looked like a clock is part of something longer: a
-// version, an address, a measure.
-func continues(after string) bool {
-	if after == "" {
-		return false
-	}
-	c := after[0]
-	return c >= '0' && c <= '9' || c == '%' || c == '/' || c == '.' && len(after) > 1 && after[1] >= '0' && after[1] <= '9'
-}
 
 func bareNumbers(date string) bool {
 	return len(date) <= 5 && !strings.ContainsFunc(date, func(r rune) bool { return r >= 'A' })

@@ -218,6 +218,8 @@ func TestDaysAreCountedOn(t *testing.T) {
 		"another month's year":    {"# Cold kiln, May 2024\n\n## Timeline\n\n- Aug 1 10:05 a", "01-01T00:00"},
 		"counted days at times":   {"# T 2024-05-01\n\n## Timeline\n\n| Time | Event |\n|-|-|\n| Day 1, 22:05 | a |\n| Day 2, 09:00 | b |\n| Day 2 09:10 | c |", "05-01T22:05 05-02T09:00 05-02T09:10"},
 		"the next day at times":   {"# T 2024-05-01\n\n## Timeline\n\n- 10:05 a\n- Next day 09:00 b\n- The next day, 09:30 c\n- 10:00 d", "05-01T10:05 05-02T09:00 05-02T09:30 05-02T10:00"},
+		"a day alone before":      {"# T 2024-05-01\n\n## Timeline\n\n- 2024-04-20: a fan is bought\n- 10:05 a\n- 2024-05-02: asleep\n- 09:00 b", "04-20T00:00 05-01T10:05 05-02T00:00 05-02T09:00"},
+		"a day alone, written":    {"---\ndate: 2024-05-09\n---\n# T\n\n## Timeline\n\n- 2024-05-01: it is cold\n- 10:05 a", "05-01T00:00 05-01T10:05"},
 		"both kinds of time":      {"# T 2024-05-01\n\n## Timeline\n\n- T+0 (10:05) a\n- T+5m (10:10): b", "05-01T10:05 05-01T10:10"},
 		"a day over times":        {"# T 2024-05-01\n\n## Timeline\n\nApr 30th\n10:05 a\n10:20 b\nMay 1st\n09:00 c", "04-30T10:05 04-30T10:20 05-01T09:00"},
 	} {

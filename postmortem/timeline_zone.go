@@ -65,10 +65,14 @@ var (
 func zoneIn(re *regexp.Regexp, s string) (zone *time.Location, at [2]int) {
 	if from, to := placeTime(s); to > 0 {
 		const word = "Pacific"
-		if zone, at := zoneIn(re, s[:from]+word+s[to:]); zone != nil && at[0] == from {
+		if zone, at := zoneMatch(re, s[:from]+word+s[to:]); zone != nil && at[0] == from {
 			return zoneOf(s[from:to]), [2]int{from, at[1] + to - from - len(word)}
 		}
 	}
+	return zoneMatch(re, s)
+}
+
+func zoneMatch(re *regexp.Regexp, s string) (zone *time.Location, at [2]int) {
 	m := re.FindStringSubmatchIndex(s)
 	if m == nil {
 		return nil, at
@@ -229,4 +233,30 @@ func (s *Section) zone() *time.Location {
 		}
 	}
 	return nil
+}
+
+// shared is the one zone that all entries name which name any, else the one in which the incident's own moments are said,
+// which is theirs as well, else UTC.
+func (r *timelineReader) shared() (zone *time.Location, known bool) {
+	var named []*time.Location
+	for _, m := range r.marks {
+		named = append(named, m.stamp.zone)
+	}
+	zone, agreed := oneZone(named)
+	if zone == nil && agreed {
+		zone, _ = oneZone(r.said.zones())
+		return cmp.Or(zone, time.UTC), zone != nil
+	}
+	return cmp.Or(zone, time.UTC), false
+}
+
+// oneZone gives the zone that all name which name any; agreed is false where they name several.
+func oneZone(named []*time.Location) (zone *time.Location, agreed bool) {
+	for _, z := range named {
+		if z != nil && zone != nil && z.String() != zone.String() {
+			return nil, false
+		}
+		zone = cmp.Or(zone, z)
+	}
+	return zone, true
 }

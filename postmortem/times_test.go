@@ -29,6 +29,8 @@ func TestTheIncidentsTimesAreThoseOfItsTimeline(t *testing.T) {
 		"# Kiln 2024-05-01\n\n## Timeline\n\n- 3:00 - 3:15pm it cools\n- 3:40 - 5:05 restored":                                                 "05-01T15:00 - 05-01T17:05",
 		"# Kiln 2024-05-01\n\nWhen: 2024-05-01 between 10:05 and 11:30 Paris time\n":                                                           "05-01T10:05 - 05-01T11:30",
 		"# Kiln 2024-05-01\n\n## Timeline\n\n| Since start | Time | Event |\n|-|-|-|\n| T+0 | 10:00 | it cools |\n| T+1h | 11:00 | restored |": "05-01T10:00 - 05-01T11:00",
+		"# Kiln 2024-05-01\n\n**Started:** 10:05 UTC\n\n| | |\n|-|-|\n| Start | 2024-05-01 10:05 |\n| End | 11:10 |\n":                         "05-01T10:05 - 05-01T11:10",
+		"# Kiln 2024-05-01\n\nMeeting\n\nTime: 15:00–15:30 UTC" + told:                                                                         want,
 		// The day is a Monday, and it began on the Friday before.
 		"# Kiln 2024-05-06\n\n## Timeline (UTC)\n\n- 2024-05-03 18:00 the kiln cools\n- 18:20 Ida noticed\n- 2024-05-06 09:00 resolved":    "05-03T18:00 05-03T18:20 05-06T09:00",
 		"# Kiln 2024-05-06\n\n## Timeline (UTC)\n\n- 2024-05-03 18:00 bread is cold\n- 18:20 it rains\n- 19:00 resolved":                   "05-03T18:00 - 05-03T19:00",

@@ -1,0 +1,124 @@
+package postmortem
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+var (
+	// clock is a time of the day; what says that it is a rough one is the first group.
+	clock = regexp.MustCompile(`(?i)^(?:at\s+)?(~|≈|ca\.?\s|circa\s|approx(?:imately|\.)?\s|about\s|around\s|roughly\s)?\s*(\d{1,2})(?:(?:[:.h]|\s:\s)(\d{2})(?:[:.](\d{2})(?:[.,]\d{1,6})?)?)?\s*([ap]\.?m\b\.?)?`)
+	// clockRange is the other end of a range; its groups are a clock and the half of the day.
+	clockRange = regexp.MustCompile(`(?i)^\s*(?:(?:-|–|—|to|until|till|and|->|→)\s*(?:~\s*)?|/\s*)(\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*([ap])\.?m\b\.?)?)|^\s*(?:-|–|—|to|until|till|and)\s*(\d{1,2}\s*([ap])m\b)`)
+	// hourAlone is what may stand behind a rough hour: "around 10: it broke".
+	hourAlone = regexp.MustCompile(`^\s*(?:$|[:)\]](?:\s|$)|[–—-]\s+[^\d\s])`)
+	// clockUnit is what a clock may end with that says no more.
+	clockUnit = regexp.MustCompile(`(?i)^(?:\s?(?:uhr|hrs?|h)\b|-?ish\b)`)
+	// clockWord is a clock that is a word.
+	clockWord = regexp.MustCompile(`(?i)^(?:~|at\s+|around\s+|about\s+)?(?:12(?::00)?\s+)?(?:(noon|midday)|midnight)\b`)
+	// clockElsewhere is the same time in another zone.
+	clockElsewhere = regexp.MustCompile(`(?i)^(\s*[/(]\s*\d{1,2}:\d\d(?:\s?[ap]m)?\s?(?:` + zoneNames + `))\s*(?:$|\W)`)
+	// fourDigits is a clock without a sign between its parts, and the other end of its range.
+	fourDigits = regexp.MustCompile(`(?i)^([01]\d|2[0-3])([0-5]\d)([0-5]\d)?(?:\s?[-–—]\s?(?:[01]\d|2[0-3])[0-5]\d)?(\s?(?:hrs?|hours)\b)?`)
+)
+
+// clock reads the time of the day at from, with the range that it begins and its zone, and gives the length of all, 0 for none.
+func (c calendar) clock(st *stamp, s string, from int) int {
+	// After "2024-05-01T10:00:00", "-07:00" is no range.
+	joined := from > 0 && s[from-1]|0x20 == 't'
+	if m := fourDigits.FindStringSubmatch(s[from:]); m != nil {
+		return c.fourDigits(st, s[from:], m, joined)
+	}
+	if m := clockWord.FindStringSubmatch(s[from:]); m != nil {
+		return st.word(s[from:], m)
+	}
+	m := clock.FindStringSubmatch(s[from:])
+	if m == nil {
+		return 0
+	}
+	read := stamp{clock: true, padded: m[2][0] == '0'}
+	read.hour, _ = strconv.Atoi(m[2])
+	read.minute, _ = strconv.Atoi(m[3])
+	read.second, _ = strconv.Atoi(m[4])
+	read.say(m[5])
+	at := from + len(m[0])
+	if read.hour > 24 || read.minute > 59 || read.second > 60 {
+		return 0
+	}
+	whole := m[4] != "" || joined
+	if r := clockRange.FindStringSubmatchIndex(s[at:]); r != nil && (!whole || !clockOffset.MatchString(s[at:])) {
+		read.until = at + max(r[2], r[6])
+		if half := max(r[4], r[8]); half >= 0 {
+			read.sayBefore(s[at+half:at+half+1], s[read.until:])
+		}
+		read.lasts = read.lasting(s[read.until : at+r[1]])
+		at += r[1]
+	} else if continues(s[at:]) {
+		return 0
+	}
+	at += len(clockUnit.FindString(s[at:]))
+	var span [2]int
+	read.zone, span = zoneIn(clockZone, s[at:])
+	rough := m[1] != "" || strings.HasSuffix(s[:from], "~")
+	if m[3] == "" && !read.half && (!rough || read.zone == nil && !hourAlone.MatchString(s[at:])) {
+		return 0
+	}
+	read.date, read.weekday, read.count, read.start = st.date, st.weekday, st.count, st.start
+	*st = read
+	return at + span[1] - from
+}
+
+// fourDigits reads "0815 UTC"; without a zone only where the document writes clocks so.
+func (c calendar) fourDigits(st *stamp, s string, m []string, joined bool) int {
+	at := len(m[0])
+	zone, span := zoneIn(clockZone, s[at:])
+	if zone == nil && at < len(s) && isWordByte(s[at]) || zone == nil && m[4] == "" && !joined && !(c.unsigned && m[3] == "" && stampEnd.MatchString(s[at:])) {
+		return 0
+	}
+	st.clock, st.zone = true, zone
+	st.second, _ = strconv.Atoi(m[3])
+	st.hour, _ = strconv.Atoi(m[1])
+	st.minute, _ = strconv.Atoi(m[2])
+	return at + span[1]
+}
+
+// lasting is how long a range goes on to its other end.
+func (st stamp) lasting(end string) time.Duration {
+	to, ok := stampOf(end)
+	if !ok || !to.clock {
+		return 0
+	}
+	around := 2 * halfDay
+	if st.hour <= 12 && to.hour <= 12 && !to.half {
+		around = halfDay // as far as one can tell
+	}
+	return time.Duration((to.seconds()-st.seconds()+around)%around) * time.Second
+}
+
+// word reads "noon" and "midnight".
+func (st *stamp) word(s string, m []string) int {
+	at := len(m[0])
+	zone, span := zoneIn(clockZone, s[at:])
+	if zone == nil && !hourAlone.MatchString(s[at:]) {
+		return 0
+	}
+	if st.clock, st.half, st.zone = true, true, zone; m[1] != "" {
+		st.hour = 12
+	}
+	return at + span[1]
+}
+
+// clockOffset is an offset right behind a clock, which may not be one of a range.
+var clockOffset = regexp.MustCompile(`^-(?:0\d|1[0-2]):?[0-5]\d(?:[^\d:]|:\D|:?$)`)
+
+// continues says that what looked like a clock is part of something longer: a
+// version, an address, a measure.
+func continues(after string) bool {
+	if after == "" {
+		return false
+	}
+	c := after[0]
+	return c >= '0' && c <= '9' || c == '%' || c == '/' || c == '.' && len(after) > 1 && after[1] >= '0' && after[1] <= '9'
+}

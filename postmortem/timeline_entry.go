@@ -1,0 +1,58 @@
+package postmortem
+
+import (
+	"regexp"
+	"strings"
+)
+
+// entryStamp reads the stamp of an entry: one at its start, behind a word, or counted from the incident's own start.
+func (r *timelineReader) entryStamp(s string) (stamp, bool) {
+	if st, ok := r.calendar.entry(s); ok {
+		return st, true
+	}
+	st, ok := sinceStart(s)
+	if !ok {
+		return stamp{}, false
+	}
+	if rest := strings.TrimLeft(s[st.textEnd:], " *"); strings.HasPrefix(rest, "(") {
+		if at, timed := r.calendar.stamp(rest); timed && at.clock { // "T+5m (10:05)"
+			return at.behind(len(s) - len(rest)), true
+		}
+	}
+	return st, r.said[began].clock
+}
+
+// entryWord may stand before the stamp of an entry.
+var entryWord = regexp.MustCompile(`(?i)^\W*(?:(on)|from|between|(?:(?:some ?time|shortly|just|right|immediately|a bit|a little) )?(?:before|after)|by|since|until|till|early|late)\s+`)
+
+// entry reads a stamp at the start of s or behind a word that says how they lie to each other: "On May 1st", "before 10:00".
+func (c calendar) entry(s string) (stamp, bool) {
+	st, ok := c.stamp(s)
+	if ok {
+		return st, true
+	}
+	m := entryWord.FindStringSubmatch(s)
+	if m == nil {
+		return stamp{}, false
+	}
+	n := len(m[0])
+	if st, ok = c.stamp(s[n:]); !ok {
+		st, ok = c.stamp("~" + s[n:]) // "before 10: it broke"
+		n--
+	}
+	if !ok || !st.clock && m[1] == "" {
+		return stamp{}, false
+	}
+	st = st.behind(n)
+	st.start = 0
+	return st, true
+}
+
+// behind gives the stamp where n bytes stand before the text that it was read from.
+func (st stamp) behind(n int) stamp {
+	st.start, st.end, st.textEnd = st.start+n, st.end+n, st.textEnd+n
+	if st.until > 0 {
+		st.until += n
+	}
+	return st
+}

@@ -1,0 +1,129 @@
+package postmortem
+
+import (
+	"cmp"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// The moments of an incident, in their order.
+const (
+	began = iota
+	noticed
+	over
+)
+
+// moments are the stamps that labels tell: "Began: 3 June 2024, 09:00 AEST".
+type moments [3]stamp
+
+const momentNouns = `(?:incident|outage|impact|issue|event|disruption|service|problem)`
+
+// momentLabels are labels with the moments that stand behind them, in their order.
+var momentLabels = []struct {
+	label *regexp.Regexp
+	tells []int
+}{
+	{regexp.MustCompile(`^(?:` + momentNouns + ` )?(?:start(?:ed|s)?|beg[aiu]ns?|beginning|onset)(?: (?:at|on|time|date(?: and time)?|of ` + momentNouns + `))*$|^(?:date and )?time (?:started|of (?:the )?(?:start|onset))$|^time of incident$`), []int{began}},
+	{regexp.MustCompile(`^(?:` + momentNouns + ` |first )?(?:detected|noticed|discovered)(?: (?:at|on|time))*$|^(?:date and )?time (?:detected|of (?:the )?detection)$`), []int{noticed}},
+	{regexp.MustCompile(`^(?:` + momentNouns + ` |fully )?(?:end(?:ed|s)?|resolved|restored|recovered|over)(?: (?:at|on|time|date(?: and time)?|of ` + momentNouns + `))*$|^(?:date and )?time (?:resolved|ended|of (?:the )?(?:end|resolution))$`), []int{over}},
+	{regexp.MustCompile(`^(?:` + momentNouns + ` )?(?:window|duration|period|time ?frame|times?)$|^(?:start (?:and|to) end|from to|when|incident|outage)$`), []int{began, over}},
+}
+
+// moments reads what the labels tell of the incident's moments. What two labels tell differently is of parts of it.
+func (d *Document) moments() moments {
+	var out moments
+	differ := [len(out)]bool{}
+	tell := func(label, value string) {
+		name, _, _ := strings.Cut(label, "(")
+		for _, l := range momentLabels {
+			if !l.label.MatchString(strings.TrimSpace(strings.ReplaceAll(name, "/", " "))) {
+				continue
+			}
+			stamps := d.calendar.in(d.Date.Time.Year()).span(value)
+			if len(l.tells) > 1 && len(stamps) < 2 {
+				return
+			}
+			zone, _ := zoneIn(zoneBracketed, label+")")
+			for i, st := range stamps[:min(len(stamps), len(l.tells))] {
+				at := l.tells[i]
+				was := out[at]
+				differ[at] = differ[at] || was.clock && (st.seconds() != was.seconds() || st.dayed() && was.dayed() && st.date.Time != was.date.Time)
+				st.zone = cmp.Or(st.zone, zone, was.zone)
+				if out[at] = st; !st.dayed() {
+					out[at].date, out[at].weekday = was.date, was.weekday
+				}
+			}
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(d.FrontMatter.values)) {
+		tell(key, d.FrontMatter.Get(key))
+	}
+	for _, f := range d.facts {
+		tell(f.label, f.value.Plain)
+	}
+	for i := range out {
+		if differ[i] {
+			out[i] = stamp{zone: out[i].zone}
+		}
+	}
+	return out
+}
+
+// until stands between the two ends of a span of time.
+var until = regexp.MustCompile(`(?i)^\s*(?:-+>?|–|—|to|until|till|→|and)\s*`)
+
+// span reads a time, or the two of a span: "3 June 09:00 – 4 June 01:00 UTC".
+func (c calendar) span(s string) []stamp {
+	first, ok := c.entry(s)
+	if !ok || !first.clock {
+		return nil
+	}
+	rest := s[first.textEnd:]
+	switch m := until.FindString(rest); {
+	case first.until > 0:
+		rest = s[first.until:first.textEnd]
+	case m == "":
+		return []stamp{first}
+	default:
+		rest = rest[len(m):]
+	}
+	last, ok := c.stamp(rest)
+	if !ok || !last.clock {
+		return []stamp{first}
+	}
+	if first.zone == nil {
+		first.zone = last.zone
+	}
+	if last.zone == nil {
+		last.zone = first.zone
+	}
+	return []stamp{first, last}
+}
+
+// zones gives the zones that the moments name.
+func (m moments) zones() []*time.Location {
+	var out []*time.Location
+	for _, st := range m {
+		out = append(out, st.zone)
+	}
+	return out
+}
+
+// times gives the moments of an incident of the day, in the zone where they name none.
+func (m moments) times(day time.Time, zone *time.Location) Times {
+	k := timekeeper{day: day, shared: zone, halves: true}
+	var at [len(m)]time.Time
+	for i := range m {
+		if !m[i].clock {
+			continue
+		}
+		at[i], _ = k.entry(&m[i], nil)
+		if !m[i].dayed() && at[i].Before(at[began]) {
+			at[i] = at[i].AddDate(0, 0, 1) // over midnight
+		}
+	}
+	return Times{at[began], at[noticed], at[over]}
+}
