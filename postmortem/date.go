@@ -335,14 +335,21 @@ func (d *Document) dateFact(labels []string) Date {
 	return Date{}
 }
 
-// laterDate is the first date of the timeline, or the first in the text.
+// laterDate is the first date of the timeline, or the first in the text; of the timeline's, that goes first which the title
+// names without a year.
 func (d *Document) laterDate() Date {
-	looked := 0
-	for _, e := range d.Timeline {
-		if !e.Time.IsZero() {
-			return Date{Time: dayOf(e.Time), Text: e.TimeText, Span: e.Span}
-		}
+	named, _ := d.calendar.in(noYear).read(d.Title)
+	at := slices.IndexFunc(d.Timeline, func(e Entry) bool {
+		return !e.Time.IsZero() && !bareNumbers(named.Text) && e.Time.Month() == named.Time.Month() && e.Time.Day() == named.Time.Day()
+	})
+	if at < 0 {
+		at = slices.IndexFunc(d.Timeline, func(e Entry) bool { return !e.Time.IsZero() })
 	}
+	if at >= 0 {
+		e := d.Timeline[at]
+		return Date{Time: dayOf(e.Time), Text: e.TimeText, Span: e.Span}
+	}
+	looked := 0
 	for b := range d.All() {
 		if b.Kind == BlockCode || b.Kind == BlockHTML || b.Text.Plain == "" {
 			continue
