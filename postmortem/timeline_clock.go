@@ -19,7 +19,7 @@ var (
 	// clockWord is a clock that is a word.
 	clockWord = regexp.MustCompile(`(?i)^(?:~|at\s+|around\s+|about\s+)?(?:12(?::00)?\s+)?(?:(noon|midday)|midnight)\b`)
 	// clockElsewhere is the same time in another zone.
-	clockElsewhere = regexp.MustCompile(`(?i)^(\s*[/(]\s*\d{1,2}:\d\d(?:\s?[ap]m)?\s?(?:` + zoneNames + `))\s*(?:$|\W)`)
+	clockElsewhere = regexp.MustCompile(`(?i)^(\s*[/(]\s*(?:\d{4}-\d\d-\d\d[ T])?\d{1,2}:\d\d(?:\s?[ap]m)?\s?(?:` + zoneNames + `))\s*(?:$|\W)`)
 	// fourDigits is a clock without a sign between its parts, and the other end of its range.
 	fourDigits = regexp.MustCompile(`(?i)^([01]\d|2[0-3])([0-5]\d)([0-5]\d)?(?:\s?[-–—]\s?(?:[01]\d|2[0-3])[0-5]\d)?(\s?(?:hrs?|hours)\b)?`)
 )
@@ -94,7 +94,11 @@ func (st stamp) lasting(end string) time.Duration {
 	if st.hour <= 12 && to.hour <= 12 && !to.half {
 		around = halfDay // as far as one can tell
 	}
-	return time.Duration((to.seconds()-st.seconds()+around)%around) * time.Second
+	lasts := (to.seconds() - st.seconds() + around) % around
+	if around == halfDay && lasts > halfDay/2 {
+		return 0 // "10:05-07:00" may be a zone
+	}
+	return time.Duration(lasts) * time.Second
 }
 
 // word reads "noon" and "midnight".

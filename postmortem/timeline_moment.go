@@ -32,14 +32,17 @@ var momentLabels = []struct {
 	{regexp.MustCompile(`^(?:` + momentNouns + ` )?(?:window|duration|period|time ?frame|times?)$|^(?:start (?:and|to) end|from to|when|incident|outage|(?:(?:customer|user) )?impact)$`), []int{began, over}},
 }
 
-// moments reads what the labels tell of the incident's moments. What two labels tell differently is of parts of it.
+// moments reads what the labels tell of the incident's moments. What a label tells twice and differently is of parts of it;
+// of several labels the first tells the start, and the last the end.
 func (d *Document) moments() moments {
 	var out moments
-	differ := [len(out)]bool{}
+	var by [len(out)]string
+	var differ [len(out)]bool
 	tell := func(label, value string) {
 		name, _, _ := strings.Cut(label, "(")
+		name = strings.TrimSpace(strings.ReplaceAll(name, "/", " "))
 		for _, l := range momentLabels {
-			if !l.label.MatchString(strings.TrimSpace(strings.ReplaceAll(name, "/", " "))) {
+			if !l.label.MatchString(name) {
 				continue
 			}
 			stamps := d.calendar.in(d.Date.Time.Year()).span(value)
@@ -50,9 +53,13 @@ func (d *Document) moments() moments {
 			for i, st := range stamps[:min(len(stamps), len(l.tells))] {
 				at := l.tells[i]
 				was := out[at]
-				differ[at] = differ[at] || was.clock && (st.seconds() != was.seconds() || st.dayed() && was.dayed() && st.date.Time != was.date.Time)
+				other := was.clock && (st.seconds() != was.seconds() || st.dayed() && was.dayed() && st.date.Time != was.date.Time)
+				if other && by[at] != name && at != over {
+					continue
+				}
+				differ[at] = differ[at] || other && by[at] == name
 				st.zone = cmp.Or(st.zone, zone, was.zone)
-				if out[at] = st; !st.dayed() {
+				if out[at], by[at] = st, name; !st.dayed() && !other {
 					out[at].date, out[at].weekday = was.date, was.weekday
 				}
 			}
@@ -103,11 +110,14 @@ func (c calendar) span(s string) []stamp {
 	return []stamp{first, last}
 }
 
-// zones gives the zones that the moments name.
-func (m moments) zones() []*time.Location {
+// zones gives the zones that the moments name. One that is told in two zones names that of the timeline which has its clock.
+func (m moments) zones(timeline []mark) []*time.Location {
 	var out []*time.Location
 	for _, st := range m {
-		out = append(out, st.zone)
+		same := func(m mark) bool { return m.clock && m.seconds() == st.seconds() }
+		if !st.elsewhere || slices.ContainsFunc(timeline, same) {
+			out = append(out, st.zone)
+		}
 	}
 	return out
 }

@@ -31,7 +31,8 @@ type stamp struct {
 	relative     bool // the clock is counted from the start of the incident
 	since        time.Duration
 	zone         *time.Location
-	end          int // where the stamp and its separator end
+	elsewhere    bool // the time is told in another zone as well
+	end          int  // where the stamp and its separator end
 	textEnd      int
 	start        int
 	until        int           // where the clock at the other end of a range is; 0 for none
@@ -93,6 +94,7 @@ func (c calendar) stamp(s string) (stamp, bool) {
 	st.textEnd = at
 	if m := clockElsewhere.FindStringSubmatch(s[at:]); st.zone != nil && m != nil {
 		at += len(m[1])
+		st.elsewhere = true
 	}
 	st.end = at + len(afterTime.FindString(s[at:]))
 	return st, true

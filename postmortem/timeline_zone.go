@@ -244,7 +244,7 @@ func (r *timelineReader) shared() (zone *time.Location, known bool) {
 	}
 	zone, agreed := oneZone(named)
 	if zone == nil && agreed {
-		zone, _ = oneZone(r.said.zones())
+		zone, _ = oneZone(r.said.zones(r.marks))
 		return cmp.Or(zone, time.UTC), zone != nil
 	}
 	return cmp.Or(zone, time.UTC), false

@@ -65,6 +65,9 @@ func TestAZoneThatIsSaidForTheTimelineHoldsForItsEntries(t *testing.T) {
 		"**Start (CEST):** 09:00\n\n## Timeline" + list:                                         "10:05:00+02:00",
 		"Start: 09:00 CEST\nEnd: 10:00 UTC\n\n## Timeline" + list:                               "10:05:00Z", // it says both
 		"Start: 09:00 CEST\n\nAgain.\n\nStart: 10:00 CEST\n\n## Timeline" + list:                "10:05:00+02:00",
+		"Began: 10:05 UTC (12:05 CEST)\n\n## Timeline" + list:                                   "10:05:00Z",
+		"Began: 10:05 CEST (08:05 UTC)\n\n## Timeline" + list:                                   "10:05:00+02:00",
+		"Began: 12:05 CEST (10:05 UTC)\n\n## Timeline" + list:                                   "10:05:00Z",
 		"Began: 09:00 CEST\n\n## Timeline (UTC)" + list:                                         "10:05:00Z",
 		"Began: 09:00 CEST\n\n## Timeline" + list + "\n- 10:10 EDT warm":                        "10:05:00-04:00",
 		"The Pune office saw it.\n\n## Timeline\n\n| Time (IST) | Event |\n|-|-|\n|10:05|a|":    "10:05:00+05:30",

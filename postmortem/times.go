@@ -84,10 +84,11 @@ func (d *Document) Times() Times {
 	return t
 }
 
-// hold reports whether something of the timeline happened from the start to the end: else they are those of something else, as of a meeting.
+// hold reports whether something of the timeline happened from the start to the end: else they are those of something else,
+// as of a meeting.
 func (t Times) hold(all []moment) bool {
-	return len(all) == 0 || t.Started.IsZero() || t.Resolved.IsZero() || slices.ContainsFunc(all, func(m moment) bool {
-		return !m.at.Before(t.Started) && !m.at.After(t.Resolved)
+	return len(all) == 0 || slices.ContainsFunc(all, func(m moment) bool {
+		return !m.at.Before(t.Started) && (t.Resolved.IsZero() || !m.at.After(t.Resolved))
 	})
 }
 

@@ -33,6 +33,9 @@ func TestTheIncidentsTimesAreThoseOfItsTimeline(t *testing.T) {
 		"# Kiln 2024-05-01\n\nMeeting\n\nTime: 15:00–15:30 UTC" + told:                                                                         want,
 		"# Kiln\n\n**Customer impact:** 10:05–11:30 UTC\n\n## Timeline\n\n- 2024-05-01 09:50 a new fan\n- 10:05 it cools":                      "05-01T10:05 - 05-01T11:30",
 		"# Cold on May 1st\n\n## Timeline\n\n- 2024-04-29 18:00 a fan is bought\n- 2024-05-01 10:00 it cools\n- 11:00 resolved":                "05-01T10:00 - 05-01T11:00",
+		"# Kiln 2024-05-01\n\nMeeting\n\nStart: 15:00 UTC" + told:                                                                              want,
+		"# Kiln 2024-05-01\n\nEnd of impact: 10:50 UTC\n\nResolved: 11:10 UTC" + told:                                                          "05-01T10:00 05-01T10:20 05-01T11:10",
+		"# Kiln 2024-05-01\n\n## Timeline\n\n- 10:00 it cools\n- 10:20-07:00 restored":                                                         "05-01T10:00 - 05-01T10:20",
 		// The day is a Monday, and it began on the Friday before.
 		"# Kiln 2024-05-06\n\n## Timeline (UTC)\n\n- 2024-05-03 18:00 the kiln cools\n- 18:20 Ida noticed\n- 2024-05-06 09:00 resolved":    "05-03T18:00 05-03T18:20 05-06T09:00",
 		"# Kiln 2024-05-06\n\n## Timeline (UTC)\n\n- 2024-05-03 18:00 bread is cold\n- 18:20 it rains\n- 19:00 resolved":                   "05-03T18:00 - 05-03T19:00",
