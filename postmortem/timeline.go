@@ -14,7 +14,8 @@ type Entry struct {
 	TimeText string // as written
 	// Time is when, as far as the text says; zero when no day is known or the
 	// time cannot be read. Without a zone it is in the one that the other entries
-	// name, else in UTC, and ZoneKnown is false.
+	// name, else in UTC, and ZoneKnown is false; but for one that is said with the
+	// incident's own start.
 	Time      time.Time
 	HasClock  bool // a time of the day is written, not only a day
 	ZoneKnown bool
@@ -292,11 +293,11 @@ func (r *timelineReader) stray(blocks []*Block) {
 	for _, b := range blocks {
 		switch b.Kind {
 		case BlockParagraph:
-			if st, ok := stampOf(b.Text.Plain); !ok || !st.clock {
-				continue
-			}
-			if paragraphs++; r.timedLines(b.Text) >= 3 {
+			if r.timedLines(b.Text) >= 3 {
 				r.block(b)
+			}
+			if st, ok := stampOf(b.Text.Plain); ok && st.clock {
+				paragraphs++
 			}
 		case BlockList, BlockTable:
 			timed := 0

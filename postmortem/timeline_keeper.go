@@ -42,7 +42,7 @@ func (k *timekeeper) start(st stamp) {
 	case k.day.IsZero() || st.weekday == "":
 		return
 	case st.weekday == tomorrow:
-		if !st.clock || !k.next { // what is told of the next day twice is of one
+		if last := k.last; !st.clock || !k.next || st.seconds() < (last.Hour()*60+last.Minute())*60 { // else one day is told of twice
 			day = day.AddDate(0, 0, 1)
 		}
 	default:
@@ -62,7 +62,7 @@ func (k *timekeeper) start(st stamp) {
 	if !day.Equal(k.day) {
 		k.clock = stamp{}
 	}
-	k.day, k.told, k.next = day, true, st.weekday == tomorrow
+	k.day, k.told, k.next, k.aside = day, true, st.weekday == tomorrow, false
 }
 
 // inYear gives a day without a year that of the day before: December is followed
@@ -109,7 +109,7 @@ func (k *timekeeper) entry(st *stamp, zone *time.Location) (at time.Time, known 
 		k.start(stamp{date: Date{Time: k.stated}}) // what a day alone told was how it came to it
 	}
 	k.start(*st)
-	k.aside = st.dayed() && !st.clock
+	k.aside = k.aside || st.dayed() && !st.clock
 	*st = k.halve(*st)
 	if st.zone != nil {
 		zone = st.zone

@@ -191,8 +191,9 @@ func TestATimelineWithoutItsHeadingIsFound(t *testing.T) {
 func TestLinesOfOneParagraphAreATimelineWithoutItsHeading(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]int{
-		"10:00 it broke\n10:20 Ida looked\n10:30 it worked":            3,
-		"10:00 it broke\nand nobody looked until\n10:30 when Ida came": 0,
+		"10:00 it broke\n10:20 Ida looked\n10:30 it worked":                          3,
+		"It went so:\n0815 UTC: it broke\n0820 UTC: Ida looked\n0830 UTC: it worked": 3,
+		"10:00 it broke\nand nobody looked until\n10:30 when Ida came":               0,
 	} {
 		if doc := parse(t, "# T 2024-05-01\n\n## What happened\n\n"+text+"\n"); len(doc.Timeline) != want {
 			t.Errorf("%q: %+v", text, doc.Timeline)
@@ -203,25 +204,27 @@ func TestLinesOfOneParagraphAreATimelineWithoutItsHeading(t *testing.T) {
 func TestDaysAreCountedOn(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ document, want string }{
-		"weekdays in a paragraph": {"# T 2024-05-01\n\n## Timeline\n\n10:05 a\n\nFriday\n\n09:00 b\n\nMonday\n\n08:00 c", "05-01T10:05 05-03T09:00 05-06T08:00"},
-		"weekdays in bold":        {"# T 2024-05-01\n\n## Timeline\n\n**Tuesday**\n\n- 10:05 a\n\n**Wednesday**\n\n- 09:00 b", "04-30T10:05 05-01T09:00"},
-		"weekdays over lists":     {"# T 2024-05-01\n\n## Timeline\n\n- Wednesday\n  - 10:05 a\n- Thursday\n  - 09:00 b", "05-01T10:05 05-02T09:00"},
-		"weekdays at the times":   {"# T 2024-05-01\n\n## Timeline\n\n- Wed 10:05 a\n- 11:00 b\n- Fri 09:00 c\n- Fri 09:30 d", "05-01T10:05 05-01T11:00 05-03T09:00 05-03T09:30"},
-		"the next day":            {"# T 2024-05-01\n\n## Timeline\n\n10:05 a\n\nThe next day:\n\n09:00 b", "05-01T10:05 05-02T09:00"},
-		"a new year":              {"# T 2024-12-31\n\n## Timeline\n\n- Dec 31 23:10 a\n- Jan 1 00:05 b\n- Jan 2 09:00 c", "12-31T23:10 01-01T00:05 01-02T09:00"},
-		"the year before":         {"# T 2025-01-02\n\n## Timeline\n\n- Dec 31 23:10 a\n- Jan 1 00:05 b", "12-31T23:10 01-01T00:05"},
-		"a long time before":      {"# T 2024-11-05\n\n## Timeline\n\n- Jan 10 10:00 a\n- Nov 5 09:00 b", "01-10T10:00 11-05T09:00"},
-		"the day first":           {"# T 2024-03-01\n\n## Timeline\n\n- 28/02 10:05 a\n- 01/03 09:00 b", "02-28T10:05 03-01T09:00"},
-		"the month first":         {"# T 2024-03-01\n\n## Timeline\n\n- 02/28 10:05 a\n- 03/01 09:00 b", "02-28T10:05 03-01T09:00"},
-		"the day first, years":    {"# T\n\n## Timeline\n\n- 28/02/2024 10:05 a\n- 01/03/2024 09:00 b", "02-28T10:05 03-01T09:00"},
-		"the title's year":        {"# Cold kiln, May 2024\n\n## Timeline\n\n**Wednesday, May 1**\n\n- 10:05 a\n\n**Thursday, May 2**\n\n- 09:00 b", "05-01T10:05 05-02T09:00"},
-		"another month's year":    {"# Cold kiln, May 2024\n\n## Timeline\n\n- Aug 1 10:05 a", "01-01T00:00"},
-		"counted days at times":   {"# T 2024-05-01\n\n## Timeline\n\n| Time | Event |\n|-|-|\n| Day 1, 22:05 | a |\n| Day 2, 09:00 | b |\n| Day 2 09:10 | c |", "05-01T22:05 05-02T09:00 05-02T09:10"},
-		"the next day at times":   {"# T 2024-05-01\n\n## Timeline\n\n- 10:05 a\n- Next day 09:00 b\n- The next day, 09:30 c\n- 10:00 d", "05-01T10:05 05-02T09:00 05-02T09:30 05-02T10:00"},
-		"a day alone before":      {"# T 2024-05-01\n\n## Timeline\n\n- 2024-04-20: a fan is bought\n- 10:05 a\n- 2024-05-02: asleep\n- 09:00 b", "04-20T00:00 05-01T10:05 05-02T00:00 05-02T09:00"},
-		"a day alone, written":    {"---\ndate: 2024-05-09\n---\n# T\n\n## Timeline\n\n- 2024-05-01: it is cold\n- 10:05 a", "05-01T00:00 05-01T10:05"},
-		"both kinds of time":      {"# T 2024-05-01\n\n## Timeline\n\n- T+0 (10:05) a\n- T+5m (10:10): b", "05-01T10:05 05-01T10:10"},
-		"a day over times":        {"# T 2024-05-01\n\n## Timeline\n\nApr 30th\n10:05 a\n10:20 b\nMay 1st\n09:00 c", "04-30T10:05 04-30T10:20 05-01T09:00"},
+		"weekdays in a paragraph":      {"# T 2024-05-01\n\n## Timeline\n\n10:05 a\n\nFriday\n\n09:00 b\n\nMonday\n\n08:00 c", "05-01T10:05 05-03T09:00 05-06T08:00"},
+		"weekdays in bold":             {"# T 2024-05-01\n\n## Timeline\n\n**Tuesday**\n\n- 10:05 a\n\n**Wednesday**\n\n- 09:00 b", "04-30T10:05 05-01T09:00"},
+		"weekdays over lists":          {"# T 2024-05-01\n\n## Timeline\n\n- Wednesday\n  - 10:05 a\n- Thursday\n  - 09:00 b", "05-01T10:05 05-02T09:00"},
+		"weekdays at the times":        {"# T 2024-05-01\n\n## Timeline\n\n- Wed 10:05 a\n- 11:00 b\n- Fri 09:00 c\n- Fri 09:30 d", "05-01T10:05 05-01T11:00 05-03T09:00 05-03T09:30"},
+		"the next day":                 {"# T 2024-05-01\n\n## Timeline\n\n10:05 a\n\nThe next day:\n\n09:00 b", "05-01T10:05 05-02T09:00"},
+		"a new year":                   {"# T 2024-12-31\n\n## Timeline\n\n- Dec 31 23:10 a\n- Jan 1 00:05 b\n- Jan 2 09:00 c", "12-31T23:10 01-01T00:05 01-02T09:00"},
+		"the year before":              {"# T 2025-01-02\n\n## Timeline\n\n- Dec 31 23:10 a\n- Jan 1 00:05 b", "12-31T23:10 01-01T00:05"},
+		"a long time before":           {"# T 2024-11-05\n\n## Timeline\n\n- Jan 10 10:00 a\n- Nov 5 09:00 b", "01-10T10:00 11-05T09:00"},
+		"the day first":                {"# T 2024-03-01\n\n## Timeline\n\n- 28/02 10:05 a\n- 01/03 09:00 b", "02-28T10:05 03-01T09:00"},
+		"the month first":              {"# T 2024-03-01\n\n## Timeline\n\n- 02/28 10:05 a\n- 03/01 09:00 b", "02-28T10:05 03-01T09:00"},
+		"the day first, years":         {"# T\n\n## Timeline\n\n- 28/02/2024 10:05 a\n- 01/03/2024 09:00 b", "02-28T10:05 03-01T09:00"},
+		"the title's year":             {"# Cold kiln, May 2024\n\n## Timeline\n\n**Wednesday, May 1**\n\n- 10:05 a\n\n**Thursday, May 2**\n\n- 09:00 b", "05-01T10:05 05-02T09:00"},
+		"another month's year":         {"# Cold kiln, May 2024\n\n## Timeline\n\n- Aug 1 10:05 a", "01-01T00:00"},
+		"counted days at times":        {"# T 2024-05-01\n\n## Timeline\n\n| Time | Event |\n|-|-|\n| Day 1, 22:05 | a |\n| Day 2, 09:00 | b |\n| Day 2 09:10 | c |", "05-01T22:05 05-02T09:00 05-02T09:10"},
+		"the next day at times":        {"# T 2024-05-01\n\n## Timeline\n\n- 10:05 a\n- Next day 09:00 b\n- The next day, 09:30 c\n- 10:00 d", "05-01T10:05 05-02T09:00 05-02T09:30 05-02T10:00"},
+		"a day alone before":           {"# T 2024-05-01\n\n## Timeline\n\n- 2024-04-20: a fan is bought\n- 10:05 a\n- 2024-05-02: asleep\n- 09:00 b", "04-20T00:00 05-01T10:05 05-02T00:00 05-02T09:00"},
+		"a day alone, written":         {"---\ndate: 2024-05-09\n---\n# T\n\n## Timeline\n\n- 2024-05-01: it is cold\n- 10:05 a", "05-01T00:00 05-01T10:05"},
+		"one next day and one more":    {"# T 2024-05-01\n\n## Timeline\n\n- 10:05 a\n- Next day 09:00 b\n- 10:00 c\n- Next day 08:00 d", "05-01T10:05 05-02T09:00 05-02T10:00 05-03T08:00"},
+		"a day line after a day alone": {"# T 2024-05-01\n\n## Timeline\n\n- 2024-04-20: a fan is bought\n\n2024-04-21\n\n- 10:05 a", "04-20T00:00 04-21T10:05"},
+		"both kinds of time":           {"# T 2024-05-01\n\n## Timeline\n\n- T+0 (10:05) a\n- T+5m (10:10): b", "05-01T10:05 05-01T10:10"},
+		"a day over times":             {"# T 2024-05-01\n\n## Timeline\n\nApr 30th\n10:05 a\n10:20 b\nMay 1st\n09:00 c", "04-30T10:05 04-30T10:20 05-01T09:00"},
 	} {
 		doc := parse(t, c.document+"\n")
 		checkPositions(t, doc)
