@@ -15,7 +15,9 @@ var (
 	// hourAlone is what may stand behind a rough hour: "around 10: it broke".
 	hourAlone = regexp.MustCompile(`^\s*(?:$|[:)\]](?:\s|$)|[–—-]\s+[^\d\s])`)
 	// clockUnit is what a clock may end with that says no more.
-	clockUnit = regexp.MustCompile(`(?i)^(?:\s?(?:uhr|hrs?|h)\b|-?ish\b)`)
+	clockUnit = regexp.MustCompile(`(?i)^(?:\s?(?:uhr|hrs?|hours|h)\b|-?ish\b)`)
+	// duration is what makes a clock one that tells how long: "12:30 hours of downtime".
+	duration = regexp.MustCompile(`(?i)^\s?(?:h|hrs?|hours?|min(?:ute)?s?)\s+(?:of|later|long)\b`)
 	// clockWord is a clock that is a word.
 	clockWord = regexp.MustCompile(`(?i)^(?:~|at\s+|around\s+|about\s+)?(?:12(?::00)?\s+)?(?:(noon|midday)|midnight)\b`)
 	// clockElsewhere is the same time in another zone.
@@ -55,7 +57,7 @@ func (c calendar) clock(st *stamp, s string, from int) int {
 		}
 		read.lasts = read.lasting(s[read.until : at+r[1]])
 		at += r[1]
-	} else if continues(s[at:]) {
+	} else if continues(s[at:]) || duration.MatchString(s[at:]) {
 		return 0
 	}
 	at += len(clockUnit.FindString(s[at:]))
