@@ -1,6 +1,7 @@
 package postmortem
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
@@ -235,6 +236,44 @@ func ParseDate(s string, year int) (Date, bool) {
 func (c calendar) read(s string) (Date, bool) {
 	d, at := c.find(s)
 	return d, at[0] >= 0
+}
+
+// monthEnd is the last day of a month: "the end of April".
+var monthEnd = regexp.MustCompile(`(?i)\bend of (?:the month of )?(` + monthNames + `)\b\.?(?:,?\s+((?:19|20)\d\d)\b)?`)
+
+// slashedMonth is a day as trackers write it: "20/Mar/24".
+var slashedMonth = regexp.MustCompile(`(?i)\b(\d{1,2})[/-](` + monthNames + `)[/-]((?:20)?\d\d)\b`)
+
+// dottedDay is a day without a year: "14.2."
+var dottedDay = regexp.MustCompile(`^\s*(\d{1,2})\.(\d{1,2})\.?\s*$`)
+
+// due reads the day until which something is to be done.
+func (c calendar) due(s string) Date {
+	d, ok := c.read(s)
+	if !ok && c.order == orderUnknown {
+		c.order = dayFirst // "14/02" can be nothing else
+		d, ok = c.read(s)
+	}
+	if ok {
+		return d
+	}
+	if m := dottedDay.FindStringSubmatchIndex(s); m != nil && c.year > 0 {
+		d, _ := (dateFormat{m: 2, d: 1}).read(s, m, c)
+		return d
+	}
+	if m := slashedMonth.FindStringSubmatchIndex(s); m != nil {
+		d, _ := (dateFormat{y: 3, m: 2, d: 1}).read(s, m, c)
+		return d
+	}
+	m := monthEnd.FindStringSubmatch(s)
+	if m == nil {
+		return Date{}
+	}
+	year, _ := strconv.Atoi(m[2])
+	if year = cmp.Or(year, c.year); year == 0 {
+		return Date{}
+	}
+	return Date{Time: time.Date(year, time.Month(monthNamed(m[1]))+1, 0, 0, 0, 0, 0, time.UTC), yearless: m[2] == ""}
 }
 
 // incidentDateLabels are labels before what can only be the incident's date,

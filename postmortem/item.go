@@ -7,6 +7,7 @@ import (
 	"sort"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Shape says in which form an action item was written.
@@ -100,6 +101,7 @@ func (i *Item) setDue(text string, f *finder) {
 	if text == "" || i.Due.Text != "" {
 		return
 	}
+	text = strings.TrimPrefix(strings.TrimSpace(text), "@")
 	if p := endedBy(text); p != progressUnknown {
 		i.setProgress(p, text)
 		return
@@ -109,7 +111,7 @@ func (i *Item) setDue(text string, f *finder) {
 		i.setProgress(statusProgress(state), state)
 		text = text[:m[0]]
 	}
-	date, _ := f.days.read(text)
+	date := f.days.due(text)
 	if date.yearless && date.Time.AddDate(0, 6, 0).Before(f.doc.Date.Time) { // after the turn of the year
 		date.Time = date.Time.AddDate(1, 0, 0)
 	}
@@ -127,12 +129,13 @@ type finder struct {
 	starts   map[int]bool
 	listed   map[*Section]bool // a list or a table stands directly in it
 	people   nameList          // whom the document knows
+	persons  map[*Section]bool // whether all headings below it are persons, where that was asked for
 }
 
 // findItems reads action items: everything in the sections that are about them,
 // and elsewhere what is marked as one.
 func findItems(d *Document) []Item {
-	f := &finder{doc: d, days: d.calendar, children: map[*Section][]*Section{}, taken: map[*Section]bool{}, starts: map[int]bool{}, listed: map[*Section]bool{}, people: peopleIn(d)}
+	f := &finder{doc: d, days: d.calendar, children: map[*Section][]*Section{}, taken: map[*Section]bool{}, starts: map[int]bool{}, listed: map[*Section]bool{}, people: peopleIn(d), persons: map[*Section]bool{}}
 	if !d.Date.IsZero() {
 		f.days.year = d.Date.Time.Year()
 	}
@@ -156,6 +159,7 @@ func findItems(d *Document) []Item {
 		f.tail()
 	}
 	for n := range f.items {
+		f.inherit(&f.items[n])
 		f.items[n].underHeadings()
 	}
 	sort.SliceStable(f.items, func(i, j int) bool { return f.items[i].Span.Start < f.items[j].Span.Start })
@@ -201,7 +205,8 @@ func (f *finder) item(b *Block, text Text, shape Shape) Item {
 		title = struck
 		item.setProgress(p, state)
 	}
-	d := detailsOf(title)
+	d := detailsOf(setApart(text, title))
+	d.takeDayBefore(f)
 	if d.owner == "" {
 		d.takeLeader(f.people)
 	}
@@ -209,7 +214,10 @@ func (f *finder) item(b *Block, text Text, shape Shape) Item {
 		d.takeFollower(f.people)
 	}
 	item.Title = shorten(d.title, text)
-	item.Owner, item.Priority, item.Type = d.owner, d.priority, d.class
+	if d.led {
+		item.Title = capitalised(item.Title)
+	}
+	item.Owner, item.Priority, item.Type = mentioned.ReplaceAllString(d.owner, "$1"), d.priority, d.class
 	item.setDue(d.due, f)
 	item.setProgress(d.progress, d.status)
 	item.Links = text.Links()
@@ -241,6 +249,21 @@ func (f *finder) item(b *Block, text Text, shape Shape) Item {
 	return item
 }
 
+// capitalised gives a title that begins behind something else its capital letter; a name such as "iSCSI" keeps its own.
+func capitalised(title string) string {
+	if word, _, _ := strings.Cut(title, " "); word != strings.ToLower(word) {
+		return title
+	}
+	_, size := utf8.DecodeRuneInString(title)
+	return strings.ToUpper(title[:size]) + title[size:]
+}
+
+// uncapitalised gives a title as its document has it where it is capitalised.
+func uncapitalised(title string) string {
+	_, size := utf8.DecodeRuneInString(title)
+	return strings.ToLower(title[:size]) + title[size:]
+}
+
 // uncounted takes from an item the number that only counts it, which is no key: "AI-3: ", "Action item #3: ".
 func uncounted(s string) string {
 	for _, re := range []*regexp.Regexp{actionPrefix, itemNumber} {
@@ -263,7 +286,7 @@ func boldNumber(text Text) string {
 	return ""
 }
 
-var itemCode = regexp.MustCompile(`^(?:A|AI|AP|AR|CA|PA|M)-?\d{1,3}[.:)]?$`)
+var itemCode = regexp.MustCompile(`^(?:A|AI|AP|AR|CA|PA|M|R)-?\d{1,3}[.:)]?$`)
 
 // shorten makes a title of what is left of the text: all of it, else its bold
 // beginning, else its first sentence, else as many words as fit.

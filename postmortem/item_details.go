@@ -3,6 +3,7 @@ package postmortem
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -15,10 +16,17 @@ var (
 	// ownerNamed is a name in brackets at the end: one to three words, each capitalised.
 	ownerNamed  = regexp.MustCompile(`\s*[(\[]\s*((?:\p{Lu}[\p{Ll}'’-]+)(?:\s+\p{Lu}[\p{L}'’.-]*){0,2}(?:\s*(?:,|&|and|/)\s*\p{Lu}[\p{Ll}'’-]+(?:\s+\p{Lu}[\p{L}'’.-]*)?)*)\s*[)\]][\s.]*$`)
 	ownerBefore = regexp.MustCompile(`^\s*[(\[]?(` + address + `|@[A-Za-z0-9][\w./-]*[A-Za-z0-9_](?:\s*(?:,|&|and)\s*@[A-Za-z0-9][\w./-]*[A-Za-z0-9_])*)[)\]]?\s*(?:[:–—-]+\s+|\s(?:to|will|should)\s+)`)
-	notPerson   = regexp.MustCompile(`(?i)^(?:done|closed|completed?|open|pending|todo|optional|prs?|issues?|tickets?|links?|jira|slack|here|see|tbd|tba|none|maybe|high|medium|low|critical|major|minor|urgent|prevent|detect|mitigate|process|repair|new|short|long|upstream|internal|external|again|not|if|and|or|the|for|in|on|by|with|now|later|soon|monday|tuesday|wednesday|thursday|friday|saturday|sunday|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|kubernetes|docker|redis|terraform|github|grafana|prometheus|aws|gcp|azure|postgres\w*|mysql|kafka|confluence|notion|datadog|pagerduty|opsgenie|sentry|jenkins|gitlab|cloudflare|elasticsearch|opensearch|rabbitmq|mongodb|nginx|vault|consul|istio|envoy|argo\w*|helm|ansible|prod\w*|staging|backend|frontend|apis?|ui|docs|phase|part|step)\b`)
+	notPerson   = regexp.MustCompile(`(?i)^(?:done|closed|completed?|open|pending|todo|optional|prs?|issues?|tickets?|links?|jira|slack|here|see|tbd|tba|none|maybe|high|medium|low|critical|major|minor|urgent|prevent|detect|mitigate|process|repair|new|short|long|upstream|internal|external|again|not|if|and|or|the|for|in|on|by|with|now|later|soon|monday|tuesday|wednesday|thursday|friday|saturday|sunday|` + monthNames + `|kubernetes|docker|redis|terraform|github|grafana|prometheus|aws|gcp|azure|postgres\w*|mysql|kafka|confluence|notion|datadog|pagerduty|opsgenie|sentry|jenkins|gitlab|cloudflare|elasticsearch|opensearch|rabbitmq|mongodb|nginx|vault|consul|istio|envoy|argo\w*|helm|ansible|prod\w*|staging|backend|frontend|apis?|ui|docs|phase|part|step)\b`)
 
 	dueField = regexp.MustCompile(`(?i)[\s(\[;,–—-]+\bdue\s+(?:(?:by|on)\s+)?([^()\[\];|:.]{3,25})[)\]]?[.;]?\s*$`)
-	dueBy    = regexp.MustCompile(`(?i)[\s(\[,;]+\b(?:by|before|until)\s+((?:end of\s+)?(?:\d{4}-\d\d-\d\d|(?:` + monthNames + `)\.?\s+\d{1,2}(?:st|nd|rd|th)?,?(?:\s+\d{4})?|\d{1,2}(?:st|nd|rd|th)?\s+(?:` + monthNames + `)(?:,?\s+\d{4})?|(?:Q[1-4]\s+\d{4})))[)\]]?[\s.]*$`)
+	dueBy    = regexp.MustCompile(`(?i)[\s(\[,;]+\b(?:by|before|until)\s+((?:the\s+)?end of\s+(?:` + monthNames + `)(?:\s+\d{4})?|(?:end of\s+)?(?:\d{4}-\d\d-\d\d|(?:` + monthNames + `)\.?\s+\d{1,2}(?:st|nd|rd|th)?,?(?:\s+\d{4})?|\d{1,2}(?:st|nd|rd|th)?\s+(?:` + monthNames + `)(?:,?\s+\d{4})?|(?:Q[1-4]\s+\d{4})))[)\]]?[\s.]*$`)
+
+	// endsWithDay are words that say nothing without the day behind them: "…, which should be live by 14 June".
+	endsWithDay = regexp.MustCompile(`(?i)\b(?:complete (?:it|that|this)|(?:be|have (?:it|this|that)) (?:live|done|completed?|ready|in place|finished|available|deployed|merged)|(?:expects?|hopes?|plans?|aims?) to \w+)$`)
+	// dueMarked is a day behind a mark: "📅 2024-05-01".
+	dueMarked = regexp.MustCompile(`\s*(?:📅|🗓\x{fe0f}?|⏰|:calendar:|:date:)\s*(` + plainDay + `)`)
+	// dueBefore is a day that an item begins with: "By 14 June, add …", "By the end of April we'll add …".
+	dueBefore = regexp.MustCompile(`(?i)^(?:by|before|until|no later than)\s+([^,:]{3,30}?)(?:[,:]\s+|\s+((?:we|i)\b))`)
 
 	priorityTag = regexp.MustCompile(`\s*[(\[](P[0-5])[)\]]\s*|^(P[0-5])(?:\s*[:.–—-])?\s+|^[(\[]?(HIGH|MEDIUM|LOW|CRITICAL|URGENT)\b[)\]]?\s*[:–—-]?\s+|^[(\[]((?i:high|medium|low|critical|urgent))[)\]]\s*[:–—-]?\s*|^((?i:high|medium|low|critical|urgent))(?:\s+(?i:priority))?\s*:\s+`)
 
@@ -39,8 +47,8 @@ var (
 	lettered = regexp.MustCompile(`^\s*\(?[a-h]\)\s+`)
 	// boxBefore is a check box that is none in Markdown: without a list, or in another markup.
 	boxBefore  = regexp.MustCompile(`^\s*\[([ xX~/>!?-])\]\s+`)
-	itemNumber = regexp.MustCompile(`^\s*(?:(?:AI|ACTION|Action(?: [Ii]tem)?)[ -]?#?\d+\s*[:.)–—-]\s*|(?i:item|recommendation|follow[- ]?up|remediation|improvement|measure)\s*#?\d{1,2}\s*[:.)–—-]\s+|(?:A|AP|AR|CA|PA|M)-?\d{1,2}\s*[:.)–—]\s+|[B-LNOQRU-Z]\d{1,2}[.)]\s+|` +
-		`#?\d{1,2}(?:\.\d{1,2})*[a-h]?\s*[.):]\s+|\(\d{1,2}\)\s+|\(?(?:[a-h]|i{1,3}|iv|vi{0,3}|ix|x)[.)]\s+|[•‣◦▪●–—*]\s+)`)
+	itemNumber = regexp.MustCompile(`^\s*(?:(?:AI|ACTION|Action(?: [Ii]tem)?)[ -]?#?\d+\s*[:.)–—-]\s*|(?i:item|recommendation|follow[- ]?up|remediation|improvement|measure)\s*#?\d{1,2}\s*[:.)–—-]\s+|(?:A|AP|AR|CA|PA|M|R)-?\d{1,2}(?:\s*[:.)–—]|\s+-)\s+|[B-LNOQRU-Z]\d{1,2}[.)]\s+|` +
+		`#?\d{1,2}(?:\.\d{1,2})*[a-h]?\s*[.):]\s+|\(\d{1,2}\)\s+|\(?(?:[a-h]|i{1,3}|iv|vi{0,3}|ix|x)[.)]\s+|(?:[•‣◦▪●–—*]|--)\s+)`)
 )
 
 // details is what stands in the text of an item besides its title.
@@ -53,6 +61,7 @@ type details struct {
 	status   string
 	progress progress
 	fielded  bool // fields with labels were taken from it
+	led      bool // its words began behind a person or a day
 }
 
 // take removes the first match of re from the title and gives its first
@@ -94,8 +103,15 @@ var endMarks = regexp.MustCompile(`(?:[\s,;–—|→]|\s[-=]>|\s-)+$`)
 
 // detailsOf takes an item's text apart.
 func detailsOf(text string) details {
-	d := details{title: squeeze(braces.Replace(text))}
-	d.title = actionPrefix.ReplaceAllString(d.title, "")
+	d := details{title: wikiMention.ReplaceAllString(squeeze(braces.Replace(text)), "@$1")}
+	if m := actionPrefix.FindString(d.title); m != "" {
+		d.title = d.title[len(m):]
+		if _, inner, ok := strings.Cut(m, "("); ok {
+			if t, ok := tailFrom(strings.Trim(inner, "): ")); ok && len(t.parts) > 0 { // "AI (Ana): …"
+				d.takeParts(d.title, t.parts)
+			}
+		}
+	}
 	d.title = itemNumber.ReplaceAllString(d.title, "")
 	if m := boxBefore.FindStringSubmatch(d.title); m != nil && len(m[0]) < len(d.title) {
 		d.title = d.title[len(m[0]):]
@@ -105,6 +121,7 @@ func detailsOf(text string) details {
 		}
 	}
 	d.takeFields()
+	d.takeDueBefore()
 	for _, re := range []*regexp.Regexp{symbolBefore, statusBefore, statusKeyed, statusField, symbolAfter, statusAfter} {
 		d.setProgress(d.take(re, func(s string) bool { return statusProgress(s) != progressUnknown }))
 	}
@@ -130,21 +147,35 @@ func detailsOf(text string) details {
 	if m := statusLoud.FindStringSubmatch(d.title); m != nil {
 		d.setProgress(m[1])
 	}
-	if head, parts := bracketOf(d.title); parts != nil {
-		d.takeParts(head, parts)
+	d.due = cmp.Or(d.due, d.take(dueMarked, nil))
+	d.takeMentions()
+	first := firstSentence(d.title)
+	if head, parts := bracketOf(first); parts != nil && (first == d.title || asks(first) && slices.ContainsFunc(parts, func(part string) bool { return tailPartOf(part) != tailDay })) {
+		rest := d.title[len(first):]
+		if d.takeParts(head, parts); rest != "" {
+			d.title += "." + rest
+		}
 	}
 	d.takeTail()
 	looked := d.title
 	d.due = cmp.Or(d.due, d.take(dueField, func(s string) bool { return dueLike(s) && !strings.HasPrefix(s, "to ") }), d.take(dueBy, nil))
+	if d.title != looked && endsWithDay.MatchString(d.title) {
+		d.title = looked
+	}
 	d.takeClass()
 	d.class = cmp.Or(d.class, strings.ToLower(d.take(typeTag, nil)))
 	if d.owner == "" {
-		d.owner = cmp.Or(d.take(ownerBefore, nil), d.take(ownerAfter, nil))
+		d.owner = d.take(ownerBefore, nil)
+		d.led = d.led || d.owner != ""
+		if m := ownerAfter.FindStringIndex(d.title); m != nil && !spokenTo.MatchString(d.title[:m[0]]) && (words(d.title[:m[0]]) > 1 || !imperative(d.title)) {
+			d.owner = cmp.Or(d.owner, d.take(ownerAfter, nil))
+		}
 	}
 	if d.owner == "" {
 		d.owner = d.take(ownerNamed, func(s string) bool { return !notPerson.MatchString(s) })
 	}
 	if d.title != looked {
+		d.takeMentions()
 		d.takeTail()
 	}
 	if d.title = squeeze(d.title); strings.TrimRight(d.title, " ,;–—-|→>") != d.title {
@@ -159,6 +190,35 @@ func detailsOf(text string) details {
 	return d
 }
 
+// takeDueBefore takes the day that stands before the words of an item to its place.
+func (d *details) takeDueBefore() {
+	m := dueBefore.FindStringSubmatchIndex(d.title)
+	if m == nil || !tailDays.MatchString(d.title[m[2]:m[3]]) {
+		return
+	}
+	at := m[1]
+	if m[4] >= 0 {
+		at = m[4]
+	}
+	if rest := d.title[at:]; asks(rest) && !relatingWords[firstWord(rest)] || weAre.MatchString(rest) {
+		d.due, d.title, d.led = cmp.Or(d.due, d.title[m[2]:m[3]]), rest, true
+	}
+}
+
+// dayBefore is a day before the words of an item, which may be when it is due or when it was done: "Feb 14 – add …".
+var dayBefore = regexp.MustCompile(`^([^:–—]{3,20}?)(?::|\s+[-–—])\s+`)
+
+// takeDayBefore takes the day before what is asked for as the one until which it is to be done, if it comes after the incident.
+func (d *details) takeDayBefore(f *finder) {
+	m := dayBefore.FindStringSubmatchIndex(d.title)
+	if m == nil || d.due != "" || !tailDays.MatchString(d.title[m[2]:m[3]]) || !imperative(d.title[m[1]:]) {
+		return
+	}
+	if day := f.days.due(d.title[m[2]:m[3]]); !f.doc.Date.IsZero() && day.Time.After(f.doc.Date.Time) {
+		d.due, d.title, d.led = d.title[m[2]:m[3]], d.title[m[1]:], true
+	}
+}
+
 // dueLike says that a value may be a day: it has a digit or names a time.
 func dueLike(s string) bool {
 	return strings.ContainsAny(s, "0123456789") || dueWord.MatchString(s)
@@ -169,7 +229,7 @@ var dueWord = regexp.MustCompile(`(?i)\b(?:` + monthNames + `|today|tomorrow|wee
 // fieldLabels are labels of lines that detail an item.
 var fieldLabels = map[string]string{
 	"owner": "owner", "owners": "owner", "assignee": "owner", "assigned to": "owner", "assigned": "owner", "responsible": "owner", "point of contact": "owner", "poc": "owner", "who": "owner", "dri": "owner", "lead": "owner", "team": "owner",
-	"due": "due", "due date": "due", "due by": "due", "due on": "due", "by when": "due", "expected by": "due", "deadline": "due", "eta": "due", "target": "due", "target date": "due", "when": "due", "by": "due", "expected": "due", "expected date": "due", "date": "due",
+	"due": "due", "due date": "due", "due by": "due", "due on": "due", "by when": "due", "expected by": "due", "deadline": "due", "eta": "due", "target": "due", "target date": "due", "when": "due", "by": "due", "expected": "due", "expected date": "due", "expected completion": "due", "estimated completion": "due", "target completion": "due", "completion date": "due", "date": "due",
 	"status": "status", "state": "status", "done": "status", "progress": "status",
 	"ticket": "link", "tickets": "link", "issue": "link", "jira": "link", "link": "link", "links": "link", "bug": "link", "pr": "link", "prs": "link", "tracking": "link", "tracker": "link", "tracking issue": "link", "github issue": "link", "task": "link", "reference": "link", "url": "link",
 	"priority": "priority", "prio": "priority", "severity": "priority",
@@ -179,11 +239,20 @@ var fieldLabels = map[string]string{
 
 var fieldLine = regexp.MustCompile(`^\W{0,4}([A-Za-z][A-Za-z ]{1,20}?)\W{0,3}[:=][\s*_]*(.*)$`)
 
+// fieldDashed is a field with a dash behind its label: "Owner – Ana".
+var fieldDashed = regexp.MustCompile(`^\W{0,4}([A-Za-z][A-Za-z ]{1,20}?)\W{0,3}\s[-–—]\s[\s*_]*(\S.*)$`)
+
 // fieldOf reads a line such as "Owner: Ana".
 func fieldOf(s string) (field, value string) {
-	m := fieldLine.FindStringSubmatch(squeeze(s))
-	if m == nil {
-		return "", ""
+	s = squeeze(s)
+	if m := fieldLine.FindStringSubmatch(s); m != nil {
+		return fieldLabels[fold(m[1])], strings.TrimSpace(m[2])
 	}
-	return fieldLabels[fold(m[1])], strings.TrimSpace(m[2])
+	if m := fieldDashed.FindStringSubmatch(s); m != nil {
+		field, value = fieldLabels[fold(m[1])], strings.TrimSpace(m[2])
+		if field == "owner" && person(value) || field == "due" && tailDays.MatchString(value) || field == "status" && tailStates.MatchString(value) {
+			return field, value
+		}
+	}
+	return "", ""
 }

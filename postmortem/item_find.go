@@ -23,6 +23,9 @@ func (f *finder) section(s *Section) {
 // numbered is a heading that counts.
 var numbered = regexp.MustCompile(`^\W{0,3}(?:(?:AI|[Aa]ction(?: [Ii]tem)?)?[ -]?#?\d+\s*[.):–—-])\s*\S`)
 
+// keyFirst is a heading that begins with the key of an issue.
+var keyFirst = regexp.MustCompile(`^[(\[]?(?:[A-Z][A-Z0-9]{1,9}-|#)\d+[)\]:]?\s+\S+\s+\S`)
+
 // classHeading is a heading that sorts items: by time or by what they are about.
 var classHeading = regexp.MustCompile(`(?i)^\W*(?:(?:short|medium|mid|long|near|longer|shorter)[- ]?(?:er)?[- ]?term|immediate|now|next|later|soon|in progress|completed?|done|to ?do|open|planned|to complete|high|medium|low|critical|p[0-4])\b`)
 
@@ -41,7 +44,7 @@ func (f *finder) isItem(s *Section) bool {
 		return false
 	}
 	d := detailsOf(heading)
-	marked := numbered.MatchString(heading) || d.owner != "" || d.progress != progressUnknown
+	marked := numbered.MatchString(heading) || coded(heading) || keyFirst.MatchString(heading) || d.owner != "" || d.progress != progressUnknown
 	detailed := slices.ContainsFunc(s.Blocks, func(b *Block) bool { return len(cellFields(b)) > 0 })
 	telling := marked || words(d.title) >= 2 && (asks(d.title) || detailed) || words(d.title) >= 5
 	if !telling {
@@ -123,6 +126,7 @@ func (f *finder) detail(item *Item, b *Block) {
 		for _, c := range b.Children {
 			f.detail(item, c)
 		}
+		item.noted(b, f)
 		return
 	case BlockParagraph, BlockItem:
 		text := b.Text
@@ -224,6 +228,7 @@ func (f *finder) set(item *Item, name, value string) bool {
 
 // blocks reads the blocks of an action section that are no headings.
 func (f *finder) blocks(s *Section, blocks []*Block) {
+	blocks = detailedBelow(s, blocks)
 	table := -1
 	listed := false
 	for i, b := range blocks {
@@ -233,7 +238,7 @@ func (f *finder) blocks(s *Section, blocks []*Block) {
 			if l := layoutOf(b); l.explicit {
 				table = i
 			}
-		case BlockList:
+		case BlockList, BlockItem:
 			listed = true
 		}
 	}
@@ -256,9 +261,14 @@ func (f *finder) blocks(s *Section, blocks []*Block) {
 			if i < table && !marked(b) && !asking(b) {
 				continue
 			}
-			if line := leadIn(blocks, i); !isLegend(b, cmp.Or(line, s.Heading)) {
+			if line, from := leadIn(blocks, i), len(f.items); !isLegend(b, cmp.Or(line, s.Heading)) {
 				f.announced(b, line)
+				for n := range f.items[from:] {
+					f.over(&f.items[from+n], line)
+				}
 			}
+		case BlockItem:
+			f.listItem(b, "", true)
 		case BlockAdmonition:
 			f.callout(b, listed)
 		case BlockParagraph:
@@ -343,11 +353,22 @@ func (f *finder) paragraph(s *Section, b *Block, listed bool) {
 	if f.prefixed(b, text) || f.fieldsOfLast(s, text) {
 		return
 	}
-	if empty(text.Plain) || f.lines(b, text, listed) || listed {
+	if empty(text.Plain) || f.lines(b, text, listed) {
 		return
 	}
-	if strings.HasSuffix(text.Plain, ":") || strings.HasSuffix(text.Plain, "?") || nothingAsked.MatchString(text.Plain) ||
-		!labelled && (!asks(mainClause(text.Plain)) || aside(firstSentence(text.Plain))) && !later(text.Plain) && !followedUp(text.Plain) && !lettered.MatchString(text.Plain) {
+	list := f.pledgesIn(text)
+	if listed && !(termed(text) && asks(text.Plain)) {
+		f.ledPledges(b, text, list)
+		return
+	}
+	if strings.HasSuffix(text.Plain, ":") || strings.HasSuffix(text.Plain, "?") || nothingAsked.MatchString(text.Plain) {
+		return
+	}
+	if !labelled && !listed && f.pledges(b, text, list) {
+		return
+	}
+	if !labelled && !isWork(text) {
+		f.ledPledges(b, text, list)
 		return
 	}
 	f.line(b, text, ShapeParagraph)
@@ -385,7 +406,16 @@ func (f *finder) line(b *Block, text Text, shape Shape) {
 	if f.full() || saysNothing(text.Plain) || isNote(text.Plain) {
 		return
 	}
+	whole := text
+	text, fields := fieldsBelow(text)
+	text, below := tailedLine(text)
 	item := f.item(b, text, shape)
+	item.more(below.Plain)
+	for _, line := range fields {
+		if !f.field(&item, line) {
+			item.more(line.Plain)
+		}
+	}
 	// A paragraph is called by what it asks, not by the reason, the question or the apology that it begins with.
 	opening := firstSentence(text.Plain)
 	if shape == ShapeParagraph && (len(text.Plain) > maxTitle && !asks(text.Plain) || strings.HasSuffix(opening, "?") || aside(opening)) {
@@ -394,7 +424,10 @@ func (f *finder) line(b *Block, text Text, shape Shape) {
 			item.Description = squeeze(text.Plain)
 		}
 	}
-	item.Span = text.Source(0, len(text.Plain))
+	if _, after, ok := strings.Cut(text.Plain, ": "); ok && termed(text) && saysChanged(after) {
+		item.setProgress(progressDone, "done")
+	}
+	item.Span = whole.Source(0, len(whole.Plain))
 	item.Line = f.doc.Line(item.Span.Start)
 	f.add(item)
 }
@@ -525,14 +558,19 @@ func (f *finder) listItem(item *Block, group string, counted bool) {
 		len(nested) == 0 && words(lead.Text.Plain) <= 3 && strings.HasSuffix(lead.Text.Plain, ":") {
 		return
 	}
-	made := f.item(item, lead.Text, ShapeBullet)
-	if made.Type == "" {
-		made.Type = group
+	if item.Check == CheckNone && len(item.Children) == 1 && f.ownedApart(lead) {
+		return
 	}
+	text, below := tailedLine(lead.Text)
+	made := f.item(item, text, ShapeBullet)
+	made.more(below.Plain)
 	for _, c := range item.Children {
 		if c != lead {
 			f.detail(&made, c)
 		}
+	}
+	if !f.over(&made, group) {
+		made.Type = cmp.Or(made.Type, group)
 	}
 	f.add(made)
 }
@@ -571,10 +609,11 @@ func introducesChildren(item, lead *Block, nested []*Block, counted bool) bool {
 			total++
 			text := cl.Text.Plain
 			name, value := fieldOf(text)
+			_, noted := notes(text)
 			switch {
 			case c.Check != CheckNone:
 				boxes++
-			case name != "" && value != "", bareLink(cl.Text):
+			case name != "" && value != "", bareLink(cl.Text), noted:
 				fields++
 			case words(text) > 1 && asks(text):
 				asking++

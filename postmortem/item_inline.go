@@ -13,16 +13,16 @@ const maxInline = 12
 
 var (
 	// inlineLabel is the label of a field in the line of an item, with what divides it from the words before: ". Owner: Ana".
-	inlineLabel = regexp.MustCompile(`(?i)(?:^|[\s(\[{;,.|–—-]+)(owners?|assignees?|assigned(?:\s+to)?|responsible|dri|point\s+of\s+contact|poc|` +
-		`due(?:\s+(?:date|by|on))?|deadline|eta|target(?:\s+date)?|expected(?:\s+(?:date|by))?|by\s+when|tickets?|jira|issues?|tracking(?:\s+issue)?|bugs?|prs?|priority|prio|status|state|type|kind|category)\s*(?:::?|=)\s*`)
+	inlineLabel = regexp.MustCompile(`(?i)(?:^|\s/\s+|[\s(\[{;,.|·•–—-]+)(owners?|who|when|assignees?|assigned(?:\s+to)?|responsible|dri|point\s+of\s+contact|poc|` +
+		`due(?:\s+(?:date|by|on))?|deadline|eta|target(?:\s+date)?|expected(?:\s+(?:date|by|completion))?|(?:estimated|target)\s+completion|completion\s+date|by\s+when|tickets?|jira|issues?|tracking(?:\s+issue)?|bugs?|prs?|priority|prio|status|state|type|kind|category)\s*(?:::?|=)\s*`)
 	// inlineBreak is where a value may end.
-	inlineBreak = regexp.MustCompile(`[;|]|[)\]}]|\s[-–—]+\s|\.\s+|,\s+|[.,]$`)
+	inlineBreak = regexp.MustCompile(`[;|·•]|[)\]}]|\s[-–—]+\s|\.\s+|,\s+|[.,]$`)
 	// leadingName is the owner that a longer text begins with.
 	leadingName = regexp.MustCompile(`^(?:` + address + `|@?\p{L}[\p{L}\p{N}_'’/-]*(?:\.[\p{L}\p{N}_-]+)*(?:\s+\p{Lu}[\p{L}'’-]*\b){0,3})`)
 	// openInitial is what a point belongs to: "T. Okoro", "Dr. Okoro", "31. March".
 	openInitial = regexp.MustCompile(`(?:^|[,&/]\s*|\band\s+)(?:\p{Lu}|(?i:dr|mr|mrs|ms|prof)|\d{1,2})$`)
-	// aims are labels of days, and of what is aimed at: "target: 95 %".
-	aims = wordSet("target expected")
+	// aims are labels of days, and of what else is aimed at or asked: "target: 95 %".
+	aims = wordSet("target expected when")
 	// stateRemark is what is said of a state: "done - on all hosts since Monday".
 	stateRemark = regexp.MustCompile(`^\s*(?:[-–—]+\s|,)`)
 	yearBehind  = regexp.MustCompile(`^\s*\d{4}\b`)
@@ -65,7 +65,11 @@ func (d *details) fieldsOf(s string) (kept string, found bool) {
 		if found = true; fieldLabels[fold(label)] == "status" && words(kept) > 1 && stateRemark.MatchString(rest) {
 			continue
 		}
-		bare := strings.TrimLeft(rest, " )]},;.|–—-")
+		bare := strings.TrimLeft(rest, " )]},;.|·•–—-")
+		if at := strings.LastIndexAny(s[m[0]:m[2]], "([{"); at >= 0 && strings.TrimLeft(rest, " ,;") == bare && strings.IndexAny(bare, ")]}") > 0 && !strings.ContainsAny(bare, "([{") {
+			kept += " " + s[m[0]+at:m[0]+at+1] + bare // "(owner: Ana, OPS-12)"
+			continue
+		}
 		next, _ := utf8.DecodeRuneInString(bare)
 		divided := strings.TrimSpace(s[m[0]:m[2]]) != "" || strings.TrimSpace(rest) != bare
 		if kept != "" && divided && (unicode.IsLetter(next) || unicode.IsDigit(next)) {
@@ -78,12 +82,12 @@ func (d *details) fieldsOf(s string) (kept string, found bool) {
 			kept += pair[1:]
 		}
 	}
-	return strings.Trim(kept, " |"), found
+	return strings.Trim(kept, " |·•"), found
 }
 
 // named says that a label is none of the words of a sentence: "Set owner: root on all files".
 func named(before, label, value string) bool {
-	divided := before == "" || strings.TrimRight(before, " ") == before || strings.ContainsRune("([{;,.|–—-", lastRune(strings.TrimRight(before, " ")))
+	divided := before == "" || strings.TrimRight(before, " ") == before || strings.ContainsRune("([{;,.|·•–—-", lastRune(strings.TrimRight(before, " ")))
 	return divided || words(before) >= 2 && (label[0] < 'a' || words(value) <= 2)
 }
 
@@ -97,7 +101,7 @@ func (d *details) inlineValue(label, s string) (rest string, ok bool) {
 	label = fold(label)
 	switch fieldLabels[label] {
 	case "owner":
-		end := inlineEnd(s, func(part string) bool { kind := tailPartOf(part); return kind == tailPerson || kind == maybePerson })
+		end := inlineEnd(s, person)
 		if words(s[:end]) > 6 {
 			end = len(leadingName.FindString(s[:end]))
 			if s[0] >= 'a' && s[0] <= 'z' && !strings.ContainsAny(s[:end], "@.") {
@@ -105,7 +109,7 @@ func (d *details) inlineValue(label, s string) (rest string, ok bool) {
 			}
 		}
 		owner := strings.TrimSpace(s[:end])
-		if owner == "" {
+		if owner == "" || label == "who" && (!person(owner) || onlyLetters(owner)) {
 			return "", false
 		}
 		if m := statusAfter.FindStringSubmatchIndex(owner); m != nil { // "Ana (done)"
@@ -129,6 +133,12 @@ func (d *details) inlineValue(label, s string) (rest string, ok bool) {
 			d.setProgress(state)
 			return s[end:], true
 		}
+	case "priority":
+		end := inlineEnd(s, func(string) bool { return false })
+		if p := strings.TrimSpace(s[:end]); words(p) == 1 && PriorityOf(p) != "" {
+			d.priority = cmp.Or(d.priority, p)
+			return s[end:], true
+		}
 	case "type":
 		end := inlineEnd(s, func(string) bool { return false })
 		if class := strings.TrimSpace(s[:end]); words(class) == 1 {
@@ -137,7 +147,9 @@ func (d *details) inlineValue(label, s string) (rest string, ok bool) {
 		}
 	case "link":
 		end := inlineEnd(s, tailKeys.MatchString)
-		if keys := strings.TrimSpace(s[:end]); keys != "" {
+		if keys := strings.TrimSpace(s[:end]); cleanOwner(keys) == "" {
+			return s[end:], keys != ""
+		} else {
 			for _, key := range strings.Split(keys, ",") {
 				if !tailKeys.MatchString("ticket "+strings.TrimSpace(key)) && !tailKeys.MatchString(strings.TrimSpace(key)) {
 					return "", false
@@ -147,6 +159,12 @@ func (d *details) inlineValue(label, s string) (rest string, ok bool) {
 		}
 	}
 	return "", false
+}
+
+// person says that a text may be somebody's name.
+func person(s string) bool {
+	kind := tailPartOf(s)
+	return kind == tailPerson || kind == maybePerson
 }
 
 // inlineEnd gives where a value ends: at the first break, unless a comma has behind it what goes on with the value, or a

@@ -8,17 +8,14 @@ import (
 )
 
 var (
-	// leaderEnd divides who will do it from what: "Ana: add …", "Ana — add …", "Ana to add …".
-	leaderEnd = regexp.MustCompile(`:\s+|\s+[-–—]{1,2}\s+|\s(?:to|will)\s`)
-	// leaderBracket is the same in brackets: "[Ana] Add …", "(Ana, P1) Add …".
-	leaderBracket = regexp.MustCompile(`^[(\[]([^()\[\]]{2,60})[)\]]\s*[-–—:]?\s*`)
-	// leaderHandle needs nothing behind it: "@ana add …".
-	leaderHandle = regexp.MustCompile(`^(@[A-Za-z0-9][\w./-]*[A-Za-z0-9_])\s+`)
-	leaderJob    = regexp.MustCompile(`\s*\([^()]{1,30}\)$`)
+	// leaderEnd divides who will do it from what: "Ana: add …", "Ana — add …", "Ana is going to add …".
+	leaderEnd = regexp.MustCompile(`:\s+|\s+[-–—]{1,2}\s+|\s(?:(?:(?:is|are)\s+(?:going\s+)?|plans?\s+|needs?\s+|has\s+|have\s+|(?:has\s+)?(?:agreed|offered|volunteered)\s+)?to|will|should|must)\s(?:also\s+)?|\s(?:is|are)\s(?:(?:also|now|currently)\s+)?(?:(?:responsible\s+for|in\s+charge\s+of)\s+)?`)
+	// leaderBracket is the same in brackets: "[Ana] Add …", "(Ana, P1) Add …", "[OPS-9] [Ana] [30 June] Add …".
+	leaderBracket  = regexp.MustCompile(`^(?:[(\[][^()\[\]]{2,60}[)\]]\s*){1,4}[-–—:]?\s*`)
+	betweenBracket = regexp.MustCompile(`[)\]]\s*[(\[]`)
+	leaderJob      = regexp.MustCompile(`\s*\(([^()]{1,30})\)$`)
 	// anyTeam names none.
 	anyTeam = regexp.MustCompile(`(?i)^(?:(?:the|our|my|your|this|that|whole|entire)\s+(?:whole\s+|entire\s+)?team$|(?:an?|each|every|any|all|no|both)\s)`)
-	// follower is a name behind a dash at the end.
-	follower = regexp.MustCompile(`\s+(?:[-–—]{1,2}|\|)\s+([^-–—|:]{2,60}?)[\s.]*$`)
 )
 
 // maxLeader bounds where who leads an item ends, in bytes.
@@ -27,59 +24,100 @@ const maxLeader = 60
 // takeLeader takes who stands before the words of an item as their owner: a person whom the document knows, a frequent given
 // name, a handle, a team. "Alerting: add …" has none.
 func (d *details) takeLeader(people nameList) {
-	if m := leaderBracket.FindStringSubmatchIndex(d.title); m != nil {
-		parts, persons := tailBreak.Split(d.title[m[2]:m[3]], 8), 0
-		for _, part := range parts {
-			switch kind := tailPartOf(part); {
-			case people.called(part):
-				persons++
-			case kind != tailPriority && kind != tailDay && kind != tailKey:
-				persons -= len(parts)
-			}
-		}
-		if rest := d.title[m[1]:]; persons > 0 && asks(rest) {
+	before := d.owner
+	defer func() { d.led = d.led || d.owner != before }()
+	if lead := leaderBracket.FindString(d.title); lead != "" {
+		parts := tailBreak.Split(betweenBracket.ReplaceAllString(strings.Trim(lead, "()[] -–—:"), ", "), 8)
+		if rest := d.title[len(lead):]; leads(parts, people) && asks(rest) {
 			d.takeParts(rest, parts)
 		}
 		return
 	}
-	if m := leaderHandle.FindStringSubmatchIndex(d.title); m != nil && imperative(d.title[m[1]:]) {
-		d.owner, d.title = d.title[m[2]:m[3]], d.title[m[1]:]
+	if who, rest := handleBefore(d.title); who != "" {
+		d.owner, d.title = who, rest
 		return
 	}
 	m := leaderEnd.FindStringIndex(cut(d.title, maxLeader))
 	if m == nil {
 		return
 	}
-	names, rest := leaderJob.ReplaceAllString(d.title[:m[0]], ""), strings.TrimSpace(d.title[m[1]:])
-	spoken := strings.HasSuffix(d.title[m[0]:m[1]], "to ") || strings.HasSuffix(d.title[m[0]:m[1]], "will ")
-	for _, name := range nameSeparator.Split(names, -1) {
-		if !people.called(name) {
-			return
+	names, rest := d.title[:m[0]], strings.TrimSpace(d.title[m[1]:])
+	noted := []string{}
+	if job := leaderJob.FindStringSubmatchIndex(names); job != nil {
+		if t, ok := tailFrom(names[job[2]:job[3]]); ok && t.count[tailPerson]+t.count[maybePerson] == 0 {
+			noted = t.parts // "Ana (14 June): …"
 		}
+		names = names[:job[0]]
 	}
-	switch {
-	case words(rest) < 2, spoken && (!imperative(rest) || firstWord(rest) == "be"), !spoken && !asks(rest):
+	end := strings.Fields(d.title[m[0]:m[1]])
+	spoken, doing := onlyLetters(end[0]), (end[0] == "is" || end[0] == "are") && !slices.Contains(end, "to")
+	var asked bool
+	switch verb := firstWord(rest); {
+	case doing:
+		asked = participle(rest) && strings.HasSuffix(verb, "ing")
+	case spoken:
+		asked = imperative(rest) && verb != "be"
+	default:
+		asked = asks(rest)
+	}
+	if !asked || words(rest) < 2 || hindsight.MatchString(d.title) || !people.allCalled(names) {
 		return
 	}
-	d.owner, d.title = names, rest
+	d.takeParts(rest, noted)
+	d.owner = names
 }
 
-// takeFollower takes people whom the document knows behind a dash as the owners: "Add … — Ana".
+// leads reports whether parts that stand before an item's words are who will do it and what is noted of it. A capitalised
+// word between a key and a day is somebody whom nobody knows.
+func leads(parts []string, people nameList) bool {
+	persons, unknown, keys, days := 0, 0, 0, 0
+	for _, part := range parts {
+		switch kind := tailPartOf(part); {
+		case people.called(part):
+			persons++
+		case kind == maybePerson:
+			unknown++
+		case kind == tailKey:
+			keys++
+		case kind == tailDay:
+			days++
+		case kind != tailPriority:
+			return false
+		}
+	}
+	return unknown == 0 && persons > 0 || unknown+persons == 1 && keys > 0 && days > 0
+}
+
+// takeFollower takes people whom the document knows behind a dash as the owners, or with a day or a key behind a comma: "Add …
+// — Ana", "Add …, Ana, 14 June".
 func (d *details) takeFollower(people nameList) {
 	from := max(0, len(d.title)-maxTail)
 	for from < len(d.title) && !utf8.RuneStart(d.title[from]) {
 		from++
 	}
-	if !strings.ContainsAny(d.title[from:], "-–—|") {
-		return
-	}
-	m := follower.FindStringSubmatchIndex(d.title[from:])
-	if m == nil || words(d.title[:from+m[0]]) < 2 {
-		return
-	}
-	names := d.title[from+m[2] : from+m[3]]
-	if !slices.ContainsFunc(nameSeparator.Split(names, -1), func(name string) bool { return !people.has(name) }) {
-		d.owner, d.title = names, d.title[:from+m[0]]
+	for _, m := range tailStart.FindAllStringIndex(d.title[from:], -1) {
+		head, sep := d.title[:from+m[0]], strings.TrimSpace(d.title[from+m[0]:from+m[1]])
+		behind, known := d.title[from+m[1]:], 0
+		t, ok := tailFrom(behind)
+		for _, part := range t.parts {
+			if people.has(part) {
+				known++
+			} else if person(part) {
+				ok = false
+			}
+		}
+		if !ok || known == 0 || words(head) < 2 {
+			continue
+		}
+		last := head[strings.LastIndexByte(head, ' ')+1:] // "Ask Ana, Bo, by Friday"
+		switch dashed := strings.Trim(sep, "-–—|") == ""; {
+		case dashed && known == len(t.parts):
+			d.title, d.owner = head, strings.TrimRight(behind, ". ")
+			return
+		case dashed, (known < len(t.parts) || d.due != "") && strings.ToLower(last) == last:
+			d.takeParts(head, t.parts)
+			return
+		}
 	}
 }
 
@@ -98,10 +136,21 @@ func (p nameList) called(name string) bool {
 	return !isVerb(firstWord(name)) && tailPartOf(name) == tailPerson && !anyTeam.MatchString(name) && !tailOwner.MatchString(name)
 }
 
+// allCalled reports the same of each name in a list: "Ana and Bo".
+func (p nameList) allCalled(names string) bool {
+	return !slices.ContainsFunc(nameSeparator.Split(names, -1), func(name string) bool { return !p.called(name) })
+}
+
 // peopleIn collects the names of those who wrote the document and who took part, before its action items are read.
 func peopleIn(d *Document) nameList {
 	names := nameList{}
 	names.addCredits(d, d.facts)
+	for _, f := range d.facts {
+		if roles.MatchString(f.label) {
+			names.addFound(f.value.Plain)
+			names.addAlone(f.value.Plain)
+		}
+	}
 	for _, s := range d.Sections {
 		if s.Kind != KindResponders {
 			continue
@@ -111,6 +160,22 @@ func peopleIn(d *Document) nameList {
 		}
 	}
 	return names
+}
+
+// roles are labels before one person, or a few: nobody calls a team or a program a scribe.
+var roles = regexp.MustCompile(`^(?:(?:written|prepared|reviewed|reported|led|facilitated) by|(?:(?:incident|deputy) )?(?:commander|coordinator)|incident (?:lead|manager)|ic|deputy|(?:tech|technical|comms|communications?|response) lead|authors?|scribe|reviewers?|approvers?|facilitator|reporter)$`)
+
+// addAlone takes names of one word, of which only the label before them tells that they are a person's.
+func (p nameList) addAlone(text string) {
+	if len(text) > 500 {
+		return
+	}
+	for _, name := range nameSeparator.Split(text, -1) {
+		name, _, _ = strings.Cut(name, "(")
+		if name = strings.TrimSpace(name); unknownName(name) && !notPerson.MatchString(name) && !isVerb(strings.ToLower(name)) {
+			p.put([]string{name})
+		}
+	}
 }
 
 // addListed takes the names of a list or a table of people: "- Ana Silva (scribe)", "- Scribe: Ana Silva".

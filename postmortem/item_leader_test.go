@@ -1,6 +1,9 @@
 package postmortem
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestWhoLeadsAnItemIsItsOwner(t *testing.T) {
 	t.Parallel()
@@ -13,16 +16,36 @@ func TestWhoLeadsAnItemIsItsOwner(t *testing.T) {
 		{"[Ana] Alert on the queue", "Alert on the queue", "Ana"},
 		{"(Ana, P1) Alert on the queue", "Alert on the queue", "Ana"},
 		{"@ana Alert on the queue", "Alert on the queue", "@ana"},
-		{"Bo to alert on the queue", "alert on the queue", "Bo"},
-		{"Bo and Ana will alert on the queue", "alert on the queue", "Bo and Ana"},
+		{"Bo to alert on the queue", "Alert on the queue", "Bo"},
+		{"Bo and Ana will alert on the queue", "Alert on the queue", "Bo and Ana"},
 		{"Mail team: Alert on the queue", "Alert on the queue", "Mail team"},
 		// The document says that these are people.
 		{"Zephyr: Alert on the queue", "Alert on the queue", "Zephyr"},
 		{"[Quill] Alert on the queue", "Alert on the queue", "Quill"},
-		{"Okwu Brant to alert on the queue", "alert on the queue", "Okwu Brant"},
+		{"Okwu Brant to alert on the queue", "Alert on the queue", "Okwu Brant"},
 		{"Alert on the queue — Zephyr", "Alert on the queue", "Zephyr"},
 		{"Alert on the queue - Lund & Okwu", "Alert on the queue", "Lund & Okwu"},
+		{"[OPS-9] [Ana] [30 June] Alert on the queue", "Alert on the queue", "Ana"},
+		{"[OPS-9] [Rose] [30 June] Alert on the queue", "Alert on the queue", "Rose"},
+		{"(Ana) (P1): Alert on the queue", "Alert on the queue", "Ana"},
+		{"@Torvi Lund Alert on the queue", "Alert on the queue", "Torvi Lund"},
+		{"@Torvi Lund to alert on the queue", "Alert on the queue", "Torvi Lund"},
+		{"Bo to iSCSI-boot the new hosts", "Bo to iSCSI-boot the new hosts", ""},
+		{"Fennick to alert on the queue", "Alert on the queue", "Fennick"},
+		{"Alert on the queue — Fennick", "Alert on the queue", "Fennick"},
+		{"Marlow: Alert on the queue", "Alert on the queue", "Marlow"},
+		{"Alert on the queue - Zephyr - 6/14", "Alert on the queue", "Zephyr"},
+		{"Alert on the queue, Zephyr, by 14 June", "Alert on the queue", "Zephyr"},
 		// These are not.
+		{"Ask for a limit Ana, Zephyr, by 14 June", "Ask for a limit Ana, Zephyr", ""},
+		{"Alert on the queue, Zephyr", "Alert on the queue, Zephyr", ""},
+		{"Ana should have added a limit", "Ana should have added a limit", ""},
+		{"[OPS-9] [Rose] Add a limit", "[OPS-9] [Rose] Add a limit", ""},
+		{"[Redis] [30 June] Add a limit", "[Redis] [30 June] Add a limit", ""},
+		{"[x86] [arm] Add a limit", "[x86] [arm] Add a limit", ""},
+		{"@Page Add a limit", "Add a limit", "@Page"},
+		{"Search to add a limit", "Search to add a limit", ""},
+		{"Kafka: add a limit", "Kafka: add a limit", ""},
 		{"Alerting: add an alert on the queue", "Alerting: add an alert on the queue", ""},
 		{"**Backend:** add a limit", "Backend: add a limit", ""},
 		{"[Docs] Add a page on restarts", "[Docs] Add a page on restarts", ""},
@@ -35,9 +58,60 @@ func TestWhoLeadsAnItemIsItsOwner(t *testing.T) {
 		{"Ana: the second time this month", "Ana: the second time this month", ""},
 		{"Add a limit — Redis", "Add a limit — Redis", ""},
 	} {
-		doc := parse(t, "---\nauthors: [Zephyr Quill]\n---\n# T\n\nResponders: Ana Silva, Okwu Brant\n\n## People\n\n- Torvi Lund (scribe)\n\n## Action items\n\n- "+test.source+"\n")
+		doc := parse(t, "---\nauthors: [Zephyr Quill]\n---\n# T\n\nResponders: Ana Silva, Okwu Brant, Kafka\n\nIncident commander: Fennick\n\nReviewers: Marlow, Search, TBD\n\n## People\n\n- Torvi Lund (scribe)\n\n## Action items\n\n- "+test.source+"\n")
 		if len(doc.Items) != 1 || doc.Items[0].Title != test.title || doc.Items[0].Owner != test.owner {
 			t.Errorf("%q: %+v", test.source, doc.Items)
 		}
+	}
+}
+
+func TestWhatStandsBesideALeaderIsRead(t *testing.T) {
+	t.Parallel()
+	for source, due := range map[string]string{
+		"[OPS-9] [Ana] [30 June] Alert on the queue":     "30 June",
+		"**Ana Silva** (2024-06-30): Alert on the queue": "2024-06-30",
+		"Ana (due 30 June) to alert on the queue":        "due 30 June",
+		"Ana (on-call): Alert on the queue":              "",
+	} {
+		doc := parse(t, "# T\n\n## Action items\n\n- "+source+"\n")
+		if got := doc.Items; len(got) != 1 || got[0].Title != "Alert on the queue" || got[0].Due.Text != strings.TrimPrefix(due, "due ") {
+			t.Errorf("%q: %+v", source, got)
+		}
+	}
+}
+
+func TestAHeadingThatIsSomebodyOwnsTheItemsBelow(t *testing.T) {
+	t.Parallel()
+	for source, owner := range map[string]string{
+		"### Ana Silva\n- Alert on the queue\n":                           "Ana Silva",
+		"**Mail team**\n\n- Alert on the queue\n":                         "Mail team",
+		"- Ana Silva:\n  - Alert on the queue\n":                          "Ana Silva",
+		"### Fennick\n- Alert on the queue\n":                             "Fennick",
+		"### Ana Silva\n- Alert on the queue\n  - Owner: Bo\n":            "Bo",
+		"### Ana Silva\n|Action|Owner|\n|-|-|\n|Alert on the queue|Bo|\n": "Bo",
+		"Ana Silva:\n- Alert on the queue\n":                              "Ana Silva",
+		"### Charlotte\n- Alert on the queue\n### Queue\n":                "",
+		"### Ana Silva\n- Alert on the queue (@bo)\n":                     "@bo",
+		"- Short term (by 14 June)\n  - Alert on the queue (Ana)\n":       "Ana",
+		"- Queue team\n  - Alert on the queue\n":                          "Queue team",
+		"- The team\n  - Alert on the queue\n":                            "",
+		"### Charlotte DC\n- Alert on the queue\n":                        "",
+		"### Charlotte\n- Alert on the queue\n":                           "",
+		"### Queue\n- Alert on the queue\n":                               "",
+		"### Short term\n- Alert on the queue\n":                          "",
+		"### Search Platform\n- Alert on the queue\n":                     "",
+	} {
+		doc := parse(t, "# T\n\nIncident commander: Fennick\n\n## Action items\n\n"+source)
+		if len(doc.Items) != 1 || doc.Items[0].Owner != owner {
+			t.Errorf("%q: %+v, want owner %q", source, doc.Items, owner)
+		}
+	}
+}
+
+func TestAGivenNameIsAPersonAmongHeadingsThatAre(t *testing.T) {
+	t.Parallel()
+	doc := parse(t, "# T\n\n## Action items\n\n### Ana\n- Add a\n### Bo Lee\n- Fix b\n")
+	if len(doc.Items) != 2 || doc.Items[0].Owner != "Ana" || doc.Items[1].Owner != "Bo Lee" {
+		t.Errorf("%+v", doc.Items)
 	}
 }

@@ -12,6 +12,9 @@ var (
 	promised = regexp.MustCompile(`(?i)\bwill\s+be\s+\w+ed\b[^.]*\b(?:in\s+(?:the\s+)?future|going\s+forward|from\s+now\s+on)\b|\b(?:in\s+(?:the\s+)?future|going\s+forward|from\s+now\s+on|next\s+time),?\s+(?:we|i|all|every|the|our)\b[^.]*?\b(?:will|intend|want|plan|(?:are|am)\s+(?:going|looking|planning))\b`)
 )
 
+// willDo is a promise, where what should be done may be only what was learned.
+var willDo = regexp.MustCompile(`(?i)\b(?:we|i|team)(?:['’]ll|\s+(?:will|plan\s+to)|(?:['’](?:re|m)|\s+(?:are|am|is))\s+going\s+to)\b`)
+
 // promises reads what the end of a document asks for where no section does: how
 // the incident was resolved and what was learned go over into what is to be done.
 func (f *finder) promises() {
@@ -22,7 +25,7 @@ func (f *finder) promises() {
 		var asked, sure []paragraphLine
 		total := 0
 		for _, b := range s.Blocks {
-			if b.Kind != BlockParagraph || b == s.Block || s.Kind == KindUnknown && !speaksOfLater(b.Text.Plain) {
+			if b.Kind != BlockParagraph || b == s.Block || willDo.MatchString(b.Text.Plain) && f.pledges(b, b.Text, f.pledgesIn(b.Text)) || s.Kind == KindUnknown && !speaksOfLater(b.Text.Plain) {
 				continue
 			}
 			lines := b.Text.lines()

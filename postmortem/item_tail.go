@@ -12,6 +12,9 @@ import (
 // maxTail bounds what is looked at as an item's tail, in bytes.
 const maxTail = 120
 
+// weekday may stand before a day: "Wed 3/20", "Friday, 14 June".
+const weekday = `(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+`
+
 // tailPart is what one part of a tail is.
 type tailPart int
 
@@ -30,23 +33,27 @@ const (
 
 var (
 	// tailStart is where a tail may begin: "… — Igor, OPS-12", "…: done", "… → done 5 May".
-	tailStart = regexp.MustCompile(`\s+[-–—]{1,2}\s+|[:,]\s+|[.!]\s+|\s+\|\s+|\s*(?:→|->|=>)\s*|\s+~\s*|;\s+`)
+	tailStart = regexp.MustCompile(`\s+[-–—]{1,2}\s+|[:,]\s+|[.!]\s+|\s+[|/·•]\s+|\s*(?:→|->|=>)\s*|\s+~\s*|;\s+`)
 	// tailBreak divides a tail into its parts.
-	tailBreak = regexp.MustCompile(`\s*(?:[,;]|\s[&+]\s|\s[-–—]+\s|\s[/|]\s|\.+\s|\sand\s|→|~)\s*`)
+	tailBreak = regexp.MustCompile(`\s*(?:[,;]|\s[&+]\s|\s[-–—]+\s|\s[/|·•]\s|\.+\s|\sand\s|→|~)\s*`)
+	// tailBracketed is a tail that goes on behind brackets: "… (Ana), 14 June".
+	tailBracketed = regexp.MustCompile(`\s*[(\[]([^()\[\]]{1,80})[)\]][,;]\s+([^()\[\]]{1,60})$`)
 	// tailBracket is a tail in brackets.
 	tailBracket = regexp.MustCompile(`\s*[(\[]([^()\[\]]{1,80})[)\]][.\s]*$`)
 
-	tailKeys = regexp.MustCompile(`^(?:(?i:(?:pr|mr|cr|ticket|issue|bug|task|jira|see|tracked\s+(?:in|by|as)|filed\s+as)[ :]*)(?:[#!]?\d+|[A-Z][A-Z0-9]{1,9}-\d+)|[#!]\d+|([A-Z][A-Z0-9]{1,9})-\d+)(?:\s*\([a-z ]{1,12}\))?$|^https?://\S+$`)
+	tailKeys = regexp.MustCompile(`^(?:(?i:(?:pr|mr|cr|ticket|issue|bug|task|jira|see|tracked\s+(?:in|by|as)|filed\s+as)[ :]*)(?:[#!]?\d+|[A-Z][A-Z0-9]{1,9}-\d+)|(?:[\w.-]+/[\w.-]+)?[#!]\d+|([A-Z][A-Z0-9]{1,9})-\d+)(?:\s*\([a-z ]{1,12}\))?$|^https?://\S+$`)
 	tailDays = regexp.MustCompile(`(?i)^(?:(?:due|eta|by|before|until|till|from|since|on|in|sometime|target|planned|scheduled|for|end of|early|mid|late|the|next|this|week of)[ :~-]*)*` +
-		`(?:(?:` + monthNames + `)\.?(?:\s+\d{1,2}(?:st|nd|rd|th)?)?(?:,?\s+\d{4})?|\d{1,2}(?:st|nd|rd|th)?\.?\s+(?:of\s+)?(?:` + monthNames + `)\.?(?:,?\s+\d{4})?|\d{4}[-/]\d{1,2}(?:[-/]\d{1,2})?|\d{1,2}\.\d{1,2}\.(?:\d{2,4})?|\d{1,2}/\d{1,2}/\d{4}|` +
-		`(?:q[1-4]|h[12])(?:[ /]\d{2,4})?|(?:mon|tues|wednes|thurs|fri|satur|sun)day|week(?: \d{1,2})?|month|quarter|sprint|year|today|tomorrow|yesterday|asap|tb[dac]|sometime|whenever)\W*$`)
+		`(?:` + weekday + `)?(?:(?:` + monthNames + `)\.?(?:\s+\d{1,2}(?:st|nd|rd|th)?)?(?:,?\s+\d{4})?|\d{1,2}(?:st|nd|rd|th)?\.?\s+(?:of\s+)?(?:` + monthNames + `)\.?(?:,?\s+\d{4})?|\d{4}[-/]\d{1,2}(?:[-/]\d{1,2})?|\d{1,2}\.\d{1,2}\.(?:\d{2,4})?|\d{1,2}/\d{1,2}/\d{4}|(?:(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])|(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2]))/(?:1[5-9]|[23]\d)|` +
+		`(?:q[1-4]|h[12])(?:[ /]\d{2,4})?|(?:mon|tues|wednes|thurs|fri|satur|sun)day|week(?: \d{1,2})?|month|quarter|sprint|year|(?:\d{4}-|k)w ?\d{1,2}|within \w+ (?:days?|weeks?|months?)|next release|today|tomorrow|yesterday|asap|eo[dwmq]|tb[dac]|sometime|whenever)(?:,? \d{1,2}:\d\d(?: ?[ap]m)?)?\W*$`)
 	tailDue       = regexp.MustCompile(`(?i)^(?:due|eta|by|before|until|till|from|since|on|target|planned|scheduled)[ :~-]+`)
 	tailOwner     = regexp.MustCompile(`(?i)^(?:owners?|assignee|assigned to|owned by|dri)[ :]+\b`)
-	tailMaybeDays = regexp.MustCompile(`(?i)^(?:(?:due|by|before|until|on|from)\s+)?\d{1,2}[-/.]\d{1,2}\.?$`)
-	tailStates    = regexp.MustCompile(`(?i)^(` + statusNames + `|in review|on hold|scheduled|partly done|not done(?: yet)?)(?:\s+(?:on\s+|since\s+)?(\S.*))?$`)
+	tailMaybeDays = regexp.MustCompile(`(?i)^(?:(?:due|by|before|until|on|from)\s+)?(?:` + weekday + `)?\d{1,2}[-/.]\d{1,2}(?:[-/.]\d\d)?\.?$`)
+	// sureDay is what makes a day of two numbers that may be something else: "1/2".
+	sureDay    = regexp.MustCompile(`(?i)^(?:due\b|(?:by |before |until |on )?` + weekday + `)`)
+	tailStates = regexp.MustCompile(`(?i)^(` + statusNames + `|in review|on hold|scheduled|partly done|not done(?: yet)?)(?:\s+(?:on\s+|since\s+)?(\S.*))?$`)
 	// workStates are the states that nothing but work has: a gate is open as well, and a default "yes".
 	workStates     = regexp.MustCompile(`(?i)^(?:done|not done|partly done|completed?|finished|fixed|merged|shipped|deployed|implemented|to[- ]?do|pending|in[- ]progress|in review|wip|not started)\b`)
-	tailNobodies   = regexp.MustCompile(`(?i)^(?:no owner(?: yet)?|owner\s*\?*|unassigned|nobody(?: yet)?|someone|somebody|who|anyone|volunteers?|me|myself|us|all(?: of us)?|everyone|everybody|\?+)\W*$`)
+	tailNobodies   = regexp.MustCompile(`(?i)^(?:no (?:owner|date|eta)(?: yet)?|none(?: yet)?|no one(?: yet)?|not (?:yet )?assigned|to be (?:assigned|decided)|owner\s*\?*|unassigned|nobody(?: yet)?|someone|somebody|who|anyone|volunteers?|me|myself|us|all(?: of us)?|everyone|everybody|\?+)\W*$`)
 	tailPersons    = regexp.MustCompile(`^(?i:(?:[\w-]+ ){1,2}team|team [\w-]+|(?:prof|dr|mr|mrs|ms|frau|herr)\.? \S+(?: \S+)?|\S+-san)$|^(?:\p{Lu}(?:\.\s?|\s)){1,2}(?:\p{Lu}[\p{L}'’-]+)$`)
 	tailNames      = regexp.MustCompile(`^@?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’.-]*){0,2}(?: ?\([\w. -]{1,20}\))?$|^[a-z]{2,5}$`)
 	tailPriorities = regexp.MustCompile(`^P[0-5]$`)
@@ -54,7 +61,9 @@ var (
 	titleDot = regexp.MustCompile(`\b(\p{Lu}|Dr|Mr|Mrs|Ms|Prof)\.\s`)
 	// tailLabels say what the part behind them is: "Owner - Ana; Due - June 14".
 	tailLabels = wordSet("owner owners assignee due deadline eta status state ticket priority")
-	handles    = regexp.MustCompile(`^@[\w./-]+$|^` + address + `$`)
+	// teamWord ends the names of teams that begin with a verb: "Search Platform", "Support".
+	teamWord = regexp.MustCompile(`(?i)\b(?:platform|engineering|infrastructure|operations|ops|support|security|sre|squad|group)$`)
+	handles  = regexp.MustCompile(`^@[\w./-]+$|^@` + mentionedName + `$|^` + address + `$`)
 )
 
 // tailPartOf says what a part of a tail is.
@@ -64,11 +73,16 @@ func tailPartOf(s string) tailPart {
 	switch {
 	case tailOwner.MatchString(s):
 		kind := tailPartOf(tailOwner.ReplaceAllString(s, ""))
-		if kind == maybePerson {
-			kind = tailPerson
+		switch kind {
+		case maybePerson:
+			return tailPerson
+		case tailDay: // "owner TBD"
+			return tailNobody
 		}
 		return kind
 	case handles.MatchString(s), tailPersons.MatchString(s), givenNames[first] && tailNames.MatchString(s):
+		return tailPerson
+	case strings.Contains(s, "/") && !slices.ContainsFunc(strings.Split(s, "/"), func(name string) bool { return !givenNames[name] }): // "Ana/Bo"
 		return tailPerson
 	case tailNobodies.MatchString(s):
 		return tailNobody
@@ -76,13 +90,13 @@ func tailPartOf(s string) tailPart {
 		return tailPriority
 	case key != nil && !standards[strings.ToLower(key[1])]:
 		return tailKey
-	case tailDays.MatchString(s):
+	case tailDays.MatchString(s), tailMaybeDays.MatchString(s) && sureDay.MatchString(s):
 		return tailDay
 	case state != nil && (state[2] == "" || tailDays.MatchString(state[2]) || tailMaybeDays.MatchString(state[2])):
 		return tailState
 	case tailMaybeDays.MatchString(s):
 		return maybeDay
-	case tailNames.MatchString(s) && !notPerson.MatchString(s) && !isVerb(strings.ToLower(first)):
+	case tailNames.MatchString(s) && !notPerson.MatchString(s) && (!isVerb(strings.ToLower(first)) || teamWord.MatchString(s)):
 		return maybePerson
 	}
 	return tailNothing
@@ -127,12 +141,24 @@ func (t tail) behind(sep string) bool {
 		return slices.ContainsFunc(t.parts, tailOwner.MatchString) || sep == ":" && n[tailState] > 0 || n[tailNobody] > 0 || n[tailPerson] > 0 && noted+n[maybeDay] > 0 ||
 			sep == "," && (n[tailDay] == 1 && tailDue.MatchString(t.parts[len(t.parts)-1]) || n[tailKey] > 0 && n[tailKey] < len(t.parts))
 	case sep == "(":
-		return n[tailPerson] > 0 || noted > 0 && (n[maybePerson] == 0 || n[maybePerson] < len(t.parts) && n[maybePerson] < 3)
+		return n[tailPerson] > 0 || noted > 0 && (n[maybePerson] == 0 || n[maybePerson] < len(t.parts) && n[maybePerson] < 3) || len(t.parts) == 2 && n[maybeDay] == 1 && givenNames[capitalised(t.parts[0])]
+	case sep == "/":
+		return n[maybePerson] == 0 && n[tailPerson] > 0 && noted > 0
 	case sep == "-":
 		return n[maybePerson] == 0 && (n[tailPerson] > 0 || noted > 0)
 	default:
 		return n[tailPerson] > 0 || noted+n[tailPriority] > 0 || n[maybePerson] > 0 && n[maybeDay] > 0
 	}
+}
+
+// turns are verbs with an arrow from what is to what will be.
+var turns = wordSet(`change rename move redirect reroute reassign assign transfer hand switch route forward map set point convert migrate swap replace rotate send reorder`)
+
+// handed says that an arrow leads from what is to be done to who does it: "Add … → Ana", not "from Bo → Ana".
+func (t tail) handed(head, sep string) bool {
+	last := head[strings.LastIndexByte(head, ' ')+1:]
+	return strings.Trim(strings.TrimSpace(sep), "→-=>") == "" && strings.ContainsAny(sep, "→>") && asks(head) && !turns[firstWord(head)] && strings.ToLower(last) == last && !strings.Contains(head, "from ") &&
+		t.count[tailPerson] > 0 && t.count[maybePerson]+t.count[tailNobody] == 0
 }
 
 // tailOf divides an item's text into its words and its tail. All of the text is words where what stands behind says anything
@@ -150,7 +176,7 @@ func tailOf(s string) (head string, parts []string) {
 		if words(s[:start]) < 2 || end >= len(s) || strings.Count(s[:start], "(") > strings.Count(s[:start], ")") {
 			continue
 		}
-		if t, ok := tailFrom(s[end:]); ok && len(t.parts) > 0 && t.behind(s[start:end]) {
+		if t, ok := tailFrom(s[end:]); ok && len(t.parts) > 0 && (t.behind(s[start:end]) || t.handed(s[:start], s[start:end])) {
 			return s[:start], t.parts
 		}
 		if lead := ledBy(s[start:end], s[end:]); lead != "" {
@@ -162,14 +188,21 @@ func tailOf(s string) (head string, parts []string) {
 
 // bracketOf divides an item's text from a tail in brackets.
 func bracketOf(s string) (head string, parts []string) {
+	inner, behind := "", false
 	m := tailBracket.FindStringSubmatchIndex(s)
+	if m != nil {
+		inner = s[m[2]:m[3]]
+	} else if m = tailBracketed.FindStringSubmatchIndex(s); m != nil {
+		inner, behind = s[m[2]:m[3]]+", "+s[m[4]:m[5]], true
+	}
 	if m == nil || words(s[:m[0]]) < 2 {
 		return s, nil
 	}
-	if t, ok := tailFrom(s[m[2]:m[3]]); ok && len(t.parts) > 0 && t.behind("(") {
-		return s[:m[0]], t.parts
+	t, ok := tailFrom(inner)
+	if !ok || len(t.parts) == 0 || !t.behind("(") || behind && t.count[tailDay]+t.count[maybeDay] == 0 {
+		return s, nil
 	}
-	return s, nil
+	return s[:m[0]], t.parts
 }
 
 // ledBy gives what a dash or an arrow has behind it before a remark: "… — @ana, as soon as the disk is there", "… → done 16 Oct.
@@ -195,7 +228,9 @@ func (d *details) takeParts(head string, parts []string) {
 	for _, part := range parts {
 		switch tailPartOf(part) {
 		case tailDay, maybeDay:
-			d.due = cmp.Or(d.due, tailDue.ReplaceAllString(part, ""))
+			if !strings.ContainsAny(d.due, "0123456789") { // "Friday, 14 June"
+				d.due = tailDue.ReplaceAllString(part, "")
+			}
 		case tailState:
 			d.setProgress(tailStates.FindStringSubmatch(part)[1])
 		case tailPriority:

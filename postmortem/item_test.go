@@ -2,6 +2,7 @@ package postmortem
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -80,6 +81,18 @@ func TestActionItemsAreFoundInWhateverShape(t *testing.T) {
 		{"a heading in the markup of a wiki", "= Queue =\n\n== To do ==\n\n * Add a\n", []string{"Add a"}},
 		{"a numbered line that is a heading", "# T\n\n1. Summary\n\nIt broke.\n\n2. Recommendations\n\n- Add a\n", []string{"Add a"}},
 		{"paragraphs with letters", "# T\n## Recommendations\n\n(a) A limit for the queue.\n\n(b) A second disk.\n", []string{"A limit for the queue.", "A second disk."}},
+		{"paragraphs with numbers of recommendations", "# T\n## Recommendations\n\nR1. Limits for the queue.\n\nR2: Add a second disk.\n\nR3 - Add a page.\n", []string{"Limits for the queue.", "Add a second disk.", "Add a page."}},
+		{"headings with numbers of recommendations", "# T\n## Recommendations\n\n### R1. Limits\nOwner: Ana\n### R2. Add a page\n", []string{"Limits", "Add a page"}},
+		{"paragraphs that say for when they are", "# T\n## Action items\n\n**Immediate:** Raised the limit.\n\n**Long-term** (next year): a second disk for the queue.\n\n**Prevention**: limits for uploads.\n",
+			[]string{"Immediate: Raised the limit.", "Long-term (next year): a second disk for the queue.", "Prevention: limits for uploads."}},
+		{"labels of what happened", "# T\n## Remediation and prevention\n\n**Immediate**: The shops were refunded.\n\n**Detection**: The alert fired.\n\n**Mitigation**: We restarted the queue.\n\nR2: the bucket was full.\n\n(2) What we know\n", nil},
+		{"lines that say for when they are", "# T\n## Action items\n\n**Immediate:** Raised the limit.\n**Long-term**: add a second disk.\n", []string{"Immediate: Raised the limit.", "Long-term: add a second disk."}},
+		{"one of them beside a list", "# T\n## Action items\n- Add a\n\n**Long-term**: add a second disk.\n\n**Detection**: it was seen by a shop.\n", []string{"Add a", "Long-term: add a second disk."}},
+		{"a paragraph with its fields in a list", "# T\n## Action items\n\nAdd a limit.\n\n- Owner: Ana\n- Due: 14 June\n\nR2. Pages\n\n- Why: it was long. It was dark.\n- Status: done\n", []string{"Add a limit.", "Pages"}},
+		{"a list of items with their owners below a sentence", "# T\n## Action items\n\nAdd yourself to one of them.\n\n- Owner: Ana. Add a\n- Owner: Bo. Fix b\n", []string{"Add a", "Fix b"}},
+		{"what an action is about", "# T\n## Factors and actions\n\n**Factor 1: the limit was low.**\nAction: Add a\n\n**Factor 2: nobody knew.**\nAction: Fix b\n", []string{"Add a", "Fix b"}},
+		{"headings with keys", "# T\n## Action items\n### [OPS-14] Move the queue\n**Assignee**: Ana\n### OPS-15: Add a page\n", []string{"[OPS-14] Move the queue", "OPS-15: Add a page"}},
+		{"lines of people", "# T\n## Action items\n\nAna to add a limit\nBo to add a page by 3 May\nOps to order two disks\n", []string{"Add a limit", "Add a page", "Ops to order two disks"}},
 		{"lines with letters", "# T\n## Recommendations\n\n(a) A limit for the queue.\n(b) A second disk.\n", []string{"A limit for the queue.", "A second disk."}},
 		{"boxes without a list", "# T\n## To do\n\n [x] limit for the queue\n [ ] second disk\n", []string{"limit for the queue", "second disk"}},
 		{"how many tickets there were", "# T\n## Impact\n\nTickets: 37\n", nil},
@@ -262,6 +275,10 @@ func TestTheFieldsOfOneItemAreNoItems(t *testing.T) {
 		"a list":                "- **Action**: Add a limit\n- **Owner**: Ana\n- **Due**: 2024-05-01\n",
 		"a list below a number": "### Action item 1\n\n- Description: Add a limit\n- Owner: Ana\n- Due date: 2024-05-01\n",
 		"a paragraph":           "### Action item 1\n\nAdd a limit\n\nOwner: Ana\n\nDue: 2024-05-01\n",
+		"lines below a number":  "R1. Add a limit\nOwner: Ana\nDue: 2024-05-01\nEffort: a day\n",
+		"a line below a number": "R1. Add a limit\n\n**Owner:** Ana **Due:** 2024-05-01\n",
+		"bold fields in a line": "**Add a limit** **Owner:** Ana **Due:** 2024-05-01\n",
+		"a list below a line":   "R1. Add a limit\n\n- Owner: Ana\n- Due: 2024-05-01\n",
 	} {
 		doc := parse(t, "# T\n## Action items\n\n"+source)
 		if len(doc.Items) != 1 || doc.Items[0].Title != "Add a limit" || doc.Items[0].Owner != "Ana" || doc.Items[0].Due.Text != "2024-05-01" {
@@ -312,5 +329,87 @@ func TestAnItemLosesNothingOfItsText(t *testing.T) {
 	doc = parse(t, "# T\n## Actions (completed)\n- Add a\n")
 	if !doc.Items[0].Done {
 		t.Error("an item under a heading that says completed is not done")
+	}
+}
+
+func TestADueDayIsReadAsTrackersAndPeopleWriteIt(t *testing.T) {
+	t.Parallel()
+	for due, want := range map[string]string{
+		"end of April":             "2024-04-30",
+		"the end of February":      "2024-02-29",
+		"by the end of March 2025": "2025-03-31",
+		"20/Mar/24":                "2024-03-20",
+		"20-Mar-2024":              "2024-03-20",
+		"14.2.":                    "2024-02-14",
+		"14/02":                    "2024-02-14",
+		"@March 20, 2024":          "2024-03-20",
+		"end of the week":          "",
+		"end of Q3":                "",
+		"April":                    "",
+	} {
+		doc := parse(t, "# T\n\nDate: 2024-02-10\n\n## Action items\n\n|Action|Due|\n|-|-|\n|Add a|"+due+"|\n")
+		got := ""
+		if d := doc.Items[0].Due; !d.IsZero() {
+			got = d.Time.Format("2006-01-02")
+		}
+		if got != want {
+			t.Errorf("%q: %q, want %q", due, got, want)
+		}
+	}
+}
+
+func TestAHeadingOrAGroupSaysUntilWhen(t *testing.T) {
+	t.Parallel()
+	for over, want := range map[string]string{
+		"- Short term (by 14 June):\n  - Add a\n":                         "14 June",
+		"### Before the end of June\n- Add a\n":                           "the end of June",
+		"### Long term (by June)\n- Add a, due 20 June\n":                 "20 June",
+		"### Long term (by June)\n|Action|Due|\n|-|-|\n|Add a|20 June|\n": "20 June",
+		"### Short term (two weeks)\n- Add a\n":                           "",
+		"### Found by Ana\n- Add a\n":                                     "",
+	} {
+		doc := parse(t, "# T\n\n## Action items\n\n"+over)
+		if len(doc.Items) != 1 || doc.Items[0].Due.Text != want {
+			t.Errorf("%q: %+v", over, doc.Items)
+		}
+	}
+}
+
+func TestPointsBelowAnItemThatNoteOnlyWhoWhenOrAStateAreItsFields(t *testing.T) {
+	t.Parallel()
+	for below, want := range map[string]Item{
+		"- Ana Silva, by 14 June\n":                               {Owner: "Ana Silva", Due: Date{Text: "14 June"}},
+		"- Assigned to Ana\n- done\n":                             {Owner: "Ana", Done: true},
+		"- Owner – Ana Silva\n- Due – 14 June\n- Status – done\n": {Owner: "Ana Silva", Due: Date{Text: "14 June"}, Done: true},
+		"- Ana Silva, 3 May\n- Bo, 4 May\n":                       {},
+		"- Ana Silva\n- Bo\n":                                     {},
+		"- Ana, Bo\n":                                             {},
+		"- 14 June\n":                                             {},
+		"- Owner – the one of the queue\n":                        {},
+		"- Due – to the load\n":                                   {},
+		"- done by hand today\n":                                  {},
+	} {
+		doc := parse(t, "# T\n\n## Action items\n\n- Talk to all who were there\n"+strings.ReplaceAll("\n"+below, "\n-", "\n  -")[1:])
+		if len(doc.Items) != 1 || doc.Items[0].Owner != want.Owner || doc.Items[0].Due.Text != want.Due.Text || doc.Items[0].Done != want.Done {
+			t.Errorf("%q: %+v", below, doc.Items)
+		}
+	}
+}
+
+func TestADayBeforeAnItemIsItsDueDayOnlyIfItComesAfterTheIncident(t *testing.T) {
+	t.Parallel()
+	for source, want := range map[string]string{
+		"14 Feb – Add a":         "14 Feb",
+		"**Feb 14**: Add a":      "Feb 14",
+		"2024-02-14 - Add a":     "2024-02-14",
+		"2024-02-10 - Add a":     "",
+		"9 Feb: Add a":           "",
+		"14 Feb: Added a":        "",
+		"14 Feb: the queue rose": "",
+	} {
+		doc := parse(t, "# T\n\nDate: 2024-02-10\n\n## Action items\n\n- "+source+"\n")
+		if len(doc.Items) != 1 || doc.Items[0].Due.Text != want || want != "" && doc.Items[0].Title != "Add a" {
+			t.Errorf("%q: %+v", source, doc.Items)
+		}
 	}
 }

@@ -91,6 +91,9 @@ func (d *Document) scopeSpan(item *Item, v scoped) Span {
 	from, to := item.Span.Start, min(item.Span.End, len(d.Source))
 	source := d.Source[from:to]
 	marked := scopeText(item)[v.start:v.end]
+	if small := uncapitalised(marked); !bytes.Contains(source, []byte(marked)) && bytes.Contains(source, []byte(small)) {
+		marked = small
+	}
 	if at := bytes.Index(source, []byte(marked)); at >= 0 && marked != "" {
 		return Span{from + at, from + at + len(marked)}
 	}
@@ -119,6 +122,9 @@ func scopeText(item *Item) string {
 	}
 	title := strings.TrimSuffix(item.Title, "…")
 	at := strings.Index(item.Text, title)
+	if at < 0 {
+		at = strings.Index(item.Text, uncapitalised(title))
+	}
 	if at < 0 || len(item.Text)-at > 4*len(title)+600 && len(title) > maxTitle/2 {
 		return item.Title
 	}

@@ -101,6 +101,8 @@ func TestScopeOfItemsInADocument(t *testing.T) {
 		{"a link", "- [Alerting for the queue](https://tracker.example.com/browse/OPS-12)", "Alerting", scopeNoVerb},
 		{"bold between", "- We **need to** add an alert", "We **need to", scopeNotImperative},
 		{"an owner", "- Consider a second region (@ravi)", "Consider", scopeConsider},
+		{"a person before it", "- Bo to improve monitoring", "improve monitoring", scopeOpenEnded},
+		{"a person before it in a row", "| Action | Due |\n|---|---|\n| Bo to improve monitoring | May 3 |", "improve monitoring", scopeOpenEnded},
 		{"a row", "| Action | Owner | Status |\n|---|---|---|\n| Fix the issue | Ana | Open |", "Fix the issue", scopeNotSpecific},
 		{"a row that is done", "| Action | Owner | Status |\n|---|---|---|\n| Fix the issue | Ana | Done |", "", ""},
 		{"telegraphic, and marked as done", "- Runbook for the queue rewritten (done)", "", ""},

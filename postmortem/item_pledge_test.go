@@ -1,0 +1,62 @@
+package postmortem
+
+import "testing"
+
+func TestSentencesOfAParagraphThatSayWhoWillDoWhatAreItemsEach(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name, source string
+		want         []Item
+	}{
+		{"two persons", "Yuki is going to add a limit to the queue. The team should write the runbook, owner Marta.",
+			[]Item{{Title: "Add a limit to the queue.", Owner: "Yuki"}, {Title: "The team should write the runbook", Owner: "Marta"}}},
+		{"two persons in a point", "- Yuki is going to add a limit. The team should write the runbook, owner Marta.\n- Fix the probe. Ana Silva, OPS-12.",
+			[]Item{{Title: "Add a limit.", Owner: "Yuki"}, {Title: "The team should write the runbook", Owner: "Marta"}, {Title: "Fix the probe", Owner: "Ana Silva"}}},
+		{"one person in a point", "- Ana will add a limit. We will tune it later. Add a page too.", []Item{{Title: "Add a limit. We will tune it later. Add a page too.", Owner: "Ana"}}},
+		{"a person, a day and a reason", "Yuki will add a limit to the queue by 14 June. It grew for an hour. Bo needs to tune the alert.",
+			[]Item{{Title: "Add a limit to the queue", Owner: "Yuki", Due: Date{Text: "14 June"}}, {Title: "Tune the alert.", Owner: "Bo"}}},
+		{"what is done, is being done and will be", "We have limited the size of mails. Next we're teaching the queue to resume. By the end of April, we'll also alert on its age.",
+			[]Item{{Title: "We have limited the size of mails.", DoneKnown: true, Done: true}, {Title: "Next we're teaching the queue to resume."}, {Title: "We'll also alert on its age.", Due: Date{Text: "the end of April"}}}},
+		{"labels behind a sentence", "We will add a limit. Owner: Ana. Due: 14 June. We will also write the runbook. Owner: Bo.",
+			[]Item{{Title: "We will add a limit", Owner: "Ana", Due: Date{Text: "14 June"}}, {Title: "We will also write the runbook", Owner: "Bo"}}},
+		{"what somebody has done", "Ana Silva has already raised the limit. Bo is working on an alert on the queue. After that, the mail team will write the runbook.",
+			[]Item{{Title: "Ana Silva has already raised the limit.", Owner: "Ana Silva", DoneKnown: true, Done: true}, {Title: "Working on an alert on the queue.", Owner: "Bo"}, {Title: "After that, the mail team will write the runbook."}}},
+		{"what begins is not done", "We have moved some of the shops, but not all. We will move the rest. We will add a limit.",
+			[]Item{{Title: "We will move the rest."}, {Title: "We will add a limit."}}},
+		{"one person", "Ana Silva is responsible for raising the limit by June 14. The rest is for later.", []Item{{Title: "Raising the limit", Owner: "Ana Silva", Due: Date{Text: "June 14"}}}},
+		{"a person over a list", "Bo will raise the limit. In addition:\n\n- Add a page", []Item{{Title: "Raise the limit.", Owner: "Bo"}, {Title: "Add a page"}}},
+		{"what a list is led in with", "We will do better. Bo will do this:\n\n- Add a page", []Item{{Title: "Add a page"}}},
+		{"what will be told", "We will describe what happened. We will explain the queue. We will thank Ana.", []Item{{Title: "We will describe what happened. We will explain the queue. We will thank Ana."}}},
+		{"when we are back", "We will be back by 14 June. We will keep at it until 15 June.", []Item{{Title: "We will be back by 14 June. We will keep at it", Due: Date{Text: "15 June"}}}},
+		{"one promise and its reason", "We will add a limit. This will keep the queue short.", []Item{{Title: "We will add a limit. This will keep the queue short."}}},
+		{"how it goes", "We've raised the limit and are reading the logs. Our team is systematically writing to the shops.", nil},
+		{"what a person did", "Yuki found the queue full. Bo is on call. Ana was told.", nil},
+		{"apologies", "We will be in touch. We will keep you informed. We hope to see you.", []Item{{Title: "We will be in touch. We will keep you informed. We hope to see you."}}},
+	} {
+		doc := parse(t, "# T\n## Follow-up\n\n"+test.source+"\n")
+		checkPositions(t, doc)
+		if len(doc.Items) != len(test.want) {
+			t.Errorf("%s: %q", test.name, titles(doc.Items))
+			continue
+		}
+		for i, want := range test.want {
+			if got := doc.Items[i]; got.Title != want.Title || got.Owner != want.Owner || got.Due.Text != want.Due.Text || got.Done != want.Done || got.DoneKnown != want.DoneKnown {
+				t.Errorf("%s: got %q, owner %q, due %q, done %v", test.name, got.Title, got.Owner, got.Due.Text, got.Done)
+			}
+		}
+	}
+}
+
+func TestADocumentWithoutAnActionSectionMayPledgeInAParagraph(t *testing.T) {
+	t.Parallel()
+	for source, want := range map[string]int{
+		"We have already raised the limit. We are adding an alert on the queue. Next, we will split it by shop.": 3,
+		"We will keep you informed. We will share more details.":                                                 0,
+		"We should test the probe. We need to page earlier.":                                                     0,
+		"We were adding a shop. We are reading the logs. We are moving the queue.":                               0,
+	} {
+		if doc := parse(t, "# T\n\nThe queue was full for an hour.\n\n"+source+"\n\nIt was a long night.\n"); len(doc.Items) != want {
+			t.Errorf("%q: %q", source, titles(doc.Items))
+		}
+	}
+}
