@@ -160,6 +160,13 @@ func verb(path, id, summary string) huma.Operation {
 	return operation(http.MethodPost, path, id, summary)
 }
 
+// ask is a POST that changes nothing: what it asks about is too long for an address.
+func ask(path, id, summary string) huma.Operation {
+	op := operation(http.MethodPost, path, id, summary)
+	op.Parameters = nil
+	return op
+}
+
 // create is a POST that makes something.
 func create(path, id, summary string) huma.Operation {
 	op := operation(http.MethodPost, path, id, summary)

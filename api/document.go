@@ -21,8 +21,8 @@ func (s *server) documentRoutes() {
 	huma.Register(s.huma, get("/reviews/{id}/document/versions/{number}", "get-document-version", "One version of the document"), s.documentVersion)
 	huma.Register(s.huma, takesMarkdown(put("/reviews/{id}/document", "save-document",
 		"Save a new version of the document, as JSON or as text/markdown; at most 2 MiB")), s.saveDocument)
-	huma.Register(s.huma, takesMarkdown(verb("/reviews/{id}/document/draft", "check-document-draft",
-		"What the check would say of a text as the document, as JSON or as text/markdown: nothing is stored")), s.checkDraft)
+	huma.Register(s.huma, takesMarkdown(ask("/reviews/{id}/document/findings", "check-document-draft",
+		"What the check would say of a text as the document, as JSON or as text/markdown: nothing is stored. Offsets are those of the text as it would be, with \\n at its line ends and without a byte order mark")), s.checkDraft)
 }
 
 // takesMarkdown lets the body be a document as it is.
@@ -87,8 +87,7 @@ func (s *server) checkDraft(ctx context.Context, in *struct {
 	ReviewRef
 	Body documentBody
 }) (*foundOut, error) {
-	found, err := s.store.DraftFindings(ctx, actor(ctx), in.ID.N, in.Body.Body)
-	return foundIn(found, err)
+	return foundIn(s.store.DraftFindings(ctx, actor(ctx), in.ID.N, in.Body.Body))
 }
 
 func isMarkdown(ctx huma.Context) bool {

@@ -12,7 +12,7 @@ import (
 func TestATextIsCheckedBeforeItIsSaved(t *testing.T) {
 	t.Parallel()
 	c := onSQLite(t)
-	path := "/reviews/" + c.AddReview(t, storetest.Monday, 1).Ref() + "/document/draft"
+	path := "/reviews/" + c.AddReview(t, storetest.Monday, 1).Ref() + "/document/findings"
 	const text = "# Slow search\n\nWe should have tested the index.\n"
 	as, err := json.Marshal(documentBody{text})
 	if err != nil {
@@ -30,7 +30,7 @@ func TestATextIsCheckedBeforeItIsSaved(t *testing.T) {
 			t.Errorf("of the text as %s it says %+v", name, list.Items)
 		}
 	}
-	refused(t, c.do(http.MethodGet, strings.TrimSuffix(path, "/draft"), ""), http.StatusNotFound, "not-found")
+	refused(t, c.do(http.MethodGet, strings.TrimSuffix(path, "/findings"), ""), http.StatusNotFound, "not-found")
 	refused(t, c.do(http.MethodPost, path, `{"body":" "}`), http.StatusUnprocessableEntity, "invalid")
 }
 
@@ -38,12 +38,12 @@ func TestAMessageIsCheckedBeforeItIsWritten(t *testing.T) {
 	t.Parallel()
 	c := onSQLite(t)
 	path := "/reviews/" + c.AddReview(t, storetest.Monday, 1).Ref() + "/messages/"
-	list := ok[Page[foundRow]](t, c.do(http.MethodPost, path+"external/draft", `{"body":"Search was slow because db-17.internal was full."}`))
+	list := ok[Page[foundRow]](t, c.do(http.MethodPost, path+"external/findings", `{"body":"Search was slow because db-17.internal was full."}`))
 	if len(list.Items) == 0 {
 		t.Error("of a curt message it says nothing")
 	}
-	if list = ok[Page[foundRow]](t, c.do(http.MethodPost, path+"internal/draft", `{"body":"Search was slow because db-17.internal was full."}`)); len(list.Items) != 0 {
-		t.Errorf("of one inside the house it says %+v", list.Items)
+	for _, body := range []string{"", " ", `a\u0000b`} {
+		refused(t, c.do(http.MethodPost, path+"external/findings", `{"body":"`+body+`"}`), http.StatusUnprocessableEntity, "invalid")
 	}
 	if all := ok[Page[json.RawMessage]](t, c.do(http.MethodGet, strings.TrimSuffix(path, "/"), "")); len(all.Items) != 0 {
 		t.Errorf("it is stored: %s", all.Items)

@@ -11,7 +11,7 @@ import (
 func (s *server) messageRoutes() {
 	all(s, get("/reviews/{id}/messages", "list-messages", "The messages of a review"), s.messages)
 	all(s, get("/reviews/{id}/messages/{audience}/findings", "list-message-findings", "What the check says of a message to customers that is not posted yet"), s.messageFindings)
-	huma.Register(s.huma, verb("/reviews/{id}/messages/{audience}/draft", "check-message-draft",
+	huma.Register(s.huma, ask("/reviews/{id}/messages/external/findings", "check-message-draft",
 		"What the check would say of a text as the message to customers: nothing is stored"), s.checkMessageDraft)
 	huma.Register(s.huma, put("/reviews/{id}/messages/{audience}", "write-message", "Draft a message; an approval falls away"), s.writeMessage)
 	huma.Register(s.huma, verb("/reviews/{id}/messages/{audience}/approval", "approve-message", "Approve the draft"), s.approveMessage)
@@ -45,11 +45,10 @@ type messageBody struct {
 }
 
 func (s *server) checkMessageDraft(ctx context.Context, in *struct {
-	MessageRef
+	ReviewRef
 	Body messageBody
 }) (*foundOut, error) {
-	found, err := s.store.MessageFindings(ctx, actor(ctx), models.Message{ReviewID: in.ID.N, Audience: in.Audience, Body: in.Body.Body})
-	return foundIn(found, err)
+	return foundIn(s.store.DraftMessageFindings(ctx, actor(ctx), in.ID.N, in.Body.Body))
 }
 
 func (s *server) writeMessage(ctx context.Context, in *struct {

@@ -48,7 +48,8 @@ func accessOf(w *world) map[string]access {
 		"GET /reviews/:ref/document/edit":                {pm + "/document/edit", member, no + "/document/edit"},
 		"POST /reviews/:ref/document":                    {pm + "/document", member, no + "/document"},
 		"POST /reviews/:ref/document/address":            {pm + "/document/address", member, no + "/document/address"},
-		"POST /reviews/:ref/document/draft":              {pm + "/document/draft", member, no + "/document/draft"},
+		"POST /reviews/:ref/document/findings":           {pm + "/document/findings", member, no + "/document/findings"},
+		"GET /reviews/:ref/document/findings":            {pm + "/document/findings", member, no + "/document/findings"},
 		"GET /reviews/:ref/document/versions":            {pm + "/document/versions", viewer, no + "/document/versions"},
 		"GET /reviews/:ref/document/versions/:number":    {pm + "/document/versions/1", viewer, no + "/document/versions/1"},
 		"POST /reviews/:ref/outcomes":                    {pm + "/outcomes", member, no + "/outcomes"},
@@ -59,7 +60,7 @@ func accessOf(w *world) map[string]access {
 		"POST /reviews/:ref/document/check":              {pm + "/document/check", member, no + "/document/check"},
 		"POST /reviews/:ref/findings/:id":                {pm + "/findings/1", member, no + "/findings/1"},
 		"POST /reviews/:ref/messages/:audience":          {pm + "/messages/internal", member, no + "/messages/internal"},
-		"POST /reviews/:ref/messages/external/draft":     {pm + "/messages/external/draft", member, no + "/messages/external/draft"},
+		"POST /reviews/:ref/messages/external/findings":  {pm + "/messages/external/findings", member, no + "/messages/external/findings"},
 		"POST /reviews/:ref/messages/:audience/approval": {pm + "/messages/external/approval", member, no + "/messages/external/approval"},
 		"POST /reviews/:ref/messages/:audience/posting":  {pm + "/messages/external/posting", member, no + "/messages/external/posting"},
 

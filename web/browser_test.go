@@ -35,7 +35,8 @@ func TestInABrowser(t *testing.T) {
 	})
 	secret := ok[string](w.house)(w.store.MakeSignIn(w.ctx, models.System, w.now, w.ada.ID))
 	var rows, theme, selected string
-	var open, chart bool
+	var open, chart, unguarded, leavesUnchanged, scrolled bool
+	const leaves = `window.dispatchEvent(new Event("beforeunload", {cancelable: true}))`
 	w.must(chromedp.Run(ctx, chromedp.EmulateViewport(1280, 900),
 		chromedp.Navigate(server.URL+"/sign-in/"+secret), chromedp.Click("button[type=submit]", chromedp.ByQuery), chromedp.WaitVisible(".who", chromedp.ByQuery),
 		chromedp.Navigate(server.URL+"/reviews"), chromedp.SendKeys("#filter-q", "exposed", chromedp.ByQuery),
@@ -49,7 +50,14 @@ func TestInABrowser(t *testing.T) {
 		chromedp.SendKeys("#document-body", "It should have been stopped.", chromedp.ByQuery),
 		chromedp.Click("#draft [data-from='3'][data-to='19']", chromedp.ByQuery),
 		chromedp.Evaluate(`(field => field.value.slice(field.selectionStart, field.selectionEnd))(document.querySelector("#document-body"))`, &selected),
+		chromedp.Evaluate(leaves, &unguarded), chromedp.Click(".actions [formaction]", chromedp.ByQuery), chromedp.WaitVisible("#preview mark", chromedp.ByQuery),
 		chromedp.Click(".actions button:not([formaction])", chromedp.ByQuery), chromedp.WaitVisible("#document mark", chromedp.ByQuery),
+		chromedp.Navigate(server.URL+"/reviews/"+w.review.Ref()+"/document/edit"), chromedp.Evaluate(leaves, &leavesUnchanged),
+		chromedp.SetValue("#document-body", strings.Repeat("All was well.\n\n", 200)+"It should have been stopped.", chromedp.ByQuery),
+		chromedp.Evaluate(`document.querySelector("#document-body").dispatchEvent(new Event("input", {bubbles: true}))`, nil),
+		chromedp.Click("#draft [data-from='3003']", chromedp.ByQuery),
+		chromedp.Evaluate(`(field => field.scrollTop + field.clientHeight / 2 > field.scrollHeight - field.clientHeight)(document.querySelector("#document-body"))`, &scrolled),
+		chromedp.Evaluate(`document.querySelector("#document-body").value = document.querySelector("#document-body").defaultValue`, nil),
 		chromedp.Navigate(server.URL+"/reviews/"+w.review.Ref()), chromedp.WaitReady("#history", chromedp.ByQuery),
 		chromedp.EmulateViewport(390, 844), chromedp.Click(".nav-toggle", chromedp.ByQuery), chromedp.WaitVisible(".who", chromedp.ByQuery),
 		chromedp.Navigate(server.URL+"/action-items/"+w.committed.Ref()), chromedp.Click("#done button", chromedp.ByQuery),
@@ -59,6 +67,9 @@ func TestInABrowser(t *testing.T) {
 	}
 	if selected != "should have been" {
 		t.Errorf("the place of what was found as it was typed is %q", selected)
+	}
+	if unguarded || !leavesUnchanged || !scrolled {
+		t.Errorf("a changed text is left: %v; one that is not changed: %v; the place is scrolled to: %v", unguarded, leavesUnchanged, scrolled)
 	}
 	if a := ok[models.ActionItem](w.house)(w.store.Item(w.ctx, models.System, w.committed.ID)); a.State != models.Done {
 		t.Errorf("the item is %s", a.State)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"html/template"
 	"net/http"
 	"strconv"
@@ -120,6 +121,11 @@ func (w *site) saveDocument(r *request) error {
 	if err == nil {
 		return r.done("/reviews/"+models.Review{ID: id}.Ref()+"#document", "Version %d of the document is saved.", d.Number)
 	}
+	return w.editAgain(r, err, base, body)
+}
+
+// editAgain answers with the editor as it was, and with what was wrong.
+func (w *site) editAgain(r *request, err error, base int, body string) error {
 	return r.again("document", err, func(r *request, status int, f *form) error {
 		v, err := w.loadDocument(r)
 		if err != nil {
@@ -127,7 +133,7 @@ func (w *site) saveDocument(r *request) error {
 		}
 		v.Base, v.Body = base, body
 		if f.Stale {
-			d, err := w.store.Document(r.Request().Context(), r.by, id, 0)
+			d, err := w.store.Document(r.Request().Context(), r.by, v.Review.ID, 0)
 			if err != nil {
 				return err
 			}
@@ -137,33 +143,32 @@ func (w *site) saveDocument(r *request) error {
 	})
 }
 
-// draftDocument answers with what the check says of a text before it is saved: beside the editor as it is typed, or as the page of
-// the editor with the text as readers will see it.
+// draftDocument answers with what the check says of a text before it is saved: beside the editor as it is typed, with the text as
+// readers will see it below the editor, or, without scripts, with a page of all that.
 func (w *site) draftDocument(r *request) error {
 	id, err := r.reviewID()
 	if err != nil {
 		return err
 	}
 	in := r.input()
-	body := in.text("body")
+	base, body := in.integer("number"), in.text("body")
 	found, err := w.store.DraftFindings(r.Request().Context(), r.by, id, body)
-	if err == nil {
-		body, err = models.NormalDocument(body) // the findings' places are those of this
-	}
 	draft, err := w.draft(r, "document-body", body, found, err)
-	if err != nil {
-		return err
-	}
-	if r.live() {
+	switch target := r.Request().Header.Get("HX-Target"); {
+	case err == nil && r.live() && target == "preview":
+		return r.part("preview", draft)
+	case err == nil && r.live():
 		return r.part("draft", draft)
+	case err != nil || in.refused() != nil:
+		return w.editAgain(r, cmp.Or(err, in.refused()), base, body)
 	}
 	v, err := w.loadDocument(r)
 	if err != nil {
 		return err
 	}
-	v.Base, v.Body, v.Draft = in.integer("number"), body, &draft
+	v.Base, v.Body, v.Draft = base, body, &draft
 	if in.on("merging") { // the other version stays beside it
-		if v.Document, err = w.store.Document(r.Request().Context(), r.by, id, v.Base); err != nil {
+		if v.Document, err = w.store.Document(r.Request().Context(), r.by, id, base); err != nil {
 			return err
 		}
 		v.Theirs = v.Document.Body

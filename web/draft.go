@@ -2,47 +2,63 @@ package web
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"debrief/models"
 )
+
+// maxDraft bounds the findings that are told of a text as it is written: nobody reads more of them at once.
+const maxDraft = 100
 
 // draftView is what the check says of a text as it is written.
 type draftView struct {
 	Text    checkedText
 	Field   string // the id of where it is written
-	Refused string // why it cannot be checked
+	Refused string // why it could not be stored
 	Empty   bool
+	Count   string // of what was found, the gravest first
+	More    int    // findings that are not told
 }
 
 // draft draws a text that somebody is writing with what was found in it, or tells why it could not be stored.
 func (w *site) draft(r *request, field, body string, found []models.Finding, err error) (v draftView, _ error) {
 	v.Field = field
-	switch v.Empty = strings.TrimSpace(body) == ""; {
-	case err != nil && models.KindOf(err) != models.Invalid:
+	text := strings.TrimLeft(body, "\ufeff") // as models.NormalDocument does
+	var known *models.Error
+	switch v.Empty = strings.TrimSpace(text) == ""; {
+	case err != nil && (!errors.As(err, &known) || known.Kind != models.Invalid || len(known.Fields) == 0):
 		return v, err
 	case v.Empty:
 		return v, nil
 	case err != nil:
-		v.Refused = strings.Join(models.Lines(err), ", ")
+		v.Refused = known.Fields[0].Message
 		return v, nil
 	}
 	rules, err := w.store.Rules(r.Request().Context())
 	if err != nil {
 		return v, err
 	}
-	v.Text, err = textWith(body, found, rules)
+	v.Count = countOf(found)
+	if len(found) > maxDraft {
+		slices.SortStableFunc(found, func(a, b models.Finding) int { return gravity(a.Level) - gravity(b.Level) })
+		found, v.More = found[:maxDraft], len(found)-maxDraft
+	}
+	v.Text, err = textWith(text, found, rules)
+	v.Text.ahead = utf8.RuneCountInString(body) - utf8.RuneCountInString(text)
 	return v, err
 }
 
-// Count says how much was found, the gravest first.
-func (v draftView) Count() string {
+// countOf says how much was found, the gravest first.
+func countOf(found []models.Finding) string {
 	var counts []string
 	for _, level := range models.Levels {
 		n := 0
-		for _, f := range v.Text.Findings {
+		for _, f := range found {
 			if f.Level == level {
 				n++
 			}

@@ -17,6 +17,7 @@ type checkedText struct {
 	Marks    map[int64]mark // by the ids of the findings
 	Rules    *postmortem.Ruleset
 	body     string
+	ahead    int // characters that stand before it in its field, and are no part of it
 }
 
 // textWith draws a text with what was found in it. Findings that are no rows get ids below zero.
@@ -57,7 +58,7 @@ func (t checkedText) Offsets() map[int]int {
 		places = append(places, f.StartByte, f.EndByte)
 	}
 	slices.Sort(places)
-	units, at, count := map[int]int{}, 0, 0
+	units, at, count := map[int]int{}, 0, t.ahead
 	for _, place := range places {
 		for _, r := range t.body[at:place] {
 			count += utf16.RuneLen(r)
@@ -101,11 +102,14 @@ func groupFindings(list []models.Finding) []findingGroup {
 		if len(g.Open) == 0 {
 			return len(models.Levels)
 		}
-		return slices.Index(models.Levels, g.Level)
+		return gravity(g.Level)
 	}
 	slices.SortStableFunc(groups, func(a, b findingGroup) int { return rank(a) - rank(b) })
 	return groups
 }
+
+// gravity is the place of a level among all, 0 for the gravest.
+func gravity(l models.Level) int { return slices.Index(models.Levels, l) }
 
 func (w *site) dismissFinding(r *request) error {
 	return w.reviewForm(r, "document-finding-"+r.Param("id"), "The finding is dismissed.", func(review int64, in *input) error {

@@ -180,7 +180,7 @@ func (p places) in(start, stop int) (list []models.Finding) {
 	}
 	slices.Reverse(list)
 	slices.SortStableFunc(list, func(a, b models.Finding) int {
-		return slices.Index(models.Levels, a.Level) - slices.Index(models.Levels, b.Level)
+		return gravity(a.Level) - gravity(b.Level)
 	})
 	return list
 }

@@ -1,10 +1,6 @@
 package web
 
-import (
-	"cmp"
-
-	"debrief/models"
-)
+import "debrief/models"
 
 func (w *site) messageForm(r *request, flash string, verb func(id int64, audience models.Audience, version int64, in *input) error) error {
 	audience := models.Audience(r.Param("audience"))
@@ -30,12 +26,9 @@ func (w *site) draftMessage(r *request) error {
 	if err != nil {
 		return err
 	}
-	m, body := models.Message{ReviewID: id, Audience: models.External}, r.input().text("body")
-	if err = m.Write(body); err == nil {
-		m.Body = body // the findings' places are to be those of the field
-	}
-	found, seen := w.store.MessageFindings(r.Request().Context(), r.by, m)
-	draft, err := w.draft(r, "messages-external-body", body, found, cmp.Or(seen, err))
+	body := r.input().text("body")
+	found, err := w.store.DraftMessageFindings(r.Request().Context(), r.by, id, body)
+	draft, err := w.draft(r, "messages-external-body", body, found, err)
 	if err != nil {
 		return err
 	}

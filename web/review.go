@@ -113,7 +113,6 @@ type reviewView struct {
 	ToCustomers  checkedText // of the external one
 	Comments     []models.Comment
 	OpenRemarks  int
-	Rules        *postmortem.Ruleset
 	Listed       []models.ImportItem // that the document lists and nobody proposed yet
 	Services     []models.Service
 	Events       []models.Event
@@ -160,7 +159,8 @@ func (w *site) loadReview(r *request) (v reviewView, err error) {
 		v.MeetingAfter = v.Meeting.State == models.Scheduled && afterDeadline(v.Review, days, v.Meeting.StartsAt)
 	}
 	v.setSteps(facts, r)
-	if v.Rules, err = w.store.Rules(ctx); err != nil {
+	rules, err := w.store.Rules(ctx)
+	if err != nil {
 		return v, err
 	}
 	if v.Review.DocumentNumber > 0 {
@@ -173,7 +173,7 @@ func (w *site) loadReview(r *request) (v reviewView, err error) {
 		if err != nil {
 			return v, err
 		}
-		if v.Text, err = textWith(d.Body, findings, v.Rules); err != nil {
+		if v.Text, err = textWith(d.Body, findings, rules); err != nil {
 			return v, err
 		}
 	}
@@ -192,11 +192,11 @@ func (w *site) loadReview(r *request) (v reviewView, err error) {
 			v.Proposed++
 		}
 	}
-	return v, w.fillReview(r, &v)
+	return v, w.fillReview(r, &v, rules)
 }
 
 // fillReview loads what stands further down on the page.
-func (w *site) fillReview(r *request, v *reviewView) error {
+func (w *site) fillReview(r *request, v *reviewView, rules *postmortem.Ruleset) error {
 	ctx, id := r.Request().Context(), v.Review.ID
 	meetings, err := w.store.Meetings(ctx, r.by, id)
 	if err != nil {
@@ -219,7 +219,7 @@ func (w *site) fillReview(r *request, v *reviewView) error {
 			if err != nil {
 				return err
 			}
-			if v.ToCustomers, err = textWith(m.Body, found, v.Rules); err != nil {
+			if v.ToCustomers, err = textWith(m.Body, found, rules); err != nil {
 				return err
 			}
 		}
@@ -279,7 +279,7 @@ func (v *reviewView) setSteps(f models.ReviewFacts, r *request) {
 func (v *reviewView) evidence(question string) []models.Finding {
 	var list []models.Finding
 	for _, f := range v.Text.Findings {
-		if r := v.Rules.Rule(f.Rule); r != nil && r.Question == question && f.DismissedAt == nil {
+		if r := v.Text.Rules.Rule(f.Rule); r != nil && r.Question == question && f.DismissedAt == nil {
 			list = append(list, f)
 		}
 	}

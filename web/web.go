@@ -137,7 +137,8 @@ func (w *site) routes() []route {
 		get("/reviews/:ref/document", w.documentPage),
 		get("/reviews/:ref/document/edit", w.documentEditPage).needs(models.Member),
 		post("/reviews/:ref/document", w.saveDocument),
-		post("/reviews/:ref/document/draft", w.draftDocument),
+		get("/reviews/:ref/document/findings", w.documentEditPage).needs(models.Member), // the address of a preview, asked for again
+		post("/reviews/:ref/document/findings", w.draftDocument),
 		post("/reviews/:ref/document/address", w.saveDocumentURL),
 		get("/reviews/:ref/document/versions", w.documentsPage),
 		get("/reviews/:ref/document/versions/:number", w.documentVersionPage),
@@ -149,7 +150,7 @@ func (w *site) routes() []route {
 		post("/reviews/:ref/findings/:id", w.dismissFinding),
 		post("/reviews/:ref/document/check", w.checkDocument),
 		post("/reviews/:ref/messages/:audience", w.writeMessage),
-		post("/reviews/:ref/messages/external/draft", w.draftMessage),
+		post("/reviews/:ref/messages/external/findings", w.draftMessage),
 		post("/reviews/:ref/messages/:audience/approval", w.approveMessage),
 		post("/reviews/:ref/messages/:audience/posting", w.postMessage),
 

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -33,8 +34,19 @@ func (s *Store) Message(ctx context.Context, by models.Actor, reviewID int64, au
 	return m, err
 }
 
-// MessageFindings returns what the rules find in a message to customers, as it stands or as somebody is writing it, in the order of the
-// text: nothing of it is stored. A message that is posted stays as it went out, and one inside the house is not checked.
+// DraftMessageFindings returns what the rules find in a text that is to be a review's message to customers, in the order of the text:
+// nothing of it is stored.
+func (s *Store) DraftMessageFindings(ctx context.Context, by models.Actor, reviewID int64, body string) ([]models.Finding, error) {
+	r, err := s.Review(ctx, by, reviewID)
+	m := models.Message{ReviewID: reviewID, Audience: models.External}
+	if err := cmp.Or(err, by.Need(models.Member), r.Editable(), m.Write(body)); err != nil {
+		return nil, err
+	}
+	m.Body = body // places are those of the text as it is written
+	return s.MessageFindings(ctx, by, m)
+}
+
+// MessageFindings returns what the rules find in a message to customers, in the order of the text: nothing of it is stored. A message that is posted stays as it went out, and one inside the house is not checked.
 func (s *Store) MessageFindings(ctx context.Context, by models.Actor, m models.Message) ([]models.Finding, error) {
 	r, err := s.Review(ctx, by, m.ReviewID)
 	if err != nil || m.Audience != models.External || m.State == models.Posted {

@@ -26,24 +26,53 @@
     field.focus({ preventScroll: true });
     field.setSelectionRange(from, to);
     field.scrollTop = Math.max(0, above - field.clientHeight / 3);
-    var box = field.getBoundingClientRect();
-    if (box.top < 0 || box.bottom > window.innerHeight) field.scrollIntoView({ block: "nearest" });
+    var at = field.getBoundingClientRect().top + above - field.scrollTop;
+    if (at < 80 || at > window.innerHeight - 20) window.scrollBy(0, at - window.innerHeight / 3); // 80: what sticks to the top
   }
 
-  // A text that is not saved is not left by accident.
-  var changed = new Set();
-  document.addEventListener("input", function (event) {
-    var form = event.target.closest("form[data-guard]");
-    if (form) changed.add(form);
+  // A text that is not saved is not left by accident. The form that is sent may leave; if it does not, it is guarded again.
+  function unsaved(form) {
+    return form.dataset.guard === "changed" || Array.prototype.some.call(form.querySelectorAll("textarea:not([readonly])"), function (t) { return t.value !== t.defaultValue; });
+  }
+  var leaving = null;
+  window.addEventListener("beforeunload", function (event) {
+    var stays = Array.prototype.some.call(document.querySelectorAll("form[data-guard]"), function (f) { return f !== leaving && unsaved(f); });
+    leaving = null;
+    if (!stays) return;
+    event.preventDefault();
+    document.querySelectorAll("form[data-sent]").forEach(function (f) { delete f.dataset.sent; });
   });
-  window.addEventListener("beforeunload", function (event) { if (changed.size) event.preventDefault(); });
+
+  // The check reads what is written: as the page comes up, whatever the browser has put back into it, and as a part is opened.
+  function read(root) {
+    root.querySelectorAll("[data-reads]").forEach(function (el) {
+      if (!el.closest("details:not([open])")) htmx.trigger(el, "check");
+    });
+  }
+  document.addEventListener("toggle", function (event) { if (event.target.open) read(event.target); }, true);
 
   // While somebody writes, the check may be out of reach; what is written stays.
-  document.addEventListener("htmx:afterRequest", function (event) {
-    var note = document.querySelector("[data-unasked]");
+  function unasked(event) {
+    var form = event.target.closest && event.target.closest("form[data-guard]");
+    var note = form && form.querySelector("[data-unasked]");
     if (!note) return;
-    note.hidden = event.detail.successful;
-    note.textContent = event.detail.xhr.status === 401 ? "You are signed out. Sign in in another tab before you save." : "The check cannot be asked just now; this is what it found last.";
+    var status = event.type === "htmx:responseError" ? event.detail.xhr.status : 0;
+    note.hidden = false;
+    note.textContent = status === 401 ? "You are signed out. Sign in in another tab, then save." :
+      status >= 400 && status < 500 ? "This cannot be saved any more. Keep a copy of your text, and load the page again." : "The check cannot be asked just now. What stands here may be of an earlier text.";
+    form.dataset.out = status === 401 ? "yes" : "";
+  }
+  ["htmx:responseError", "htmx:sendError", "htmx:timeout"].forEach(function (name) { document.addEventListener(name, unasked); });
+  document.addEventListener("htmx:afterRequest", function (event) {
+    var form = event.detail.successful && event.target.closest("form[data-guard]");
+    if (!form) return;
+    form.querySelector("[data-unasked]").hidden = true;
+    var again = form.dataset.out === "again";
+    delete form.dataset.out;
+    if (again) form.requestSubmit();
+  });
+  document.addEventListener("input", function (event) {
+    if (event.target.closest("form[data-guard]") && document.getElementById("preview")) document.getElementById("preview").replaceChildren(); // it shows another text
   });
 
   // A link to something inside a closed part opens that part.
@@ -58,15 +87,24 @@
   }
   window.addEventListener("hashchange", reveal);
 
-  // One press, one request.
+  // One press, one request: until the answer is there, or ought to be.
   document.addEventListener("submit", function (event) {
-    if (event.defaultPrevented || event.target.method !== "post") return;
-    if (event.target.dataset.sent) { event.preventDefault(); return; }
-    event.target.dataset.sent = "yes";
-    changed.delete(event.target);
+    var form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (form.dataset.out) { // whoever is signed out would lose the text: ask again, and save if the answer is good
+      event.preventDefault();
+      form.dataset.out = "again";
+      read(form);
+      return;
+    }
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "yes";
+    setTimeout(function () { delete form.dataset.sent; }, 10000);
+    leaving = form;
   });
   window.addEventListener("pageshow", function () {
     document.querySelectorAll("form[data-sent]").forEach(function (f) { delete f.dataset.sent; });
+    setTimeout(function () { read(document); });
   });
 
   // The report's table as stacked bars. The table stays; it is the source.
@@ -105,9 +143,5 @@
     });
   }
   document.addEventListener("debrief:theme", draw);
-  document.addEventListener("DOMContentLoaded", function () {
-    document.querySelectorAll('form[data-guard="changed"]').forEach(function (f) { changed.add(f); });
-    reveal();
-    draw();
-  });
+  document.addEventListener("DOMContentLoaded", function () { reveal(); draw(); });
 })();
