@@ -30,23 +30,30 @@ func (c *checker) undefinedAcronym(r *Rule) {
 			known[strings.ToUpper(part)] = true
 		}
 	}
+	for _, item := range c.doc.Items {
+		for _, part := range strings.FieldsFunc(item.Owner, notLetter) {
+			known[part] = true // initials
+		}
+	}
 	found := 0
 	var text string // everything that may explain, made once it is needed
+	var words []spelledWord
 	for _, s := range c.prose {
 		if !r.applies(s.kind) || s.kind == KindResponders { // initials
 			continue
 		}
 		eachAcronym(s.masked, func(start, end int) {
 			word := s.masked[start:end]
-			if knownAcronyms[word] || known[word] || found >= maxAcronyms || s.linked(start, end) || pronounced(word) {
+			if knownAcronyms[word] || currencies[word] || known[word] || found >= maxAcronyms || s.linked(start, end) || pronounced(word) || currencyPair(word) {
 				return
 			}
 			known[word] = true // once each
 			found++
 			if text == "" {
 				text = c.explanations()
+				words = spelledWords(text)
 			}
-			if !explains(text, word) && !(len(word) > 3 && hasWord(text, strings.ToLower(word))) {
+			if !explains(text, word) && !begins(words, word) && !(len(word) > 3 && hasWord(text, strings.ToLower(word))) {
 				c.add(r, s.kind, s.text.Source(start, end), word, word)
 			}
 		})
@@ -62,6 +69,11 @@ func pronounced(word string) bool {
 		}
 	}
 	return len(word) > 4 && vowels >= 2
+}
+
+// currencyPair reports whether a word is two currencies, as traders write a rate.
+func currencyPair(word string) bool {
+	return len(word) == 6 && currencies[word[:3]] && currencies[word[3:]]
 }
 
 // hasWord reports whether a text has the word, alone.
@@ -294,4 +306,59 @@ func standsFor(list []string, acronym string) bool {
 		}
 	}
 	return rest == "" && len(joined) > 2*len(acronym)
+}
+
+// spelledWord is a word of a text, and whether only a space, a hyphen or an initial's point stands before it.
+type spelledWord struct {
+	text string
+	next bool
+}
+
+func notLetter(r rune) bool { return !unicode.IsLetter(r) }
+
+// spelledWords gives the words of a text in order.
+func spelledWords(text string) []spelledWord {
+	var out []spelledWord
+	last := 0
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if !unicode.IsLetter(r) {
+			i += size
+			continue
+		}
+		end := i + size
+		for end < len(text) {
+			r, size := utf8.DecodeRuneInString(text[end:])
+			if !unicode.IsLetter(r) {
+				break
+			}
+			end += size
+		}
+		between := text[last:i]
+		out = append(out, spelledWord{text[i:end], between == " " || between == "-" || between == ". " && len(out) > 0 && len(out[len(out)-1].text) == 1})
+		last, i = end, end
+	}
+	return out
+}
+
+// begins reports whether words in a row begin with the letters: a name ("Ana
+// Bell" for AB), or, where three letters and more agree, any term.
+func begins(words []spelledWord, acronym string) bool {
+	for i := 0; i+len(acronym) <= len(words); i++ {
+		name, term := true, len(acronym) > 2
+		for n := range len(acronym) {
+			w := words[i+n]
+			first := w.text[0]
+			if n > 0 && !w.next || first|0x20 != acronym[n]|0x20 {
+				name, term = false, false
+				break
+			}
+			name = name && first == acronym[n] && w.text[1:] == strings.ToLower(w.text[1:])
+			term = term && len(w.text) > 2
+		}
+		if name || term {
+			return true
+		}
+	}
+	return false
 }

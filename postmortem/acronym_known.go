@@ -49,3 +49,6 @@ var knownAcronyms = wordSet(`
 	RAR TAR GZ DATE HH MM YYYY YY DD
 	CM EM PO SM TL HOD ACME FOO BAR BAZ PM EOB COB OOO OOH BAU
 `)
+
+// currencies need no explanation, and neither do two of them in one word.
+var currencies = wordSet(`AED ARS AUD BGN BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP GHS HKD HUF IDR ILS INR ISK JPY KES KRW MAD MXN MYR NGN NOK NZD PEN PHP PLN RON RSD SAR SEK SGD THB TND TRY TWD TZS UAH UGX USD VND XAU ZAR`)

@@ -24,6 +24,12 @@ func TestAnAcronymIsFoundWhereNothingExplainsIt(t *testing.T) {
 		"Run `QRZ` and $QRZ, see QRZ-12, QRZ_HOST and /QRZ.x/.":       nil,
 		"DO NOT EVER RESTART THIS QRZ AGAIN.":                         nil,
 		"An OUTAGE is in progress.":                                   nil,
+		"GBPUSD and EURCHF stood still, and so did CHF.":              nil,
+		"The queue routing zone was full. The QRZ waited.":            nil,
+		"The queue, routing and the zone were full. The QRZ waited.":  {"QRZ"},
+		"Quentin Zander joined. QZ restarted it, with WTQ.":           {"WTQ"},
+		"Q. Zander and Wei-Ting Quist joined. QZ asked WTQ.":          nil,
+		"The quick zone was full. The QZ waited.":                     {"QZ"},
 		"It was Qrz, and A, and QRZABCD.":                             nil,
 		"x2QRZ and QRZ9 and aQRZ":                                     nil,
 	} {
@@ -41,5 +47,13 @@ func TestAGlossaryInTheDocumentExplains(t *testing.T) {
 		if list := ruleFinds(t, "undefined-acronym", "# T\n\n## What happened\n\nThe QRZ was full.\n\n## Glossary\n\n"+glossary+"\n"); len(list) != 0 {
 			t.Errorf("%q does not explain: %q", glossary, markedIn(list))
 		}
+	}
+}
+
+func TestInitialsOfAnOwnerAreNoAcronym(t *testing.T) {
+	t.Parallel()
+	source := "# T\n\n## What happened\n\nQZ and QRZ joined.\n\n## Action items\n\n| Item | Owner |\n|-|-|\n| Add a limit | QZ |\n"
+	if got := markedIn(ruleFinds(t, "undefined-acronym", source)); !slices.Equal(got, []string{"QRZ"}) {
+		t.Errorf("got %q", got)
 	}
 }

@@ -54,7 +54,8 @@ var actors = func() map[string]int {
 			engineers developers devs programmers sysadmins admins administrators sres dbas technicians contractors consultants interns employees maintainers
 			contributors committers responders reviewers colleagues coworkers co-workers teammates testers operators instructors moderators managers on-calls people owners approvers authors`,
 		actorJob: `engineer developer dev programmer sysadmin admin administrator sre dba technician contractor consultant intern employee maintainer contributor
-			committer author responder reviewer colleague coworker co-worker teammate on-call oncall on-caller architect analyst tester trainee apprentice student volunteer moderator instructor teacher owner electrician cleaner guard mechanic specialist scientist officer approver deployer`,
+			committer author responder reviewer colleague coworker co-worker teammate on-call oncall on-caller architect analyst tester trainee apprentice student volunteer moderator instructor teacher owner electrician cleaner guard mechanic specialist scientist officer approver deployer
+			nurse pharmacist receptionist clerk cashier trader merchandiser accountant librarian`,
 		actorSecond:    "member lead manager commander hire agent representative mate",
 		actorOperator:  "operator",
 		actorOurs:      "provider support operations company organization organisation department supplier engineering",

@@ -110,7 +110,7 @@ func (p nameList) nameEnd(s string, i, end int) int {
 		return 0
 	}
 	if first, _, _ := strings.Cut(word, "-"); !givenNames[word] && !givenNames[first] {
-		if unknownName(word) && (slips.MatchString(s[end:]) || belongings.MatchString(s[end:]) || hisOwn.MatchString(s[end:])) {
+		if unknownName(word) && (slips.MatchString(s[end:]) && !itsOwn.MatchString(s[end:]) || belongings.MatchString(s[end:]) || hisOwn.MatchString(s[end:])) {
 			return end
 		}
 		return 0
@@ -151,6 +151,8 @@ func unknownName(word string) bool {
 var (
 	// slips are what only a person does, so that an unknown word before it is a name.
 	slips = regexp.MustCompile(`^\s+(?:had\s+|has\s+)?(?:forgot(?:ten)?|forgetting|overlook(?:ed|ing)|misread|misdiagnos(?:ed|ing)|misjudg(?:ed|ing)|misunderstood|mistyped|mis-?clicked|fat-?fingered|(?:accidentally|inadvertently|mistakenly|by mistake|unintentionally)\s+(?:ran|typed|pushed|merged|committed|clicked|executed|deployed|pasted|copied|unplugged|pressed|selected|edited|deleted|removed|dropped|overwrote|swapped|leaked|shared|closed|wiped|emptied))\b`)
+	// itsOwn is what goes back to a thing: "forgot its peers".
+	itsOwn = regexp.MustCompile(`^\s+(?:had\s+|has\s+)?\w+\s+its\b`)
 	// belongings are what only a person has.
 	belongings = regexp.MustCompile(`^['’]s\s+(?:(?:first|second|last|own|big)\s+)?(?:commits?|prs?|pull request|merge|rebase|typo|mistake|laptop|terminal)\b`)
 	// hisOwn is what follows a name that "his" or "she" goes back to.
