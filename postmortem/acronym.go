@@ -341,24 +341,18 @@ func spelledWords(text string) []spelledWord {
 	return out
 }
 
-// begins reports whether words in a row begin with the letters: a name ("Ana
-// Bell" for AB), or, where three letters and more agree, any term.
+// begins reports whether words in a row that are written as names begin with the
+// letters: "Ana Bell" for AB, "Chief Duty Officer" for CDO.
 func begins(words []spelledWord, acronym string) bool {
+next:
 	for i := 0; i+len(acronym) <= len(words); i++ {
-		name, term := true, len(acronym) > 2
 		for n := range len(acronym) {
 			w := words[i+n]
-			first := w.text[0]
-			if n > 0 && !w.next || first|0x20 != acronym[n]|0x20 {
-				name, term = false, false
-				break
+			if n > 0 && !w.next || w.text[0] != acronym[n] || w.text[1:] != strings.ToLower(w.text[1:]) {
+				continue next
 			}
-			name = name && first == acronym[n] && w.text[1:] == strings.ToLower(w.text[1:])
-			term = term && len(w.text) > 2
 		}
-		if name || term {
-			return true
-		}
+		return true
 	}
 	return false
 }
