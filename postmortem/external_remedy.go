@@ -22,7 +22,10 @@ func remedies(lower string) bool {
 	if remedy.MatchString(text) || sinceNow.MatchString(text) && (regularly.MatchString(text) || !backAgain.MatchString(text)) {
 		return true
 	}
-	if nowWhen.MatchString(text) && !ofPeople.MatchString(text) {
+	if at := nowWhen.FindStringIndex(text); at != nil && !ofPeople.MatchString(text[:at[1]]) {
+		return true
+	}
+	if nowOften.MatchString(text) && !ofPeople.MatchString(text) && !backAgain.MatchString(text) {
 		return true
 	}
 	return slices.ContainsFunc(remedyLeads, func(u remedyLead) bool { return u.in(text) })
@@ -41,13 +44,16 @@ var (
 		`|\b(?:to|will|helps?|should) (?:help )?(?:prevent|avoid|stop|reduce|lower|minimi[sz]e|guard against|protect|detect|catch|notice)\b|\bprevent(?:s|ing|ed|ative|ion)?\b|\bso that\b|(?:\b(?:not|never|cannot|can't)|n't) (?:ever |be able to )?(?:happen|occur|be repeated|recur)\b|\b(?:happening|occurring|happens) again\b|\brecurrence\b|\bin (?:the )?future\b|\bfrom now on\b|\bgoing forward\b|\bmoving forward\b|\bnext steps?\b|\b(?:measures|safeguards?|improvements?|corrective|long-term fix|permanent fix)\b` +
 		`|\b(?:has|have|had|is|are|was|were|will be|is being|are being)(?: \w+ly| also| now| since| already)? (?:been |being )?(?:added|automated|capped|changed|doubled|enforced|expanded|extended|hardened|implemented|improved|increased|introduced|lifted|lowered|migrated|moved|ordered|put in place|raised|rebuilt|redesigned|reduced|removed|renewed|replaced|retired|reviewed|revoked|reworked|rewritten|rolled out|scheduled|separated|strengthened|swapped|tightened|tripled|tuned|upgraded)\b` +
 		`|\b(?:new|additional|extra) (?:\w+ )?(?:alarm|alert|check|test|warning|watchdog|probe)s?\b|\bgo(?:es)? (?:out|live) (?:this|next|on|in|by|tomorrow)\b|\bdo (?:so|this|that|it) (?:every|each)\b|\bin favou?r of\b|\b(?:bring|bringing|brought) forward\b|\b(?:finish|complet|accelerat|continu)\w* (?:with )?(?:the|our) (?:\w+ )?(?:move|migration|switch|upgrade|transition|rollout)\b|\bstop(?:ped|ping)? \w+ing\b|\bnext (?:release|version|update) (?:will|brings|adds|has|contains|includes|makes)\b|\b(?:next|coming) (?:weeks?|months?|quarter|year|spring|summer|autumn|winter)\b[^.;]*\b(?:goes live|brings?|gets?|moves?)\b` +
-		`|\b(?:is|are) now \w+ly (?:\w+ly )?(?:checked|tested|tried|compared)\b|\bnow (?:needs?|(?:has|have) (?:to|its own|their own|an? (?:new|second|direct|separate|fixed|hard|upper)))\b`)
+		`|\b(?:every|each|all|any|no) (?:[\w'-]+ ){1,4}?(?:is|are|will be|must be|(?:has|have|needs?) to be) (?:\w+ly )?(?:checked|tested|tried|compared|verified|reviewed|approved|validated)\b[^.;]*\bbefore\b|\bnext (?:year|season|spring|summer|autumn|winter)\b[^.;]*\bwill\b` +
+		`|\bwe (?:are|get|will be|will get) (?:now |also )?(?:alerted|paged|warned|notified) (?:when(?:ever)?|if|as soon as|before|once)\b|\b(?:is|are) now \w+ly (?:\w+ly )?(?:checked|tested|tried|compared)\b|\bnow (?:needs?|(?:has|have) (?:to|its own|their own|an? (?:new|second|direct|separate|fixed|hard|upper)))\b`)
 	// onlyRepair is work on the incident itself, and keeping in touch.
 	onlyRepair = regexp.MustCompile(`\b(?:(?:started|starting|begun|began|working|work|continu(?:e|ing)|taking steps|took steps|taking measures|took measures|trying)(?: (?:hard|closely|actively|quickly|with our \w+))? (?:to|on) (?:\w+ly )?(?:restor\w*|resolv\w*|fix\w*|recover\w*|mitigat\w*|investigat\w*|a fix|monitor\w*|updat\w*)|continu(?:e|ing) to monitor|(?:are|be|is) (?:closely |actively |now )?monitoring (?:the|this|it|our systems|for|closely)\b|monitor(?:ed|ing)? the (?:situation|results?|fix|recovery|issue|systems?)|tak(?:e|ing) (?:this|it|these|such) \w+ (?:very |extremely )?seriously|tak(?:e|ing) (?:full )?responsibility|mak(?:e|ing) (?:you|it) (?:aware|up|right)|made (?:progress|contact|every)|(?:tak(?:e|en|ing)|took) (?:so |far |much |too )*(?:long|longer|hours|a while|\w+ (?:offline|down))|(?:give|given|gave|giving|make|made|put|putting) (?:you|everyone|(?:\w+ ){0,3}(?:updates?|details|information|reports?|news|fix|workaround|mitigation|refunds?|credits?|back))\b|test(?:ed|ing) the fix|verif(?:ied|ying) (?:that )?(?:the|all|it|everything)\b|start(?:ed|ing)? (?:to )?(?:investigat\w+|seeing|receiv\w+|see|receive)|learn(?:ed|t)? (?:of|about|that)|schedul\w+ (?:an? )?(?:update|call)|clos(?:ed|ing) (?:the|this) incident|now go(?:es)? (?:through|out|back)\b|keep(?:ing)? (?:an eye|looking|watching|monitoring|trying)\b|(?:write|writing|written|wrote) (?:to (?:you|all|every|those|each|our|the|affected)|(?:an? |\w+ ){1,2}(?:emails?|mails?|letters?|messages?))\b|pa(?:y|id|ying) back\b|kept (?:informed|updated|up to date|posted)\b|runs? (?:as|normally|smoothly|again|well|fine)\b)`)
 	// sinceNow is from when on something is done another way.
-	sinceNow = regexp.MustCompile(`\b(?:from (?:today|tomorrow|now on|here on)|as (?:of|from) (?:today|tomorrow|this (?:week|month)|next \w+)|(?:with immediate effect|effective (?:immediately|today|\d+))|(?:starting|beginning) (?:today|tomorrow|this (?:week|month)|next \w+|(?:in|with) (?:` + months + `|autumn|spring|summer|winter|the next))|from (?:\d+\w* )?(?:` + months + `)(?: \d+\w*)?,? on(?:wards?)?|by the end of (?:the |this |next )?(?:month|quarter|year|summer|` + months + `))\b`)
+	sinceNow = regexp.MustCompile(`\b(?:from (?:today|tomorrow|now on|here on)|from (?:this|next) (?:week|month|quarter|year|season|spring|summer|autumn|winter)|as (?:of|from) (?:today|tomorrow|this (?:week|month)|next \w+)|(?:with immediate effect|effective (?:immediately|today|\d+))|(?:starting|beginning) (?:today|tomorrow|this (?:week|month)|next \w+|(?:in|with) (?:` + months + `|autumn|spring|summer|winter|the next))|from (?:\d+\w* )?(?:` + months + `)(?: \d+\w*)?,? on(?:wards?)?|by the end of (?:the |this |next )?(?:month|quarter|year|summer|` + months + `))\b`)
 	// nowWhen is how something behaves since, in a sentence that is neither of us nor to those who read.
-	nowWhen   = regexp.MustCompile(`\bnow\b[^.;]*\b(?:when(?:ever)?|if|unless|until|before (?:an?|any|each|every|it|the|they|\w+ing)|at most|instead|automatic(?:ally)?|twice)\b`)
+	nowWhen = regexp.MustCompile(`\bnow\b[^.;]*?\b(?:when(?:ever)?|if|unless|until|before (?:an?|any|each|every|it|the|they|\w+ing)|at most|instead|automatic(?:ally)?|twice)\b`)
+	// nowOften is what is done time and again since.
+	nowOften  = regexp.MustCompile(`\b(?:is|are) now\b[^.;]*\b(?:(?:each|every) (?:night|day|morning|evening|hour|week|month)|daily|nightly|weekly|hourly|monthly)\b`)
 	ofPeople  = regexp.MustCompile(`\b(?:we|us|you|your)\b`)
 	regularly = regexp.MustCompile(`\b(?:every|each|twice|daily|nightly|weekly|hourly|monthly)\b`)
 	// backAgain says that something is as it was.
@@ -150,7 +156,7 @@ func plus(set map[string]bool, words string) map[string]bool {
 }
 
 // alsoRemedy goes on to another verb: "restored the service and added a second line".
-var alsoRemedy = regexp.MustCompile(`^[^.;]*? and (?:also |then |\w+ly )?(?:` + remedyVerb + `)` + remedyEnd + ` (?:an?|the|our|more|all|every|each|two|its|their)\b`)
+var alsoRemedy = regexp.MustCompile(`^[^.;]*?(?:,| and) (?:also |then |\w+ly )?(?:` + remedyVerb + `)` + remedyEnd + ` (?:to )?(?:an?|the|our|more|all|every|each|two|its|their)\b`)
 
 // oneMore is what makes a remedy of any work: "bringing a third line", "keep a spare".
 var oneMore = regexp.MustCompile(`^ (?:in )?(?:an?|the|our) (?:second|third|fourth|independent|spare|backup)\b`)

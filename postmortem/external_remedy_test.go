@@ -16,6 +16,13 @@ func TestWhateverIsDoneAboutItIsARemedy(t *testing.T) {
 	t.Parallel()
 	for text := range strings.Lines(`Certificates are now renewed automatically.
 We will add a second region.
+Rates are now loaded from the tax office and compared each night.
+A second feed takes over from next week.
+Next year the sale will start in waves.
+Every row is checked against the profile's age before it is shown.
+We have reimbursed all fees, switched to a second processor, and wrote to you.
+Changes like this now give up after three seconds instead of blocking others, and we are told of it.
+We are alerted when anything waits for more than a minute.
 From today every change is tried on a copy first.
 Our system now rejects oversized files.
 We have rewritten the importer.
@@ -128,6 +135,10 @@ Deliveries will resume on Tuesday.
 We've passed your comments on to the team.
 The meters no longer show zero.
 We have paid back the fees.
+Buses are now running every hour again.
+The next time you log in, you will be asked for a code.
+From next week all desks are open as usual.
+We have answered your mails, and monitor the queue.
 Our engineers are still searching for the cause.`) {
 		if saysRemedy(t, text) {
 			t.Errorf("a remedy: %q", text)
