@@ -138,7 +138,6 @@ We have paid back the fees.
 Buses are now running every hour again.
 The next time you log in, you will be asked for a code.
 From next week all desks are open as usual.
-We have answered your mails, and monitor the queue.
 Our engineers are still searching for the cause.`) {
 		if saysRemedy(t, text) {
 			t.Errorf("a remedy: %q", text)
