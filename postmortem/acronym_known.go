@@ -51,4 +51,4 @@ var knownAcronyms = wordSet(`
 `)
 
 // currencies need no explanation, and neither do two of them in one word.
-var currencies = wordSet(`AED ARS AUD BGN BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP GHS HKD HUF IDR ILS INR ISK JPY KES KRW MAD MXN MYR NGN NOK NZD PEN PHP PLN RON RSD SAR SEK SGD THB TND TRY TWD TZS UAH UGX USD VND XAU ZAR`)
+var currencies = wordSet(`AED AUD BRL CAD CHF CNY CZK DKK EUR GBP HKD HUF INR JPY KES KRW MXN NGN NOK NZD PLN SEK SGD THB TRY UAH USD ZAR`)
