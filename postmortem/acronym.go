@@ -13,6 +13,7 @@ func init() { checks["undefined-acronym"] = (*checker).undefinedAcronym }
 const (
 	shortAcronym = 2
 	longAcronym  = 6
+	longInitials = 3
 )
 
 // maxAcronyms bounds how many of one document are looked up in it.
@@ -32,7 +33,9 @@ func (c *checker) undefinedAcronym(r *Rule) {
 	}
 	for _, item := range c.doc.Items {
 		for _, part := range strings.FieldsFunc(item.Owner, notLetter) {
-			known[part] = true // initials
+			if len(part) <= longInitials {
+				known[part] = true
+			}
 		}
 	}
 	found := 0
@@ -53,7 +56,7 @@ func (c *checker) undefinedAcronym(r *Rule) {
 				text = c.explanations()
 				words = spelledWords(text)
 			}
-			if !explains(text, word) && !begins(words, word) && !(len(word) > 3 && hasWord(text, strings.ToLower(word))) {
+			if !explains(text, word) && !initialsIn(words, word) && !(len(word) > 3 && hasWord(text, strings.ToLower(word))) {
 				c.add(r, s.kind, s.text.Source(start, end), word, word)
 			}
 		})
@@ -341,9 +344,9 @@ func spelledWords(text string) []spelledWord {
 	return out
 }
 
-// begins reports whether words in a row that are written as names begin with the
-// letters: "Ana Bell" for AB, "Chief Duty Officer" for CDO.
-func begins(words []spelledWord, acronym string) bool {
+// initialsIn reports whether words in a row that are written as names begin with
+// the letters: "Ana Bell" for AB, "Chief Duty Officer" for CDO.
+func initialsIn(words []spelledWord, acronym string) bool {
 next:
 	for i := 0; i+len(acronym) <= len(words); i++ {
 		for n := range len(acronym) {
