@@ -5,6 +5,8 @@ import (
 	"html/template"
 	"net/http"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"debrief/models"
 	"debrief/models/store"
@@ -153,7 +155,9 @@ func (w *site) draftDocument(r *request) error {
 	in := r.input()
 	base, body := in.integer("number"), in.text("body")
 	found, err := w.store.DraftFindings(r.Request().Context(), r.by, id, body)
-	draft, err := w.draft(r, "document-body", body, found, err)
+	text := strings.TrimLeft(body, "\ufeff") // as models.NormalDocument does
+	draft, err := w.draft(r, "document-body", text, found, err)
+	draft.Text.ahead = utf8.RuneCountInString(body) - utf8.RuneCountInString(text)
 	switch target := r.Request().Header.Get("HX-Target"); {
 	case err == nil && r.live() && target == "preview":
 		return r.part("preview", draft)

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"debrief/models"
 )
@@ -26,9 +25,8 @@ type draftView struct {
 }
 
 // draft draws a text that somebody is writing with what was found in it, or tells why it could not be stored.
-func (w *site) draft(r *request, field, body string, found []models.Finding, err error) (v draftView, _ error) {
+func (w *site) draft(r *request, field, text string, found []models.Finding, err error) (v draftView, _ error) {
 	v.Field = field
-	text := strings.TrimLeft(body, "\ufeff") // as models.NormalDocument does
 	var known *models.Error
 	switch v.Empty = strings.TrimSpace(text) == ""; {
 	case err != nil && (!errors.As(err, &known) || known.Kind != models.Invalid || len(known.Fields) == 0):
@@ -49,7 +47,6 @@ func (w *site) draft(r *request, field, body string, found []models.Finding, err
 		found, v.More = found[:maxDraft], len(found)-maxDraft
 	}
 	v.Text, err = textWith(text, found, rules)
-	v.Text.ahead = utf8.RuneCountInString(body) - utf8.RuneCountInString(text)
 	return v, err
 }
 

@@ -113,6 +113,9 @@ func TestTheCheckReadsAMessageToCustomersAsItIsTyped(t *testing.T) {
 	if place := part.Find("li:contains('external-internal-detail') button"); place.AttrOr("data-from", "") != "24" {
 		t.Errorf("it says %s", part.Text())
 	}
+	if _, part = v.typed(path, "\ufeffSearch was slow because of db-17.internal"); part.Find("button[data-from='28']").Length() != 1 {
+		t.Errorf("behind a byte order mark it says %s", part.Text())
+	}
 	if _, part = v.typed(path, strings.Repeat("a", 60_000)); !strings.Contains(part.Text(), "cannot be saved") {
 		t.Errorf("of a message that is too long it says %s", part.Text())
 	}
