@@ -19,10 +19,10 @@ type wanted struct {
 // essentials are the parts without which a postmortem is none.
 var essentials = []wanted{
 	{"an overview", []Kind{KindOverview, KindDescription}, (*checker).toldAtFirst},
-	{"a timeline", []Kind{KindTimeline}, func(c *checker) bool { return len(c.doc.Timeline) > 1 }},
+	{"a timeline", []Kind{KindTimeline}, func(c *checker) bool { return len(c.doc.Timeline) > 1 || c.toldByTheClock() }},
 	{"the causes or contributing factors", []Kind{KindCauses}, func(c *checker) bool { return c.tells(causeStems) }},
 	{"the impact", []Kind{KindImpact}, func(c *checker) bool { return c.tells(impactStems) || c.says(impactSaid) }},
-	{"action items", []Kind{KindActions}, func(c *checker) bool { return len(c.doc.Items) > 0 }},
+	{"action items", []Kind{KindActions}, func(c *checker) bool { return len(c.doc.Items) > 0 || c.listsChanges() }},
 }
 
 // courtesies are those that many leave out for a reason.
@@ -36,7 +36,7 @@ var courtesies = []wanted{
 
 // Stems of words by which a document tells of a part that has no heading.
 var (
-	causeStems    = []string{"root cause", "contribut", "caus", "because", "due to", "trigger", "resulted in", "resulted from", "result of", "the reason", "led to", "a bug in", "stemmed", "stems from"}
+	causeStems    = []string{"root cause", "contribut", "caus", "because", "due to", "trigger", "resulted in", "resulted from", "result of", "the reason", "is why", "'s why", "’s why", "why:", "what went wrong", "made it possible", "made this possible", "led to", "a bug in", "stemmed", "stems from"}
 	impactStems   = []string{"impact", "affect", "unavailab", "inaccessib", "unreachab", "degrad", "downtime", "down time", "was down", "were down", "outage", "disrupt", "not able to", "unable to", "could not", "couldn", "lost", "data loss", "users", "customers", "visitors"}
 	noticedStems  = []string{"detect", "notic", "alert", "paged", "pagerduty", "report", "alarm", "discover"}
 	resolvedStems = []string{"resolv", "recover", "restor", "back to normal", "back up", "back online", "fixed", "mitigat", "all clear"}
@@ -78,6 +78,40 @@ func (c *checker) toldAtFirst() bool {
 		}
 	}
 	return n >= 20
+}
+
+// toldByTheClock reports whether sentences begin with the times of what they tell.
+func (c *checker) toldByTheClock() bool {
+	n := 0
+	for _, s := range c.prose {
+		plain := strings.TrimLeft(s.text.Plain, " [({*_~")
+		if plain == "" || !isDigit(plain[0]) {
+			continue
+		}
+		if st, ok := stampOf(plain); ok && st.clock {
+			n++
+		}
+	}
+	return n >= 4
+}
+
+// changing is a heading of what is changed, or was, after the incident: "What we did about it", "What changes".
+var changing = regexp.MustCompile(`^items$|^what (?:changes|will change|is changing|has changed)\b|\bactions? .*\bplanned$|` +
+	`^what (?:we|i|were|weve|well|ill|ive|im)(?: \w+){0,2}? (?:(?:do|doing|done|did) (?:about|since|now|next|after|to prevent)|do|doing|change|changed|changing)\b`)
+
+// listsChanges reports whether a list stands under such a heading.
+func (c *checker) listsChanges() bool {
+	for _, s := range c.doc.Sections {
+		if !changing.MatchString(foldHeading(s.Heading)) {
+			continue
+		}
+		for _, b := range s.Blocks {
+			if (b.Kind == BlockList || b.Kind == BlockTable) && len(b.Children) > 1 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // missingSection tells of all parts that are missing at once, at the top; what is

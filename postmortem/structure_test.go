@@ -155,6 +155,30 @@ func TestAnImpactToldInOtherWordsIsTold(t *testing.T) {
 	}
 }
 
+func TestAPartToldUnderAnotherHeadingIsANote(t *testing.T) {
+	t.Parallel()
+	times := "10:18: the lock is taken.\n10:20: logins wait.\n10:31: Ana is paged.\n10:54: the migration is cancelled.\n\n"
+	list := "- No lock lives longer than 5 seconds (Ana).\n- The graph shows locks (Bo).\n"
+	for name, c := range map[string]struct {
+		left, added string
+		want        Level
+	}{
+		"times in the resolution":     {"## Timeline", "## Detection and response\n\n" + times, LevelInfo},
+		"times in the middle":         {"## Timeline", "## Detection and response\n\nAt 10:18 the lock was taken. At 10:20 logins waited. At 10:31 Ana was paged. At 10:54 it was cancelled.\n\n", LevelWarning},
+		"what we did about it":        {"## Action items", "## What we did about it\n\n" + list, LevelInfo},
+		"what we'll do":               {"## Action items", "## What we'll do\n\n" + list, LevelInfo},
+		"what changes":                {"## Action items", "## What changes\n\n" + list, LevelInfo},
+		"what is planned":             {"## Action items", "## Actions taken and planned\n\n" + list, LevelInfo},
+		"what was done at that time":  {"## Action items", "## What we did\n\n" + list, LevelWarning},
+		"no list of what was changed": {"## Action items", "## What we changed\n\nMany things.\n", LevelWarning},
+	} {
+		found := ruleFinds(t, "missing-section", drop(t, wholeReview, c.left)+"\n"+c.added)
+		if len(found) != 1 || found[0].Level != c.want {
+			t.Errorf("%s: %+v", name, found)
+		}
+	}
+}
+
 func TestATextWithoutHeadingsHasOneNoteOnAllOfThem(t *testing.T) {
 	t.Parallel()
 	list := ruleFinds(t, "missing-section", "The database was slow for an hour. We restarted it, and that helped.\n")
