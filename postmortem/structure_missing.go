@@ -20,7 +20,7 @@ type wanted struct {
 var essentials = []wanted{
 	{"an overview", []Kind{KindOverview, KindDescription}, (*checker).toldAtFirst},
 	{"a timeline", []Kind{KindTimeline}, func(c *checker) bool { return len(c.doc.Timeline) > 1 || c.toldByTheClock() }},
-	{"the causes or contributing factors", []Kind{KindCauses}, func(c *checker) bool { return c.tells(causeStems) }},
+	{"the causes or contributing factors", []Kind{KindCauses}, func(c *checker) bool { return c.tells(causeStems) || c.asksWhy() }},
 	{"the impact", []Kind{KindImpact}, func(c *checker) bool { return c.tells(impactStems) || c.says(impactSaid) }},
 	{"action items", []Kind{KindActions}, func(c *checker) bool { return len(c.doc.Items) > 0 || c.listsChanges() }},
 }
@@ -36,7 +36,7 @@ var courtesies = []wanted{
 
 // Stems of words by which a document tells of a part that has no heading.
 var (
-	causeStems    = []string{"root cause", "contribut", "caus", "because", "due to", "trigger", "resulted in", "resulted from", "result of", "the reason", "is why", "'s why", "’s why", "why:", "what went wrong", "made it possible", "made this possible", "led to", "a bug in", "stemmed", "stems from"}
+	causeStems    = []string{"root cause", "contribut", "caus", "because", "due to", "trigger", "resulted in", "resulted from", "result of", "the reason", "is why", "'s why", "’s why", "why:", "why?", "what went wrong", "made it possible", "made this possible", "led to", "a bug in", "stemmed", "stems from"}
 	impactStems   = []string{"impact", "affect", "unavailab", "inaccessib", "unreachab", "degrad", "downtime", "down time", "was down", "were down", "outage", "disrupt", "not able to", "unable to", "could not", "couldn", "lost", "data loss", "users", "customers", "visitors"}
 	noticedStems  = []string{"detect", "notic", "alert", "paged", "pagerduty", "report", "alarm", "discover"}
 	resolvedStems = []string{"resolv", "recover", "restor", "back to normal", "back up", "back online", "fixed", "mitigat", "all clear"}
@@ -80,6 +80,13 @@ func (c *checker) toldAtFirst() bool {
 	return n >= 20
 }
 
+// asksWhy reports whether a heading below the title asks why.
+func (c *checker) asksWhy() bool {
+	return slices.ContainsFunc(c.doc.Sections, func(s *Section) bool {
+		return s.Level > 1 && strings.HasPrefix(foldHeading(s.Heading), "why ")
+	})
+}
+
 // toldByTheClock reports whether sentences begin with the times of what they tell.
 func (c *checker) toldByTheClock() bool {
 	n := 0
@@ -96,7 +103,7 @@ func (c *checker) toldByTheClock() bool {
 }
 
 // changing is a heading of what is changed, or was, after the incident: "What we did about it", "What changes".
-var changing = regexp.MustCompile(`^items$|^what (?:changes|will change|is changing|has changed)\b|\bactions? .*\bplanned$|` +
+var changing = regexp.MustCompile(`^items$|^what (?:changes|will change|is changing|has changed|will be (?:done|changed|improved))\b|\bactions? .*\bplanned$|` +
 	`^what (?:we|i|were|weve|well|ill|ive|im)(?: \w+){0,2}? (?:(?:do|doing|done|did) (?:about|since|now|next|after|to prevent)|do|doing|change|changed|changing)\b`)
 
 // listsChanges reports whether a list stands under such a heading.

@@ -168,6 +168,7 @@ func TestAPartToldUnderAnotherHeadingIsANote(t *testing.T) {
 		"what we did about it":        {"## Action items", "## What we did about it\n\n" + list, LevelInfo},
 		"what we'll do":               {"## Action items", "## What we'll do\n\n" + list, LevelInfo},
 		"what changes":                {"## Action items", "## What changes\n\n" + list, LevelInfo},
+		"what will be done":           {"## Action items", "**What will be done**\n\n" + list, LevelInfo},
 		"what is planned":             {"## Action items", "## Actions taken and planned\n\n" + list, LevelInfo},
 		"what was done at that time":  {"## Action items", "## What we did\n\n" + list, LevelWarning},
 		"no list of what was changed": {"## Action items", "## What we changed\n\nMany things.\n", LevelWarning},
@@ -175,6 +176,23 @@ func TestAPartToldUnderAnotherHeadingIsANote(t *testing.T) {
 		found := ruleFinds(t, "missing-section", drop(t, wholeReview, c.left)+"\n"+c.added)
 		if len(found) != 1 || found[0].Level != c.want {
 			t.Errorf("%s: %+v", name, found)
+		}
+	}
+}
+
+func TestCausesThatAreToldAsAnAnswerAreTold(t *testing.T) {
+	t.Parallel()
+	for heading, want := range map[string]Level{
+		"## Why could it lock?":       LevelInfo,
+		"## What made this possible":  LevelInfo,
+		"## What went wrong":          LevelInfo,
+		"**Why?** It is an old tool.": LevelInfo,
+		"## Of the tool":              LevelWarning,
+	} {
+		list := ruleFinds(t, "missing-section", "# Why logins were slow\n\n## Overview\n\nOn 4 May 12 % of logins failed.\n\n"+heading+
+			"\n\nThe tool takes a lock.\n\n## Timeline\n\n- 10:00 UTC it began\n- 10:20 UTC it was over\n\n## Action items\n\n- Add an index\n")
+		if !slices.ContainsFunc(list, func(f Finding) bool { return f.Level == want }) || want == LevelInfo && len(list) != 1 {
+			t.Errorf("%s: %+v", heading, list)
 		}
 	}
 }
