@@ -10,7 +10,7 @@ func TestHeadingsHaveTheirKindHoweverTheyAreSpelled(t *testing.T) {
 		KindTimeline:    {"Timeline", "Timeline of events", "Timeline (all times UTC)", "Incident Timeline", "2) Timeline:", "Key events", "Chronology", "Key timestamps"},
 		KindImpact:      {"Impact", "Impact on users", "Customer impact", "What was impacted", "Affected services", "End User Impact"},
 		KindCauses: {"Root Cause", "Root causes and trigger", "Contributing Factors", "Causes", "Trigger(s)", "Root Cause Analysis", "Five Whys", "Why did it happen?", "What caused the incident?",
-			"Underlying cause", "Causal factors", "5-Why analysis", "5 whys analysis", "Aggravating factors", "What made it worse", "Technical analysis", "What went wrong and why?"},
+			"Underlying cause", "Causal factors", "5-Why analysis", "5 whys analysis", "Aggravating factors", "What made it worse", "What made this possible", "Why could it lock?", "Technical analysis", "What went wrong and why?"},
 		KindDetection:  {"Detection", "How did we find out?", "How was it detected?", "How did we know?", "Time to detect"},
 		KindResolution: {"Resolution", "Mitigation", "Recovery", "Resolution and recovery", "Mitigation & Resolution", "Actions taken", "Action Taken", "Response", "How was it fixed", "How did we respond?", "What did we do to fix it?"},
 		KindLessons:    {"Lessons Learned", "Lessons learnt", "Lessons", "Key Takeaways", "What did we learn", "Learnings"},

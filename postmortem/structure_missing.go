@@ -37,7 +37,7 @@ var courtesies = []wanted{
 // Stems of words by which a document tells of a part that has no heading.
 var (
 	causeStems    = []string{"root cause", "contribut", "caus", "because", "due to", "trigger", "resulted in", "resulted from", "result of", "the reason", "is why", "'s why", "’s why", "why:", "why?", "what went wrong", "made it possible", "made this possible", "led to", "a bug in", "stemmed", "stems from"}
-	impactStems   = []string{"impact", "affect", "unavailab", "inaccessib", "unreachab", "degrad", "downtime", "down time", "was down", "were down", "outage", "disrupt", "not able to", "unable to", "could not", "couldn", "lost", "data loss", "users", "customers", "visitors"}
+	impactStems   = []string{"impact", "affect", "unavailab", "inaccessib", "unreachab", "degrad", "downtime", "down time", "was down", "were down", "outage", "disrupt", "not able to", "unable to", "could not", "couldn", "lost", "data loss", "users", "customers", "visitors", "patients", "students", "pupils", "passengers", "patrons", "merchants", "players", "subscribers"}
 	noticedStems  = []string{"detect", "notic", "alert", "paged", "pagerduty", "report", "alarm", "discover"}
 	resolvedStems = []string{"resolv", "recover", "restor", "back to normal", "back up", "back online", "fixed", "mitigat", "all clear"}
 )
@@ -45,7 +45,8 @@ var (
 // impactSaid is an impact told in other words: a share, an answer of the protocol, something of users that failed or was late.
 var impactSaid = regexp.MustCompile(`(?i)\d\s?%|\bper ?cent\b|\b(?:http |return\w* |status |got )?[45]\d\d(?:s| errors?| responses?| for (?:all|every|some|most)\b)|\b(?:returning|returned|http) [45]\d\d\b|\bhard down\b|\bnot (?:be )?(?:reachable|accessible|available|respond\w*|work(?:ing)?)\b|` +
 	`\b(?:requests?|calls?|logins?|payments?|payouts?|orders?|invoices?|jobs?|builds?|pages?|images?|e-?mails?|messages?|quer(?:y|ies)|uploads?|downloads?|deliver(?:y|ies)|sites?|websites?|services?|apps?|hubs?|clusters?|api|checkouts?|search(?:es)?|sessions?|connections?|transactions?|reports?|traffic|deployments?|deploys)\b` +
-	`[^.;:]{0,60}\b(?:fail(?:ed|s|ing)?|tim(?:ed|ing) out|(?:was|were|is|are|been|being|got) (?:\w+ )?(?:late|slow\w*|delayed|missing|wrong|down|stuck|empty|lost|refused|dropped|rejected|skipped)|returned|returning|stopped|stalled|hung)\b`)
+	`[^.;:]{0,60}\b(?:fail(?:ed|s|ing)?|tim(?:ed|ing) out|(?:was|were|is|are|been|being|got) (?:\w+ )?(?:late|slow\w*|delayed|missing|wrong|down|stuck|empty|lost|refused|dropped|rejected|skipped)|returned|returning|stopped|stalled|hung)\b|` +
+	`\d (?:[\w-]+ ){0,3}?[a-z-]+s\b[^.;:]{0,60}\b(?:later?|wrong|cancel+ed|missing|delayed|empty|vanished|stuck|declined|skipped|twice|by hand|on paper)\b|\b(?:late|wrong|missing|cancel+ed|delayed|failed): (?:about )?\d`)
 
 // tells reports whether a sentence or a heading of the document has one of the stems; what it quotes tells as well.
 func (c *checker) tells(stems []string) bool {

@@ -145,6 +145,9 @@ func TestAnImpactToldInOtherWordsIsTold(t *testing.T) {
 		"12 % of requests went to the old pool": LevelInfo,
 		"payouts of 300 shops were late":        LevelInfo,
 		"every page answered with 503 errors":   LevelInfo,
+		"214 parcels were sorted by hand":       LevelInfo,
+		"pupils waited at the door":             LevelInfo,
+		"we counted 3 dogs in the yard":         LevelWarning,
 		"the reports were not reachable":        LevelInfo,
 		"we were late for lunch":                LevelWarning,
 	} {
