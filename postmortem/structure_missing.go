@@ -104,7 +104,7 @@ func (c *checker) toldByTheClock() bool {
 }
 
 // changing is a heading of what is changed, or was, after the incident: "What we did about it", "What changes".
-var changing = regexp.MustCompile(`^items$|^what (?:changes|will change|is changing|has changed|will be (?:done|changed|improved))\b|\bactions? .*\bplanned$|` +
+var changing = regexp.MustCompile(`^items$|^next (?:year|season|time)$|^what (?:changes|will change|is changing|has changed|will be (?:done|changed|improved))\b|\bactions? .*\bplanned$|` +
 	`^what (?:we|i|were|weve|well|ill|ive|im)(?: \w+){0,2}? (?:(?:do|doing|done|did) (?:about|since|now|next|after|to prevent)|do|doing|change|changed|changing)\b`)
 
 // listsChanges reports whether a list stands under such a heading.

@@ -172,6 +172,7 @@ func TestAPartToldUnderAnotherHeadingIsANote(t *testing.T) {
 		"what we'll do":               {"## Action items", "## What we'll do\n\n" + list, LevelInfo},
 		"what changes":                {"## Action items", "## What changes\n\n" + list, LevelInfo},
 		"what will be done":           {"## Action items", "**What will be done**\n\n" + list, LevelInfo},
+		"what is for next year":       {"## Action items", "**Next year**\n\n" + list, LevelInfo},
 		"what is planned":             {"## Action items", "## Actions taken and planned\n\n" + list, LevelInfo},
 		"what was done at that time":  {"## Action items", "## What we did\n\n" + list, LevelWarning},
 		"no list of what was changed": {"## Action items", "## What we changed\n\nMany things.\n", LevelWarning},
