@@ -46,7 +46,7 @@ var (
 	// lettered is a paragraph that counts by a letter, which is no list in Markdown.
 	lettered = regexp.MustCompile(`^\s*\(?[a-h]\)\s+`)
 	// boxBefore is a check box that is none in Markdown: without a list, or in another markup.
-	boxBefore  = regexp.MustCompile(`^\s*\[([ xX~/>!?-])\]\s+`)
+	boxBefore  = regexp.MustCompile(`^\s*\[([ xX!?])\]\s+`)
 	itemNumber = regexp.MustCompile(`^\s*(?:(?:AI|ACTION|Action(?: [Ii]tem)?)[ -]?#?\d+\s*[:.)–—-]\s*|(?i:item|recommendation|follow[- ]?up|remediation|improvement|measure)\s*#?\d{1,2}\s*[:.)–—-]\s+|(?:A|AP|AR|CA|PA|M|R)-?\d{1,2}(?:\s*[:.)–—]|\s+-)\s+|[B-LNOQRU-Z]\d{1,2}[.)]\s+|` +
 		`#?\d{1,2}(?:\.\d{1,2})*[a-h]?\s*[.):]\s+|\(\d{1,2}\)\s+|\(?(?:[a-h]|i{1,3}|iv|vi{0,3}|ix|x)[.)]\s+|(?:[•‣◦▪●–—*]|--)\s+)`)
 )
@@ -123,15 +123,12 @@ func detailsOf(text string) details {
 	d.takeFields()
 	d.takeDueBefore()
 	for _, re := range []*regexp.Regexp{symbolBefore, statusBefore, statusKeyed, statusField, symbolAfter, statusAfter} {
-		d.setProgress(d.take(re, func(s string) bool { return statusProgress(s) != progressUnknown }))
+		d.setProgress(d.take(re, func(s string) bool { return statusProgress(s) != progressUnknown && !ofThings(d.title) }))
 	}
 	if strings.ContainsAny(d.title, ")]") {
 		d.title = keyBehind.ReplaceAllString(d.title, "$1")
 	}
-	if strings.Contains(d.title, " been ") || strings.Contains(d.title, " is ") || strings.Contains(d.title, " was ") {
-		d.setProgress(d.take(statusTold, nil))
-	}
-	d.takeAgainst()
+	d.takeTold()
 	if m := statusBehind.FindStringSubmatchIndex(d.title); m != nil && d.progress == progressUnknown {
 		for g := 2; g < len(m); g += 2 {
 			if m[g] >= 0 {
@@ -144,9 +141,7 @@ func detailsOf(text string) details {
 	if d.progress == progressUnknown && strings.Contains(d.title, "already") && statusOurs.MatchString(d.title) && !modal.MatchString(d.title) {
 		d.setProgress("done")
 	}
-	if m := statusLoud.FindStringSubmatch(d.title); m != nil {
-		d.setProgress(m[1])
-	}
+	d.setProgress(loudState(d.title))
 	d.due = cmp.Or(d.due, d.take(dueMarked, nil))
 	d.takeMentions()
 	first := firstSentence(d.title)

@@ -75,7 +75,10 @@ func statusProgress(s string) progress {
 	return progressUnknown
 }
 
-const statusNames = `suggested|proposed|done|unresolved|closed|completed?|resolved|fixed|merged|shipped|deployed|finished|implemented|open|to[- ]?do|pending|in[- ]progress|wip|not started|planned|ongoing|blocked|declined|cancell?ed|rejected|won['’]?t (?:do|fix)|will not (?:do|fix)|wontfix|abandoned|not doing|decided against|superseded`
+const statusNames = `suggested|proposed|done|unresolved|closed|completed?|resolved|fixed|merged|shipped|deployed|finished|implemented|open|to[- ]?do|pending|in[- ]progress|wip|not started|planned|ongoing|blocked|declined|cancell?ed|rejected|won['’]?t (?:do|fix)|will not (?:do|fix)|wontfix|abandoned|not doing|decided against`
+
+// workNames are the states that nothing but work has: a gate is open as well, and a default "yes".
+const workNames = `done|not done|partly done|completed?|finished|fixed|merged|shipped|deployed|implemented|to[- ]?do|pending|in[- ]progress|in review|wip|not started`
 
 var (
 	// statusField is the state that an item begins with, divided from its words or not.
@@ -83,20 +86,36 @@ var (
 	statusBefore = regexp.MustCompile(`(?i)^\s*(?:[(\[]\s*(` + statusNames + `|x| )\s*[)\]]\s*[-–—:]*|(` + statusNames + `)\s*(?::|-|–|—)\s|(?-i:(TODO|WIP|DONE))\s)\s*`)
 	// statusKeyed is the state of the issue that an item begins with: "OPS-12 (won't fix): …".
 	statusKeyed = regexp.MustCompile(`(?i)^\s*(?:(?-i:[A-Z][A-Z0-9]{1,9})-\d+|#\d+)\s*[(\[](` + statusNames + `)(?:[\s,:][^()\[\]]{0,40})?[)\]]\s*[-–—:]*\s*`)
-	statusAfter = regexp.MustCompile(`(?i)\s*(?:[(\[]\s*(` + statusNames + `)(?:[\s,:][^()\[\]]{0,40})?[)\]]|(?:\s[-–—]+|:|\.|,|→|=>)\s*\*{0,2}(` + statusNames + `)\*{0,2})[\s.!]*$`)
+	// statusAfter is the state that stands behind the words. A comma and a colon have states of things behind them as well, and
+	// so have brackets in front of a thing: "(pending orders)".
+	statusAfter = regexp.MustCompile(`(?i)\s*(?:[(\[]\s*(` + statusNames + `)(?:[,:][^()\[\]]{0,40}|\s+(?:(?:on|in|by|since|at|via|with|as|today|yesterday|last|and|pr|see)\b|` + monthNames + `|[A-Z]+-\d|[^\w\s])[^()\[\]]{0,40}|\s+\d[^()\[\]]{0,40})?[)\]]|` +
+		`(?:\s[-–—]+|\.|→|=>)\s*\*{0,2}(` + statusNames + `)\*{0,2}|:\s*\*{0,2}(` + workNames + `)\*{0,2}|,\s*\*{0,2}(done|finished|implemented|in[- ]progress|not started|wip)\*{0,2})[\s.!]*$`)
+	// stateOfThings is in brackets behind things that work selects by it: "Archive projects (closed)".
+	stateOfThings = regexp.MustCompile(`(?i)^(\w+)((?:\s[\w-]+){0,2}\s[\w-]+s)\s[(\[](?:closed|completed|resolved|unresolved|merged|shipped|deployed|open|pending|blocked|planned|ongoing|declined|cancell?ed|rejected|abandoned|dropped)[)\]][\s.]*$`)
+	// statusBy tells who did it, and when: "…: done by Ana on May 13".
+	statusBy = regexp.MustCompile(`(?:[\s,;]*(?:[:.(]|\s[-–—]+|→)|[,;])\s*((?i:done|completed|finished|fixed|implemented|merged|deployed|shipped))\s+by\s+(@[\w.-]+|\p{Lu}\p{Ll}+)(?:\s\p{Lu}\p{Ll}+)?(\s+on\s+(?:` + plainDay + `))?[\s.)]*$`)
 	// statusBehind is a bare word, which says something only behind a reference.
 	statusBehind = regexp.MustCompile(`(?i)(?:` + tracker.String() + `|[)\]])\s+(` + statusNames + `)[\s.]*$`)
-	// statusTold is a sentence behind an item: "… - this has already been done."
-	statusTold = regexp.MustCompile(`(?i)(?:\s+[-–—]+|[.;,]|\s\()\s*(?:this|it)\s+(?:has\s+(?:(?:already|now|since)\s+)?been|is\s+(?:already|now)|was)\s+(?:already\s+|since\s+)?(done|completed|fixed|implemented|merged|deployed|shipped|resolved|closed)(?:\s+(?:on|in)\s+[\w ,]{3,20})?[\s.!)]*$`)
+	// statusTold is a sentence behind an item: "… - this has already been done." What was fixed may be a thing that it is about.
+	statusTold = regexp.MustCompile(`(?i)(?:\s+[-–—]+|[.;,]|\s\()\s*(?:this|it)\s+(?:(?:has\s+(?:(?:already|now|since)\s+)?been|is\s+(?:already|now))\s+(done|completed|fixed|implemented|merged|deployed|shipped|resolved|closed)|was\s+(?:already\s+|since\s+)?(done|completed|implemented))(?:\s+(?:on|in)\s+(?:` + plainDay + `|(?:` + monthNames + `)))?[\s.!)]*$`)
 	// statusAgainst is why it will not be done, behind a dash or in a sentence: "… — rejected: too dear", "… This was declined as …".
-	statusAgainst = regexp.MustCompile(`(?i)(?:\s[-–—]+|\s*→)\s+(?:(rejected|declined|cancell?ed|abandoned|superseded)(?::|,?\s+(?:because|as|since|by|for|due\s+to)\b|\s+\()|(won['’]?t\s+(?:do|fix)|will\s+not\s+(?:do|fix)|not\s+doing|decided\s+against)\b).*$|` +
-		`(?:\s[-–—]+|[.;]|\s\()\s*(?:this|it)\s+(?:was|has\s+been)\s+(?:\w+ly\s+)?(rejected|declined|cancell?ed|abandoned|superseded)\b[^.]*\.?\s*$|` +
-		`\s*[(\[](dropped|duplicate|obsolete|not\s+needed|no\s+longer\s+needed|descoped|out\s+of\s+scope)(?:[,;:][^()\[\]]*|\s+(?:of|because|as|since|by)\s[^()\[\]]*)?[)\]][\s.]*$|\s[-–—]+\s+(not\s+needed|no\s+longer\s+needed|obsolete|out\s+of\s+scope)[\s.]*$`)
+	statusAgainst = regexp.MustCompile(`(?i)(?:\s[-–—]+|\s*→)\s+(?:(rejected|declined|abandoned)(?::|,?\s+(?:because|as|since|due\s+to)\b)|(won['’]?t\s+(?:do|fix)|will\s+not\s+(?:do|fix)|not\s+doing|decided\s+against)\b).*$|` +
+		`(?:\.|\s\()\s*this\s+(?:was|has\s+been)\s+(rejected|declined|abandoned)(?:,?\s+(?:because|as|since|due\s+to)\b[^.]*)?[\s.)]*$|` +
+		`\s*[(\[](dropped|descoped)(?:[:;][^()\[\]]*)?[)\]][\s.]*$|(?:\s*[(\[]|\s[-–—]+\s+)(out\s+of\s+scope)(?:\s+for\s+now)?[)\]]?[\s.]*$`)
+	// statusNeedless is why as well where something new was to be made; else it may be why something is to be done: "Delete the
+	// flag (obsolete)".
+	statusNeedless = regexp.MustCompile(`(?i)(?:\s*[(\[]|\s[-–—]+\s+)(duplicate|obsolete|superseded|not\s+needed|no\s+longer\s+needed)(?:[,;:][^()\[\]]*|\s+(?:of|because|as|since|by)\s[^()\[\]]*)?[)\]]?[\s.]*$`)
+	makes          = wordSet("add build create develop establish implement introduce set setup write")
+	// selects are verbs of work on those of many things that are in a state.
+	selects = wordSet("archive clean close copy count delete drop exclude export filter handle hide ignore import include list log migrate move notify process prune purge remove replay report resend retry search show skip store track")
 	// statusVoted tells what came of a suggestion: "Ana proposed a second oven, but it was declined."
-	statusVoted = regexp.MustCompile(`(?i)\b(?:vote[ds]?|recommended|suggested|proposed|proposal|suggestion)\b[^.]*?\s(?:and|but)\s+(?:it|this|that)\s+was\s+(?:\w+ly\s+)?(rejected|declined)\b[^.]*\.?\s*$`)
+	statusVoted = regexp.MustCompile(`(?i)\b(?:vote[ds]?|recommended|suggested|proposed|proposal|suggestion)\b[^.;:]*?\s(?:and|but)\s+(?:it|this|that)\s+was\s+(?:\w+ly\s+)?(rejected|declined)(?:\s+[\w-]+ly)?(?:,?\s+(?:because|as|since|due\s+to)\b[^.;]*)?[\s.]*$`)
 	// statusOurs tells what those who write did: "We have already moved the queue".
-	statusOurs   = regexp.MustCompile(`(?i)(?:^|[.;:]\s+)(?:we|i)(?:['’]ve|\s+have)?\s+already\s+(?:\w+ed|put|set|built|made|written|wrote|taken|took|done|run|cut)\b`)
-	statusLoud   = regexp.MustCompile(`\b(DONE|CLOSED|COMPLETED?|FIXED|RESOLVED|PENDING|TODO|WIP)(?:[^?\w]|$)`)
+	statusOurs = regexp.MustCompile(`(?i)(?:^|[.;:]\s+)(?:we|i)(?:['’]ve|\s+have)?\s+already\s+(?:\w+ed|put|set|built|made|written|wrote|taken|took|done|run|cut)\b`)
+	// statusLoud is a state in capitals, apart from the words or behind all of them: an event is COMPLETED as well.
+	statusLoud = regexp.MustCompile(`(?:^|[^\w\s]\s*)(DONE|CLOSED|COMPLETED?|FIXED|RESOLVED|PENDING|TODO|WIP)(?:[^?\w]|$)|(\w+)\s(DONE|TODO|WIP)[\s.!]*$`)
+	// beforeState are words before what something is or becomes.
+	beforeState  = wordSet("is are be as to into not until state status")
 	symbolBefore = regexp.MustCompile(`^\s*((?:[✅✔☑✓❌⬜🔲☐⏳🚧🟡🔴🟢🎉🔜]|:white_check_mark:|:heavy_check_mark:|:x:|:construction:|:hourglass:)\x{fe0f}?)\s*`)
 	symbolAfter  = regexp.MustCompile(`\s*((?:[✅✔☑✓❌⬜🔲☐⏳🚧🟡🔴🟢🎉🔜]|:white_check_mark:|:heavy_check_mark:|:x:|:construction:|:hourglass:)\x{fe0f}?)(?:\s*\(?(?:on\s+)?\d{4}-\d\d-\d\d\)?)?[\s.]*$`)
 	// sectionDone is a heading whose items are all done.
@@ -112,8 +131,15 @@ var (
 	sectionOpen = regexp.MustCompile(`(?i)[(\[](?:open|planned|to[- ]?do|in progress|pending)[)\]]|^(?:in progress|planned|to[- ]?do|open|still to do|remaining|outstanding|not (?:yet )?done|to be done|still open|pending)\b`)
 )
 
+// steps are what is taken or made; "recommendations" and "commitments" are made as well, and are still to be kept.
+const steps = `(?:(?:action\s+)?items?|actions?|changes?|steps?|measures?|improvements?|fix(?:es)?|adjustments?|updates?|tasks?|mitigations?|work|things|bugs?|gaps?|issues?|problems?)`
+
 // takenSteps is a line over a list of what was done: "We have implemented these changes:".
-var takenSteps = regexp.MustCompile(`(?i)\b(?:(?:we|i|team)(?:['’]ve|\s+ha(?:ve|s))|ha(?:ve|s)\s+(?:\w+\s+)?been)\s+(?:already\s+|since\s+|now\s+|also\s+|\w+ly\s+)*(?:taken|done|made|completed|implemented|finished|addressed|fixed|changed|deployed|put\s+in\s+place)\b[^.!?]*:$`)
+var takenSteps = regexp.MustCompile(`(?i)\b(?:we|i|team)(?:['’]ve|\s+ha(?:ve|s))\s+` + taken + `(?:(?:\s+[\w-]+){0,4}?\s+(?:` + steps + `\b[^.!?]*|the\s+following|these|this))?\s*:$|` +
+	`\b(?:` + steps + `(?:\s+\w+){0,4}?|the\s+following|these)\s+ha(?:ve|s)\s+(?:\w+\s+)?been\s+` + taken + `\b[^.!?]*:$`)
+
+// taken is how steps are spoken of that were.
+const taken = `(?:already\s+|since\s+|now\s+|also\s+|\w+ly\s+)*(?:taken|done|made|completed|implemented|finished|addressed|fixed|changed|deployed|put(?:\s+in\s+place)?)`
 
 // saysDone says that a heading or a line over a list tells of all of it that it is done.
 func saysDone(line string) bool {
@@ -145,8 +171,48 @@ func leadProgress(line string) progress {
 	return p
 }
 
+// ofThings says that the state in the brackets of a text is one of the things that it works on.
+func ofThings(s string) bool {
+	m := stateOfThings.FindStringSubmatch(s)
+	return m != nil && selects[strings.ToLower(m[1])] && !slices.ContainsFunc(strings.Fields(strings.ToLower(m[2])), func(w string) bool { return articleWords[w] })
+}
+
+// takeDoer takes who did it to its place.
+func (d *details) takeDoer() {
+	m := statusBy.FindStringSubmatchIndex(d.title)
+	if m == nil || m[0] == 0 {
+		return
+	}
+	who := d.title[m[4]:m[5]]
+	if notPerson.MatchString(who) || who[0] != '@' && !givenNames[who] && m[6] < 0 {
+		return // "done by Easter"
+	}
+	d.setProgress(d.title[m[2]:m[3]])
+	d.title = d.title[:m[0]]
+}
+
 // against are parts of the words that say so, a cheap look before the patterns.
 var against = []string{"ejected", "eclined", "ancel", "bandoned", "uperseded", "n't", "n’t", "not do", "ot doing", "not fix", "ecided", "ropped", "uplicate", "bsolete", "eeded", "scope", "EJECTED", "ECLINED", "ANCEL", "N'T"}
+
+// loudState gives the state in capitals that a text has.
+func loudState(s string) string {
+	m := statusLoud.FindStringSubmatch(s)
+	if m == nil || beforeState[strings.ToLower(m[2])] {
+		return ""
+	}
+	return m[1] + m[3]
+}
+
+// takeTold takes what a sentence behind an item says of its state.
+func (d *details) takeTold() {
+	if strings.Contains(d.title, " been ") || strings.Contains(d.title, " is ") || strings.Contains(d.title, " was ") {
+		d.setProgress(d.take(statusTold, nil))
+	}
+	if strings.Contains(d.title, " by ") {
+		d.takeDoer()
+	}
+	d.takeAgainst()
+}
 
 // takeAgainst takes what says that it will not be done.
 func (d *details) takeAgainst() {
@@ -154,6 +220,9 @@ func (d *details) takeAgainst() {
 		return
 	}
 	d.setProgress(d.take(statusAgainst, nil))
+	if makes[firstWord(d.title)] {
+		d.setProgress(d.take(statusNeedless, nil))
+	}
 	if m := statusVoted.FindStringSubmatch(d.title); m != nil {
 		d.setProgress(m[1])
 	}
@@ -179,13 +248,17 @@ func endedBy(s string) progress {
 }
 
 // struckLead reads an item whose words have a line through them, and behind them why: "~~Add a limit~~ rejected".
-func struckLead(t Text) (words string, p progress, state string) {
+func struckLead(t Text) (struck string, p progress, state string) {
 	for _, m := range t.Marks {
 		if m.Kind != MarkStrike || m.Start > 1 || m.End > len(t.Plain) {
 			continue
 		}
 		state = strings.Trim(t.Plain[m.End:], " -–—:;,|(.)→!")
-		if p := statusProgress(state); p == progressDone || p == progressRejected {
+		p := statusProgress(state)
+		if p == progressUnknown && words(state) <= 3 && strings.HasPrefix(strings.ToLower(state), "not ") { // "~~Add a limit~~ not now"
+			p = progressRejected
+		}
+		if p == progressDone || p == progressRejected {
 			return t.Plain[m.Start:m.End], p, state
 		}
 	}
@@ -197,7 +270,7 @@ func endProgress(s string) (p progress, status string) {
 	if p := statusProgress(s); p != progressUnknown && len(s) > 1 {
 		return p, s
 	}
-	for _, re := range []*regexp.Regexp{symbolAfter, statusAfter, statusBehind, statusLoud} {
+	for _, re := range []*regexp.Regexp{symbolAfter, statusAfter, statusBehind} {
 		m := re.FindStringSubmatch(s)
 		for i := 1; i < len(m); i++ {
 			if p := statusProgress(m[i]); p != progressUnknown {
@@ -205,5 +278,6 @@ func endProgress(s string) (p progress, status string) {
 			}
 		}
 	}
-	return progressUnknown, ""
+	loud := loudState(s)
+	return statusProgress(loud), loud
 }

@@ -63,7 +63,17 @@ func TestWhatIsStruckAndRejectedIsNotDone(t *testing.T) {
 		{"- OVEN-12 (won't fix): Add a second oven\n", "rejected"},
 		{"- Add a second oven. Owner: Ana; Status: DONE?\n", "unknown"},
 		{"- Add a second oven. Owner: Ana; Status: postponed\n", "open"},
-		{"- [-] Add a second oven\n", "open"},
+		{"- ~~Add a second oven~~ not this year\n", "rejected"},
+		{"- Add a second oven: done by Ana on June 3\n", "done"},
+		{"- Add a second oven — done by Ana\n", "done"},
+		{"- Add a second oven (done by @ana)\n", "done"},
+		{"- Add a second oven: done\n", "done"},
+		{"- Add a second oven, done\n", "done"},
+		{"- Add a second oven - this was already done on June 3.\n", "done"},
+		{"- Add a second oven (COMPLETED)\n", "done"},
+		{"- Add a second oven (closed on 3 June)\n", "done"},
+		{"- Add a second oven (superseded by OVEN-2)\n", "rejected"},
+		{"- Add a second oven (out of scope)\n", "rejected"},
 		{"|Action|Owner|Until|\n|-|-|-|\n|Add a second oven|Ana|done 3 June|\n", "done"},
 		{"||Action|Owner|\n|-|-|-|\n|✅|Add a second oven|Ana|\n", "done"},
 		{"||Action|Owner|\n|-|-|-|\n|✅ tested|Add a second oven|Ana|\n", "unknown"},
@@ -72,6 +82,54 @@ func TestWhatIsStruckAndRejectedIsNotDone(t *testing.T) {
 		item := parse(t, "# T\n## Next steps\n\n"+test.source).Items[0]
 		if item.Title != "Add a second oven" || state(item) != test.state {
 			t.Errorf("%q gives %q, %s", test.source, item.Title, state(item))
+		}
+	}
+}
+
+func TestWhyOrOnWhatIsNoState(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		// why it is to be done
+		"Remove the old till (no longer needed)", "Delete the price list (obsolete)", "Remove the menu of May (obsolete since June)", "Stop the second call to the shops (duplicate)",
+		"Remove the third lamp (duplicate of the second)", "Take down the sign — not needed", "Switch off the red lamp — obsolete", "File the old rota (superseded by the new one)",
+		"Write a rota (out of scope: the summer)", "Repair the card reader. It was cancelled by the bank after a day.", "Ask the card again; it was declined because of a bad line",
+		"Tell the shops; this was rejected by the bank last time", "Ask the baker about the cake — it was cancelled by a shop", "Put the dough in the bin (dropped, not baked)",
+		"Bo suggested a card and it was rejected by the reader; clean the reader", "Upgrade the till; this is already deployed in the shop", "Bring the repair to the old till; this was fixed in the new one",
+		// which things it is about, and what becomes of them
+		"Show a reason for cakes — cancelled by a shop, sold or refused", "Archive orders (closed)", "Delete drafts (merged)", "Clean up old carts (cancelled)", "Set the state of a shop: closed",
+		"Handle signs: opened, closed", "Count the COMPLETED orders", "Print a bill when an order is COMPLETED", "Call again after a FIXED time", "Wait until the oven is DONE", "Add a lamp (pending orders)",
+		// when it is due
+		"Add a third lamp: done by Christmas",
+	} {
+		if item := parse(t, "# T\n## Next steps\n\n- "+text+"\n").Items[0]; item.Title != text || item.DoneKnown {
+			t.Errorf("%q gives %q, %s", text, item.Title, state(item))
+		}
+	}
+}
+
+func TestAMarkOfNoSureMeaningIsKept(t *testing.T) {
+	t.Parallel()
+	for _, mark := range []string{"[-]", "[~]", "[>]", "[/]"} {
+		text := mark + " Add a second oven"
+		if item := parse(t, "# T\n## Next steps\n\n- "+text+"\n").Items[0]; item.Title != text || item.DoneKnown {
+			t.Errorf("%q gives %q, %s", text, item.Title, state(item))
+		}
+	}
+}
+
+func TestWhatWasPromisedIsNotDone(t *testing.T) {
+	t.Parallel()
+	for line, want := range map[string]string{
+		"The shift has made these recommendations:":                     "unknown",
+		"The team has made the following recommendations:":              "unknown",
+		"We have made some commitments to the shops:":                   "unknown",
+		"The reading has been completed and these actions were chosen:": "unknown",
+		"We have made the following changes:":                           "done",
+		"The team has already taken a number of steps:":                 "done",
+		"The following has been done:":                                  "done",
+	} {
+		if item := parse(t, "# T\n## Next steps\n\n"+line+"\n\n- Add a second oven\n- Move the till\n").Items[0]; state(item) != want {
+			t.Errorf("%q is %s", line, state(item))
 		}
 	}
 }
@@ -85,12 +143,13 @@ func TestOrdersThatAreDroppedAreNoState(t *testing.T) {
 	}
 }
 
-func TestASuggestionThatWasRejectedIsRejected(t *testing.T) {
+func TestTheWordsOfAnItemSayItsState(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"Ana suggested a second oven. The bakers took a vote on it and it was rejected due to its price.": "rejected",
 		"A second oven was proposed, but it was declined.":                                                "rejected",
 		"Log the order when a card is read and it was rejected":                                           "unknown",
+		"Add a second oven DONE": "done",
 	} {
 		if item := parse(t, "# T\n## Next steps\n\n- "+text+"\n").Items[0]; state(item) != want {
 			t.Errorf("%q is %s", text, state(item))

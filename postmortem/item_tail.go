@@ -51,8 +51,8 @@ var (
 	// sureDay is what makes a day of two numbers that may be something else: "1/2".
 	sureDay    = regexp.MustCompile(`(?i)^(?:due\b|(?:by |before |until |on )?` + weekday + `)`)
 	tailStates = regexp.MustCompile(`(?i)^(` + statusNames + `|in review|on hold|scheduled|partly done|not done(?: yet)?)(?:\s+(?:on\s+|since\s+)?(\S.*))?$`)
-	// workStates are the states that nothing but work has: a gate is open as well, and a default "yes".
-	workStates     = regexp.MustCompile(`(?i)^(?:done|not done|partly done|completed?|finished|fixed|merged|shipped|deployed|implemented|to[- ]?do|pending|in[- ]progress|in review|wip|not started)\b`)
+	// workStates is a text that begins with such a state.
+	workStates     = regexp.MustCompile(`(?i)^(?:` + workNames + `)\b`)
 	tailNobodies   = regexp.MustCompile(`(?i)^(?:no (?:owner|date|eta)(?: yet)?|none(?: yet)?|no one(?: yet)?|not (?:yet )?assigned|to be (?:assigned|decided)|owner\s*\?*|unassigned|nobody(?: yet)?|someone|somebody|who|anyone|volunteers?|me|myself|us|all(?: of us)?|everyone|everybody|\?+)\W*$`)
 	tailPersons    = regexp.MustCompile(`^(?i:(?:[\w-]+ ){1,2}team|team [\w-]+|(?:prof|dr|mr|mrs|ms|frau|herr)\.? \S+(?: \S+)?|\S+-san)$|^(?:\p{Lu}(?:\.\s?|\s)){1,2}(?:\p{Lu}[\p{L}'’-]+)$`)
 	tailNames      = regexp.MustCompile(`^@?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’.-]*){0,2}(?: ?\([\w. -]{1,20}\))?$|^[a-z]{2,5}$`)
@@ -195,7 +195,7 @@ func bracketOf(s string) (head string, parts []string) {
 	} else if m = tailBracketed.FindStringSubmatchIndex(s); m != nil {
 		inner, behind = s[m[2]:m[3]]+", "+s[m[4]:m[5]], true
 	}
-	if m == nil || words(s[:m[0]]) < 2 {
+	if m == nil || words(s[:m[0]]) < 2 || ofThings(s) {
 		return s, nil
 	}
 	t, ok := tailFrom(inner)
