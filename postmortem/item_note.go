@@ -11,21 +11,27 @@ const documentPart = `(?:incident|sections?|timeline|summary|impact|(?:root\s+)?
 
 var (
 	// noted is what a note among the items begins with: it thanks, informs or points somewhere.
-	noted = regexp.MustCompile(`(?i)^\W*(?:(?:many\s+|special\s+|big\s+)?thanks\b|thank\s+you\b|kudos\b|shout-?outs?\b|congrat(?:s|ulations)?\b|fyi\b|see\s+(?:also|above|below|row|item)\b|nota\s+bene\b|n\.?b\.?\s*:|note\s*:|related(?:\s+[a-z]+)?\s*:|decision\s*:)\W*`)
+	noted = regexp.MustCompile(`(?i)^\W*(?:(?:many\s+|special\s+|big\s+)?thanks\b|thank\s+you\b|kudos\b|shout-?outs?\b|congrat(?:s|ulations)?\b|fyi(?:\s*[:,–—-]|\s+(?:the|this|that|these|it|we|there|all|our)\b|\W*$)|see\s+(?:also\b|(?:above|below|(?:row|item)\s+#?\w+)(?:\s+(?:for|in|of|and|or)\b|[\s.)]*$))|(?:for\s+)?examples?\s*:|nota\s+bene\b|n\.?b\.?\s*:|note\s*:|related(?:\s+[a-z]+)?\s*:|decision\s*:)\W*`)
 	// settled tells what was talked about and left.
 	settled = regexp.MustCompile(`(?i)^\W*we\s+(?:decided\s+(?:against|not\s+to)|discussed|considered)\b`)
-	// instanced is an example of a template.
-	instanced = regexp.MustCompile(`(?i)^\W*(?:(?:for\s+)?examples?\s*:|e\.g\.)`)
+	// instanced is one of many, as a template has it.
+	instanced = regexp.MustCompile(`(?i)^\W*e\.g\.`)
 	// pointed is a label of a place and the place: "Dashboard: https://…".
 	pointed = regexp.MustCompile(`^\W*(\p{L}[\p{L} -]{1,30}):\W{0,3}(?:https?://\S+|#[a-z][\w-]*|@[\w.-]+)\W*$`)
 	// nothingToDo says that no work is to be done.
 	nothingToDo = regexp.MustCompile(`(?i)^\W*(?:nothing(?:\s+(?:else|further|more))?(?:\s+(?:to\s+do|needed|required|planned|identified|at\s+this|for)\b.*)?|none(?:\s+(?:needed|required|planned|identified|known|yet|so\s+far|at\s+this|for)\b.*)?|` +
 		`no\s+(?:(?:further|other|new|additional|immediate|specific)\s+)*(?:actions?(?:\s+items?)?|follow[- ]?ups?(?:\s+(?:actions?|items?))?)(?:\s+(?:(?:is|are|was|were)\s+)?(?:needed|necessary|required|planned|identified|taken|yet|at\s+this|for)\b.*)?)\W*$`)
-	// questioning is how a question begins that waits for a decision or an answer.
-	questioning = regexp.MustCompile(`(?i)^\W*(?:(?:and|or|but|so|also)\s+)?(?:should|shall|do|does|did|can|could|would|will|is|are|was|were|has|have|had|must|may|why|what|who|whose|whom|how|where|when|which)(?:n['’]t)?\s`)
+	// questioning is how a question begins that waits for a decision or an answer; one in quotation marks is what somebody reads.
+	questioning = regexp.MustCompile(`(?i)^[^\w"'“‘„«]*(?:(?:and|or|but|so|also)\s+)?(?:should|shall|do|does|did|can|could|would|will|is|are|was|were|has|have|had|must|may|why|what|who|whose|whom|how|where|when|which)(?:n['’]t)?\s`)
 	// questionLabel is what a question is called, consequence what comes of its answer.
 	questionLabel = regexp.MustCompile(`(?i)^\W*(?:(?:open\s+)?question|q)\s*\d*\s*[:.)]\s*`)
 	consequence   = regexp.MustCompile(`(?i)^\W*(?:then|if\s+(?:so|not|yes|no))\b`)
+	// requested is a question that asks somebody for work, or proposes some: "Could Ana add a limit?"
+	requested = regexp.MustCompile(`^\W*(?:(?i:can|could)\s+we|(?i:can|could|would|will)\s+(?:you|somebody|someone|(?:the\s+)?(?:[\w-]+\s+)?team|@\S+|\p{Lu}\p{L}+(?:\s\p{Lu}\p{L}+)?))\s+(?:(?:please|also|perhaps|maybe)\s+)*(\S.*)`)
+	// answer is how a question is answered that asks for no work.
+	answer = regexp.MustCompile(`(?i)^\W*(?:(?:no|yes|not|none|never|nobody|nothing|unknown|unclear|open|maybe|perhaps|probably|tb[acd]|n/a)\b.*)?$`)
+	// upshot is what comes of a remark: "It was cold: call the maker".
+	upshot = regexp.MustCompile(`:\s+|,\s+so\s+`)
 	// questions is a heading, or a line over a list, of what nobody can answer yet; tidings is one of what is only told.
 	questions = regexp.MustCompile(`(?i)^\W*(?:(?:open|remaining|outstanding|unanswered|unresolved|other|further|still|left|our|the|some|\d+)\s+)*(?:questions?|unknowns)\b(?:[^.!?]{0,40}:|\s+(?:for|to)\s[^.!?:]{1,40})?\W*$|^\W*what\s+(?:we\s+(?:still\s+)?do(?:\s+not|n['’]t)\s+know|is\s+(?:still\s+)?(?:unknown|unclear))(?:\s+yet)?\W*$`)
 	tidings   = regexp.MustCompile(`(?i)^\W*(?:for\s+)?(?:info(?:rmation)?|background|context|fyi|facts|remarks|(?:(?:accepted|known|remaining|residual)\s+)?risks|assumptions|dependencies|attendees|participants)\W*$`)
@@ -58,11 +64,8 @@ func isNote(s string) bool {
 	if m := pointed.FindStringSubmatch(s); m != nil {
 		return !imperative(m[1]) || placeVerbs[firstWord(m[1])]
 	}
-	if settled.MatchString(s) {
-		return !modal.MatchString(s)
-	}
 	m := noted.FindString(s)
-	return m != "" && !slices.ContainsFunc(strings.FieldsFunc(s[len(m):], endsClause), imperative)
+	return (m != "" || settled.MatchString(s) && !modal.MatchString(s)) && !slices.ContainsFunc(strings.FieldsFunc(s[len(m):], endsClause), imperative)
 }
 
 // isQuestion says that a text is a question, and that what stands behind it asks for no work.
@@ -74,6 +77,27 @@ func isQuestion(s string) bool {
 	}
 	return !asks(strings.TrimSpace(rest)) && !consequence.MatchString(rest)
 }
+
+// takenUp says that a question asks somebody for work, or that what stands behind it is no answer: "Should it be red? Ana decides".
+func takenUp(s string) bool {
+	if questionLabel.MatchString(s) {
+		return false
+	}
+	question, rest, _ := strings.Cut(s, "?")
+	if m := requested.FindStringSubmatch(question); m != nil && imperative(m[1]) {
+		return true
+	}
+	return !answer.MatchString(rest) && !strings.HasSuffix(rest, "?") && !tells(rest)
+}
+
+// tells says that a sentence tells how something is or was.
+func tells(s string) bool {
+	_, kind := finite(wordsOf(s), 0)
+	return kind == clauseState || kind == clausePast || kind == clausePerfect || kind == clauseDone
+}
+
+// idle says that what stands among items is a note or a question, and that nobody is asked for work.
+func idle(s string) bool { return isQuestion(s) && !takenUp(s) || isNote(s) }
 
 // tellsOnly says that a heading or a line names what is only asked or told.
 func tellsOnly(line string) bool { return questions.MatchString(line) || tidings.MatchString(line) }
@@ -90,12 +114,13 @@ func (i *Item) onlyAsks() bool {
 
 // isAside says the same of a note or a question that stands among items.
 func (i *Item) isAside(text string) bool {
-	return i.untaken() && (isQuestion(text) || isNote(text))
+	return i.untaken() && idle(text)
 }
 
 // isRemark says the same of what speaks of the item above it: "This was tried in May".
 func (i *Item) isRemark() bool {
-	return i.untaken() && i.Link == "" && i.Key == "" && above.MatchString(i.Text) && !slices.ContainsFunc(strings.FieldsFunc(i.Text, endsClause), asksTrimmed)
+	return i.untaken() && i.Link == "" && i.Key == "" && above.MatchString(i.Text) && !slices.ContainsFunc(strings.FieldsFunc(i.Text, endsClause), asksTrimmed) &&
+		!slices.ContainsFunc(upshot.Split(i.Text, -1)[1:], func(s string) bool { return !tells(s) })
 }
 
 // endsClause says that a sign may end a clause.
@@ -150,7 +175,7 @@ func hasAsides(list *Block) bool {
 	rest, work := 0, 0
 	for _, item := range list.Children {
 		lead := item.lead()
-		if lead == nil || empty(lead.Text.Plain) || isQuestion(lead.Text.Plain) || isNote(lead.Text.Plain) {
+		if lead == nil || empty(lead.Text.Plain) || idle(lead.Text.Plain) {
 			continue
 		}
 		rest++

@@ -88,10 +88,12 @@ var (
 	statusKeyed = regexp.MustCompile(`(?i)^\s*(?:(?-i:[A-Z][A-Z0-9]{1,9})-\d+|#\d+)\s*[(\[](` + statusNames + `)(?:[\s,:][^()\[\]]{0,40})?[)\]]\s*[-–—:]*\s*`)
 	// statusAfter is the state that stands behind the words. A comma and a colon have states of things behind them as well, and
 	// so have brackets in front of a thing: "(pending orders)".
-	statusAfter = regexp.MustCompile(`(?i)\s*(?:[(\[]\s*(` + statusNames + `)(?:[,:][^()\[\]]{0,40}|\s+(?:(?:on|in|by|since|at|via|with|as|today|yesterday|last|and|pr|see)\b|` + monthNames + `|[A-Z]+-\d|[^\w\s])[^()\[\]]{0,40}|\s+\d[^()\[\]]{0,40})?[)\]]|` +
-		`(?:\s[-–—]+|\.|→|=>)\s*\*{0,2}(` + statusNames + `)\*{0,2}|:\s*\*{0,2}(` + workNames + `)\*{0,2}|,\s*\*{0,2}(done|finished|implemented|in[- ]progress|not started|wip)\*{0,2})[\s.!]*$`)
+	statusAfter = regexp.MustCompile(`(?i)\s*(?:[(\[]\s*(` + statusNames + `)(?:[,:][^()\[\]]{0,40}|\s+(?:(?:already|on|in|by|since|at|via|with|as|today|yesterday|last|and|pr|see)\b|` + monthNames + `|[A-Z]+-\d|[^\w\s])[^()\[\]]{0,40}|\s+\d[^()\[\]]{0,40})?[)\]]|` +
+		`(?:\s[-–—]+|\.|→|=>)\s*\*{0,2}(` + statusNames + `)\*{0,2}|[:,]\s*\*{0,2}(` + workNames + `|won['’]?t (?:do|fix)|will not (?:do|fix))\*{0,2}|,\s*(open))[\s.!]*$`)
 	// stateOfThings is in brackets behind things that work selects by it: "Archive projects (closed)".
 	stateOfThings = regexp.MustCompile(`(?i)^(\w+)((?:\s[\w-]+){0,2}\s[\w-]+s)\s[(\[](?:closed|completed|resolved|unresolved|merged|shipped|deployed|open|pending|blocked|planned|ongoing|declined|cancell?ed|rejected|abandoned|dropped)[)\]][\s.]*$`)
+	// statesListed are several states of a thing: "Handle events: created, closed".
+	statesListed = regexp.MustCompile(`(?::\s[^():]*|\w+ed),\s*(?:` + statusNames + `)[\s.!]*$`)
 	// statusBy tells who did it, and when: "…: done by Ana on May 13".
 	statusBy = regexp.MustCompile(`(?:[\s,;]*(?:[:.(]|\s[-–—]+|→)|[,;])\s*((?i:done|completed|finished|fixed|implemented|merged|deployed|shipped))\s+by\s+(@[\w.-]+|\p{Lu}\p{Ll}+)(?:\s\p{Lu}\p{Ll}+)?(\s+on\s+(?:` + plainDay + `))?[\s.)]*$`)
 	// statusBehind is a bare word, which says something only behind a reference.
@@ -99,12 +101,12 @@ var (
 	// statusTold is a sentence behind an item: "… - this has already been done." What was fixed may be a thing that it is about.
 	statusTold = regexp.MustCompile(`(?i)(?:\s+[-–—]+|[.;,]|\s\()\s*(?:this|it)\s+(?:(?:has\s+(?:(?:already|now|since)\s+)?been|is\s+(?:already|now))\s+(done|completed|fixed|implemented|merged|deployed|shipped|resolved|closed)|was\s+(?:already\s+|since\s+)?(done|completed|implemented))(?:\s+(?:on|in)\s+(?:` + plainDay + `|(?:` + monthNames + `)))?[\s.!)]*$`)
 	// statusAgainst is why it will not be done, behind a dash or in a sentence: "… — rejected: too dear", "… This was declined as …".
-	statusAgainst = regexp.MustCompile(`(?i)(?:\s[-–—]+|\s*→)\s+(?:(rejected|declined|abandoned)(?::|,?\s+(?:because|as|since|due\s+to)\b)|(won['’]?t\s+(?:do|fix)|will\s+not\s+(?:do|fix)|not\s+doing|decided\s+against)\b).*$|` +
+	statusAgainst = regexp.MustCompile(`(?i)(?:\s[-–—]+|\s*→)\s+(?:(rejected|declined|cancell?ed|abandoned):|(won['’]?t\s+(?:do|fix)|will\s+not\s+(?:do|fix)|not\s+doing|decided\s+against)\b).*$|` +
 		`(?:\.|\s\()\s*this\s+(?:was|has\s+been)\s+(rejected|declined|abandoned)(?:,?\s+(?:because|as|since|due\s+to)\b[^.]*)?[\s.)]*$|` +
 		`\s*[(\[](dropped|descoped)(?:[:;][^()\[\]]*)?[)\]][\s.]*$|(?:\s*[(\[]|\s[-–—]+\s+)(out\s+of\s+scope)(?:\s+for\s+now)?[)\]]?[\s.]*$`)
 	// statusNeedless is why as well where something new was to be made; else it may be why something is to be done: "Delete the
 	// flag (obsolete)".
-	statusNeedless = regexp.MustCompile(`(?i)(?:\s*[(\[]|\s[-–—]+\s+)(duplicate|obsolete|superseded|not\s+needed|no\s+longer\s+needed)(?:[,;:][^()\[\]]*|\s+(?:of|because|as|since|by)\s[^()\[\]]*)?[)\]]?[\s.]*$`)
+	statusNeedless = regexp.MustCompile(`(?i)(?:\s*[(\[]|\s[-–—]+\s+)(duplicate|obsolete|superseded|not\s+needed|no\s+longer\s+needed)(?:[,;:][^()\[\]]*|\s+(?:of|because|as|since|by)\s[^()\[\]]*)?[)\]]?[\s.]*$|\s[-–—]+\s+(rejected|declined|cancell?ed|abandoned),?\s+(?:because|as|since|due\s+to)\b.*$`)
 	makes          = wordSet("add build create develop establish implement introduce set setup write")
 	// selects are verbs of work on those of many things that are in a state.
 	selects = wordSet("archive clean close copy count delete drop exclude export filter handle hide ignore import include list log migrate move notify process prune purge remove replay report resend retry search show skip store track")
@@ -171,8 +173,11 @@ func leadProgress(line string) progress {
 	return p
 }
 
-// ofThings says that the state in the brackets of a text is one of the things that it works on.
+// ofThings says that the state at the end of a text is one of the things that it works on.
 func ofThings(s string) bool {
+	if statesListed.MatchString(s) {
+		return true
+	}
 	m := stateOfThings.FindStringSubmatch(s)
 	return m != nil && selects[strings.ToLower(m[1])] && !slices.ContainsFunc(strings.Fields(strings.ToLower(m[2])), func(w string) bool { return articleWords[w] })
 }

@@ -69,6 +69,11 @@ func TestWhatIsStruckAndRejectedIsNotDone(t *testing.T) {
 		{"- Add a second oven (done by @ana)\n", "done"},
 		{"- Add a second oven: done\n", "done"},
 		{"- Add a second oven, done\n", "done"},
+		{"- DONE: Add a second oven\n", "done"},
+		{"- Add a second oven (done already)\n", "done"},
+		{"- Add a second oven: won't do\n", "rejected"},
+		{"- Add a second oven — cancelled: too dear\n", "rejected"},
+		{"- Add a second oven — declined because of its price\n", "rejected"},
 		{"- Add a second oven - this was already done on June 3.\n", "done"},
 		{"- Add a second oven (COMPLETED)\n", "done"},
 		{"- Add a second oven (closed on 3 June)\n", "done"},
@@ -97,12 +102,22 @@ func TestWhyOrOnWhatIsNoState(t *testing.T) {
 		"Bo suggested a card and it was rejected by the reader; clean the reader", "Upgrade the till; this is already deployed in the shop", "Bring the repair to the old till; this was fixed in the new one",
 		// which things it is about, and what becomes of them
 		"Show a reason for cakes — cancelled by a shop, sold or refused", "Archive orders (closed)", "Delete drafts (merged)", "Clean up old carts (cancelled)", "Set the state of a shop: closed",
-		"Handle signs: opened, closed", "Count the COMPLETED orders", "Print a bill when an order is COMPLETED", "Call again after a FIXED time", "Wait until the oven is DONE", "Add a lamp (pending orders)",
+		"Handle signs: opened, closed", "Count the COMPLETED orders", "Print a bill when an order is COMPLETED", "Call again after a FIXED time", "Wait until the oven is DONE", "Add a lamp (pending orders)", "Add a lamp for cakes → baked, cooled, done",
+		"Tell the shop why — declined, because the card is old", "Do not call the shops twice (not needed)", "Count cakes (rejected)",
 		// when it is due
 		"Add a third lamp: done by Christmas",
 	} {
 		if item := parse(t, "# T\n## Next steps\n\n- "+text+"\n").Items[0]; item.Title != text || item.DoneKnown {
 			t.Errorf("%q gives %q, %s", text, item.Title, state(item))
+		}
+	}
+}
+
+func TestAStateBeforeAListOfThingsIsOne(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{"DONE: clean the ovens, tills and lamps": "done", "✅ Tell the shops: what was cold, and when": "done", "Clear the till, fixed": "done"} {
+		if item := parse(t, "# T\n## Next steps\n\n- "+text+"\n").Items[0]; state(item) != want {
+			t.Errorf("%q is %s", text, state(item))
 		}
 	}
 }
