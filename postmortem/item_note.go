@@ -84,7 +84,7 @@ func takenUp(s string) bool {
 		return false
 	}
 	question, rest, _ := strings.Cut(s, "?")
-	if m := requested.FindStringSubmatch(question); m != nil && imperative(m[1]) {
+	if m := requested.FindStringSubmatch(question); m != nil && imperative(m[1]) && !hindsight.MatchString("could "+m[1]) {
 		return true
 	}
 	return !answer.MatchString(rest) && !strings.HasSuffix(rest, "?") && !tells(rest)

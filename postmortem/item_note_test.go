@@ -11,7 +11,7 @@ func TestNotesAndQuestionsAmongItemsAreNone(t *testing.T) {
 		"Thanks to Ana for her night.", "Kudos to the night shift", "FYI the second oven is red.", "FYI: the second oven is red.", "See also the notes of May.", "Note: the lamp is red",
 		"Open question: who pays for the oven?", "Q: is the oven insured?", "Should the shops be told? → No.", "Decision: we have no second till", "We decided not to sell the till.", "e.g. sell the till",
 		"Related: OVEN-12", "Dashboard: https://example.org/ovens", "Channel: #ovens", "Last updated: 3 June", "See row 1",
-		"Should we add a second oven?", "Do we know why the oven went cold?", "Why did nobody call?", "Why did nobody call? The phone was off.", "Could it go cold again?", "Can we trust the lamp?",
+		"Should we add a second oven?", "Do we know why the oven went cold?", "Why did nobody call?", "Why did nobody call? The phone was off.", "Could it go cold again?", "Could we have seen it in May?", "Can we trust the lamp?",
 		"Who pays? And when?", "Is it red? Nobody knows", "See above for the lamps.", "See row 1 and 2", "Example: the red one", "We discussed a third oven; it is too dear.",
 	} {
 		doc := parse(t, "# T\n## Next steps\n\n- Move the till\n- "+line+"\n- Clean the oven\n")

@@ -88,16 +88,17 @@ var (
 	statusKeyed = regexp.MustCompile(`(?i)^\s*(?:(?-i:[A-Z][A-Z0-9]{1,9})-\d+|#\d+)\s*[(\[](` + statusNames + `)(?:[\s,:][^()\[\]]{0,40})?[)\]]\s*[-–—:]*\s*`)
 	// statusAfter is the state that stands behind the words. A comma and a colon have states of things behind them as well, and
 	// so have brackets in front of a thing: "(pending orders)".
-	statusAfter = regexp.MustCompile(`(?i)\s*(?:[(\[]\s*(` + statusNames + `)(?:[,:][^()\[\]]{0,40}|\s+(?:(?:already|on|in|by|since|at|via|with|as|today|yesterday|last|and|pr|see)\b|` + monthNames + `|[A-Z]+-\d|[^\w\s])[^()\[\]]{0,40}|\s+\d[^()\[\]]{0,40})?[)\]]|` +
+	statusAfter = regexp.MustCompile(`(?i)\s*(?:[(\[]\s*(` + statusNames + `)(?:[,:][^()\[\]]{0,40}|\s+(?:by\s+(?-i:\p{Lu})|(?:(?:on|in|by|since|as|via|with)\s+)?(?:(?:duplicate|today|yesterday|last|pr|mr|see|` + monthNames + `)\b|[A-Z]+-\d|\d|[^\w\s]))[^()\[\]]{0,40})?[)\]]|` +
+		`[(\[]\s*(` + workNames + `)\s+(?:already|on|in|by|since|at|via|with|as|and\s+(?:` + workNames + `))\b[^()\[\]]{0,40}[)\]]|` +
 		`(?:\s[-–—]+|\.|→|=>)\s*\*{0,2}(` + statusNames + `)\*{0,2}|[:,]\s*\*{0,2}(` + workNames + `|won['’]?t (?:do|fix)|will not (?:do|fix))\*{0,2}|,\s*(open))[\s.!]*$`)
 	// stateOfThings is in brackets behind things that work selects by it: "Archive projects (closed)".
 	stateOfThings = regexp.MustCompile(`(?i)^(\w+)((?:\s[\w-]+){0,2}\s[\w-]+s)\s[(\[](?:closed|completed|resolved|unresolved|merged|shipped|deployed|open|pending|blocked|planned|ongoing|declined|cancell?ed|rejected|abandoned|dropped)[)\]][\s.]*$`)
 	// statesListed are several states of a thing: "Handle events: created, closed".
 	statesListed = regexp.MustCompile(`(?::\s[^():]*|\w+ed),\s*(?:` + statusNames + `)[\s.!]*$`)
 	// statusBy tells who did it, and when: "…: done by Ana on May 13".
-	statusBy = regexp.MustCompile(`(?:[\s,;]*(?:[:.(]|\s[-–—]+|→)|[,;])\s*((?i:done|completed|finished|fixed|implemented|merged|deployed|shipped))\s+by\s+(@[\w.-]+|\p{Lu}\p{Ll}+)(?:\s\p{Lu}\p{Ll}+)?(\s+on\s+(?:` + plainDay + `))?[\s.)]*$`)
+	statusBy = regexp.MustCompile(`\s*(?:[:.(]|\s[-–—]+>?|→|=>)\s*((?i:done|completed|finished|fixed|implemented|merged|deployed|shipped))\s+by\s+(@[\w.-]+|\p{Lu}\p{Ll}+)(?:\s\p{Lu}\p{Ll}+)?(\s+on\s+(?:` + plainDay + `))?[\s.)]*$`)
 	// statusBehind is a bare word, which says something only behind a reference.
-	statusBehind = regexp.MustCompile(`(?i)(?:` + tracker.String() + `|[)\]])\s+(` + statusNames + `)[\s.]*$`)
+	statusBehind = regexp.MustCompile(`(?i)(?:` + tracker.String() + `|[)\]])[:,]?\s+(` + statusNames + `)[\s.]*$`)
 	// statusTold is a sentence behind an item: "… - this has already been done." What was fixed may be a thing that it is about.
 	statusTold = regexp.MustCompile(`(?i)(?:\s+[-–—]+|[.;,]|\s\()\s*(?:this|it)\s+(?:(?:has\s+(?:(?:already|now|since)\s+)?been|is\s+(?:already|now))\s+(done|completed|fixed|implemented|merged|deployed|shipped|resolved|closed)|was\s+(?:already\s+|since\s+)?(done|completed|implemented))(?:\s+(?:on|in)\s+(?:` + plainDay + `|(?:` + monthNames + `)))?[\s.!)]*$`)
 	// statusAgainst is why it will not be done, behind a dash or in a sentence: "… — rejected: too dear", "… This was declined as …".
@@ -124,7 +125,7 @@ var (
 	sectionDone = regexp.MustCompile(`(?i)[(\[](?:completed|done|already done|finished)[)\]]|^(?:already\s+)?(?:completed|done|finished)(?:\s+(?:actions?|items?|work|so far|already))*\W*$|\balready (?:done|completed|taken)\b|^what\s+(?:we\s+did|was\s+done)\W*$`)
 	// changedHeading says that what stands below was changed since; notOnly that some of it was not, or never.
 	changedHeading = regexp.MustCompile(`(?i)^\W*(?:what|things)\s+(?:we(?:['’]ve|\s+have)|ha(?:s|ve)\s+been)\s+(?:already\s+)?(?:changed|done|fixed)\b`)
-	notOnly        = regexp.MustCompile(`(?i)\?|\b(?:will|would|could|should|wish|not|nothing|still|to come|next|planned)\b`)
+	notOnly        = regexp.MustCompile(`(?i)\?|\b(?:will|would|could|should|wish|not|nothing|still|to come|next|planned|agreed|recommend\w*|propos\w+|suggest\w*)\b`)
 	// sectionRejected is a heading, or a line over a list, whose items will not be done.
 	sectionRejected = regexp.MustCompile(`(?i)^\W*(?:(?:(?:action\s+)?items?|ideas?|actions?|things|what|proposals?|suggestions?|options?|alternatives?|the\s+following|these|those)\s+(?:that\s+)?(?:(?:were|was|have\s+been|are)\s+)?)?(?:(?:that\s+)?we\s+(?:have\s+|are\s+|also\s+)?)?(?:considered\s+(?:and|but)\s+(?:then\s+)?)?` +
 		`(?:not\s+(?:doing|agreed|accepted|approved|pursu(?:ed|ing)|going\s+to\s+do)|won['’]?t\s+(?:do|fix)|will\s+not\s+(?:do|fix)|wontfix|dropped|rejected|declined|discarded|cancell?ed|abandoned|descoped|out\s+of\s+scope|non-?goals?|decided\s+(?:against|not\s+to\s+do))` +
@@ -136,12 +137,12 @@ var (
 // steps are what is taken or made; "recommendations" and "commitments" are made as well, and are still to be kept.
 const steps = `(?:(?:action\s+)?items?|actions?|changes?|steps?|measures?|improvements?|fix(?:es)?|adjustments?|updates?|tasks?|mitigations?|work|things|bugs?|gaps?|issues?|problems?)`
 
+// taken is how steps are spoken of that were.
+const taken = `(?:already\s+|since\s+|now\s+|also\s+|\w+ly\s+)*(?:taken|done|made|completed|implemented|finished|addressed|fixed|changed|deployed|put(?:\s+in\s+place)?)`
+
 // takenSteps is a line over a list of what was done: "We have implemented these changes:".
 var takenSteps = regexp.MustCompile(`(?i)\b(?:we|i|team)(?:['’]ve|\s+ha(?:ve|s))\s+` + taken + `(?:(?:\s+[\w-]+){0,4}?\s+(?:` + steps + `\b[^.!?]*|the\s+following|these|this))?\s*:$|` +
 	`\b(?:` + steps + `(?:\s+\w+){0,4}?|the\s+following|these)\s+ha(?:ve|s)\s+(?:\w+\s+)?been\s+` + taken + `\b[^.!?]*:$`)
-
-// taken is how steps are spoken of that were.
-const taken = `(?:already\s+|since\s+|now\s+|also\s+|\w+ly\s+)*(?:taken|done|made|completed|implemented|finished|addressed|fixed|changed|deployed|put(?:\s+in\s+place)?)`
 
 // saysDone says that a heading or a line over a list tells of all of it that it is done.
 func saysDone(line string) bool {
@@ -196,9 +197,6 @@ func (d *details) takeDoer() {
 	d.title = d.title[:m[0]]
 }
 
-// against are parts of the words that say so, a cheap look before the patterns.
-var against = []string{"ejected", "eclined", "ancel", "bandoned", "uperseded", "n't", "n’t", "not do", "ot doing", "not fix", "ecided", "ropped", "uplicate", "bsolete", "eeded", "scope", "EJECTED", "ECLINED", "ANCEL", "N'T"}
-
 // loudState gives the state in capitals that a text has.
 func loudState(s string) string {
 	m := statusLoud.FindStringSubmatch(s)
@@ -218,6 +216,9 @@ func (d *details) takeTold() {
 	}
 	d.takeAgainst()
 }
+
+// against are parts of the words that say so, a cheap look before the patterns.
+var against = []string{"ejected", "eclined", "ancel", "bandoned", "uperseded", "n't", "n’t", "not do", "ot doing", "not fix", "ecided", "ropped", "uplicate", "bsolete", "eeded", "scope", "EJECTED", "ECLINED", "ANCEL", "N'T"}
 
 // takeAgainst takes what says that it will not be done.
 func (d *details) takeAgainst() {
