@@ -22,7 +22,7 @@ var (
 	nothingToDo = regexp.MustCompile(`(?i)^\W*(?:nothing(?:\s+(?:else|further|more))?(?:\s+(?:to\s+do|needed|required|planned|identified|at\s+this|for)\b.*)?|none(?:\s+(?:needed|required|planned|identified|known|yet|so\s+far|at\s+this|for)\b.*)?|` +
 		`no\s+(?:(?:further|other|new|additional|immediate|specific)\s+)*(?:actions?(?:\s+items?)?|follow[- ]?ups?(?:\s+(?:actions?|items?))?)(?:\s+(?:(?:is|are|was|were)\s+)?(?:needed|necessary|required|planned|identified|taken|yet|at\s+this|for)\b.*)?)\W*$`)
 	// questioning is how a question begins that waits for a decision or an answer; one in quotation marks is what somebody reads.
-	questioning = regexp.MustCompile(`(?i)^[^\w"'“‘„«]*(?:(?:and|or|but|so|also)\s+)?(?:should|shall|do|does|did|can|could|would|will|is|are|was|were|has|have|had|must|may|why|what|who|whose|whom|how|where|when|which)(?:n['’]t)?\s`)
+	questioning = regexp.MustCompile(`(?i)^[^\w"'“‘„«]*(?:(?:and|or|but|so|also)\s+)?(?:(?:should|shall|does|did|can|could|would|will|is|are|was|were|has|had|must|may|why|what|who|whose|whom|how|where|when|which)(?:n['’]t)?|(?:do|have)(?:n['’]t)?\s+(?:we|you|they|i|the|our|all|any|these|those|other))\s`)
 	// questionLabel is what a question is called, consequence what comes of its answer.
 	questionLabel = regexp.MustCompile(`(?i)^\W*(?:(?:open\s+)?question|q)\s*\d*\s*[:.)]\s*`)
 	consequence   = regexp.MustCompile(`(?i)^\W*(?:then|if\s+(?:so|not|yes|no))\b`)
@@ -30,8 +30,8 @@ var (
 	requested = regexp.MustCompile(`^\W*(?:(?i:can|could)\s+we|(?i:can|could|would|will)\s+(?:you|somebody|someone|(?:the\s+)?(?:[\w-]+\s+)?team|@\S+|\p{Lu}\p{L}+(?:\s\p{Lu}\p{L}+)?))\s+(?:(?:please|also|perhaps|maybe)\s+)*(\S.*)`)
 	// answer is how a question is answered that asks for no work.
 	answer = regexp.MustCompile(`(?i)^\W*(?:(?:no|yes|not|none|never|nobody|nothing|unknown|unclear|open|maybe|perhaps|probably|tb[acd]|n/a)\b.*)?$`)
-	// upshot is what comes of a remark: "It was cold: call the maker".
-	upshot = regexp.MustCompile(`:\s+|,\s+so\s+`)
+	// upshot divides a remark from what comes of it: "It was cold: call the maker".
+	upshot = regexp.MustCompile(`[.;:]\s+|\s[–—-]+\s+|,\s+so\s+`)
 	// questions is a heading, or a line over a list, of what nobody can answer yet; tidings is one of what is only told.
 	questions = regexp.MustCompile(`(?i)^\W*(?:(?:open|remaining|outstanding|unanswered|unresolved|other|further|still|left|our|the|some|\d+)\s+)*(?:questions?|unknowns)\b(?:[^.!?]{0,40}:|\s+(?:for|to)\s[^.!?:]{1,40})?\W*$|^\W*what\s+(?:we\s+(?:still\s+)?do(?:\s+not|n['’]t)\s+know|is\s+(?:still\s+)?(?:unknown|unclear))(?:\s+yet)?\W*$`)
 	tidings   = regexp.MustCompile(`(?i)^\W*(?:for\s+)?(?:info(?:rmation)?|background|context|fyi|facts|remarks|(?:(?:accepted|known|remaining|residual)\s+)?risks|assumptions|dependencies|attendees|participants)\W*$`)
@@ -64,8 +64,16 @@ func isNote(s string) bool {
 	if m := pointed.FindStringSubmatch(s); m != nil {
 		return !imperative(m[1]) || placeVerbs[firstWord(m[1])]
 	}
+	if settled.MatchString(s) {
+		return !modal.MatchString(s) && !comesTo(s)
+	}
 	m := noted.FindString(s)
-	return (m != "" || settled.MatchString(s) && !modal.MatchString(s)) && !slices.ContainsFunc(strings.FieldsFunc(s[len(m):], endsClause), imperative)
+	return m != "" && !slices.ContainsFunc(strings.FieldsFunc(s[len(m):], endsClause), imperative)
+}
+
+// comesTo says that something stands behind a remark that tells nothing more, and may be what comes of it.
+func comesTo(s string) bool {
+	return slices.ContainsFunc(upshot.Split(s, -1)[1:], func(s string) bool { return s != "" && !tells(s) && !saysNothing(s) })
 }
 
 // isQuestion says that a text is a question, and that what stands behind it asks for no work.
@@ -119,8 +127,7 @@ func (i *Item) isAside(text string) bool {
 
 // isRemark says the same of what speaks of the item above it: "This was tried in May".
 func (i *Item) isRemark() bool {
-	return i.untaken() && i.Link == "" && i.Key == "" && above.MatchString(i.Text) && !slices.ContainsFunc(strings.FieldsFunc(i.Text, endsClause), asksTrimmed) &&
-		!slices.ContainsFunc(upshot.Split(i.Text, -1)[1:], func(s string) bool { return !tells(s) })
+	return i.untaken() && i.Link == "" && i.Key == "" && above.MatchString(i.Text) && !slices.ContainsFunc(strings.FieldsFunc(i.Text, endsClause), asksTrimmed) && !comesTo(i.Text)
 }
 
 // endsClause says that a sign may end a clause.

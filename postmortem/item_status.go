@@ -94,7 +94,7 @@ var (
 	// stateOfThings is in brackets behind things that work selects by it: "Archive projects (closed)".
 	stateOfThings = regexp.MustCompile(`(?i)^(\w+)((?:\s[\w-]+){0,2}\s[\w-]+s)\s[(\[](?:closed|completed|resolved|unresolved|merged|shipped|deployed|open|pending|blocked|planned|ongoing|declined|cancell?ed|rejected|abandoned|dropped)[)\]][\s.]*$`)
 	// statesListed are several states of a thing: "Handle events: created, closed".
-	statesListed = regexp.MustCompile(`(?::\s[^():]*|\w+ed),\s*(?:` + statusNames + `)[\s.!]*$`)
+	statesListed = regexp.MustCompile(`(?::\s[^():]*|\w+ed),\s*(?:` + statusNames + `|` + workNames + `)[\s.!]*$`)
 	// statusBy tells who did it, and when: "…: done by Ana on May 13".
 	statusBy = regexp.MustCompile(`\s*(?:[:.(]|\s[-–—]+>?|→|=>)\s*((?i:done|completed|finished|fixed|implemented|merged|deployed|shipped))\s+by\s+(@[\w.-]+|\p{Lu}\p{Ll}+)(?:\s\p{Lu}\p{Ll}+)?(\s+on\s+(?:` + plainDay + `))?[\s.)]*$`)
 	// statusBehind is a bare word, which says something only behind a reference.

@@ -108,7 +108,7 @@ func TestWhyOrOnWhatIsNoState(t *testing.T) {
 		// which things it is about, and what becomes of them
 		"Show a reason for cakes — cancelled by a shop, sold or refused", "Archive orders (closed)", "Delete drafts (merged)", "Clean up old carts (cancelled)", "Set the state of a shop: closed",
 		"Handle signs: opened, closed", "Count the COMPLETED orders", "Print a bill when an order is COMPLETED", "Call again after a FIXED time", "Wait until the oven is DONE", "Add a lamp (pending orders)", "Add a sign (closed market)", "Add a bell (open at night)", "Add a lamp for shops (open and closed)", "Add a till (closed by default)", "Add a lamp for cakes → baked, cooled, done",
-		"Tell the shop why — declined, because the card is old", "Do not call the shops twice (not needed)", "Count cakes (rejected)",
+		"Tell the shop why — declined, because the card is old", "Do not call the shops twice (not needed)", "Count cakes (rejected)", "Mark cakes as burned, not done",
 		// when it is due
 		"Add a third lamp: done by Christmas",
 	} {
