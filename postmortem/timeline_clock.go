@@ -46,6 +46,9 @@ func (c calendar) clock(st *stamp, s string, from int) int {
 	read.second, _ = strconv.Atoi(m[4])
 	read.say(m[5])
 	at := from + len(m[0])
+	if !strings.Contains(m[0], ".") { // behind "3.50 12.20" the numbers go on, behind "16:00 3 nodes" another begins
+		at = from + len(strings.TrimRight(m[0], " \t\n"))
+	}
 	if read.hour > 24 || read.minute > 59 || read.second > 60 {
 		return 0
 	}
@@ -63,6 +66,7 @@ func (c calendar) clock(st *stamp, s string, from int) int {
 	at += len(clockUnit.FindString(s[at:]))
 	var span [2]int
 	read.zone, span = zoneIn(clockZone, s[at:])
+	span[1] += closing(s[at:], span)
 	rough := m[1] != "" || strings.HasSuffix(s[:from], "~")
 	if m[3] == "" && !read.half && (!rough || read.zone == nil && !hourAlone.MatchString(s[at:])) {
 		return 0
@@ -72,10 +76,21 @@ func (c calendar) clock(st *stamp, s string, from int) int {
 	return at + span[1] - from
 }
 
+// closing gives the length of the bracket that closes one before the zone in the span: "14:05 (CEST)".
+func closing(s string, span [2]int) int {
+	for _, pair := range []string{"()", "[]"} {
+		if strings.Contains(s[:span[0]], pair[:1]) && strings.HasPrefix(s[span[1]:], pair[1:]) {
+			return 1
+		}
+	}
+	return 0
+}
+
 // fourDigits reads "0815 UTC"; without a zone only where the document writes clocks so.
 func (c calendar) fourDigits(st *stamp, s string, m []string, joined bool) int {
 	at := len(m[0])
 	zone, span := zoneIn(clockZone, s[at:])
+	span[1] += closing(s[at:], span)
 	if zone == nil && at < len(s) && isWordByte(s[at]) || zone == nil && m[4] == "" && !joined && !(c.unsigned && m[3] == "" && stampEnd.MatchString(s[at:])) {
 		return 0
 	}
@@ -117,13 +132,16 @@ func (st *stamp) word(s string, m []string) int {
 }
 
 // clockOffset is an offset right behind a clock, which may not be one of a range.
-var clockOffset = regexp.MustCompile(`^-(?:0\d|1[0-2]):?[0-5]\d(?:[^\d:]|:\D|:?$)`)
+var clockOffset = regexp.MustCompile(`^\s?-(?:0\d|1[0-2]):?[0-5]\d(?:[^\d:]|:\D|:?$)`)
 
 // continues says that what looked like a clock is part of something longer: a
 // version, an address, a measure.
 func continues(after string) bool {
-	if after == "" {
+	if after == "" || after == " " {
 		return false
+	}
+	if after[0] == ' ' {
+		return after[1] == '/'
 	}
 	c := after[0]
 	return c >= '0' && c <= '9' || c == '%' || c == '/' || c == '.' && len(after) > 1 && after[1] >= '0' && after[1] <= '9'

@@ -16,11 +16,15 @@ func (r *timelineReader) table(table *Block) {
 	around := r.zone
 	defer func() { r.zone = around }()
 	zones := headerZones(head, from)
+	long := from < len(head) && durations(head[from].Text.Plain)
 	for _, row := range table.Children {
 		if len(row.Children) < 2 || row.Kind != BlockRow || from >= len(row.Children) {
 			continue
 		}
 		text, next, st, ok := r.cells(row, from)
+		if ok && long && !st.dayed() && st.until == 0 && st.zone == nil {
+			continue
+		}
 		if !ok {
 			if timed == 0 || !openTime.MatchString(text) {
 				continue
@@ -69,7 +73,16 @@ func (r *timelineReader) cells(row *Block, from int) (text string, next int, st 
 }
 
 // lasts is the head of a column of how long things took.
-var lasts = regexp.MustCompile(`(?i)\b(?:duration|elapsed|delta|spent|took|downtime|(?:response|run|lead|down) ?time)\b`)
+var lasts = regexp.MustCompile(`(?i)\b(?:duration|elapsed|delta|spent|took|(?:` + measured + `) ?time)\b`)
+
+// measured are times that are no times of the day but durations.
+const measured = `response|reaction|run|lead|down|up|load|loading|build|wait|waiting|boot|start-?up|query|request|render|processing|execution|idle|cpu`
+
+// durations reports whether a column is one of how long things took, and of nothing else as "Time / elapsed" is.
+func durations(head string) bool {
+	at := lasts.FindStringIndex(head)
+	return at != nil && !strings.ContainsAny(head[:at[0]], "(/,+&")
+}
 
 // timeHead reports whether a column may be one of times by its head, which may say
 // the zone as well.

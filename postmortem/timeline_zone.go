@@ -32,18 +32,18 @@ var halves = map[string]string{
 	"eet": "Europe/Helsinki", "eest": "Europe/Helsinki", "aest": "Australia/Sydney", "aedt": "Australia/Sydney", "nzst": "Pacific/Auckland", "nzdt": "Pacific/Auckland",
 }
 
-// What a zone is called. What is a word as well (met, art, PT) is read in capitals only.
+// What a zone is called. What is a word as well (met, art, est, PT) is read in capitals only.
 const (
-	zoneShort = `zulu|west|bst|cest|cet|eest|eet|msk|e[sd]t|c[sd]t|m[sd]t|p[sd]t|ak[sd]t|hst|brt|sast|mesz|pkt|sgt|hkt|jst|kst|a[ce][sd]t|awst|nzst|nzdt`
+	zoneShort = `zulu|bst|cest|cet|eest|eet|msk|edt|c[sd]t|m[sd]t|p[sd]t|ak[sd]t|hst|brt|sast|mesz|pkt|sgt|hkt|jst|kst|a[ce][sd]t|awst|nzst|nzdt`
 	zoneUTC   = `(?:utc|gmt)(?:\s?[+−-]\d{1,2}(?::?\d\d)?)?`
 	zonePlace = `(?:africa|america|asia|atlantic|australia|europe|indian|pacific|us)/[a-z]+(?:[_/-][a-z]+)*`
 	// An abbreviation that means several zones is one with its offset: "IST (UTC+5:30)".
-	zoneAbbrev = zonePlace + `|(?-i:[A-Z]{3,5})\s?\((?:utc|gmt)\s?[+−-]\d{1,2}(?::?\d\d)?|(?:` + zoneShort + `)/(?:` + zoneShort + `|gmt)|gmt/bst|` + zoneUTC + `|` + zoneShort + `|(?-i:WET|MET|MEZ|ART|IST|CAT|WAT|EAT|WIB|PHT|MT|PT|CT|ET)`
+	zoneAbbrev = zonePlace + `|(?-i:[A-Z]{3,5})\s?\((?:utc|gmt)\s?[+−-]\d{1,2}(?::?\d\d)?|(?:est|wet|` + zoneShort + `)/(?:est|west|` + zoneShort + `|gmt)|gmt/bst|` + zoneUTC + `|` + zoneShort + `|(?-i:EST|WEST|WET|MET|MEZ|ART|IST|CAT|WAT|EAT|WIB|PHT|MT|PT|CT|ET)`
 	zoneWord   = `(?:us\s)?(?:pacific|central european|eastern european|eastern|central|mountain)(?:\s(?:standard|daylight|summer))?`
 	// zoneMore is the offset that a zone is explained with: "PST (UTC-7)".
 	zoneMore = `(?:\s*[(=/,]\s*(?:(?:utc|gmt)\s?)?([+−-]\d{1,2}(?::?\d\d)?)\b\)?)?`
 	// zoneNames are those that may stand behind a clock.
-	zoneNames = zoneAbbrev + `|z|et|ct|pt|[+−-]\d\d:?\d\d`
+	zoneNames = zoneAbbrev + `|z|est|et|ct|pt|[+−-]\d\d:?\d\d`
 )
 
 var (
@@ -168,8 +168,10 @@ func (d *Document) zone() *time.Location {
 
 // zoneNamed is the zone that the value of a label is.
 func zoneNamed(s string) *time.Location {
-	if zone, _ := zoneIn(zoneAlone, s); zone != nil {
-		return zone
+	for _, s := range []string{s, strings.ToUpper(s)} {
+		if zone, _ := zoneIn(zoneAlone, s); zone != nil {
+			return zone
+		}
 	}
 	if places[strings.ToLower(s)] == "" {
 		return nil
@@ -179,6 +181,15 @@ func zoneNamed(s string) *time.Location {
 
 // notAll stands before a zone that is of one time of the day, or of none.
 var notAll = regexp.MustCompile(`(?i)(?:\d\s*(?:[ap]\.?m\.?)?\s*[(\[]?|\b(?:not|from|than)\s+(?:in\s+)?)$`)
+
+var (
+	// howLong stands before a zone where times are durations: "Response times in the CT cluster", "Time to detect: EST. 4 min".
+	howLong = regexp.MustCompile(`(?i)\b(?:` + measured + `)[ -]times?\b[^.;]*$|\btime to\s[^.;]*$`)
+	// namesMore stands behind what is not the zone but the name of something: "in the CT cluster".
+	namesMore = regexp.MustCompile(`^(?:\s|-)\s?(\pL+)`)
+	// zoneEnds are words that may stand behind a zone.
+	zoneEnds = regexp.MustCompile(`(?i)^(?:time|time ?zone|zone|unless|and|or|except|with|without|but|for|if|on|in|at|as|is|are|was|were|by|from|to|when|where|since|through\w*|only|because|so|which|while|although|though|until|all|here|below|above|too|also|standard|daylight|not|` + weekdayNames + `|` + monthNames + `)$`)
+)
 
 // statedZone is the zone of a sentence that says what zone times are in.
 func statedZone(s string) *time.Location {
@@ -195,7 +206,10 @@ func statedZone(s string) *time.Location {
 	if st, ok := stampOf(s); ok && st.clock {
 		return nil // an event
 	}
-	if notAll.MatchString(s[max(at[0]-12, 0):at[0]]) {
+	if notAll.MatchString(s[max(at[0]-12, 0):at[0]]) || howLong.MatchString(s[:at[0]]) {
+		return nil
+	}
+	if m := namesMore.FindStringSubmatch(s[at[1]:]); m != nil && at[1]-at[0] <= len("CEST") && zone != time.UTC && !zoneEnds.MatchString(m[1]) {
 		return nil
 	}
 	return zone
@@ -244,10 +258,35 @@ func (r *timelineReader) shared() (zone *time.Location, known bool) {
 	}
 	zone, agreed := oneZone(named)
 	if zone == nil && agreed {
-		zone, _ = oneZone(r.said.zones(r.marks))
+		if zone, agreed = oneZone(r.said.zones(r.marks)); zone == nil && agreed {
+			zone, _ = oneZone(r.spanZones())
+		}
 		return cmp.Or(zone, time.UTC), zone != nil
 	}
 	return cmp.Or(zone, time.UTC), false
+}
+
+// spanStart is where a sentence begins to tell a span: "down from 7:50 until 9:25 (CEST)".
+var spanStart = regexp.MustCompile(`(?i)\b(?:from|between)\s+\d{1,2}[:.h]\d\d`)
+
+// spanZones gives the zones of spans within sentences of which both ends are entries of the timeline.
+func (r *timelineReader) spanZones() (zones []*time.Location) {
+	told := map[int]bool{}
+	for _, m := range r.marks {
+		told[m.seconds()] = told[m.seconds()] || m.clock
+	}
+	for b := range r.doc.All() {
+		if b.Kind != BlockParagraph {
+			continue
+		}
+		for _, at := range spanStart.FindAllStringIndex(b.Text.Plain, -1) {
+			span := r.calendar.span(cut(b.Text.Plain[at[0]:], maxSpans))
+			if len(span) == 2 && told[span[0].seconds()] && told[span[1].seconds()] {
+				zones = append(zones, span[0].zone)
+			}
+		}
+	}
+	return zones
 }
 
 // oneZone gives the zone that all name which name any; agreed is false where they name several.

@@ -70,6 +70,14 @@ func TestAZoneThatIsSaidForTheTimelineHoldsForItsEntries(t *testing.T) {
 		"Began: 12:05 CEST (10:05 UTC)\n\n## Timeline" + list:                                   "10:05:00Z",
 		"Began: 09:00 CEST\n\n## Timeline (UTC)" + list:                                         "10:05:00Z",
 		"Began: 09:00 CEST\n\n## Timeline" + list + "\n- 10:10 EDT warm":                        "10:05:00-04:00",
+		"It was cold from 9:15 until 10:05 (CEST).\n\n## Timeline\n\n- 10:05 cold\n- 9:15 hot":  "10:05:00+02:00",
+		"It was cold between 9:15 and 10:05 EDT.\n\n## Timeline\n\n- 10:05 cold\n- 9:15 hot":    "10:05:00-04:00",
+		"**Timezone:** est\n\n## Timeline" + list:                                               "10:05:00-05:00",
+		"Response times rose; all times are in CET.\n\n## Timeline" + list:                      "10:05:00+01:00",
+		"All times EDT/EST\n\n## Timeline" + list:                                               "10:05:00-04:00",
+		"Times are in EST for now.\n\n## Timeline" + list:                                       "10:05:00-05:00",
+		"All times EST\n\n## Timeline" + list:                                                   "10:05:00-05:00",
+		"## Timeline\n\n- 10:05 est the kiln was cold":                                          "10:05:00-05:00",
 		"The Pune office saw it.\n\n## Timeline\n\n| Time (IST) | Event |\n|-|-|\n|10:05|a|":    "10:05:00+05:30",
 		"Dublin saw it.\n\n## Timeline\n\n- 10:05 IST the kiln was cold":                        "10:05:00+01:00",
 		"CST is China Standard Time.\n\n## Timeline\n\n- 10:05 CST the kiln was cold":           "10:05:00+08:00",
@@ -110,6 +118,15 @@ func TestWhatIsNoZoneIsNotReadAsOne(t *testing.T) {
 		"Slow load times for bakers in Germany.\n\n## Timeline" + list,
 		"Delivery times (Berlin, Paris) were long.\n\n## Timeline" + list,
 		"## Timeline (London)" + list,
+		"Time to notice: est. 4 minutes\n\n## Timeline" + list,
+		"Time to notice: EST 4 minutes\n\n## Timeline" + list,
+		"Response times in the CT cluster rose.\n\n## Timeline" + list,
+		"At bad times in the PT kitchen nobody bakes.\n\n## Timeline" + list,
+		"Build times in CEST rose.\n\n## Timeline" + list,
+		"The times were bad in the west.\n\n## Timeline" + list,
+		"## Timeline\n\n- 10:05 west ovens are cold",
+		"It was cold from 9:15 until 10:05 (CEST).\n\n## Timeline" + list,     // 9:15 is no entry
+		"The shop is open from 10:05 until 17:00 CEST.\n\n## Timeline" + list, // nor is 17:00
 		"## Timeline\n\n- 10:05 London is dark",
 		"## Timeline\n\n- 10:05 (Berlin) the kiln was cold",
 		"Start: the 10:00 CET train\n\n## Timeline" + list,
@@ -135,6 +152,11 @@ func TestAnExplainedZoneIsNoPartOfWhatHappened(t *testing.T) {
 		"10:05 - 10:20 CET - the kiln was cold":   "10:05 - 10:20 CET",
 		"10:05 Eastern: the kiln was cold":        "10:05 Eastern",
 		"10:05 UTC (12:05 local) kiln turned off": "10:05 UTC",
+		"10:05 (CEST): the kiln was cold":         "10:05 (CEST)",
+		"10h05 (UTC-3) the kiln was cold":         "10h05 (UTC-3)",
+		"10:05 [CET] the kiln was cold":           "10:05 [CET]",
+		"[10:05 CET] the kiln was cold":           "10:05 CET",
+		"1005 (UTC): the kiln was cold":           "1005 (UTC)",
 	} {
 		doc := parse(t, "# Cold kiln 2024-05-01\n\n## Timeline\n\n- "+line+"\n")
 		if len(doc.Timeline) != 1 || doc.Timeline[0].TimeText != want {
