@@ -3,6 +3,7 @@ package postmortem
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -39,6 +40,10 @@ func findTimeline(d *Document) []Entry {
 	if r.calendar.year = noYear; !d.Date.IsZero() {
 		r.calendar.year = d.Date.Time.Year()
 	}
+	if zero := r.zeroHour(); zero.clock && !r.said[began].clock {
+		zero.zone = cmp.Or(zero.zone, r.said[began].zone)
+		r.said[began], r.zeroed = zero, true
+	}
 	r.read()
 	r.date()
 	return r.entries
@@ -54,6 +59,7 @@ type timelineReader struct {
 	zones    map[*Section]*time.Location
 	stated   *time.Location // by the document
 	said     moments        // by its labels
+	zeroed   bool           // its start is said by T0 only
 }
 
 // mark is a stamp in the order of the timeline: of an entry, or of a day that
@@ -120,13 +126,27 @@ func (r *timelineReader) zoneOf(s *Section) *time.Location {
 // date gives the entries their instants.
 func (r *timelineReader) date() {
 	r.mean()
+	r.countFromOne()
 	r.halve(r.said[began])
 	shared, known := r.shared()
 	r.doc.told = r.said.times(r.doc.Date.Time, cmp.Or(r.stated, shared))
-	k := timekeeper{day: r.doc.Date.Time, first: r.doc.Date.Time, month: r.doc.month, shared: shared, known: known, began: r.doc.told.Started, halves: r.halves()}
+	k := timekeeper{day: r.doc.Date.Time, first: r.doc.Date.Time, month: r.doc.month, shared: shared, known: known, began: r.doc.told.Started, zoned: r.said[began].zone != nil, halves: r.halves()}
 	if !r.doc.published && !r.doc.Date.Ambiguous {
 		k.stated = r.doc.Date.Time
 	}
+	if r.zeroed { // T0 may stand below a day of its own
+		k.began = time.Time{}
+		r.place(k)
+		if zero := slices.IndexFunc(r.entries, func(e Entry) bool { return e.stamp.zero }); zero >= 0 {
+			r.doc.told.Started = r.entries[zero].Time
+		}
+		k.began = r.doc.told.Started
+	}
+	r.place(k)
+}
+
+// place gives the entries their instants by a timekeeper that has not begun.
+func (r *timelineReader) place(k timekeeper) {
 	part := 0
 	for _, m := range r.marks {
 		if m.entry < 0 {
@@ -135,6 +155,7 @@ func (r *timelineReader) date() {
 			continue
 		}
 		e := &r.entries[m.entry]
+		k.later = lookedBack.MatchString(e.Text) || laterDay.MatchString(e.Text)
 		at, known := k.entry(&m.stamp, m.zone)
 		e.Time, e.ZoneKnown, e.stamp, e.dated, e.part = at, known && m.clock, m.stamp, k.dated, part
 		e.open = m.open && !known
@@ -145,7 +166,7 @@ func (r *timelineReader) date() {
 func (r *timelineReader) section(s *Section, after []*Section) {
 	if s.Block != nil && s.Block.Kind == BlockHeading && s.Parent != nil && s.Own != KindTimeline {
 		st, ok := r.calendar.stamp(s.Heading)
-		if day, whole := r.calendar.day(s.Heading, st, ok); whole || (ok && !st.clock || day.count > 0) && r.timed(s, after) {
+		if day, whole := r.calendar.day(s.Heading, st, ok); whole || (ok && !st.clock || day.count != 0) && r.timed(s, after) {
 			r.day(day)
 		} else if ok {
 			r.heading(s, st)

@@ -8,6 +8,11 @@ import (
 // entryStamp reads the stamp of an entry: one at its start, behind a word, or counted from the incident's own start.
 func (r *timelineReader) entryStamp(s string) (stamp, bool) {
 	if st, ok := r.calendar.entry(s); ok {
+		rest := s[st.textEnd:]
+		since, both := sinceStart(rest)
+		if both && st.clock && strings.HasPrefix(strings.TrimLeft(rest, " *"), "(") && strings.HasPrefix(rest[since.textEnd:], ")") { // "10:05 (T+5m)"
+			st.end, st.zero = st.textEnd+since.end, since.since == 0
+		}
 		return st, true
 	}
 	st, ok := sinceStart(s)
@@ -16,6 +21,7 @@ func (r *timelineReader) entryStamp(s string) (stamp, bool) {
 	}
 	if rest := strings.TrimLeft(s[st.textEnd:], " *"); strings.HasPrefix(rest, "(") {
 		if at, timed := r.calendar.stamp(rest); timed && at.clock { // "T+5m (10:05)"
+			at.zero = st.since == 0
 			return at.behind(len(s) - len(rest)), true
 		}
 	}

@@ -1,6 +1,7 @@
 package postmortem
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,6 +31,22 @@ func (st *stamp) say(half string) {
 		st.hour += 12
 	case half[0] == 'a' && st.hour == 12:
 		st.hour = 0
+	}
+	st.half = true
+}
+
+// laterDay is an entry that tells of another day than that of the clocks above it.
+var laterDay = regexp.MustCompile(`(?i)\b(?:(?:next|following) (?:day|morning)|day after)\b`)
+
+// soon reports whether a clock may go on within three hours from the one before.
+func (k *timekeeper) soon(st stamp) bool {
+	return k.clock.clock && (st.seconds()-k.clock.seconds()+2*halfDay)%halfDay < halfDay/4
+}
+
+// byDay gives a clock without am or pm the half in which people work.
+func (st *stamp) byDay() {
+	if st.hour < 7 {
+		st.hour += 12
 	}
 	st.half = true
 }

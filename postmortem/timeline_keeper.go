@@ -1,6 +1,7 @@
 package postmortem
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -20,6 +21,8 @@ type timekeeper struct {
 	shared *time.Location // the zone of the entries that name one
 	known  bool           // shared is said to be that of all
 	began  time.Time      // the incident's own start
+	zoned  bool           // began is said with its zone
+	later  bool           // the entry tells of what came after the incident
 	halves bool           // clocks are of twelve hours, and some say am or pm
 	clock  stamp          // the last clock of the day whose half is known
 }
@@ -65,6 +68,21 @@ func (k *timekeeper) start(st stamp) {
 	k.day, k.told, k.next, k.aside = day, true, st.weekday == tomorrow, false
 }
 
+// countFromOne counts days from one that are counted from a day 0.
+func (r *timelineReader) countFromOne() {
+	if !slices.ContainsFunc(r.marks, func(m mark) bool { return m.count == dayZero }) {
+		return
+	}
+	for i := range r.marks {
+		switch m := &r.marks[i]; {
+		case m.count == dayZero:
+			m.count = 1
+		case m.count > 0:
+			m.count++
+		}
+	}
+}
+
 // inYear gives a day without a year that of the day before: December is followed
 // by the next year's January, and what led to an incident lies before it.
 func (k *timekeeper) inYear(d time.Time) time.Time {
@@ -101,12 +119,18 @@ func (k *timekeeper) entry(st *stamp, zone *time.Location) (at time.Time, known 
 	if st.relative && !k.began.IsZero() {
 		k.last = k.began.Add(st.since)
 		k.day = dayOf(k.last)
-		return k.last, k.known
+		return k.last, k.known || k.zoned
 	} else if st.relative {
 		return time.Time{}, false
 	}
 	if k.aside && !st.dayed() && st.clock && k.day.Before(k.stated) {
 		k.start(stamp{date: Date{Time: k.stated}}) // what a day alone told was how it came to it
+	}
+	if k.later && k.halves && st.twelve() && !st.dayed() && !k.last.IsZero() && !k.soon(*st) {
+		st.byDay()
+		if st.seconds() < (k.last.Hour()*60+k.last.Minute())*60 {
+			k.start(stamp{weekday: tomorrow})
+		}
 	}
 	k.start(*st)
 	k.aside = k.aside || st.dayed() && !st.clock

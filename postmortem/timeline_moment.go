@@ -45,7 +45,7 @@ func (d *Document) moments() moments {
 			if !l.label.MatchString(name) {
 				continue
 			}
-			stamps := d.calendar.in(d.Date.Time.Year()).span(value)
+			stamps := d.calendar.in(d.Date.Time.Year()).span(cut(value, maxSpans))
 			if len(l.tells) > 1 && len(stamps) < 2 {
 				return
 			}
@@ -82,7 +82,13 @@ func (d *Document) moments() moments {
 // until stands between the two ends of a span of time.
 var until = regexp.MustCompile(`(?i)^\s*(?:-+>?|–|—|to|until|till|→|and)\s*`)
 
-// span reads a time, or the two of a span: "3 June 09:00 – 4 June 01:00 UTC".
+// maxSpans bounds how far a value is read.
+const maxSpans = 300
+
+// again stands between two spans of one incident: "09:00 to 10:20 and again from 16:00 to 16:10".
+var again = regexp.MustCompile(`(?i)^\s*(?:[,;&]|and\b|then\b)(?:[\s,]+(?:and|then|again|also|later))*\s*`)
+
+// span reads a time, or the two of a span: "3 June 09:00 – 4 June 01:00 UTC". It goes to the end of the last that follows.
 func (c calendar) span(s string) []stamp {
 	first, ok := c.entry(s)
 	if !ok || !first.clock {
@@ -91,7 +97,7 @@ func (c calendar) span(s string) []stamp {
 	rest := s[first.textEnd:]
 	switch m := until.FindString(rest); {
 	case first.until > 0:
-		rest = s[first.until:first.textEnd]
+		rest = s[first.until:]
 	case m == "":
 		return []stamp{first}
 	default:
@@ -101,6 +107,12 @@ func (c calendar) span(s string) []stamp {
 	if !ok || !last.clock {
 		return []stamp{first}
 	}
+	if m := again.FindString(rest[last.textEnd:]); m != "" {
+		more := c.span(rest[last.textEnd+len(m):])
+		if len(more) == 2 && (more[0].dayed() || more[0].seconds() >= last.seconds()) && oneZoned(first, last, more[1]) {
+			last = more[1]
+		}
+	}
 	if first.zone == nil {
 		first.zone = last.zone
 	}
@@ -108,6 +120,16 @@ func (c calendar) span(s string) []stamp {
 		last.zone = first.zone
 	}
 	return []stamp{first, last}
+}
+
+// oneZoned reports whether the stamps name one zone, or none.
+func oneZoned(stamps ...stamp) bool {
+	var named []*time.Location
+	for _, st := range stamps {
+		named = append(named, st.zone)
+	}
+	_, agreed := oneZone(named)
+	return agreed
 }
 
 // zones gives the zones that the moments name. One that is told in two zones names that of the timeline which has its clock.

@@ -10,7 +10,10 @@ import (
 var (
 	// relativeTime is a time counted from the start of the incident: "T+10m", "T-5 min", "T+1h30", "T+01:10", "T0".
 	relativeTime = regexp.MustCompile(`(?i)^[\s(\[*~]*t\s?(?:([+−–-])\s?(\d{1,3}:\d\d(?::\d\d)?|(?:\d{1,4}\s?(?:h(?:ours?|rs?)?|m(?:in(?:ute)?s?)?|s(?:ec(?:ond)?s?)?)?\s?){1,3})|=?0)(?:[\s:)\]*|,]|$)`)
-	timePart     = regexp.MustCompile(`(?i)(\d+)\s?([hms]?)`)
+	// zeroNamed is where T0 may be named, and clockLast a clock in brackets at the end.
+	zeroNamed = regexp.MustCompile(`(?i)\bt\s?(?:\+\s?0|=?0)`)
+	clockLast = regexp.MustCompile(`\([^()]*\)\W*$`)
+	timePart  = regexp.MustCompile(`(?i)(\d+)\s?([hms]?)`)
 )
 
 // sinceStart reads a time that is counted from the start of the incident.
@@ -35,4 +38,28 @@ func sinceStart(s string) (stamp, bool) {
 	}
 	at := len(strings.TrimRight(m[0], " \t\n:)]*|,"))
 	return stamp{clock: true, relative: true, since: since, start: len(s) - len(strings.TrimLeft(s, " ([*~")), textEnd: at, end: at + len(afterTime.FindString(s[at:]))}, true
+}
+
+// zeroHour gives the clock that a line says T0 is: "T0 (14:00 UTC): it broke", "14:00 (T+0): it broke", "T0: it broke (14:00)".
+func (r *timelineReader) zeroHour() stamp {
+	if !zeroNamed.Match(r.doc.Source) {
+		return stamp{}
+	}
+	for b := range r.doc.All() {
+		for _, line := range b.Text.lines() {
+			if !zeroNamed.MatchString(line.Plain) {
+				continue
+			}
+			if st, ok := r.entryStamp(line.Plain); ok && st.zero {
+				return st
+			}
+			since, ok := sinceStart(line.Plain)
+			if m := clockLast.FindStringIndex(line.Plain); ok && since.since == 0 && m != nil {
+				if st, ok := r.calendar.stamp(line.Plain[m[0]:]); ok && st.clock {
+					return st
+				}
+			}
+		}
+	}
+	return stamp{}
 }

@@ -21,7 +21,7 @@ var (
 type stamp struct {
 	date         Date
 	weekday      string // said instead of a date
-	count        int    // of the days of the incident: "Day 2"
+	count        int    // of the days of the incident: "Day 2"; 0 for none
 	hour, minute int
 	second       int
 	clock        bool
@@ -30,6 +30,7 @@ type stamp struct {
 	unknown      bool // a time is left open
 	relative     bool // the clock is counted from the start of the incident
 	since        time.Duration
+	zero         bool // the clock is that of T0
 	zone         *time.Location
 	elsewhere    bool // the time is told in another zone as well
 	end          int  // where the stamp and its separator end
@@ -76,7 +77,7 @@ func (c calendar) stamp(s string) (stamp, bool) {
 	rest := at
 	if !st.date.IsZero() {
 		rest += len(afterDate.FindString(s[at:]))
-	} else if st.weekday != "" || st.count > 0 {
+	} else if st.weekday != "" || st.count != 0 {
 		st.start = word
 	}
 	if n := c.clock(&st, s, rest); n > 0 {
@@ -85,7 +86,7 @@ func (c calendar) stamp(s string) (stamp, bool) {
 			at += c.dayAfter(&st, s[at:])
 		}
 	}
-	if st.date.IsZero() && !st.clock || st.count > 0 && !st.clock {
+	if st.date.IsZero() && !st.clock || st.count != 0 && !st.clock {
 		return stamp{}, false
 	}
 	if !st.date.IsZero() {
@@ -101,7 +102,7 @@ func (c calendar) stamp(s string) (stamp, bool) {
 }
 
 // dayed reports whether the stamp says of what day it is.
-func (st stamp) dayed() bool { return !st.date.IsZero() || st.weekday != "" || st.count > 0 }
+func (st stamp) dayed() bool { return !st.date.IsZero() || st.weekday != "" || st.count != 0 }
 
 // seconds is the time of the day.
 func (st stamp) seconds() int { return (st.hour*60+st.minute)*60 + st.second }
@@ -113,7 +114,7 @@ func (c calendar) dayAfter(st *stamp, s string) int {
 	at := len(m[0])
 	date, span := c.find(cut(s[at:], 30))
 	switch {
-	case span[0] == 0 && !bareNumbers(date.Text) && (weekday != "" || stampEnd.MatchString(s[at+span[1]:])):
+	case span[0] == 0 && !bareNumbers(date.Text) && (strings.TrimSpace(m[0]) != "" || !version.MatchString(date.Text)) && (weekday != "" || stampEnd.MatchString(s[at+span[1]:])):
 		st.date = date
 		return at + span[1]
 	case weekday != "" && stampEnd.MatchString(s[at:]):
@@ -122,6 +123,9 @@ func (c calendar) dayAfter(st *stamp, s string) int {
 	}
 	return 0
 }
+
+// version is what may be a day or a version, which right behind a time is the latter: "10:05 1.9.24: released".
+var version = regexp.MustCompile(`^\d{1,2}\.\d{1,2}\.\d\d?$`)
 
 // dayLine is a line that says nothing but of what day the times below it are.
 var dayLine = regexp.MustCompile(`(?i)^\W*(?:on\s+)?(?:(` + weekdayNames + `)|(?:the\s+)?(?:next|following)\s+(?:day|morning))(?:\s+(?:morning|afternoon|evening|night))?\W*$`)
@@ -142,13 +146,16 @@ func openStamp(s string) (stamp, bool) {
 }
 
 // dayNumber is what a day may be counted with: "Day 2: Thursday".
-var dayNumber = regexp.MustCompile(`(?i)^\W*day\s+([1-9]\d?|one|two|three)\b(?:\W+|$)`)
+var dayNumber = regexp.MustCompile(`(?i)^\W*day\s+(0|[1-9]\d?|one|two|three)\b(?:\W+|$)`)
 
 var dayCounts = map[string]int{"one": 1, "two": 2, "three": 3}
 
+// dayZero is the count of a day before the first: days are counted from it.
+const dayZero = -1
+
 func countOf(s string) int {
 	if n, err := strconv.Atoi(s); err == nil {
-		return n
+		return cmp.Or(n, dayZero)
 	}
 	return dayCounts[strings.ToLower(s)]
 }

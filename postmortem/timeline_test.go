@@ -80,6 +80,19 @@ func TestTimesAreReadAsTheyAreWritten(t *testing.T) {
 		{"- On April 30th at 10:05 it broke", "2024-04-30T10:05:00Z", "it broke"},
 		{"On Tuesday, 10:05: it broke", "2024-04-30T10:05:00Z", "it broke"},
 		{"| Date | Event |\n|-|-|\n| 2024-04-30 | it broke |", "2024-04-30T00:00:00Z", "it broke"},
+		{"- 10:05 2 ovens are cold", "2024-05-01T10:05:00Z", "2 ovens are cold"},
+		{"- 10:05 2.4.0 is baked", "2024-05-01T10:05:00Z", "2.4.0 is baked"},
+		{"- 10:05 2.4.24: it broke", "2024-05-01T10:05:00Z", "2.4.24: it broke"},
+		{"- 10:05 4xx rate normal", "2024-05-01T10:05:00Z", "4xx rate normal"},
+		{"- 10h05 24/7 baker called", "2024-05-01T10:05:00Z", "24/7 baker called"},
+		{"- 2024-04-30 10:05 12 loaves are cold", "2024-04-30T10:05:00Z", "12 loaves are cold"},
+		{"- 2024-04-30 10:05:00 -0700 it broke", "2024-04-30T10:05:00-07:00", "it broke"},
+		{"- 10:05 30 April: it broke", "2024-04-30T10:05:00Z", "it broke"},
+		{"- 10:05 UTC (T+5): it broke", "2024-05-01T10:05:00Z", "it broke"},
+		{"- 10:05 UTC (T+5 or so) it broke", "2024-05-01T10:05:00Z", "(T+5 or so) it broke"},
+		{"- 10:05, 30.4.24: it broke", "2024-04-30T10:05:00Z", "it broke"},
+		{"| Time / elapsed | Event |\n|-|-|\n| 10:05 | it broke |", "2024-05-01T10:05:00Z", "it broke"},
+		{"| Downtime | Shop |\n|-|-|\n| 10:05–10:20 | it broke |", "2024-05-01T10:05:00Z", "it broke"},
 	} {
 		doc := parse(t, "# T 2024-05-01\n\n## Timeline\n\n"+test.line+"\n")
 		checkPositions(t, doc)
@@ -108,6 +121,10 @@ func TestWhatIsNoTimeIsNoEntry(t *testing.T) {
 		"- before the night of 30 April it was warm",
 		"- T+10m it broke", // nobody said when it began
 		"- 10/12 ovens are cold",
+		"- 3.50 12.20 loaves and rolls",
+		"- 10:30 / 45 loaves",
+		"- T+10m it broke\n- T0: a new fan", // nor is T0 a time
+		"| Elapsed | Event |\n|-|-|\n| 00:00 | it broke |\n| 00:10 | it is warm |",
 		"The kiln was cold, and stayed so until just\nbefore 10:00 when the baker came.",
 	} {
 		if doc := parse(t, "# T 2024-05-01\n\n## Timeline\n\n"+line+"\n"); len(doc.Timeline) != 0 {
@@ -138,6 +155,32 @@ func TestATimeMayBeCountedFromTheStartThatIsSaid(t *testing.T) {
 	}
 }
 
+func TestTimesMayBeCountedFromT0(t *testing.T) {
+	t.Parallel()
+	const want = "01T14:00+02:00 01T14:05+02:00 01T15:00+02:00"
+	for timeline, want := range map[string]string{
+		"- T0 (14:00 CEST): it cools\n- T+5m: an alert\n- T+1h: warm":                                        want,
+		"T0 (14:00 CEST): it cools\nT+5m: an alert\nT+1h: warm":                                              want,
+		"- 14:00 CEST (T+0): it cools\n- 14:05 CEST (T+5): an alert\n- T+1h: warm":                           want,
+		"T+0 — it cools (14:00 CEST)\n\nT+5 min — an alert\n\nT+60 min — warm":                               want,
+		"| When | What |\n|-|-|\n| T0 (14:00 CEST) | it cools |\n| T+5m | an alert |\n| T+1h | warm |":       want,
+		"- T-10m: a new fan\n- T0 (14:00 CEST): it cools":                                                    "01T13:50+02:00 01T14:00+02:00",
+		"### 30 April\n\n- T-10m: a new fan\n- T0 (14:00 CEST): it cools\n\n### 1 May\n\n- 09:00 CEST: warm": "30T13:50+02:00 30T14:00+02:00 01T09:00+02:00",
+	} {
+		doc := parse(t, "# T 2024-05-01\n\n## Timeline\n\n"+timeline+"\n")
+		checkPositions(t, doc)
+		got := ""
+		for _, e := range doc.Timeline {
+			if got += " " + e.Time.Format("02T15:04Z07:00"); !e.ZoneKnown {
+				t.Errorf("%q: the zone of %+v", timeline, e)
+			}
+		}
+		if strings.TrimSpace(got) != want {
+			t.Errorf("%q: %s, want %s", timeline, got, want)
+		}
+	}
+}
+
 func TestPartsOfADayHaveItsTimes(t *testing.T) {
 	t.Parallel()
 	for timeline, want := range map[string]string{
@@ -151,6 +194,9 @@ func TestPartsOfADayHaveItsTimes(t *testing.T) {
 		"**Day 1**\n\n- 10:05 a\n\n**Day 2**\n\n- 10:20 b":                                            "01T10:05 02T10:20",
 		"### Day 1: 2024-04-29\n\n- 10:05 a\n\n### Day 2\n\n- 10:20 b":                                "29T10:05 30T10:20",
 		"- Day 1\n  - 10:05 a\n- Day 2\n  - 10:20 b":                                                  "01T10:05 02T10:20",
+		"### Day 0\n\n- 22:05 a\n- 00:10 b\n\n### Day 1\n\n- 10:20 c":                                 "01T22:05 02T00:10 02T10:20",
+		"- Day 0, 23:10 a\n- Day 1, 00:10 b\n- Day 3, 09:00 c":                                        "01T23:10 02T00:10 04T09:00",
+		"- Day 0: 2024-04-29\n  - 22:05 a\n- Day 2\n  - 10:20 b":                                      "29T22:05 01T10:20",
 		"### Day shift\n\n- 10:05 a\n\n### Night shift\n\n- 22:20 b":                                  "01T10:05 01T22:20",
 	} {
 		doc := parse(t, "# T 2024-05-01\n\n## Timeline\n\n"+timeline+"\n")
@@ -247,19 +293,24 @@ func TestDaysAreCountedOn(t *testing.T) {
 func TestAClockWithoutAmOrPmGoesOnFromOneWithIt(t *testing.T) {
 	t.Parallel()
 	for timeline, want := range map[string]string{
-		"- 7:45 pm a\n- 8:20 b\n- 9:05 c\n- 12:10 am d":    "01T19:45 01T20:20 01T21:05 02T00:10",
-		"- 11:50 am a\n- 12:10 b\n- 1:05 c":                "01T11:50 01T12:10 01T13:05",
-		"- 11:50 pm a\n- 12:10 b\n- 1:05 c":                "01T23:50 02T00:10 02T01:05",
-		"- 7:45pm CET a\n- 8:20 CET b\n- 8:30 UTC c":       "01T19:45 01T20:20 01T08:30",
-		"- 7:45 pm a\n- 8:20 b\n- 8:15 c":                  "01T19:45 01T20:20 01T20:15",
-		"- 7:45 pm a\n\nMay 2nd\n\n- 8:20 b\n- 1:10 pm c":  "01T19:45 02T08:20 02T13:10",
-		"- Wed 1:45 pm a\n- Wed 2:20 b\n- Thu 8:30 c":      "01T13:45 01T14:20 02T08:30",
-		"- 01:40 PM a\n- 06:10 b\n- 07:45 c":               "01T13:40 01T06:10 01T07:45",
-		"- 01:40 PM a\n- 02:05 PM b\n- 03:10 c":            "01T13:40 01T14:05 01T15:10",
-		"- 8:20 a\n- 9:05 pm b":                            "01T08:20 01T21:05",
-		"- 3:18 PM a\n- 15:40 b\n- 4:05 c":                 "01T15:18 01T15:40 01T04:05",
-		"- 15:18 a\n- 15:40 b\n- 4:05 c":                   "01T15:18 01T15:40 01T04:05",
-		"| Time | Event |\n|-|-|\n|11:30 AM|a|\n|12:45|b|": "01T11:30 01T12:45",
+		"- 7:45 pm a\n- 8:20 b\n- 9:05 c\n- 12:10 am d":                       "01T19:45 01T20:20 01T21:05 02T00:10",
+		"- 11:50 am a\n- 12:10 b\n- 1:05 c":                                   "01T11:50 01T12:10 01T13:05",
+		"- 11:50 pm a\n- 12:10 b\n- 1:05 c":                                   "01T23:50 02T00:10 02T01:05",
+		"- 7:45pm CET a\n- 8:20 CET b\n- 8:30 UTC c":                          "01T19:45 01T20:20 01T08:30",
+		"- 7:45 pm a\n- 8:20 b\n- 8:15 c":                                     "01T19:45 01T20:20 01T20:15",
+		"- 7:45 pm a\n\nMay 2nd\n\n- 8:20 b\n- 1:10 pm c":                     "01T19:45 02T08:20 02T13:10",
+		"- Wed 1:45 pm a\n- Wed 2:20 b\n- Thu 8:30 c":                         "01T13:45 01T14:20 02T08:30",
+		"- 01:40 PM a\n- 06:10 b\n- 07:45 c":                                  "01T13:40 01T06:10 01T07:45",
+		"- 01:40 PM a\n- 02:05 PM b\n- 03:10 c":                               "01T13:40 01T14:05 01T15:10",
+		"- 02:50 PM a\n- 03:15 PM b\n- 09:00 merged the next day":             "01T14:50 01T15:15 02T09:00",
+		"- 12:10 PM a\n- 1:05 b\n- 9:00 post-incident review":                 "01T12:10 01T13:05 02T09:00",
+		"- 7:45 pm a\n- 8:20 to be tried the next day":                        "01T19:45 01T20:20",
+		"- 2:10 PM a\n- 2:40 PM b\n- 3:00 review":                             "01T14:10 01T14:40 01T15:00",
+		"- 10:10 PM a\n- 11:20 PM b\n- 11:00 review on the following morning": "01T22:10 01T23:20 02T11:00",
+		"- 8:20 a\n- 9:05 pm b":                                               "01T08:20 01T21:05",
+		"- 3:18 PM a\n- 15:40 b\n- 4:05 c":                                    "01T15:18 01T15:40 01T04:05",
+		"- 15:18 a\n- 15:40 b\n- 4:05 c":                                      "01T15:18 01T15:40 01T04:05",
+		"| Time | Event |\n|-|-|\n|11:30 AM|a|\n|12:45|b|":                    "01T11:30 01T12:45",
 	} {
 		doc := parse(t, "# T 2024-05-01\n\n## Timeline\n\n"+timeline+"\n")
 		got := ""
