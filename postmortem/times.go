@@ -10,10 +10,17 @@ import (
 type Times struct{ Started, Detected, Resolved time.Time }
 
 var (
-	detectedSaid = regexp.MustCompile(`(?i)\b(?:detect(?:ed|ion)|notic(?:ed|es|ing)|alert(?:s|ed|ing)?|pag(?:ed|es|erduty)|report(?:ed|s)?|noticed|alarm|discover(?:ed|s)|first (?:seen|detected)|incident declared)\b`)
+	// unnoticed is what says that nobody did, and news of the world that bring the load; both with the words of a detection.
+	unnoticed    = regexp.MustCompile(`(?i)(?:\b(?:nobody|no[- ]one|not|never)|n['’]t)(?: (?:had|has|have|was|were|been|be|is|are|yet|even|immediately|initially|get|got))*? (?:detect|notic|alert|page|report|discover|alarm)\w*|\bno (?:\w+ )?(?:noticed|detected|reported|reports)\b|\bno (?:alerts?|alarms?|pages?)\b|^\W*(?:the )?news\b.*`)
+	detectedSaid = regexp.MustCompile(`(?i)\b(?:detect(?:ed|ion)|notic(?:ed|es|ing)|alert(?:s|ed|ing)?|pag(?:ed|es|erduty|er storm|ers? (?:goes|go|went|rang|fired))|report(?:ed|s)?|noticed|alarm|discover(?:ed|s)|first (?:seen|detected)|incident declared)\b`)
 	// resolvedSaid is an entry that says that it is over; notYet is one that says the opposite with the same words.
 	resolvedSaid = regexp.MustCompile(`(?i)\b(?:resolv(?:ed|es)|recover(?:ed|s|y)|restored?|back (?:up|online|to normal)|fixed|mitigated|all clear|incident (?:closed|over|ended|ends|end)|outage (?:over|ended|ends)|service (?:is )?(?:normal|healthy)|end of (?:the )?(?:incident|outage))\b`)
 	notYet       = regexp.MustCompile(`(?i)\b(?:not|n['’]t|never|still|until|unresolved|partial(?:ly)?|attempt\w*|try\w*|tried|should|once|will)\b`)
+	// watched is what goes on when it is over.
+	watched = regexp.MustCompile(`(?i)\b(?:watch|monitor|observ)(?:ed|ing)(?:\W*$| (?:it|for|the|our|all|closely|further|only|continue[sd]?)\b)`)
+	// isBack is something that is there again; what is bad or may be is no good news.
+	isBack  = regexp.MustCompile(`\b(\p{Ll}+) (?:is|are) back(?: again| in service)?(?:$|[.,;!)])`)
+	badBack = regexp.MustCompile(`^(?:errors?|alerts?|problems?|issues?|symptoms?|failures?|outages?|timeouts?|load|latency|lag|spikes?|it|they|we|he|she)$`)
 )
 
 // farFrom bounds how long after its day an incident's own timeline goes on; what is later is follow-up.
@@ -48,16 +55,20 @@ func (d *Document) Times() Times {
 		if !e.HasClock || e.Time.IsZero() || d.far(e.Time) || lookedBack.MatchString(e.Text) {
 			continue
 		}
-		notice := detectedSaid.MatchString(e.Text)
+		notice := detectedSaid.MatchString(unnoticed.ReplaceAllString(e.Text, ""))
 		all = append(all, moment{e.Time, notice})
 		end := e.Time.Add(e.stamp.lasts)
-		if end.After(last) {
-			last = end
+		goes := end
+		if watched.MatchString(e.Text) {
+			goes = e.Time
+		}
+		if goes.After(last) {
+			last = goes
 		}
 		if t.Detected.IsZero() && notice {
 			t.Detected = e.Time
 		}
-		if resolvedSaid.MatchString(e.Text) && !notYet.MatchString(e.Text) && end.After(t.Resolved) {
+		if saysResolved(e.Text) && !notYet.MatchString(e.Text) && end.After(t.Resolved) {
 			t.Resolved = end
 		}
 	}
@@ -82,6 +93,12 @@ func (d *Document) Times() Times {
 		t.Resolved = time.Time{}
 	}
 	return t
+}
+
+// saysResolved reports whether an entry says that it is over, or that something good is back.
+func saysResolved(s string) bool {
+	m := isBack.FindStringSubmatch(s)
+	return resolvedSaid.MatchString(s) || m != nil && !badBack.MatchString(m[1])
 }
 
 // hold reports whether something of the timeline happened from the start to the end: else they are those of something else,

@@ -53,6 +53,26 @@ func TestTheIncidentsTimesAreThoseOfItsTimeline(t *testing.T) {
 		"---\nstarted: 2024-05-01T10:05:00Z\nresolved: 2024-05-01T11:10:00Z\n---\n# Kiln" + told:        "05-01T10:05 05-01T10:20 05-01T11:10",
 		"# Kiln 2024-05-01\n\nResolved: 11:10 UTC\n\n## Timeline (UTC)\n\n- 10:00 it cools\n- 11:10 warm\n- 2024-05-02 15:00 Postmortem meeting: to be fixed with a new fan": "05-01T10:00 - 05-01T11:10",
 		"# Kiln 2024-05-01\n\n## Timeline (UTC)\n\n- 10:00 it cools\n- 11:10 warm\n- 2024-05-02 15:00 Review meeting held, all fixed":                                        "05-01T10:00 - 05-01T11:10",
+		// A label may tell of several spans.
+		"# Kiln 2024-05-01\n\nImpact: 09:00 to 10:20 CET, and again from 16:00 to 16:10 CET":  "05-01T09:00 - 05-01T16:10",
+		"# Kiln 2024-05-01\n\nOutage: 22:00–23:10 UTC, then 23:40–00:20 UTC; 3.5 % of loaves": "05-01T22:00 - 05-02T00:20",
+		"# Kiln 2024-05-01\n\nImpact: 09:00 to 10:20 UTC (11:00 to 12:20 CEST)":               "05-01T09:00 - 05-01T10:20",
+		"# Kiln 2024-05-01\n\nImpact: 09:00 to 10:20 UTC, 11:00 to 12:20 CEST":                "05-01T09:00 - 05-01T10:20",
+		"# Kiln 2024-05-01\n\nImpact: 09:00 to 10:20 UTC, 09:30 to 11:00 in Riga":             "05-01T09:00 - 05-01T10:20",
+		// To watch is no part of it, nor is that something bad is back.
+		"# Kiln 2024-05-01\n\n## Timeline\n\n- 10:00 it cools\n- 10:30 heat is back\n- 11:00–24:00 watched":                         "05-01T10:00 - 05-01T10:30",
+		"# Kiln 2024-05-01\n\n## Timeline\n\n- 10:00 it cools\n- 10:30 the oven is back.\n- 11:00 bread is sold":                    "05-01T10:00 - 05-01T10:30",
+		"# Kiln 2024-05-01\n\n## Timeline\n\n- 10:00 it cools\n- 10:30 errors are back\n- 10:40 Ida is back\n- 11:00–24:00 watched": "05-01T10:00 - 05-01T11:00",
+		"# Kiln 2024-05-01\n\n## Timeline\n\n- 10:00 it cools\n- 10:30 the load is back to normal\n- 11:00 bread is sold":           "05-01T10:00 - 05-01T10:30",
+		"# Kiln 2024-05-01\n\n## Timeline\n\n- 10:00 it cools\n- 10:30–11:00 monitoring shows cold ovens":                           "05-01T10:00 - 05-01T11:00",
+		"# Kiln 2024-05-01\n\n## Timeline\n\n- 10:00–10:40 the oven is cold":                                                        "05-01T10:00 - 05-01T10:40",
+		// Who did not notice is no detection, nor is news of the world.
+		"# Kiln 2024-05-01\n\n## Timeline\n\n- 10:00 it cools, no alert\n- 10:05 nobody reports it\n- 10:20 Ida noticed\n- 11:00 resolved":            want,
+		"# Kiln 2024-05-01\n\n## Timeline\n\n- 10:00 it cools\n- 10:05 News of a new bread discovered in Riga\n- 10:20 Ida noticed\n- 11:00 resolved": want,
+		"# Kiln 2024-05-01\n\n## Timeline\n\n- 10:00 it cools\n- 10:20 not alerted, but Ida noticed\n- 11:00 resolved":                                want,
+		"# Kiln 2024-05-01\n\n## Timeline\n\n- 10:00 it cools\n- 10:20 the alert is not answered\n- 11:00 resolved":                                   want,
+		"# Kiln 2024-05-01\n\n## Timeline\n\n- T0 (10:00 UTC): it cools\n- T+20m: an alert\n- T+1h: resolved":                                         want,
+		"# Kiln 2024-05-01\n\n## Timeline\n\n- 10:00 it cools\n- 10:20 Ida gets a pager storm\n- 11:00 resolved":                                      want,
 		"# Kiln 2024-05-09" + told: "05-09T00:00 - -", // its own date is not the timeline's: nothing is over before it began
 	} {
 		times := parse(t, document+"\n").Times()
