@@ -40,10 +40,7 @@ func findTimeline(d *Document) []Entry {
 	if r.calendar.year = noYear; !d.Date.IsZero() {
 		r.calendar.year = d.Date.Time.Year()
 	}
-	if zero := r.zeroHour(); zero.clock && !r.said[began].clock {
-		zero.zone = cmp.Or(zero.zone, r.said[began].zone)
-		r.said[began], r.zeroed = zero, true
-	}
+	r.zero = r.zeroHour()
 	r.read()
 	r.date()
 	return r.entries
@@ -59,7 +56,7 @@ type timelineReader struct {
 	zones    map[*Section]*time.Location
 	stated   *time.Location // by the document
 	said     moments        // by its labels
-	zeroed   bool           // its start is said by T0 only
+	zero     stamp          // T0, where its clock is said
 }
 
 // mark is a stamp in the order of the timeline: of an entry, or of a day that
@@ -130,19 +127,28 @@ func (r *timelineReader) date() {
 	r.halve(r.said[began])
 	shared, known := r.shared()
 	r.doc.told = r.said.times(r.doc.Date.Time, cmp.Or(r.stated, shared))
-	k := timekeeper{day: r.doc.Date.Time, first: r.doc.Date.Time, month: r.doc.month, shared: shared, known: known, began: r.doc.told.Started, zoned: r.said[began].zone != nil, halves: r.halves()}
+	k := timekeeper{day: r.doc.Date.Time, first: r.doc.Date.Time, month: r.doc.month, shared: shared, known: known, zoned: cmp.Or(r.zero.zone, r.said[began].zone) != nil, halves: r.halves()}
 	if !r.doc.published && !r.doc.Date.Ambiguous {
 		k.stated = r.doc.Date.Time
 	}
-	if r.zeroed { // T0 may stand below a day of its own
-		k.began = time.Time{}
-		r.place(k)
-		if zero := slices.IndexFunc(r.entries, func(e Entry) bool { return e.stamp.zero }); zero >= 0 {
-			r.doc.told.Started = r.entries[zero].Time
+	if r.zero.clock {
+		k.began = r.zeroTime(k)
+		if !r.said[began].clock {
+			r.doc.told.Started = k.began
 		}
+	} else {
 		k.began = r.doc.told.Started
 	}
 	r.place(k)
+}
+
+// zeroTime gives T0 its instant: it may stand below a day of its own.
+func (r *timelineReader) zeroTime(k timekeeper) time.Time {
+	r.place(k)
+	if at := slices.IndexFunc(r.entries, func(e Entry) bool { return e.stamp.zero }); at >= 0 {
+		return r.entries[at].Time
+	}
+	return moments{r.zero}.times(k.day, cmp.Or(r.stated, k.shared)).Started
 }
 
 // place gives the entries their instants by a timekeeper that has not begun.

@@ -19,13 +19,15 @@ func (r *timelineReader) entryStamp(s string) (stamp, bool) {
 	if !ok {
 		return stamp{}, false
 	}
-	if rest := strings.TrimLeft(s[st.textEnd:], " *"); strings.HasPrefix(rest, "(") {
-		if at, timed := r.calendar.stamp(rest); timed && at.clock { // "T+5m (10:05)"
-			at.zero = st.since == 0
+	rest := strings.TrimLeft(s[st.textEnd:], " *:=")
+	if at, timed := r.calendar.stamp(rest); timed && at.clock {
+		at.zero = st.since == 0
+		// "T+5m (10:05)", "T0 = 10:00"; but "T+5m: 10:00 bread is cold"
+		if rest[0] == '(' || at.zero && (at.zone != nil || stampEnd.MatchString(rest[at.textEnd:])) {
 			return at.behind(len(s) - len(rest)), true
 		}
 	}
-	return st, r.said[began].clock
+	return st, r.zero.clock || r.said[began].clock
 }
 
 // entryWord may stand before the stamp of an entry.

@@ -65,5 +65,6 @@ func (r *timelineReader) mean() {
 	for i := range r.said {
 		meant.change(&r.said[i].zone)
 	}
+	meant.change(&r.zero.zone)
 	meant.change(&r.stated)
 }

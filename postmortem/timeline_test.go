@@ -164,6 +164,9 @@ func TestTimesMayBeCountedFromT0(t *testing.T) {
 		"- 14:00 CEST (T+0): it cools\n- 14:05 CEST (T+5): an alert\n- T+1h: warm":                           want,
 		"T+0 — it cools (14:00 CEST)\n\nT+5 min — an alert\n\nT+60 min — warm":                               want,
 		"| When | What |\n|-|-|\n| T0 (14:00 CEST) | it cools |\n| T+5m | an alert |\n| T+1h | warm |":       want,
+		"Began: 13:30 UTC\n\n- T0 (14:00 CEST): it cools\n- T+5m: an alert\n- T+60m: warm":                   want,
+		"- T0 = 14:00 CEST: it cools\n- T+5m: an alert\n- T+60m: warm":                                       want,
+		"- T0: 14:00 CEST it cools\n- T+5m: 14:00 bread is cold\n- T+60m: warm":                              want,
 		"- T-10m: a new fan\n- T0 (14:00 CEST): it cools":                                                    "01T13:50+02:00 01T14:00+02:00",
 		"### 30 April\n\n- T-10m: a new fan\n- T0 (14:00 CEST): it cools\n\n### 1 May\n\n- 09:00 CEST: warm": "30T13:50+02:00 30T14:00+02:00 01T09:00+02:00",
 	} {
