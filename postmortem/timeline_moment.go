@@ -46,7 +46,7 @@ func (d *Document) moments() moments {
 				continue
 			}
 			stamps := d.calendar.in(d.Date.Time.Year()).span(cut(value, maxSpans))
-			if len(l.tells) > 1 && len(stamps) < 2 {
+			if len(l.tells) > 1 && len(stamps) < 2 || l.tells[0] == over && recurred.MatchString(value) {
 				return
 			}
 			zone, _ := zoneIn(zoneBracketed, label+")")
@@ -84,6 +84,9 @@ var until = regexp.MustCompile(`(?i)^\s*(?:-+>?|–|—|to|until|till|→|and)\s
 
 // maxSpans bounds how far a value is read.
 const maxSpans = 300
+
+// recurred is an end that was not the last.
+var recurred = regexp.MustCompile(`(?i)\bagain\b\D{0,20}\d{1,2}[:.h]\d\d`)
 
 // again stands between two spans of one incident: "09:00 to 10:20 and again from 16:00 to 16:10".
 var again = regexp.MustCompile(`(?i)^\s*(?:[,;&]|and\b|then\b)(?:[\s,]+(?:and|then|again|also|later))*\s*`)

@@ -11,7 +11,7 @@ type Times struct{ Started, Detected, Resolved time.Time }
 
 var (
 	// unnoticed is what says that nobody did, and news of the world that bring the load; both with the words of a detection.
-	unnoticed    = regexp.MustCompile(`(?i)(?:\b(?:nobody|no[- ]one|not|never)|n['’]t)(?: (?:had|has|have|was|were|been|be|is|are|yet|even|immediately|initially|get|got))*? (?:detect|notic|alert|page|report|discover|alarm)\w*|\bno (?:\w+ )?(?:noticed|detected|reported|reports)\b|\bno (?:alerts?|alarms?|pages?)\b|^\W*(?:the )?news\b.*`)
+	unnoticed    = regexp.MustCompile(`(?i)(?:\b(?:nobody|no[- ]one|not|never)|n['’]t)(?: (?:had|has|have|was|were|been|be|is|are|yet|even|immediately|initially|get|got))*? (?:detect|notic|alert|page|report|discover|alarm)\w*|\bno (?:\w+ )?(?:noticed|detected|reported|reports)\b|\bno (?:alerts?|alarms?|pages?)\b|\balert(?:s|ing)?(?: (?:is|are|was|were|had|has|have|been))* (?:muted|silenced|disabled|suppressed)\b|^\W*(?:the )?news\b.*`)
 	detectedSaid = regexp.MustCompile(`(?i)\b(?:detect(?:ed|ion)|notic(?:ed|es|ing)|alert(?:s|ed|ing)?|pag(?:ed|es|erduty|er storm|ers? (?:goes|go|went|rang|fired))|report(?:ed|s)?|noticed|alarm|discover(?:ed|s)|first (?:seen|detected)|incident declared)\b`)
 	// resolvedSaid is an entry that says that it is over; notYet is one that says the opposite with the same words.
 	resolvedSaid = regexp.MustCompile(`(?i)\b(?:resolv(?:ed|es)|recover(?:ed|s|y)|restored?|back (?:up|online|to normal)|fixed|mitigated|all clear|incident (?:closed|over|ended|ends|end)|outage (?:over|ended|ends)|service (?:is )?(?:normal|healthy)|end of (?:the )?(?:incident|outage))\b`)

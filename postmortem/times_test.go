@@ -55,6 +55,7 @@ func TestTheIncidentsTimesAreThoseOfItsTimeline(t *testing.T) {
 		"# Kiln 2024-05-01\n\n## Timeline (UTC)\n\n- 10:00 it cools\n- 11:10 warm\n- 2024-05-02 15:00 Review meeting held, all fixed":                                        "05-01T10:00 - 05-01T11:10",
 		// A label may tell of several spans.
 		"# Kiln 2024-05-01\n\nImpact: 09:00 to 10:20 CET, and again from 16:00 to 16:10 CET":  "05-01T09:00 - 05-01T16:10",
+		"# Kiln 2024-05-01\n\nEnd of impact: 10:50 UTC, again at 11:00 UTC" + told:            want,
 		"# Kiln 2024-05-01\n\nOutage: 22:00–23:10 UTC, then 23:40–00:20 UTC; 3.5 % of loaves": "05-01T22:00 - 05-02T00:20",
 		"# Kiln 2024-05-01\n\nImpact: 09:00 to 10:20 UTC (11:00 to 12:20 CEST)":               "05-01T09:00 - 05-01T10:20",
 		"# Kiln 2024-05-01\n\nImpact: 09:00 to 10:20 UTC, 11:00 to 12:20 CEST":                "05-01T09:00 - 05-01T10:20",
@@ -69,6 +70,7 @@ func TestTheIncidentsTimesAreThoseOfItsTimeline(t *testing.T) {
 		// Who did not notice is no detection, nor is news of the world.
 		"# Kiln 2024-05-01\n\n## Timeline\n\n- 10:00 it cools, no alert\n- 10:05 nobody reports it\n- 10:20 Ida noticed\n- 11:00 resolved":            want,
 		"# Kiln 2024-05-01\n\n## Timeline\n\n- 10:00 it cools\n- 10:05 News of a new bread discovered in Riga\n- 10:20 Ida noticed\n- 11:00 resolved": want,
+		"# Kiln 2024-05-01\n\n## Timeline\n\n- 10:00 it cools, as the alert had been muted\n- 10:20 Ida noticed\n- 11:00 resolved":                    want,
 		"# Kiln 2024-05-01\n\n## Timeline\n\n- 10:00 it cools\n- 10:20 not alerted, but Ida noticed\n- 11:00 resolved":                                want,
 		"# Kiln 2024-05-01\n\n## Timeline\n\n- 10:00 it cools\n- 10:20 the alert is not answered\n- 11:00 resolved":                                   want,
 		"# Kiln 2024-05-01\n\n## Timeline\n\n- T0 (10:00 UTC): it cools\n- T+20m: an alert\n- T+1h: resolved":                                         want,
