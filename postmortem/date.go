@@ -244,11 +244,14 @@ var monthEnd = regexp.MustCompile(`(?i)\bend of (?:the month of )?(` + monthName
 // slashedMonth is a day as trackers write it: "20/Mar/24".
 var slashedMonth = regexp.MustCompile(`(?i)\b(\d{1,2})[/-](` + monthNames + `)[/-]((?:20)?\d\d)\b`)
 
-// dottedDay is a day without a year: "14.2."
-var dottedDay = regexp.MustCompile(`^\s*(\d{1,2})\.(\d{1,2})\.?\s*$`)
+// dottedDay is a day without a year: "14.2."; without its last point it may be a version.
+var dottedDay = regexp.MustCompile(`^\s*(\d{1,2})\.(\d{1,2})\.\s*$`)
 
 // due reads the day until which something is to be done.
 func (c calendar) due(s string) Date {
+	if strings.Contains(s, "24/7") {
+		return Date{} // at all times
+	}
 	d, ok := c.read(s)
 	if !ok && c.order == orderUnknown {
 		c.order = dayFirst // "14/02" can be nothing else

@@ -99,7 +99,7 @@ var givenNames = wordSet(`
 	Yannick Yannis Yaroslav Yehuda Yeliz Yentl Yevgeny Yiannis Yoav Yohan Yoko Yordan Yoshiko Youri Yuliya Yumi Yurii Yusra Yuto Yuval Zahra Zainal Zaira
 	Zakaria Zbyněk Zdenka Zeljka Zenon Zineb Zita Zlatko Zoltan Zoltán Zora Zoya Zoë Zsofia Zsófia Zuleika Zygmunt Ángel Émilie Étienne Ömer Özge Özlem
 	Živko
-	Abdullah Abdulaziz Abel Adeyemi Adil Adnan Adolfo Ágnes Ahmad Aiden Ailsa Aitana Ajit Akanksha Alaa Alastair Alban Alberta Albrecht Alexa Alexey
+	Abdullah Abdulaziz Abel Adeyemi Adil Adnan Adolfo Ágnes Ahmad Aiden Ailsa Aitana Ajit Akanksha Alaa Alastair Alban Alberta Albrecht Alexey
 	Aleš Alfonso Alisson Allan Allison Aloïs Alper Alvaro Alwin Amaia Aman Amandeep Amanuel Amar Amaya Ambra Ameer Amrita Anand Anastasios Anatole
 	Andreea Andrej Andrejs Andris Aneesh Angelica Angelina Angelo Angus Anh Aniruddha Anjana Annabel Annabelle Annalena Anneliese Annie Ansgar Anselma
 	Anthea Antje Antoinette Antonina Antónia António Anurag Anushka Anzhela Aparna Apoorva Araceli Arash Areej Arianna Arief Arif Aristides Arkadiusz
@@ -147,4 +147,4 @@ var givenNames = wordSet(`
 	Vasilios Vasudha Vaughn Venla Véronique Vigdís Vikas Viktoria Viktória Vilhelm Vincente Vineet Vinicius Vítor Viviana Vladan Vladimír Waheed
 	Wanjiru Wambui Wenzel Wibke Wiesław Wietske Wilbert Wilfred Winifred Wiremu Władysław Wolfram Wynne Xaver Yaakov Yadira Yağmur Yakov Yanis Yasmina
 	Yasuko Yeşim Yigal Yisroel Yitzhak Yohannes Yosef Yoshi Younes Yuka Yuko Yulian Yuriy Yvette Zaheer Zbyszek Zdzisław Zeev Zehra Zeina Zeynab
-	Zhanna Zhivko Ziad Zinaida Zorica Zsuzsanna Zubair Zuhal Żaneta`)
+	Zhanna Zhivko Ziad Zinaida Zorica Zsuzsanna Zubair Zuhal Żaneta Élodie Éric Émile Éloïse Élise Élisa Édouard Éva Óscar Ólafur Øystein Ángela Ádám Ákos Örjan Çağlar Çiğdem Šárka Štěpán Žaneta`)

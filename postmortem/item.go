@@ -211,10 +211,13 @@ func (f *finder) item(b *Block, text Text, shape Shape) Item {
 		d.takeLeader(f.people)
 	}
 	if d.owner == "" {
+		d.takeNamed(f.people)
+	}
+	if d.owner == "" {
 		d.takeFollower(f.people)
 	}
 	item.Title = shorten(d.title, text)
-	if d.led {
+	if d.led && begins(item.Title, text) {
 		item.Title = capitalised(item.Title)
 	}
 	item.Owner, item.Priority, item.Type = mentioned.ReplaceAllString(d.owner, "$1"), d.priority, d.class
@@ -256,6 +259,20 @@ func capitalised(title string) string {
 	}
 	_, size := utf8.DecodeRuneInString(title)
 	return strings.ToUpper(title[:size]) + title[size:]
+}
+
+// sentenceStart are words other than verbs that are no names.
+var sentenceStart = wordSet("we i a an the our all no this that these those it there please more better")
+
+// begins says that a title begins with a word that is no name of something, and no code.
+func begins(title string, text Text) bool {
+	for _, m := range text.Marks {
+		if m.Kind == MarkCode && strings.HasPrefix(title, text.Plain[m.Start:m.End]) {
+			return false
+		}
+	}
+	word := firstWord(title)
+	return isVerb(word) || participle(title) || sentenceStart[word] || strings.ContainsAny(word, "'’")
 }
 
 // uncapitalised gives a title as its document has it where it is capitalised.

@@ -31,6 +31,7 @@ func (d *details) takeClass() {
 		d.priority = cmp.Or(d.priority, d.take(priorityField, nil))
 	}
 	d.priority = cmp.Or(d.priority, d.take(priorityTag, nil))
+	d.takeBareRank()
 	if d.priority == "" && strings.Contains(d.title, "rio") {
 		d.priority = d.take(priorityNamed, nil)
 	}

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // address is an e-mail address, as plain as owners write it.
@@ -15,23 +17,27 @@ var (
 	ownerAfter = regexp.MustCompile(`(?:\s*(?:[-–—:,]\s*)?[(\[]\s*((?:` + handle + `)(?:\s*(?:,|&|and|/)?\s*(?:` + handle + `))*)\s*[)\]]|\s+[-–—]+\s*(` + address + `)|(?:\s+|\s*[-–—:,]\s*)((?:@[A-Za-z0-9][\w./-]*[A-Za-z0-9_])(?:\s*(?:,|&|and)?\s*@[A-Za-z0-9][\w./-]*[A-Za-z0-9_])*))[\s.]*$`)
 	// ownerNamed is a name in brackets at the end: one to three words, each capitalised.
 	ownerNamed  = regexp.MustCompile(`\s*[(\[]\s*((?:\p{Lu}[\p{Ll}'’-]+)(?:\s+\p{Lu}[\p{L}'’.-]*){0,2}(?:\s*(?:,|&|and|/)\s*\p{Lu}[\p{Ll}'’-]+(?:\s+\p{Lu}[\p{L}'’.-]*)?)*)\s*[)\]][\s.]*$`)
-	ownerBefore = regexp.MustCompile(`^\s*[(\[]?(` + address + `|@[A-Za-z0-9][\w./-]*[A-Za-z0-9_](?:\s*(?:,|&|and)\s*@[A-Za-z0-9][\w./-]*[A-Za-z0-9_])*)[)\]]?\s*(?:[:–—-]+\s+|\s(?:to|will|should)\s+)`)
+	ownerBefore = regexp.MustCompile(`^\s*[(\[]?(` + address + `|@[A-Za-z0-9][\w./-]*[A-Za-z0-9_](?:\s*(?:,|&|and)\s*@[A-Za-z0-9][\w./-]*[A-Za-z0-9_])*)[)\]]?\s*[:–—-]+\s+`)
 	notPerson   = regexp.MustCompile(`(?i)^(?:done|closed|completed?|open|pending|todo|optional|prs?|issues?|tickets?|links?|jira|slack|here|see|tbd|tba|none|maybe|high|medium|low|critical|major|minor|urgent|prevent|detect|mitigate|process|repair|new|short|long|upstream|internal|external|again|not|if|and|or|the|for|in|on|by|with|now|later|soon|monday|tuesday|wednesday|thursday|friday|saturday|sunday|` + monthNames + `|kubernetes|docker|redis|terraform|github|grafana|prometheus|aws|gcp|azure|postgres\w*|mysql|kafka|confluence|notion|datadog|pagerduty|opsgenie|sentry|jenkins|gitlab|cloudflare|elasticsearch|opensearch|rabbitmq|mongodb|nginx|vault|consul|istio|envoy|argo\w*|helm|ansible|prod\w*|staging|backend|frontend|apis?|ui|docs|phase|part|step)\b`)
 
 	dueField = regexp.MustCompile(`(?i)[\s(\[;,–—-]+\bdue\s+(?:(?:by|on)\s+)?([^()\[\];|:.]{3,25})[)\]]?[.;]?\s*$`)
-	dueBy    = regexp.MustCompile(`(?i)[\s(\[,;]+\b(?:by|before|until)\s+((?:the\s+)?end of\s+(?:` + monthNames + `)(?:\s+\d{4})?|(?:end of\s+)?(?:\d{4}-\d\d-\d\d|(?:` + monthNames + `)\.?\s+\d{1,2}(?:st|nd|rd|th)?,?(?:\s+\d{4})?|\d{1,2}(?:st|nd|rd|th)?\s+(?:` + monthNames + `)(?:,?\s+\d{4})?|(?:Q[1-4]\s+\d{4})))[)\]]?[\s.]*$`)
+	dueBy    = regexp.MustCompile(`(?i)[\s(\[,;]+\bby\s+((?:the\s+)?end of\s+(?:` + monthNames + `)(?:\s+\d{4})?|(?:end of\s+)?(?:\d{4}-\d\d-\d\d|(?:` + monthNames + `)\.?\s+\d{1,2}(?:st|nd|rd|th)?,?(?:\s+\d{4})?|\d{1,2}(?:st|nd|rd|th)?\s+(?:` + monthNames + `)(?:,?\s+\d{4})?|(?:Q[1-4]\s+\d{4})))[)\]]?[\s.]*$`)
 
 	// endsWithDay are words that say nothing without the day behind them: "…, which should be live by 14 June".
 	endsWithDay = regexp.MustCompile(`(?i)\b(?:complete (?:it|that|this)|(?:be|have (?:it|this|that)) (?:live|done|completed?|ready|in place|finished|available|deployed|merged)|(?:expects?|hopes?|plans?|aims?) to \w+)$`)
 	// dueMarked is a day behind a mark: "📅 2024-05-01".
 	dueMarked = regexp.MustCompile(`\s*(?:📅|🗓\x{fe0f}?|⏰|:calendar:|:date:)\s*(` + plainDay + `)`)
+	// slashedDue is a day of numbers that is no fraction.
+	slashedDue = regexp.MustCompile(`^(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])$|^(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])$`)
 	// dueBefore is a day that an item begins with: "By 14 June, add …", "By the end of April we'll add …".
-	dueBefore = regexp.MustCompile(`(?i)^(?:by|before|until|no later than)\s+([^,:]{3,30}?)(?:[,:]\s+|\s+((?:we|i)\b))`)
+	dueBefore = regexp.MustCompile(`(?i)^(?:by|before|no later than)\s+([^,:]{3,30}?)(?:[,:]\s+|\s+((?:we|i)\b))`)
 
-	priorityTag = regexp.MustCompile(`\s*[(\[](P[0-5])[)\]]\s*|^(P[0-5])(?:\s*[:.–—-])?\s+|^[(\[]?(HIGH|MEDIUM|LOW|CRITICAL|URGENT)\b[)\]]?\s*[:–—-]?\s+|^[(\[]((?i:high|medium|low|critical|urgent))[)\]]\s*[:–—-]?\s*|^((?i:high|medium|low|critical|urgent))(?:\s+(?i:priority))?\s*:\s+`)
+	priorityTag = regexp.MustCompile(`\s*[(\[](P[0-5])[)\]]\s*|^(P[0-5])\s*[:.–—-]\s+|^[(\[]?(HIGH|MEDIUM|LOW|CRITICAL|URGENT)\b[)\]]?\s*[:–—-]?\s+|^[(\[]((?i:high|medium|low|critical|urgent))[)\]]\s*[:–—-]?\s*|^((?i:high|medium|low|critical|urgent))(?:\s+(?i:priority))?\s*:\s+`)
 
 	typeTag = regexp.MustCompile(`(?i)\s*[(\[](prevent(?:ion|ative|ive)?|detect(?:ion)?|mitigat(?:e|ion)|process|repair|investigate|other)[)\]]\s*$|^[(\[](prevent(?:ion|ative|ive)?|detect(?:ion)?|mitigat(?:e|ion)|process|repair)[)\]]\s*[:–—-]?\s*`)
 
+	// bareRank is a priority before what is to be done, with nothing between them.
+	bareRank = regexp.MustCompile(`^(P[0-5])\s+`)
 	// keyBehind is a key behind a bracket.
 	keyBehind = regexp.MustCompile(`([)\]])\s+[A-Z][A-Z0-9]{1,9}-\d+$`)
 	// genericLink is a link text that names no work.
@@ -48,7 +54,7 @@ var (
 	// boxBefore is a check box that is none in Markdown: without a list, or in another markup.
 	boxBefore  = regexp.MustCompile(`^\s*\[([ xX!?])\]\s+`)
 	itemNumber = regexp.MustCompile(`^\s*(?:(?:AI|ACTION|Action(?: [Ii]tem)?)[ -]?#?\d+\s*[:.)–—-]\s*|(?i:item|recommendation|follow[- ]?up|remediation|improvement|measure)\s*#?\d{1,2}\s*[:.)–—-]\s+|(?:A|AP|AR|CA|PA|M|R)-?\d{1,2}(?:\s*[:.)–—]|\s+-)\s+|[B-LNOQRU-Z]\d{1,2}[.)]\s+|` +
-		`#?\d{1,2}(?:\.\d{1,2})*[a-h]?\s*[.):]\s+|\(\d{1,2}\)\s+|\(?(?:[a-h]|i{1,3}|iv|vi{0,3}|ix|x)[.)]\s+|(?:[•‣◦▪●–—*]|--)\s+)`)
+		`#?\d{1,2}(?:\.\d{1,2})*[a-h]?\s*[.)]\s+|#?\d{1,2}[a-h]?\s*:\s+|\(\d{1,2}\)\s+|\(?(?:[a-h]|i{1,3}|iv|vi{0,3}|ix|x)[.)]\s+|(?:[•‣◦▪●–—*]|--)\s+)`)
 )
 
 // details is what stands in the text of an item besides its title.
@@ -160,14 +166,13 @@ func detailsOf(text string) details {
 	d.takeClass()
 	d.class = cmp.Or(d.class, strings.ToLower(d.take(typeTag, nil)))
 	if d.owner == "" {
-		d.owner = d.take(ownerBefore, nil)
+		if m := ownerBefore.FindStringSubmatchIndex(d.title); m != nil && !aboutPackage(d.title[m[2]:m[3]], d.title[m[1]:]) {
+			d.owner = d.take(ownerBefore, nil)
+		}
 		d.led = d.led || d.owner != ""
-		if m := ownerAfter.FindStringIndex(d.title); m != nil && !spokenTo.MatchString(d.title[:m[0]]) && (words(d.title[:m[0]]) > 1 || !imperative(d.title)) {
+		if m := ownerAfter.FindStringIndex(d.title); m != nil && !speaksTo(d.title[:m[0]]) && (words(d.title[:m[0]]) > 1 || !imperative(d.title)) {
 			d.owner = cmp.Or(d.owner, d.take(ownerAfter, nil))
 		}
-	}
-	if d.owner == "" {
-		d.owner = d.take(ownerNamed, func(s string) bool { return !notPerson.MatchString(s) })
 	}
 	if d.title != looked {
 		d.takeMentions()
@@ -188,7 +193,7 @@ func detailsOf(text string) details {
 // takeDueBefore takes the day that stands before the words of an item to its place.
 func (d *details) takeDueBefore() {
 	m := dueBefore.FindStringSubmatchIndex(d.title)
-	if m == nil || !tailDays.MatchString(d.title[m[2]:m[3]]) {
+	if m == nil || !tailDays.MatchString(d.title[m[2]:m[3]]) && !slashedDue.MatchString(d.title[m[2]:m[3]]) {
 		return
 	}
 	at := m[1]
@@ -211,6 +216,23 @@ func (d *details) takeDayBefore(f *finder) {
 	}
 	if day := f.days.due(d.title[m[2]:m[3]]); !f.doc.Date.IsZero() && day.Time.After(f.doc.Date.Time) {
 		d.due, d.title, d.led = d.title[m[2]:m[3]], d.title[m[1]:], true
+	}
+}
+
+// takeBareRank takes a priority that an item begins with: "P1 Add a limit", but not "P1 alerts: page two people".
+func (d *details) takeBareRank() {
+	if m := bareRank.FindString(d.title); m != "" && d.priority == "" {
+		if first, _ := utf8.DecodeRuneInString(d.title[len(m):]); unicode.IsUpper(first) || isVerb(firstWord(d.title[len(m):])) {
+			d.priority = d.take(bareRank, nil)
+		}
+	}
+}
+
+// takeNamed takes people in brackets at the end as the owners, where the document knows them or everybody would take them for
+// people: a place or a tool is in brackets as well.
+func (d *details) takeNamed(people nameList) {
+	if strings.ContainsAny(d.title, ")]") {
+		d.owner = d.take(ownerNamed, people.allCalled)
 	}
 }
 

@@ -361,7 +361,11 @@ func (f *finder) paragraph(s *Section, b *Block, listed bool) {
 		f.ledPledges(b, text, list)
 		return
 	}
-	if strings.HasSuffix(text.Plain, ":") || strings.HasSuffix(text.Plain, "?") || nothingAsked.MatchString(text.Plain) {
+	if strings.HasSuffix(text.Plain, "?") {
+		f.promised(b, text, list)
+		return
+	}
+	if strings.HasSuffix(text.Plain, ":") || nothingAsked.MatchString(text.Plain) {
 		return
 	}
 	if !labelled && !listed && f.pledges(b, text, list) {

@@ -14,18 +14,20 @@ const maxInline = 12
 var (
 	// inlineLabel is the label of a field in the line of an item, with what divides it from the words before: ". Owner: Ana".
 	inlineLabel = regexp.MustCompile(`(?i)(?:^|\s/\s+|[\s(\[{;,.|·•–—-]+)(owners?|who|when|assignees?|assigned(?:\s+to)?|responsible|dri|point\s+of\s+contact|poc|` +
-		`due(?:\s+(?:date|by|on))?|deadline|eta|target(?:\s+date)?|expected(?:\s+(?:date|by|completion))?|(?:estimated|target)\s+completion|completion\s+date|by\s+when|tickets?|jira|issues?|tracking(?:\s+issue)?|bugs?|prs?|priority|prio|status|state|type|kind|category)\s*(?:::?|=)\s*`)
+		`due(?:\s+(?:date|by|on))?|deadline|eta|target(?:\s+date)?|expected(?:\s+(?:date|by|completion))?|(?:estimated|target)\s+completion|completion\s+date|by(?:\s+when)?|tickets?|jira|issues?|tracking(?:\s+issue)?|bugs?|prs?|priority|prio|status|state|type|kind|category)\s*(?:::?|=)\s*`)
 	// inlineBreak is where a value may end.
 	inlineBreak = regexp.MustCompile(`[;|·•]|[)\]}]|\s[-–—]+\s|\.\s+|,\s+|[.,]$`)
 	// leadingName is the owner that a longer text begins with.
 	leadingName = regexp.MustCompile(`^(?:` + address + `|@?\p{L}[\p{L}\p{N}_'’/-]*(?:\.[\p{L}\p{N}_-]+)*(?:\s+\p{Lu}[\p{L}'’-]*\b){0,3})`)
 	// openInitial is what a point belongs to: "T. Okoro", "Dr. Okoro", "31. March".
-	openInitial = regexp.MustCompile(`(?:^|[,&/]\s*|\band\s+)(?:\p{Lu}|(?i:dr|mr|mrs|ms|prof)|\d{1,2})$`)
+	openInitial = regexp.MustCompile(`(?:^|[,/(]\s*|\s&\s*|\band\s+)(?:\p{Lu}|(?i:dr|mr|mrs|ms|prof)|\d{1,2})$`)
 	// aims are labels of days, and of what else is aimed at or asked: "target: 95 %".
-	aims = wordSet("target expected when")
+	aims = wordSet("target expected when by")
 	// stateRemark is what is said of a state: "done - on all hosts since Monday".
 	stateRemark = regexp.MustCompile(`^\s*(?:[-–—]+\s|,)`)
-	yearBehind  = regexp.MustCompile(`^\s*\d{4}\b`)
+	// undated is what stands for a day of what has none.
+	undated    = regexp.MustCompile(`(?i)^(?:ongoing|continuous(?:ly)?|recurring|unknown|none|open|n/?a|no date|-)$`)
+	yearBehind = regexp.MustCompile(`^\s*\d{4}\b`)
 )
 
 // takeFields takes what has a label to its place, and leaves the words.
@@ -58,8 +60,11 @@ func (d *details) fieldsOf(s string) (kept string, found bool) {
 		if ok {
 			rest, ok = d.inlineValue(label, value)
 		}
-		if !ok {
-			kept += s[m[0]:end]
+		if part := s[m[0]:end]; !ok {
+			if found && strings.Count(part, ")") > strings.Count(part, "(") && strings.Count(kept, "(") == strings.Count(kept, ")") {
+				part = " (" + strings.TrimLeft(part, " ,;") // the bracket was opened before a field that was taken
+			}
+			kept += part
 			continue
 		}
 		if found = true; fieldLabels[fold(label)] == "status" && words(kept) > 1 && stateRemark.MatchString(rest) {
@@ -85,10 +90,10 @@ func (d *details) fieldsOf(s string) (kept string, found bool) {
 	return strings.Trim(kept, " |·•"), found
 }
 
-// named says that a label is none of the words of a sentence: "Set owner: root on all files".
+// named says that a label is none of the words of a sentence: "Set owner: root on all files", "It had no owner: find one".
 func named(before, label, value string) bool {
 	divided := before == "" || strings.TrimRight(before, " ") == before || strings.ContainsRune("([{;,.|·•–—-", lastRune(strings.TrimRight(before, " ")))
-	return divided || words(before) >= 2 && (label[0] < 'a' || words(value) <= 2)
+	return divided || words(before) >= 2 && (label[0] < 'a' || words(value) <= 2 && (fieldLabels[fold(label)] != "owner" || person(strings.TrimRight(value, ". "))))
 }
 
 func lastRune(s string) rune {
@@ -123,8 +128,12 @@ func (d *details) inlineValue(label, s string) (rest string, ok bool) {
 		return s[end:], true
 	case "due":
 		end := inlineEnd(s, yearBehind.MatchString)
-		if due := strings.TrimSpace(s[:end]); len(due) <= 40 && (dueLike(due) && !aims[label] || tailDays.MatchString(due)) {
+		due := strings.TrimSpace(s[:end])
+		if len(due) <= 40 && (dueLike(due) && !aims[label] || tailDays.MatchString(due)) {
 			d.due = cmp.Or(d.due, due)
+			return s[end:], true
+		}
+		if undated.MatchString(due) && !aims[label] {
 			return s[end:], true
 		}
 	case "status":

@@ -60,7 +60,7 @@ func (d *details) takeLeader(people nameList) {
 	default:
 		asked = asks(rest)
 	}
-	if !asked || words(rest) < 2 || hindsight.MatchString(d.title) || !people.allCalled(names) {
+	if !asked || aboutPackage(names, rest) || words(rest) < 2 || hindsight.MatchString(d.title) || !people.allCalled(names) {
 		return
 	}
 	d.takeParts(rest, noted)

@@ -21,9 +21,18 @@ var (
 	// handleStart is a handle that an item begins with.
 	handleStart = regexp.MustCompile(`^@[A-Za-z0-9][\w./-]*[A-Za-z0-9_]`)
 	nextName    = regexp.MustCompile(`^\s+\p{Lu}[\p{L}'’.-]+`)
-	// spokenTo ends the words before a person who is a part of them: "talk to @ana".
-	spokenTo = regexp.MustCompile(`(?i)\b(?:to|with|by|from|for|of|about|and|or|ask|tell|than|at|via|cc|after|before|whether|if|over|between|behind|against|per|see|follow|contact|thank|ping|page|mail|on|in|as|like)$`)
+	// spokenTo ends the words before a person who is a part of them: "talk to @ana", "ask @ana"; what may be a noun as well
+	// does so only where it begins what is asked: "page @ana", but not "the login page @ana".
+	spokenTo = regexp.MustCompile(`(?i)(?:^|[^\w-])(?:to|with|by|from|for|of|about|and|or|ask|tell|than|at|via|cc|after|before|whether|if|over|between|behind|against|per|see|thank|on|in|as|like|the|an?|annotation|decorator|class|bean|package)$|` +
+		`(?:^|[,:;.]\s+|\b(?:to|and|or|then|please)\s+)(?:ping|page|mail|follow|contact)$`)
+	// turnedOn ends with a word that belongs to a verb: "turn the flag on".
+	turnedOn = regexp.MustCompile(`(?i)\b(?:turn|switch|toggle|flip|log|sign|opt|fade|roll|phase)\s.*\s(?:on|in)$`)
 )
+
+// speaksTo says that the words before a person need it behind them.
+func speaksTo(head string) bool {
+	return spokenTo.MatchString(head) && !turnedOn.MatchString(head)
+}
 
 // mentionedName is a person of two or three words.
 const mentionedName = `\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’.-]+){1,2}`
@@ -39,7 +48,7 @@ func (d *details) takeMentions() {
 	if !strings.Contains(d.title, "@") {
 		return
 	}
-	if m := bareDay.FindStringSubmatchIndex(d.title); m != nil && d.due == "" && words(d.title[:m[0]]) > 2 && !spokenTo.MatchString(d.title[:m[0]]) &&
+	if m := bareDay.FindStringSubmatchIndex(d.title); m != nil && d.due == "" && words(d.title[:m[0]]) > 2 && !speaksTo(d.title[:m[0]]) &&
 		(d.title[0] == '@' || mentionAfter.MatchString(d.title[:m[0]])) {
 		d.title, d.due = d.title[:m[0]], d.title[m[2]:m[3]] // "… @Ana Silva 2024-03-22"
 	}
@@ -55,7 +64,7 @@ func (d *details) takeMentions() {
 		}
 		head, who := d.title[:from+m[0]], d.title[from+m[2]:from+m[3]]
 		day := mentionDay.MatchString(who)
-		if words(head) < 2 || spokenTo.MatchString(head) || day && d.due != "" || !day && slices.ContainsFunc(strings.Fields(who), notPerson.MatchString) {
+		if words(head) < 2 || speaksTo(head) || day && d.due != "" || !day && (noName.MatchString(who) || slices.ContainsFunc(strings.Fields(who), notPerson.MatchString)) {
 			break
 		}
 		if d.title = head; day {
@@ -77,7 +86,7 @@ func handleBefore(s string) (who, rest string) {
 		if end == 0 {
 			break
 		}
-		if rest := strings.TrimSpace(s[end:]); imperative(rest) {
+		if rest := strings.TrimSpace(s[end:]); imperative(rest) && !aboutPackage(s[:end], rest) {
 			return s[:end], rest
 		}
 		next := nextName.FindString(s[end:])
@@ -87,6 +96,14 @@ func handleBefore(s string) (who, rest string) {
 		}
 	}
 	return "", ""
+}
+
+// objectless is a verb without what it is about.
+var objectless = regexp.MustCompile(`^\W*[\w-]+(?:\s+(?:to|from|at|on|in|by|with|for|until|everywhere)\b|[\s.!]*$)`)
+
+// aboutPackage says that the handle before a verb is what is to be changed: "@lib/core: pin to 20".
+func aboutPackage(who, rest string) bool {
+	return strings.Contains(who, "/") && objectless.MatchString(rest)
 }
 
 // setApart puts a dash before who and when at the end of an item that only their letters set apart: "Add … *Ana Silva, 14 Feb*".
@@ -100,7 +117,7 @@ func setApart(text Text, title string) string {
 	}
 	head, inner := title[:len(title)-(m.End-m.Start)], strings.Trim(text.Plain[m.Start:m.End], " .()[]")
 	bare := strings.TrimSpace(head)
-	if t, ok := tailFrom(inner); ok && t.count[tailPerson] > 0 && words(head) >= 2 && !spokenTo.MatchString(bare) && unicode.IsLetter(lastRune(bare)) {
+	if t, ok := tailFrom(inner); ok && t.count[tailPerson] > 0 && words(head) >= 2 && !speaksTo(bare) && unicode.IsLetter(lastRune(bare)) {
 		return head + "— " + inner
 	}
 	return title

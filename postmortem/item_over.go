@@ -19,7 +19,7 @@ func dueOver(heading string) string {
 }
 
 // acronymIn is no part of a person's name: "Charlotte DC".
-var acronymIn = regexp.MustCompile(`\b\p{Lu}{2,}$`)
+var acronymIn = regexp.MustCompile(`\s\p{Lu}{2,3}$`)
 
 // teamOver is a team over its items, of whatever word: "Queue team".
 var teamOver = regexp.MustCompile(`^\p{Lu}[\w-]*(?: [\w-]+)? [Tt]eam$`)
@@ -27,7 +27,7 @@ var teamOver = regexp.MustCompile(`^\p{Lu}[\w-]*(?: [\w-]+)? [Tt]eam$`)
 // over gives who stands as a heading over items that are theirs: a name of two words, or one that the document knows.
 func (p nameList) over(heading string) string {
 	heading = strings.TrimRight(squeeze(heading), ": ")
-	if p.has(heading) || teamOver.MatchString(heading) && !anyTeam.MatchString(heading) || words(heading) > 1 && p.called(heading) && !acronymIn.MatchString(heading) || handles.MatchString(heading) {
+	if p.has(heading) || teamOver.MatchString(heading) && !anyTeam.MatchString(heading) || words(heading) > 1 && p.called(heading) && !noName.MatchString(heading) || handles.MatchString(heading) {
 		return heading
 	}
 	return ""

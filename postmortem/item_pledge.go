@@ -85,6 +85,15 @@ func (f *finder) pledges(b *Block, text Text, list []pledged) bool {
 	return true
 }
 
+// promised reads of a paragraph that ends with a question what it promises before.
+func (f *finder) promised(b *Block, text Text, list []pledged) {
+	for _, p := range list {
+		if p.kind >= pledgeOurs {
+			f.pledge(b, text, p)
+		}
+	}
+}
+
 // ledPledges reads of a paragraph that is no item itself what somebody who is named will do.
 func (f *finder) ledPledges(b *Block, text Text, list []pledged) {
 	for _, p := range list {

@@ -27,7 +27,7 @@ func TestSentencesOfAParagraphThatSayWhoWillDoWhatAreItemsEach(t *testing.T) {
 		{"a person over a list", "Bo will raise the limit. In addition:\n\n- Add a page", []Item{{Title: "Raise the limit.", Owner: "Bo"}, {Title: "Add a page"}}},
 		{"what a list is led in with", "We will do better. Bo will do this:\n\n- Add a page", []Item{{Title: "Add a page"}}},
 		{"what will be told", "We will describe what happened. We will explain the queue. We will thank Ana.", []Item{{Title: "We will describe what happened. We will explain the queue. We will thank Ana."}}},
-		{"when we are back", "We will be back by 14 June. We will keep at it until 15 June.", []Item{{Title: "We will be back by 14 June. We will keep at it", Due: Date{Text: "15 June"}}}},
+		{"when we are back", "We will be back by 14 June. We will keep at it until 15 June.", []Item{{Title: "We will be back by 14 June. We will keep at it until 15 June."}}},
 		{"one promise and its reason", "We will add a limit. This will keep the queue short.", []Item{{Title: "We will add a limit. This will keep the queue short."}}},
 		{"how it goes", "We've raised the limit and are reading the logs. Our team is systematically writing to the shops.", nil},
 		{"what a person did", "Yuki found the queue full. Bo is on call. Ana was told.", nil},

@@ -22,7 +22,8 @@ const (
 	columnPriority
 	columnType
 	columnNumber
-	columnTime // of a timeline
+	columnTime  // of a timeline
+	columnEnded // the day when it was done
 )
 
 // columnNames are whole headers, folded.
@@ -139,6 +140,21 @@ func signs(table *Block, column int) bool {
 	return known > 0
 }
 
+// days says that a column has nothing but days.
+func days(table *Block, column int) bool {
+	found := 0
+	for _, row := range table.Children[1:] {
+		if column >= len(row.Children) || cleanOwner(row.Children[column].Text.Plain) == "" {
+			continue
+		}
+		if !tailDays.MatchString(row.Children[column].Text.Plain) {
+			return false
+		}
+		found++
+	}
+	return found > 0
+}
+
 // layoutOf reads the header of a table. Without a header that names the work,
 // the title is the column with the longest texts.
 func layoutOf(table *Block) layout {
@@ -156,8 +172,14 @@ func layoutOf(table *Block) layout {
 				c = columnText
 			}
 		}
-		if cell.Text.Plain == "" && signs(table, i) {
+		name := fold(cell.Text.Plain)
+		switch {
+		case name == "" && signs(table, i):
 			c = columnStatus
+		case name == "ai" && l.title < 0 && !l.keys(table, i): // an action item, not its number
+			c, l.title = columnTitle, i
+		case (name == "planned" || name == "actual") && days(table, i):
+			c = map[string]column{"planned": columnDue, "actual": columnEnded}[name]
 		}
 		l.columns = append(l.columns, c)
 		seen[c] = true
@@ -299,6 +321,10 @@ func (f *finder) row(header, row *Block, l layout, class string) int {
 			item.setDue(v, f)
 		case columnStatus:
 			item.setProgress(statusProgress(v), v)
+		case columnEnded:
+			if tailDays.MatchString(v) {
+				item.setProgress(progressDone, v)
+			}
 		case columnPriority:
 			item.Priority = v
 		case columnType:

@@ -44,12 +44,14 @@ var (
 	tailKeys = regexp.MustCompile(`^(?:(?i:(?:pr|mr|cr|ticket|issue|bug|task|jira|see|tracked\s+(?:in|by|as)|filed\s+as)[ :]*)(?:[#!]?\d+|[A-Z][A-Z0-9]{1,9}-\d+)|(?:[\w.-]+/[\w.-]+)?[#!]\d+|([A-Z][A-Z0-9]{1,9})-\d+)(?:\s*\([a-z ]{1,12}\))?$|^https?://\S+$`)
 	tailDays = regexp.MustCompile(`(?i)^(?:(?:due|eta|by|before|until|till|from|since|on|in|sometime|target|planned|scheduled|for|end of|early|mid|late|the|next|this|week of)[ :~-]*)*` +
 		`(?:` + weekday + `)?(?:(?:` + monthNames + `)\.?(?:\s+\d{1,2}(?:st|nd|rd|th)?)?(?:,?\s+\d{4})?|\d{1,2}(?:st|nd|rd|th)?\.?\s+(?:of\s+)?(?:` + monthNames + `)\.?(?:,?\s+\d{4})?|\d{4}[-/]\d{1,2}(?:[-/]\d{1,2})?|\d{1,2}\.\d{1,2}\.(?:\d{2,4})?|\d{1,2}/\d{1,2}/\d{4}|(?:(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])|(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2]))/(?:1[5-9]|[23]\d)|` +
-		`(?:q[1-4]|h[12])(?:[ /]\d{2,4})?|(?:mon|tues|wednes|thurs|fri|satur|sun)day|week(?: \d{1,2})?|month|quarter|sprint|year|(?:\d{4}-|k)w ?\d{1,2}|within \w+ (?:days?|weeks?|months?)|next release|today|tomorrow|yesterday|asap|eo[dwmq]|tb[dac]|sometime|whenever)(?:,? \d{1,2}:\d\d(?: ?[ap]m)?)?\W*$`)
+		`(?:q[1-4]|h[12])(?:[ /]\d{2,4})?|\d{4}[-/ ]?(?:q[1-4]|h[12])|(?:mon|tues|wednes|thurs|fri|satur|sun)day|week(?: \d{1,2})?|month|quarter|sprint|year|(?:\d{4}-|k)w ?\d{1,2}|within \w+ (?:days?|weeks?|months?)|next release|today|tomorrow|yesterday|asap|eo[dwmq]|tb[dac]|sometime|whenever)(?:,? \d{1,2}:\d\d(?: ?[ap]m)?)?\W*$`)
+	// bareDays say by themselves as well when something runs: "the job (Sunday)".
+	bareDays      = regexp.MustCompile(`(?i)^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|` + monthNames + `|week|month|quarter|sprint|year)$`)
 	tailDue       = regexp.MustCompile(`(?i)^(?:due|eta|by|before|until|till|from|since|on|target|planned|scheduled)[ :~-]+`)
 	tailOwner     = regexp.MustCompile(`(?i)^(?:owners?|assignee|assigned to|owned by|dri)[ :]+\b`)
 	tailMaybeDays = regexp.MustCompile(`(?i)^(?:(?:due|by|before|until|on|from)\s+)?(?:` + weekday + `)?\d{1,2}[-/.]\d{1,2}(?:[-/.]\d\d)?\.?$`)
-	// sureDay is what makes a day of two numbers that may be something else: "1/2".
-	sureDay    = regexp.MustCompile(`(?i)^(?:due\b|(?:by |before |until |on )?` + weekday + `)`)
+	// sureDay is what makes a day of two numbers that may be something else: "1/2"; with a point they may be a version as well.
+	sureDay    = regexp.MustCompile(`(?i)^(?:due\b\D*\d+[-/]|(?:by |before |until |on )?` + weekday + `)`)
 	tailStates = regexp.MustCompile(`(?i)^(` + statusNames + `|in review|on hold|scheduled|partly done|not done(?: yet)?)(?:\s+(?:on\s+|since\s+)?(\S.*))?$`)
 	// workStates is a text that begins with such a state.
 	workStates     = regexp.MustCompile(`(?i)^(?:` + workNames + `)\b`)
@@ -80,7 +82,7 @@ func tailPartOf(s string) tailPart {
 			return tailNobody
 		}
 		return kind
-	case handles.MatchString(s), tailPersons.MatchString(s), givenNames[first] && tailNames.MatchString(s):
+	case handles.MatchString(s), tailPersons.MatchString(s), givenNames[first] && tailNames.MatchString(s) && !acronymIn.MatchString(s):
 		return tailPerson
 	case strings.Contains(s, "/") && !slices.ContainsFunc(strings.Split(s, "/"), func(name string) bool { return !givenNames[name] }): // "Ana/Bo"
 		return tailPerson
@@ -140,6 +142,8 @@ func (t tail) behind(sep string) bool {
 		}
 		return slices.ContainsFunc(t.parts, tailOwner.MatchString) || sep == ":" && n[tailState] > 0 || n[tailNobody] > 0 || n[tailPerson] > 0 && noted+n[maybeDay] > 0 ||
 			sep == "," && (n[tailDay] == 1 && tailDue.MatchString(t.parts[len(t.parts)-1]) || n[tailKey] > 0 && n[tailKey] < len(t.parts))
+	case sep == "(" && len(t.parts) == 1 && bareDays.MatchString(t.parts[0]):
+		return false
 	case sep == "(":
 		return n[tailPerson] > 0 || noted > 0 && (n[maybePerson] == 0 || n[maybePerson] < len(t.parts) && n[maybePerson] < 3) || len(t.parts) == 2 && n[maybeDay] == 1 && givenNames[capitalised(t.parts[0])]
 	case sep == "/":
