@@ -112,8 +112,11 @@ func (i *Item) setDue(text string, f *finder) {
 		text = text[:m[0]]
 	}
 	date := f.days.due(text)
-	if date.yearless && date.Time.AddDate(0, 6, 0).Before(f.doc.Date.Time) { // after the turn of the year
+	switch {
+	case date.yearless && date.Time.AddDate(0, 6, 0).Before(f.doc.Date.Time): // after the turn of the year
 		date.Time = date.Time.AddDate(1, 0, 0)
+	case date.yearless && date.Time.Before(f.doc.Date.Time) && bareNumbers(date.Text):
+		date = Date{} // "1/2" before the incident is none
 	}
 	date.Text = text
 	i.Due = date

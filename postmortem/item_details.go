@@ -228,11 +228,13 @@ func (d *details) takeBareRank() {
 	}
 }
 
-// takeNamed takes people in brackets at the end as the owners, where the document knows them or everybody would take them for
-// people: a place or a tool is in brackets as well.
+// takeNamed takes people in brackets at the end as the owners, where the document knows them, everybody would take them for
+// people, or they have two names: a place or a tool is in brackets as well.
 func (d *details) takeNamed(people nameList) {
 	if strings.ContainsAny(d.title, ")]") {
-		d.owner = d.take(ownerNamed, people.allCalled)
+		d.owner = d.take(ownerNamed, func(s string) bool {
+			return !slices.ContainsFunc(nameSeparator.Split(s, -1), func(name string) bool { return !people.called(name) && !twoNames(name) })
+		})
 	}
 }
 

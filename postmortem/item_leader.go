@@ -136,9 +136,15 @@ func (p nameList) called(name string) bool {
 	return !isVerb(firstWord(name)) && tailPartOf(name) == tailPerson && !anyTeam.MatchString(name) && !tailOwner.MatchString(name)
 }
 
+// twoNames reports whether a text looks like the whole name of a person whom nobody knows.
+func twoNames(name string) bool {
+	first, last, _ := strings.Cut(name, " ")
+	return unknownName(first) && unknownName(last) && !isVerb(strings.ToLower(first)) && !placeLeads[strings.ToLower(first)] && !things.MatchString(first) && !things.MatchString(last) && !notPerson.MatchString(name)
+}
+
 // allCalled reports the same of each name in a list: "Ana and Bo".
 func (p nameList) allCalled(names string) bool {
-	return !slices.ContainsFunc(nameSeparator.Split(names, -1), func(name string) bool { return !p.called(name) })
+	return p.called(names) || !slices.ContainsFunc(nameSeparator.Split(names, -1), func(name string) bool { return !p.called(name) }) // "@org/team"
 }
 
 // peopleIn collects the names of those who wrote the document and who took part, before its action items are read.

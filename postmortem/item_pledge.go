@@ -19,6 +19,8 @@ var (
 	// weWill promises: "We'll also alert on the queue"; weAre says what is being done: "We're teaching the importer to resume".
 	weWill = regexp.MustCompile(`(?i)^` + ourselves + `(?:['’]ll|\s+(?:will|should|must|shall|(?:plans?|intends?|wants?|needs?|have|has)\s+to)|(?:['’](?:re|m)|\s+(?:are|is|am))\s+going\s+to)` + between + `([a-z-]+)\b`)
 	weAre  = regexp.MustCompile(`(?i)^` + ourselves + `(?:['’](?:re|m)|\s+(?:are|is|am))` + between + `([a-z-]+ing)\b`)
+	// theyWill says what somebody will do: "Okwu Brant is going to add a limit".
+	theyWill = regexp.MustCompile(`^(\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+)\s+(?:will|(?:is\s+going|plans|has\s+(?:agreed|offered))\s+to)` + between + `([a-z-]+)\b`)
 	// weHave says what has been done: "We have limited the size of uploads".
 	weHave = regexp.MustCompile(`(?i)^(?:we|i)(?:['’]ve|\s+have)` + between + `([a-z-]+)\b`)
 	// theyHave says the same of somebody: "Ana Silva has already raised the limit".
@@ -41,6 +43,7 @@ const (
 	pledgeNone  pledge = iota
 	pledgeDone         // it tells what was done
 	pledgeNow          // what we do now, which may be how it went
+	pledgeNamed        // what somebody whom nobody knows will do
 	pledgeOurs         // what we will do
 	pledgeOwned        // what is to be done, with its owner behind it
 	pledgeLed          // what somebody who is named will do
@@ -108,7 +111,7 @@ func (f *finder) ownedApart(lead *Block) bool {
 	list := f.pledgesIn(lead.Text)
 	owned := 0
 	for _, p := range list {
-		if p.kind >= pledgeOwned {
+		if p.kind >= pledgeOwned || p.kind == pledgeNamed && owned > 0 {
 			owned++
 		}
 	}
@@ -161,6 +164,9 @@ func (f *finder) pledgeIn(sentence, bare string) pledge {
 	case !we:
 		if d.takeLeader(f.people); d.owner != "" {
 			return pledgeLed
+		}
+		if m := theyWill.FindStringSubmatch(d.title); m != nil && twoNames(m[1]) && isVerb(m[2]) && !pledgesLittle[m[2]] {
+			return pledgeNamed
 		}
 	}
 	if !strings.ContainsAny(sentence, "@([:—–") && !strings.Contains(sentence, "owner") && !strings.Contains(sentence, " by ") && !strings.Contains(sentence, "due") {

@@ -46,7 +46,9 @@ var (
 		`(?:` + weekday + `)?(?:(?:` + monthNames + `)\.?(?:\s+\d{1,2}(?:st|nd|rd|th)?)?(?:,?\s+\d{4})?|\d{1,2}(?:st|nd|rd|th)?\.?\s+(?:of\s+)?(?:` + monthNames + `)\.?(?:,?\s+\d{4})?|\d{4}[-/]\d{1,2}(?:[-/]\d{1,2})?|\d{1,2}\.\d{1,2}\.(?:\d{2,4})?|\d{1,2}/\d{1,2}/\d{4}|(?:(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])|(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2]))/(?:1[5-9]|[23]\d)|` +
 		`(?:q[1-4]|h[12])(?:[ /]\d{2,4})?|\d{4}[-/ ]?(?:q[1-4]|h[12])|(?:mon|tues|wednes|thurs|fri|satur|sun)day|week(?: \d{1,2})?|month|quarter|sprint|year|(?:\d{4}-|k)w ?\d{1,2}|within \w+ (?:days?|weeks?|months?)|next release|today|tomorrow|yesterday|asap|eo[dwmq]|tb[dac]|sometime|whenever)(?:,? \d{1,2}:\d\d(?: ?[ap]m)?)?\W*$`)
 	// bareDays say by themselves as well when something runs: "the job (Sunday)".
-	bareDays      = regexp.MustCompile(`(?i)^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|` + monthNames + `|week|month|quarter|sprint|year)$`)
+	bareDays = regexp.MustCompile(`(?i)^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|` + monthNames + `|week|month|quarter|sprint|year)$`)
+	// lasting says how long something is, or when it began.
+	lasting       = regexp.MustCompile(`(?i)^(?:until|till|from|since)\b`)
 	tailDue       = regexp.MustCompile(`(?i)^(?:due|eta|by|before|until|till|from|since|on|target|planned|scheduled)[ :~-]+`)
 	tailOwner     = regexp.MustCompile(`(?i)^(?:owners?|assignee|assigned to|owned by|dri)[ :]+\b`)
 	tailMaybeDays = regexp.MustCompile(`(?i)^(?:(?:due|by|before|until|on|from)\s+)?(?:` + weekday + `)?\d{1,2}[-/.]\d{1,2}(?:[-/.]\d\d)?\.?$`)
@@ -133,6 +135,9 @@ func tailFrom(s string) (t tail, ok bool) {
 func (t tail) behind(sep string) bool {
 	n := t.count
 	noted := n[tailKey] + n[tailDay] + n[tailState] + n[tailNobody]
+	if len(t.parts) == 1 && (lasting.MatchString(t.parts[0]) || sep == "(" && bareDays.MatchString(t.parts[0])) {
+		return false
+	}
 	switch sep = strings.TrimSpace(sep); {
 	case sep == "→" || sep == "->" || sep == "=>":
 		return tailPartOf(t.parts[0]) == tailState && workStates.MatchString(t.parts[0])
@@ -142,8 +147,6 @@ func (t tail) behind(sep string) bool {
 		}
 		return slices.ContainsFunc(t.parts, tailOwner.MatchString) || sep == ":" && n[tailState] > 0 || n[tailNobody] > 0 || n[tailPerson] > 0 && noted+n[maybeDay] > 0 ||
 			sep == "," && (n[tailDay] == 1 && tailDue.MatchString(t.parts[len(t.parts)-1]) || n[tailKey] > 0 && n[tailKey] < len(t.parts))
-	case sep == "(" && len(t.parts) == 1 && bareDays.MatchString(t.parts[0]):
-		return false
 	case sep == "(":
 		return n[tailPerson] > 0 || noted > 0 && (n[maybePerson] == 0 || n[maybePerson] < len(t.parts) && n[maybePerson] < 3) || len(t.parts) == 2 && n[maybeDay] == 1 && givenNames[capitalised(t.parts[0])]
 	case sep == "/":
@@ -203,6 +206,9 @@ func bracketOf(s string) (head string, parts []string) {
 		return s, nil
 	}
 	t, ok := tailFrom(inner)
+	if last := len(t.parts) - 1; ok && last >= 0 && strings.HasSuffix(inner, ".") && dottedDay.MatchString(t.parts[last]+".") {
+		t.parts[last] += "." // "(Ana, 14.6.)"
+	}
 	if !ok || len(t.parts) == 0 || !t.behind("(") || behind && t.count[tailDay]+t.count[maybeDay] == 0 {
 		return s, nil
 	}
@@ -232,7 +238,7 @@ func (d *details) takeParts(head string, parts []string) {
 	for _, part := range parts {
 		switch tailPartOf(part) {
 		case tailDay, maybeDay:
-			if !strings.ContainsAny(d.due, "0123456789") { // "Friday, 14 June"
+			if first := firstWord(part); first != "from" && first != "since" && !strings.ContainsAny(d.due, "0123456789") { // "Friday, 14 June"
 				d.due = tailDue.ReplaceAllString(part, "")
 			}
 		case tailState:
