@@ -36,7 +36,17 @@ func TestWhoLeadsAnItemIsItsOwner(t *testing.T) {
 		{"Marlow: Alert on the queue", "Alert on the queue", "Marlow"},
 		{"Alert on the queue - Zephyr - 6/14", "Alert on the queue", "Zephyr"},
 		{"Alert on the queue, Zephyr, by 14 June", "Alert on the queue", "Zephyr"},
+		{"[Élodie] Alert on the queue", "Alert on the queue", "Élodie"},
+		{"@org/mail: alert on the queue", "Alert on the queue", "@org/mail"},
+		{"@org/mail should alert on the queue", "Alert on the queue", "@org/mail"},
+		{"@ana: `pip check` has to run first", "pip check has to run first", "@ana"},
+		{"@ana: `test -d` has to run first", "test -d has to run first", "@ana"},
+		{"Ana Silva — haproxy must be drained", "haproxy must be drained", "Ana Silva"},
+		{"Ana: the queue must be drained", "The queue must be drained", "Ana"},
 		// These are not.
+		{"@lib/core must be upgraded", "@lib/core must be upgraded", ""},
+		{"@lib/node: pin to 20", "@lib/node: pin to 20", ""},
+		{"Charlotte DC: add a limit", "Charlotte DC: add a limit", ""},
 		{"Ask for a limit Ana, Zephyr, by 14 June", "Ask for a limit Ana, Zephyr", ""},
 		{"Alert on the queue, Zephyr", "Alert on the queue, Zephyr", ""},
 		{"Ana should have added a limit", "Ana should have added a limit", ""},
@@ -99,6 +109,8 @@ func TestAHeadingThatIsSomebodyOwnsTheItemsBelow(t *testing.T) {
 		"### Charlotte\n- Alert on the queue\n":                           "",
 		"### Queue\n- Alert on the queue\n":                               "",
 		"### Short term\n- Alert on the queue\n":                          "",
+		"### Alexa Skill\n- Alert on the queue\n":                         "",
+		"### Ana Service\n- Alert on the queue\n":                         "",
 		"### Search Platform\n- Alert on the queue\n":                     "",
 	} {
 		doc := parse(t, "# T\n\nIncident commander: Fennick\n\n## Action items\n\n"+source)

@@ -99,7 +99,7 @@ func handleBefore(s string) (who, rest string) {
 }
 
 // objectless is a verb without what it is about.
-var objectless = regexp.MustCompile(`^\W*[\w-]+(?:\s+(?:to|from|at|on|in|by|with|for|until|everywhere)\b|[\s.!]*$)`)
+var objectless = regexp.MustCompile(`^\W*[\w-]+(?:\s+(?:to|from|at)\b|[\s.!]*$)`)
 
 // aboutPackage says that the handle before a verb is what is to be changed: "@lib/core: pin to 20".
 func aboutPackage(who, rest string) bool {

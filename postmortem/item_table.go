@@ -103,10 +103,13 @@ type layout struct {
 	timed    bool
 }
 
+// onlyDue is the header of a column that no timeline has.
+var onlyDue = regexp.MustCompile(`(?i)\b(?:due|deadline|milestone|target|eta)\b`)
+
 // clocked says that what may be the days of a table of work ("When") are times of the day, as in a timeline.
 func clocked(table *Block, columns []column) bool {
 	due := slices.Index(columns, columnDue)
-	if due < 0 {
+	if due < 0 || onlyDue.MatchString(table.Children[0].Children[due].Text.Plain) {
 		return false
 	}
 	rows, times := 0, 0

@@ -342,6 +342,10 @@ func TestADueDayIsReadAsTrackersAndPeopleWriteIt(t *testing.T) {
 		"20-Mar-2024":              "2024-03-20",
 		"14.2.":                    "2024-02-14",
 		"14/02":                    "2024-02-14",
+		"4.11":                     "",
+		"before 3.12":              "",
+		"24/7":                     "",
+		"1/2":                      "",
 		"@March 20, 2024":          "2024-03-20",
 		"end of the week":          "",
 		"end of Q3":                "",
@@ -411,5 +415,33 @@ func TestADayBeforeAnItemIsItsDueDayOnlyIfItComesAfterTheIncident(t *testing.T) 
 		if len(doc.Items) != 1 || doc.Items[0].Due.Text != want || want != "" && doc.Items[0].Title != "Add a" {
 			t.Errorf("%q: %+v", source, doc.Items)
 		}
+	}
+}
+
+func TestAColumnIsReadByWhatIsInIt(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ name, table, title, owner, due string }{
+		{"AI may be the action", "|AI|Owner|Due date|State|\n|-|-|-|-|\n|Alert on the queue|Ana|2024-06-01|done|\n", "Alert on the queue", "Ana", "2024-06-01"},
+		{"or its number", "|AI|Action|Owner|Due date|State|\n|-|-|-|-|-|\n|1|Alert on the queue|Ana|2024-06-01|done|\n", "Alert on the queue", "Ana", "2024-06-01"},
+		{"days that were planned and came", "|Action|Responsible|Planned|Actual|\n|-|-|-|-|\n|Alert on the queue|Ana|2024-06-01|2024-05-30|\n", "Alert on the queue", "Ana", "2024-06-01"},
+		{"a release is no day", "|Action|Owner|Milestone|State|\n|-|-|-|-|\n|Alert on the queue|Ana|4.11|done|\n", "Alert on the queue", "Ana", ""},
+		{"hours are no days", "|Action|Owner|Planned|Actual|State|\n|-|-|-|-|-|\n|Alert on the queue|Ana|5 h|8 h|done|\n", "Alert on the queue", "Ana", ""},
+	} {
+		doc := parse(t, "# T\n\nDate: 2024-05-10\n\n## Action items\n\n"+test.table)
+		if len(doc.Items) != 1 {
+			t.Errorf("%s: %d items", test.name, len(doc.Items))
+			continue
+		}
+		got, due := doc.Items[0], ""
+		if !got.Due.IsZero() {
+			due = got.Due.Text
+		}
+		if got.Title != test.title || got.Owner != test.owner || due != test.due || !got.Done {
+			t.Errorf("%s: %q, owner %q, due %q, done %v", test.name, got.Title, got.Owner, due, got.Done)
+		}
+	}
+	doc := parse(t, "# T\n\n## Action items\n\n|Action|Responsible|Planned|Actual|\n|-|-|-|-|\n|Add a|Ana|2024-06-01|2024-05-30|\n|Add b|Bo|2024-06-01|-|\n")
+	if len(doc.Items) != 2 || !doc.Items[0].Done || doc.Items[1].Done {
+		t.Errorf("%+v", doc.Items)
 	}
 }
