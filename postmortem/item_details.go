@@ -229,11 +229,11 @@ func (d *details) takeBareRank() {
 }
 
 // takeNamed takes people in brackets at the end as the owners, where the document knows them, everybody would take them for
-// people, or they have two names: a place or a tool is in brackets as well.
+// people, or they have two names: a place or a tool is in round brackets as well.
 func (d *details) takeNamed(people nameList) {
 	if strings.ContainsAny(d.title, ")]") {
 		d.owner = d.take(ownerNamed, func(s string) bool {
-			return !slices.ContainsFunc(nameSeparator.Split(s, -1), func(name string) bool { return !people.called(name) && !twoNames(name) })
+			return strings.HasSuffix(strings.TrimRight(d.title, ". "), "]") && !notPerson.MatchString(s) || !slices.ContainsFunc(nameSeparator.Split(s, -1), func(name string) bool { return !people.called(name) && !twoNames(name) })
 		})
 	}
 }
@@ -248,7 +248,7 @@ var dueWord = regexp.MustCompile(`(?i)\b(?:` + monthNames + `|today|tomorrow|wee
 // fieldLabels are labels of lines that detail an item.
 var fieldLabels = map[string]string{
 	"owner": "owner", "owners": "owner", "assignee": "owner", "assigned to": "owner", "assigned": "owner", "responsible": "owner", "point of contact": "owner", "poc": "owner", "who": "owner", "dri": "owner", "lead": "owner", "team": "owner",
-	"due": "due", "due date": "due", "due by": "due", "due on": "due", "by when": "due", "expected by": "due", "deadline": "due", "eta": "due", "target": "due", "target date": "due", "when": "due", "by": "due", "expected": "due", "expected date": "due", "expected completion": "due", "estimated completion": "due", "target completion": "due", "completion date": "due", "date": "due",
+	"due": "due", "due date": "due", "due by": "due", "due on": "due", "by when": "due", "expected by": "due", "deadline": "due", "eta": "due", "target": "due", "target date": "due", "when": "due", "by": "due", "until": "due", "expected": "due", "expected date": "due", "expected completion": "due", "estimated completion": "due", "target completion": "due", "completion date": "due", "date": "due",
 	"status": "status", "state": "status", "done": "status", "progress": "status",
 	"ticket": "link", "tickets": "link", "issue": "link", "jira": "link", "link": "link", "links": "link", "bug": "link", "pr": "link", "prs": "link", "tracking": "link", "tracker": "link", "tracking issue": "link", "github issue": "link", "task": "link", "reference": "link", "url": "link",
 	"priority": "priority", "prio": "priority", "severity": "priority",

@@ -362,7 +362,9 @@ func (f *finder) paragraph(s *Section, b *Block, listed bool) {
 		return
 	}
 	if strings.HasSuffix(text.Plain, "?") {
-		f.promised(b, text, list)
+		if !f.pledges(b, text, list) {
+			f.promised(b, text, list)
+		}
 		return
 	}
 	if strings.HasSuffix(text.Plain, ":") || nothingAsked.MatchString(text.Plain) {

@@ -14,7 +14,7 @@ const maxInline = 12
 var (
 	// inlineLabel is the label of a field in the line of an item, with what divides it from the words before: ". Owner: Ana".
 	inlineLabel = regexp.MustCompile(`(?i)(?:^|\s/\s+|[\s(\[{;,.|·•–—-]+)(owners?|who|when|assignees?|assigned(?:\s+to)?|responsible|dri|point\s+of\s+contact|poc|` +
-		`due(?:\s+(?:date|by|on))?|deadline|eta|target(?:\s+date)?|expected(?:\s+(?:date|by|completion))?|(?:estimated|target)\s+completion|completion\s+date|by(?:\s+when)?|tickets?|jira|issues?|tracking(?:\s+issue)?|bugs?|prs?|priority|prio|status|state|type|kind|category)\s*(?:::?|=)\s*`)
+		`due(?:\s+(?:date|by|on))?|deadline|eta|target(?:\s+date)?|expected(?:\s+(?:date|by|completion))?|(?:estimated|target)\s+completion|completion\s+date|by(?:\s+when)?|until|tickets?|jira|issues?|tracking(?:\s+issue)?|bugs?|prs?|priority|prio|status|state|type|kind|category)\s*(?:::?|=)\s*`)
 	// inlineBreak is where a value may end.
 	inlineBreak = regexp.MustCompile(`[;|·•]|[)\]}]|\s[-–—]+\s|\.\s+|,\s+|[.,]$`)
 	// leadingName is the owner that a longer text begins with.
@@ -22,7 +22,7 @@ var (
 	// openInitial is what a point belongs to: "T. Okoro", "Dr. Okoro", "31. March".
 	openInitial = regexp.MustCompile(`(?:^|[,/(]\s*|\s&\s*|\band\s+)(?:\p{Lu}|(?i:dr|mr|mrs|ms|prof)|\d{1,2})$`)
 	// aims are labels of days, and of what else is aimed at or asked: "target: 95 %".
-	aims = wordSet("target expected when by")
+	aims = wordSet("target expected when by until")
 	// stateRemark is what is said of a state: "done - on all hosts since Monday".
 	stateRemark = regexp.MustCompile(`^\s*(?:[-–—]+\s|,)`)
 	// undated is what stands for a day of what has none.

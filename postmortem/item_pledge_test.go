@@ -34,6 +34,8 @@ func TestSentencesOfAParagraphThatSayWhoWillDoWhatAreItemsEach(t *testing.T) {
 			[]Item{{Title: "Add a limit", Owner: "Bo", Due: Date{Text: "10 June"}}, {Title: "Okwu Brant is going to write the runbook."}}},
 		{"a service is nobody", "- Bo will add a limit. Mail Service will keep the queue short.", []Item{{Title: "Add a limit. Mail Service will keep the queue short.", Owner: "Bo"}}},
 		{"a promise and a question", "We will add a limit to the queue. Is one host enough?", []Item{{Title: "We will add a limit to the queue."}}},
+		{"promises and a question", "We will add a limit to the queue. Ana is adding an alert on its age. Is one host enough?", []Item{{Title: "We will add a limit to the queue."}, {Title: "Adding an alert on its age.", Owner: "Ana"}}},
+		{"until a day", "Until the end of March, the mail team will build a second queue. Ana will write the runbook.", []Item{{Title: "Until the end of March, the mail team will build a second queue."}, {Title: "Write the runbook.", Owner: "Ana"}}},
 		{"questions", "We could not find the cause. Is one host enough?", nil},
 		{"one promise and its reason", "We will add a limit. This will keep the queue short.", []Item{{Title: "We will add a limit. This will keep the queue short."}}},
 		{"how it goes", "We've raised the limit and are reading the logs. Our team is systematically writing to the shops.", nil},

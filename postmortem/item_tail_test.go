@@ -96,6 +96,9 @@ func TestWhatIsNotedBehindAnItemIsNoneOfItsWords(t *testing.T) {
 		{"- Alert on the queue of mails. Owner: Ana. Due date: ongoing.", "Alert on the queue of mails", "Ana", "", false},
 		{"- Alert on the queue of mails (owner: ana; target: 2026-Q4)", "Alert on the queue of mails", "ana", "2026-Q4", false},
 		{"- Alert on the queue of mails (owner: ana; target: 95 %)", "Alert on the queue of mails (target: 95 %)", "ana", "", false},
+		{"- Alert on the queue of mails - responsible: Okwu - until: 01.03.2026", "Alert on the queue of mails", "Okwu", "01.03.2026", false},
+		{"- Alert on the queue of mails [Okwu] [2026-04-19]", "Alert on the queue of mails", "Okwu", "2026-04-19", false},
+		{"- Alert on the queue of mails - due 28.2.", "Alert on the queue of mails", "", "28.2.", false},
 		{"- By 6/14: alert on the queue of mails", "Alert on the queue of mails", "", "6/14", false},
 		// What may be a part of the words is one.
 		{"- By 1/2: cut the queue of mails", "By 1/2: cut the queue of mails", "", "", false},
