@@ -249,8 +249,8 @@ var dottedDay = regexp.MustCompile(`^\s*(\d{1,2})\.(\d{1,2})\.\s*$`)
 
 // due reads the day until which something is to be done.
 func (c calendar) due(s string) Date {
-	if strings.Contains(s, "24/7") {
-		return Date{} // at all times
+	if strings.TrimSpace(s) == "24/7" {
+		return Date{}
 	}
 	d, ok := c.read(s)
 	if !ok && c.order == orderUnknown {

@@ -147,4 +147,5 @@ var givenNames = wordSet(`
 	Vasilios Vasudha Vaughn Venla Véronique Vigdís Vikas Viktoria Viktória Vilhelm Vincente Vineet Vinicius Vítor Viviana Vladan Vladimír Waheed
 	Wanjiru Wambui Wenzel Wibke Wiesław Wietske Wilbert Wilfred Winifred Wiremu Władysław Wolfram Wynne Xaver Yaakov Yadira Yağmur Yakov Yanis Yasmina
 	Yasuko Yeşim Yigal Yisroel Yitzhak Yohannes Yosef Yoshi Younes Yuka Yuko Yulian Yuriy Yvette Zaheer Zbyszek Zdzisław Zeev Zehra Zeina Zeynab
-	Zhanna Zhivko Ziad Zinaida Zorica Zsuzsanna Zubair Zuhal Żaneta Élodie Éric Émile Éloïse Élise Élisa Édouard Éva Óscar Ólafur Øystein Ángela Ádám Ákos Örjan Çağlar Çiğdem Šárka Štěpán Žaneta`)
+	Zhanna Zhivko Ziad Zinaida Zorica Zsuzsanna Zubair Zuhal Żaneta
+	Élodie Éric Émile Éloïse Élise Élisa Édouard Éva Óscar Ólafur Øystein Ángela Ádám Ákos Örjan Çağlar Çiğdem Šárka Štěpán Žaneta`)

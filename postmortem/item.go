@@ -270,7 +270,7 @@ var sentenceStart = wordSet("we i a an the our all no this that these those it t
 // begins says that a title begins with a word that is no name of something, and no code.
 func begins(title string, text Text) bool {
 	for _, m := range text.Marks {
-		if m.Kind == MarkCode && strings.HasPrefix(title, text.Plain[m.Start:m.End]) {
+		if m.Kind == MarkCode && strings.HasPrefix(title+" ", text.Plain[m.Start:m.End]+" ") {
 			return false
 		}
 	}

@@ -231,9 +231,12 @@ func (d *details) takeBareRank() {
 // takeNamed takes people in brackets at the end as the owners, where the document knows them, everybody would take them for
 // people, or they have two names: a place or a tool is in round brackets as well.
 func (d *details) takeNamed(people nameList) {
-	if strings.ContainsAny(d.title, ")]") {
+	switch lastRune(strings.TrimRight(d.title, ". ")) {
+	case ']':
+		d.owner = d.take(ownerNamed, func(s string) bool { return !notPerson.MatchString(s) })
+	case ')':
 		d.owner = d.take(ownerNamed, func(s string) bool {
-			return strings.HasSuffix(strings.TrimRight(d.title, ". "), "]") && !notPerson.MatchString(s) || !slices.ContainsFunc(nameSeparator.Split(s, -1), func(name string) bool { return !people.called(name) && !twoNames(name) })
+			return !slices.ContainsFunc(nameSeparator.Split(s, -1), func(name string) bool { return !people.called(name) && !twoNames(name) })
 		})
 	}
 }

@@ -358,12 +358,12 @@ func (f *finder) paragraph(s *Section, b *Block, listed bool) {
 	}
 	list := f.pledgesIn(text)
 	if listed && !(termed(text) && asks(text.Plain)) {
-		f.ledPledges(b, text, list)
+		f.surePledges(b, text, list, pledgeLed)
 		return
 	}
 	if strings.HasSuffix(text.Plain, "?") {
 		if !f.pledges(b, text, list) {
-			f.promised(b, text, list)
+			f.surePledges(b, text, list, pledgeOurs)
 		}
 		return
 	}
@@ -374,7 +374,7 @@ func (f *finder) paragraph(s *Section, b *Block, listed bool) {
 		return
 	}
 	if !labelled && !isWork(text) {
-		f.ledPledges(b, text, list)
+		f.surePledges(b, text, list, pledgeLed)
 		return
 	}
 	f.line(b, text, ShapeParagraph)

@@ -110,6 +110,7 @@ func TestAHeadingThatIsSomebodyOwnsTheItemsBelow(t *testing.T) {
 		"### Queue\n- Alert on the queue\n":                               "",
 		"### Short term\n- Alert on the queue\n":                          "",
 		"### Alexa Skill\n- Alert on the queue\n":                         "",
+		"### Team Queue\n- Alert on the queue\n":                          "Team Queue",
 		"### Ana Service\n- Alert on the queue\n":                         "",
 		"### Search Platform\n- Alert on the queue\n":                     "",
 	} {

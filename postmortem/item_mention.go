@@ -64,7 +64,7 @@ func (d *details) takeMentions() {
 		}
 		head, who := d.title[:from+m[0]], d.title[from+m[2]:from+m[3]]
 		day := mentionDay.MatchString(who)
-		if words(head) < 2 || speaksTo(head) || day && d.due != "" || !day && (noName.MatchString(who) || slices.ContainsFunc(strings.Fields(who), notPerson.MatchString)) {
+		if words(head) < 2 || speaksTo(head) || day && d.due != "" || !day && (thingNamed(who) || slices.ContainsFunc(strings.Fields(who), notPerson.MatchString)) {
 			break
 		}
 		if d.title = head; day {

@@ -24,10 +24,15 @@ var acronymIn = regexp.MustCompile(`\s\p{Lu}{2,3}$`)
 // teamOver is a team over its items, of whatever word: "Queue team".
 var teamOver = regexp.MustCompile(`^\p{Lu}[\w-]*(?: [\w-]+)? [Tt]eam$`)
 
+// thingNamed says that a name is of something and of no team: "Ana Service", but not "Team Ana".
+func thingNamed(name string) bool {
+	return noName.MatchString(name) && !tailPersons.MatchString(name) && !teamWord.MatchString(name)
+}
+
 // over gives who stands as a heading over items that are theirs: a name of two words, or one that the document knows.
 func (p nameList) over(heading string) string {
 	heading = strings.TrimRight(squeeze(heading), ": ")
-	if p.has(heading) || teamOver.MatchString(heading) && !anyTeam.MatchString(heading) || words(heading) > 1 && p.called(heading) && !noName.MatchString(heading) || handles.MatchString(heading) {
+	if p.has(heading) || teamOver.MatchString(heading) && !anyTeam.MatchString(heading) || words(heading) > 1 && p.called(heading) && !thingNamed(heading) || handles.MatchString(heading) {
 		return heading
 	}
 	return ""

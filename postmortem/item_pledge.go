@@ -88,19 +88,10 @@ func (f *finder) pledges(b *Block, text Text, list []pledged) bool {
 	return true
 }
 
-// promised reads of a paragraph that ends with a question what it promises before.
-func (f *finder) promised(b *Block, text Text, list []pledged) {
+// surePledges reads of a paragraph that is no item itself what is at least so sure.
+func (f *finder) surePledges(b *Block, text Text, list []pledged, least pledge) {
 	for _, p := range list {
-		if p.kind >= pledgeOurs {
-			f.pledge(b, text, p)
-		}
-	}
-}
-
-// ledPledges reads of a paragraph that is no item itself what somebody who is named will do.
-func (f *finder) ledPledges(b *Block, text Text, list []pledged) {
-	for _, p := range list {
-		if p.kind == pledgeLed && !strings.HasSuffix(text.Plain[:p.sentence], ":") {
+		if p.kind >= least && !strings.HasSuffix(text.Plain[:p.sentence], ":") {
 			f.pledge(b, text, p)
 		}
 	}

@@ -76,6 +76,7 @@ var (
 func tailPartOf(s string) tailPart {
 	first, _, _ := strings.Cut(s, " ")
 	key, state := tailKeys.FindStringSubmatch(s), tailStates.FindStringSubmatch(s)
+	acronym := givenNames[first] && acronymIn.MatchString(s)
 	switch {
 	case tailOwner.MatchString(s):
 		kind := tailPartOf(tailOwner.ReplaceAllString(s, ""))
@@ -86,7 +87,7 @@ func tailPartOf(s string) tailPart {
 			return tailNobody
 		}
 		return kind
-	case handles.MatchString(s), tailPersons.MatchString(s), givenNames[first] && tailNames.MatchString(s) && !acronymIn.MatchString(s):
+	case handles.MatchString(s), tailPersons.MatchString(s), givenNames[first] && !acronym && tailNames.MatchString(s):
 		return tailPerson
 	case strings.Contains(s, "/") && !slices.ContainsFunc(strings.Split(s, "/"), func(name string) bool { return !givenNames[name] }): // "Ana/Bo"
 		return tailPerson
@@ -102,6 +103,8 @@ func tailPartOf(s string) tailPart {
 		return tailState
 	case tailMaybeDays.MatchString(s):
 		return maybeDay
+	case acronym:
+		return tailNothing
 	case tailNames.MatchString(s) && !notPerson.MatchString(s) && (!isVerb(strings.ToLower(first)) || teamWord.MatchString(s)):
 		return maybePerson
 	}
@@ -241,9 +244,10 @@ func (d *details) takeParts(head string, parts []string) {
 	d.title = strings.TrimRight(head, " ,;:–—-→")
 	var owners []string
 	for _, part := range parts {
-		switch tailPartOf(part) {
+		switch kind := tailPartOf(part); kind {
 		case tailDay, maybeDay:
-			if first := firstWord(part); first != "from" && first != "since" && !strings.ContainsAny(d.due, "0123456789") { // "Friday, 14 June"
+			sure := kind == tailDay && tailMaybeDays.MatchString(d.due)                                                               // "1.2, 14 June"
+			if first := firstWord(part); first != "from" && first != "since" && (sure || !strings.ContainsAny(d.due, "0123456789")) { // "Friday, 14 June"
 				d.due = tailDue.ReplaceAllString(part, "")
 			}
 		case tailState:

@@ -99,6 +99,8 @@ func TestWhatIsNotedBehindAnItemIsNoneOfItsWords(t *testing.T) {
 		{"- Alert on the queue of mails - responsible: Okwu - until: 01.03.2026", "Alert on the queue of mails", "Okwu", "01.03.2026", false},
 		{"- Alert on the queue of mails [Okwu] [2026-04-19]", "Alert on the queue of mails", "Okwu", "2026-04-19", false},
 		{"- Alert on the queue of mails - due 28.2.", "Alert on the queue of mails", "", "28.2.", false},
+		{"- Alert on the queue of mails (Ana, 1.2, 14 June)", "Alert on the queue of mails", "Ana", "14 June", false},
+		{"- Alert on the queue of mails @Mail Team", "Alert on the queue of mails", "Mail Team", "", false},
 		{"- By 6/14: alert on the queue of mails", "Alert on the queue of mails", "", "6/14", false},
 		// What may be a part of the words is one.
 		{"- By 1/2: cut the queue of mails", "By 1/2: cut the queue of mails", "", "", false},
@@ -111,6 +113,7 @@ func TestWhatIsNotedBehindAnItemIsNoneOfItsWords(t *testing.T) {
 		{"- Host a copy of the mails (Lyon)", "Host a copy of the mails (Lyon)", "", "", false},
 		{"- Cut the wait of the clients (Rust, Python)", "Cut the wait of the clients (Rust, Python)", "", "", false},
 		{"- Send a copy of the mails to a new site (Charlotte DC)", "Send a copy of the mails to a new site (Charlotte DC)", "", "", false},
+		{"- Send a copy of the mails to a new site (Charlotte DC, 14 June)", "Send a copy of the mails to a new site (Charlotte DC, 14 June)", "", "", false},
 		{"- Purge the mails from before 2026-01-01", "Purge the mails from before 2026-01-01", "", "", false},
 		{"- Drop the mails before 2026-01-01", "Drop the mails before 2026-01-01", "", "", false},
 		{"- Keep the old queue of mails until 30 June", "Keep the old queue of mails until 30 June", "", "", false},

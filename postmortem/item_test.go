@@ -345,6 +345,7 @@ func TestADueDayIsReadAsTrackersAndPeopleWriteIt(t *testing.T) {
 		"4.11":                     "",
 		"before 3.12":              "",
 		"24/7":                     "",
+		"2024/7/14":                "2024-07-14",
 		"1/2":                      "",
 		"@March 20, 2024":          "2024-03-20",
 		"end of the week":          "",
