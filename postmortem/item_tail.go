@@ -48,9 +48,7 @@ var (
 	// bareDays say by themselves as well when something runs: "the job (Sunday)".
 	bareDays = regexp.MustCompile(`(?i)^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|` + monthNames + `|week|month|quarter|sprint|year)$`)
 	// lasting says how long something is, or when it began.
-	lasting = regexp.MustCompile(`(?i)^(?:until|till|from|since)\b`)
-	// dueDotted ends with the point of a day.
-	dueDotted     = regexp.MustCompile(`(?i)\bdue\s+\d{1,2}\.\d{1,2}\.$`)
+	lasting       = regexp.MustCompile(`(?i)^(?:until|till|from|since)\b`)
 	tailDue       = regexp.MustCompile(`(?i)^(?:due|eta|by|before|until|till|from|since|on|target|planned|scheduled)[ :~-]+`)
 	tailOwner     = regexp.MustCompile(`(?i)^(?:owners?|assignee|assigned to|owned by|dri)[ :]+\b`)
 	tailMaybeDays = regexp.MustCompile(`(?i)^(?:(?:due|by|before|until|on|from)\s+)?(?:` + weekday + `)?\d{1,2}[-/.]\d{1,2}(?:[-/.]\d\d)?\.?$`)
@@ -120,10 +118,7 @@ type tail struct {
 // tailFrom divides a text that may be a tail; ok says that it has nothing else, and no two states.
 func tailFrom(s string) (t tail, ok bool) {
 	s = titleDot.ReplaceAllString(s, "$1 ")
-	s = strings.TrimRightFunc(s, unicode.IsSpace)
-	if !dueDotted.MatchString(s) {
-		s = strings.TrimRightFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == '.' || r == '!' })
-	}
+	s = strings.TrimRightFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == '.' || r == '!' })
 	for _, part := range tailBreak.Split(s, 8) {
 		if part == "" || tailLabels[strings.ToLower(part)] {
 			continue
