@@ -170,7 +170,7 @@ func detailsOf(text string) details {
 			d.owner = d.take(ownerBefore, nil)
 		}
 		d.led = d.led || d.owner != ""
-		if m := ownerAfter.FindStringIndex(d.title); m != nil && !speaksTo(d.title[:m[0]]) && (words(d.title[:m[0]]) > 1 || !imperative(d.title)) {
+		if m := ownerAfter.FindStringIndex(d.title); m != nil && !speaksTo(d.title[:m[0]]) && !annotated.MatchString(d.title) && (words(d.title[:m[0]]) > 1 || !imperative(d.title)) {
 			d.owner = cmp.Or(d.owner, d.take(ownerAfter, nil))
 		}
 	}

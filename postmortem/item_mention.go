@@ -23,8 +23,10 @@ var (
 	nextName    = regexp.MustCompile(`^\s+\p{Lu}[\p{L}'’.-]+`)
 	// spokenTo ends the words before a person who is a part of them: "talk to @ana", "ask @ana"; what may be a noun as well
 	// does so only where it begins what is asked: "page @ana", but not "the login page @ana".
-	spokenTo = regexp.MustCompile(`(?i)(?:^|[^\w-])(?:to|with|by|from|for|of|about|and|or|ask|tell|than|at|via|cc|after|before|whether|if|over|between|behind|against|per|see|thank|on|in|as|like|the|an?|annotation|decorator|class|bean|package)$|` +
+	spokenTo = regexp.MustCompile(`(?i)(?:^|[^\w-])(?:to|with|by|from|for|of|about|and|or|ask|tell|than|at|via|cc|after|before|whether|if|over|between|behind|against|per|see|thank|on|in|as|like|the|an?)$|` +
 		`(?:^|[,:;.]\s+|\b(?:to|and|or|then|please)\s+)(?:ping|page|mail|follow|contact)$`)
+	// annotated ends with what has a name that looks like a mention: "the class @Lazy".
+	annotated = regexp.MustCompile(`(?i:\b(?:annotation|decorator|class|bean|package)) @\p{Lu}[^@]*$`)
 	// turnedOn ends with a word that belongs to a verb: "turn the flag on".
 	turnedOn = regexp.MustCompile(`(?i)\b(?:turn|switch|toggle|flip|log|sign|opt|fade|roll|phase)\s.*\s(?:on|in)$`)
 )
@@ -64,7 +66,7 @@ func (d *details) takeMentions() {
 		}
 		head, who := d.title[:from+m[0]], d.title[from+m[2]:from+m[3]]
 		day := mentionDay.MatchString(who)
-		if words(head) < 2 || speaksTo(head) || day && d.due != "" || !day && (thingNamed(who) || slices.ContainsFunc(strings.Fields(who), notPerson.MatchString)) {
+		if words(head) < 2 || speaksTo(head) || !day && annotated.MatchString(d.title) || day && d.due != "" || !day && (thingNamed(who) || slices.ContainsFunc(strings.Fields(who), notPerson.MatchString)) {
 			break
 		}
 		if d.title = head; day {

@@ -100,6 +100,7 @@ func TestWhatIsNotedBehindAnItemIsNoneOfItsWords(t *testing.T) {
 		{"- Alert on the queue of mails [Okwu] [2026-04-19]", "Alert on the queue of mails", "Okwu", "2026-04-19", false},
 		{"- Alert on the queue of mails (Ana, 1.2, 14 June)", "Alert on the queue of mails", "Ana", "14 June", false},
 		{"- Alert on the queue of mails @Mail Team", "Alert on the queue of mails", "Mail Team", "", false},
+		{"- Load the class @ana", "Load the class", "@ana", "", false},
 		{"- By 6/14: alert on the queue of mails", "Alert on the queue of mails", "", "6/14", false},
 		// What may be a part of the words is one.
 		{"- By 1/2: cut the queue of mails", "By 1/2: cut the queue of mails", "", "", false},
@@ -107,6 +108,7 @@ func TestWhatIsNotedBehindAnItemIsNoneOfItsWords(t *testing.T) {
 		{"- Say whom to ask: contact @ana", "Say whom to ask: contact @ana", "", "", false},
 		{"- Base the limit of the queue on @ana", "Base the limit of the queue on @ana", "", "", false},
 		{"- Retry in the bean @Lily Service", "Retry in the bean @Lily Service", "", "", false},
+		{"- Remove the class @Lazy", "Remove the class @Lazy", "", "", false},
 		{"- Use the annotation @Lazy Loader", "Use the annotation @Lazy Loader", "", "", false},
 		{"- Remove the old option, due 2.10.", "Remove the old option, due 2.10.", "", "", false},
 		{"- Remove the old option, due 2.10", "Remove the old option, due 2.10", "", "", false},
