@@ -100,6 +100,9 @@ func (in *Import) incident(name, title string, severity int, times postmortem.Ti
 	}
 	if times.Resolved.IsZero() { // a postmortem was written: the incident is over
 		times.Resolved = i.StartedAt
+		if times.Detected.After(times.Resolved) {
+			times.Resolved = times.Detected
+		}
 	}
 	i.ResolvedAt = &times.Resolved
 	if !times.Detected.IsZero() {

@@ -26,7 +26,6 @@ type Entry struct {
 	Line      int
 
 	stamp stamp // as it is understood
-	open  bool  // its zone is named, but may be one of several
 	dated bool  // its day goes back to a date that the timeline tells
 	part  int   // how many lines that are a day stand above
 }
@@ -64,7 +63,6 @@ type timelineReader struct {
 type mark struct {
 	stamp
 	zone  *time.Location // that is said for where it stands
-	open  bool           // a zone is named, but may be one of several
 	entry int            // its index; -1 for none
 }
 
@@ -125,6 +123,7 @@ func (r *timelineReader) date() {
 	r.mean()
 	r.countFromOne()
 	r.halve(r.said[began])
+	r.pastNoon()
 	shared, known := r.shared()
 	r.doc.told = r.said.times(r.doc.Date.Time, cmp.Or(r.stated, shared))
 	k := timekeeper{day: r.doc.Date.Time, first: r.doc.Date.Time, month: r.doc.month, shared: shared, known: known, zoned: cmp.Or(r.zero.zone, r.said[began].zone) != nil, halves: r.halves()}
@@ -164,7 +163,6 @@ func (r *timelineReader) place(k timekeeper) {
 		k.later = lookedBack.MatchString(e.Text) || laterDay.MatchString(e.Text)
 		at, known := k.entry(&m.stamp, m.zone)
 		e.Time, e.ZoneKnown, e.stamp, e.dated, e.part = at, known && m.clock, m.stamp, k.dated, part
-		e.open = m.open && !known
 	}
 }
 

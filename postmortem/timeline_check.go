@@ -233,7 +233,7 @@ func (d *Document) saysZone() bool {
 // timelineNoZone looks for times of the day of which none names a zone.
 func (c *checker) timelineNoZone(r *Rule) {
 	var first *Entry
-	clocks, detail := 0, ""
+	clocks := 0
 	for i, e := range c.doc.Timeline {
 		if e.ZoneKnown {
 			return
@@ -242,15 +242,12 @@ func (c *checker) timelineNoZone(r *Rule) {
 			if clocks++; first == nil {
 				first = &c.doc.Timeline[i]
 			}
-			if e.open {
-				detail = " " + unsaid + " may be that of India, Ireland or Israel."
-			}
 		}
 	}
-	if clocks < 2 || detail == "" && c.doc.saysZone() {
+	if clocks < 2 || c.doc.saysZone() {
 		return
 	}
-	c.add(r, c.timelineKind(), c.timeSpan(*first), "no zone", detail)
+	c.add(r, c.timelineKind(), c.timeSpan(*first), "no zone", "")
 }
 
 // sourceSaid names where a time may come from.

@@ -101,3 +101,33 @@ func (r *timelineReader) halves() bool {
 	}
 	return said > 1 || said == 1 && !padded
 }
+
+// pastNoon gives clocks of which none says a half of the day theirs, where they go on once past noon: "11:50", "12:20", "1:05".
+func (r *timelineReader) pastNoon() {
+	last, back := -1, -1
+	for i, m := range r.marks {
+		switch {
+		case m.entry < 0 && last < 0, m.entry >= 0 && !m.clock:
+			continue
+		case m.entry < 0, m.relative, m.padded, !m.twelve(), last >= 0 && m.dayed():
+			return
+		}
+		if last >= 0 && m.seconds() < r.marks[last].seconds() {
+			if back >= 0 || r.marks[last].hour < 9 || m.hour > 6 {
+				return
+			}
+			back = i
+		}
+		last = i
+	}
+	if back < 0 {
+		return
+	}
+	for i := range r.marks {
+		if m := &r.marks[i]; m.clock {
+			if m.half = true; i >= back {
+				m.hour += 12
+			}
+		}
+	}
+}

@@ -14,29 +14,25 @@ var meanings = []struct {
 	{"IST", "Asia/Kolkata", regexp.MustCompile(`(?i)\b(?:india|indian|mumbai|delhi|bangalore|bengaluru|chennai|hyderabad|pune|kolkata)\b|(?:utc|gmt)\s?\+0?5[:.]?30`)},
 	{"IST", "Europe/Dublin", regexp.MustCompile(`(?i)\b(?:dublin|ireland|irish)\b`)},
 	{"IST", "Asia/Jerusalem", regexp.MustCompile(`(?i)\b(?:israeli?|jerusalem|tel[ -]aviv|haifa)\b`)},
-	// These have a usual meaning, which only a zone that is told changes.
+	// These change only by a zone that is told.
 	{"CST", "Asia/Shanghai", regexp.MustCompile(`(?i)\b(?:china|beijing|shanghai|taipei) (?:standard )?time\b|\basia/(?:shanghai|taipei)\b|\bcst\b.{0,3}(?:utc|gmt)\s?\+0?8`)},
 	{"BST", "Asia/Dhaka", regexp.MustCompile(`(?i)\b(?:bangladesh|dhaka) (?:standard )?time\b|\basia/dhaka\b|\bbst\b.{0,3}(?:utc|gmt)\s?\+0?6`)},
 }
 
-// unsaid is the name of a zone that an abbreviation leaves open.
-const unsaid = "IST"
-
 // meaning is what abbreviations mean in a document.
 type meaning map[string]*time.Location
 
-// change gives the zone its meaning, and reports whether it has none.
-func (m meaning) change(zone **time.Location) (open bool) {
+// change gives the zone its meaning.
+func (m meaning) change(zone **time.Location) {
 	if *zone == nil {
-		return false
+		return
 	}
 	if means, ok := m[(*zone).String()]; ok {
 		*zone = means
 	}
-	return *zone == nil
 }
 
-// meant gives what the abbreviations mean in the document, as far as one meaning is told; an open one is nil.
+// meant gives what the abbreviations mean in the document: as far as one meaning is told.
 func (d *Document) meant() meaning {
 	cities := map[string][]string{}
 	for _, m := range meanings {
@@ -44,7 +40,7 @@ func (d *Document) meant() meaning {
 			cities[m.zone] = append(cities[m.zone], m.city)
 		}
 	}
-	out := meaning{unsaid: nil}
+	out := meaning{}
 	for zone, list := range cities {
 		if len(list) == 1 {
 			out[zone] = locationOf(list[0])
@@ -59,7 +55,7 @@ func (r *timelineReader) mean() {
 	for i := range r.marks {
 		m := &r.marks[i]
 		for _, zone := range []**time.Location{&m.stamp.zone, &m.zone} {
-			m.open = meant.change(zone) || m.open
+			meant.change(zone)
 		}
 	}
 	for i := range r.said {

@@ -27,8 +27,8 @@ var momentLabels = []struct {
 	tells []int
 }{
 	{regexp.MustCompile(`^(?:` + momentNouns + ` )?(?:start(?:ed|s)?|beg[aiu]ns?|beginning|onset)(?: (?:at|on|time|date(?: and time)?|of ` + momentNouns + `))*$|^(?:date and )?time (?:started|of (?:the )?(?:start|onset))$|^time of incident$`), []int{began}},
-	{regexp.MustCompile(`^(?:` + momentNouns + ` |first )?(?:detected|noticed|discovered)(?: (?:at|on|time))*$|^(?:date and )?time (?:detected|of (?:the )?detection)$`), []int{noticed}},
-	{regexp.MustCompile(`^(?:` + momentNouns + ` |fully )?(?:end(?:ed|s)?|resolved|restored|recovered|over)(?: (?:at|on|time|date(?: and time)?|of ` + momentNouns + `))*$|^(?:date and )?time (?:resolved|ended|of (?:the )?(?:end|resolution))$`), []int{over}},
+	{regexp.MustCompile(`^(?:` + momentNouns + ` |first )?(?:(?:detected|noticed|discovered)(?: (?:at|on|time))*|detection)$|^(?:date and )?time (?:detected|of (?:the )?detection)$`), []int{noticed}},
+	{regexp.MustCompile(`^(?:` + momentNouns + ` |fully )?(?:end(?:ed|s)?|resolved|restored|recovered|mitigated|fixed|over|resolution|recovery|mitigation)(?: (?:at|on|time|date(?: and time)?|of ` + momentNouns + `))*$|^(?:date and )?time (?:resolved|ended|of (?:the )?(?:end|resolution))$`), []int{over}},
 	{regexp.MustCompile(`^(?:` + momentNouns + ` )?(?:window|duration|period|time ?frame|times?)$|^(?:start (?:and|to) end|from to|when|incident|outage|(?:(?:customer|user) )?impact)$`), []int{began, over}},
 }
 

@@ -310,6 +310,11 @@ func TestAClockWithoutAmOrPmGoesOnFromOneWithIt(t *testing.T) {
 		"- 7:45 pm a\n- 8:20 to be tried the next day":                        "01T19:45 01T20:20",
 		"- 2:10 PM a\n- 2:40 PM b\n- 3:00 review":                             "01T14:10 01T14:40 01T15:00",
 		"- 10:10 PM a\n- 11:20 PM b\n- 11:00 review on the following morning": "01T22:10 01T23:20 02T11:00",
+		"- 9:00 a\n- 9:12 b\n- 12:20 c\n- 1:05 d":                             "01T09:00 01T09:12 01T12:20 01T13:05",
+		"May 1st\n\n- 9:50 a\n- 11:58 b\n- 1:20 c\n- 2:05 d":                  "01T09:50 01T11:58 01T13:20 01T14:05",
+		"- 09:50 a\n- 11:58 b\n- 01:20 c":                                     "01T09:50 01T11:58 01T01:20",
+		"- 9:50 a\n- 11:58 b\n- 9:20 c":                                       "01T09:50 01T11:58 01T09:20",
+		"- 9:50 a\n- 1:20 b\n- 2:05 c\n- 1:30 d":                              "01T09:50 01T01:20 01T02:05 01T01:30",
 		"- 8:20 a\n- 9:05 pm b":                                               "01T08:20 01T21:05",
 		"- 3:18 PM a\n- 15:40 b\n- 4:05 c":                                    "01T15:18 01T15:40 01T04:05",
 		"- 15:18 a\n- 15:40 b\n- 4:05 c":                                      "01T15:18 01T15:40 01T04:05",
@@ -324,7 +329,7 @@ func TestAClockWithoutAmOrPmGoesOnFromOneWithIt(t *testing.T) {
 			t.Errorf("%q: %s, want %s", timeline, got, want)
 		}
 	}
-	for start, want := range map[string]string{"1:00pm": "11:45 12:50 13:00 14:30", "1:00am": "23:45 00:50 01:00 02:30", "1:10pm": "11:45 12:50 01:00 02:30", "13:00": "11:45 12:50 01:00 02:30"} {
+	for start, want := range map[string]string{"1:00pm": "11:45 12:50 13:00 14:30", "1:00am": "23:45 00:50 01:00 02:30", "1:10pm": "11:45 12:50 13:00 14:30", "13:00": "11:45 12:50 13:00 14:30"} {
 		doc := parse(t, "# T 2024-05-01\n\nStarted: "+start+"\n\n## Timeline\n\n- 11:45 a\n- 12:50 b\n- 1:00 c\n- 2:30 d\n")
 		got := ""
 		for _, e := range doc.Timeline {

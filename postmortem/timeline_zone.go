@@ -103,8 +103,8 @@ func zoneOf(name string) *time.Location {
 	if city := cmp.Or(cities[name], places[name]); city != "" {
 		return locationOf(city)
 	}
-	if strings.EqualFold(name, unsaid) {
-		return time.FixedZone(unsaid, 0)
+	if name == "ist" {
+		return time.FixedZone("IST", (5*60+30)*60) // India's, which most people mean
 	}
 	if m := zoneOffset.FindStringSubmatch(name); m != nil {
 		hours, _ := strconv.Atoi(m[2])
@@ -151,7 +151,7 @@ func (d *Document) zone() *time.Location {
 	for b := range d.All() {
 		switch b.Kind {
 		case BlockHeading, BlockParagraph, BlockCell:
-			if zone := statedZone(b.Text.Plain); zone != nil {
+			if zone := b.Text.statedZone(); zone != nil {
 				return zone
 			}
 		}
@@ -186,7 +186,7 @@ var (
 	// howLong stands before a zone where times are durations: "Response times in the CT cluster", "Time to detect: EST. 4 min".
 	howLong = regexp.MustCompile(`(?i)\b(?:` + measured + `)[ -]times?\b[^.;]*$|\btime to\s[^.;]*$`)
 	// namesMore stands behind what is not the zone but the name of something: "in the CT cluster".
-	namesMore = regexp.MustCompile(`^(?:\s|-)\s?(\pL+)`)
+	namesMore = regexp.MustCompile(`^[ -] ?(\pL+)`)
 	// zoneEnds are words that may stand behind a zone.
 	zoneEnds = regexp.MustCompile(`(?i)^(?:time|time ?zone|zone|unless|and|or|except|with|without|but|for|if|on|in|at|as|is|are|was|were|by|from|to|when|where|since|through\w*|only|because|so|which|while|although|though|until|all|here|below|above|too|also|standard|daylight|not|` + weekdayNames + `|` + monthNames + `)$`)
 )
@@ -215,6 +215,20 @@ func statedZone(s string) *time.Location {
 	return zone
 }
 
+// statedZone is the zone that a text says times are in, or one of its lines: "Times: CET" above "Team: Ovens".
+func (t Text) statedZone() *time.Location {
+	zone := statedZone(t.Plain)
+	if zone != nil || !strings.Contains(t.Plain, "ime") && !strings.Contains(t.Plain, "IME") {
+		return zone
+	}
+	for _, line := range t.lines() {
+		if zone = statedZone(line.Plain); zone != nil {
+			break
+		}
+	}
+	return zone
+}
+
 // headingZone is the zone that a heading says for what stands below it.
 func (s *Section) headingZone() *time.Location {
 	if zone := statedZone(s.Heading); zone != nil {
@@ -237,7 +251,7 @@ func (s *Section) zone() *time.Location {
 		if b.Kind != BlockParagraph {
 			continue
 		}
-		if zone := statedZone(b.Text.Plain); zone != nil {
+		if zone := b.Text.statedZone(); zone != nil {
 			return zone
 		}
 		if len(b.Text.Plain) < 60 {

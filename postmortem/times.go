@@ -86,7 +86,7 @@ func (d *Document) Times() Times {
 	if t.Resolved.IsZero() && last.After(t.Started) {
 		t.Resolved = last
 	}
-	if t.Detected.Before(t.Started) || t.Detected.After(t.Resolved) {
+	if t.Detected.Before(t.Started) || !t.Resolved.IsZero() && t.Detected.After(t.Resolved) {
 		t.Detected = time.Time{}
 	}
 	if t.Resolved.Before(t.Started) {

@@ -53,6 +53,9 @@ func TestTheIncidentsTimesAreThoseOfItsTimeline(t *testing.T) {
 		"---\nstarted: 2024-05-01T10:05:00Z\nresolved: 2024-05-01T11:10:00Z\n---\n# Kiln" + told:        "05-01T10:05 05-01T10:20 05-01T11:10",
 		"# Kiln 2024-05-01\n\nResolved: 11:10 UTC\n\n## Timeline (UTC)\n\n- 10:00 it cools\n- 11:10 warm\n- 2024-05-02 15:00 Postmortem meeting: to be fixed with a new fan": "05-01T10:00 - 05-01T11:10",
 		"# Kiln 2024-05-01\n\n## Timeline (UTC)\n\n- 10:00 it cools\n- 11:10 warm\n- 2024-05-02 15:00 Review meeting held, all fixed":                                        "05-01T10:00 - 05-01T11:10",
+		"# Kiln 2024-05-01\n\nStart: 10:30 UTC\nDetection: 10:33 UTC\nMitigated: 11:00 UTC\n":                                                                                "05-01T10:30 05-01T10:33 05-01T11:00",
+		"# Kiln 2024-05-01\n\nStart: 10:30 UTC\nDetected: 10:33 UTC\nEnd: ongoing\n":                                                                                         "05-01T10:30 05-01T10:33 -",
+		"# Kiln 2024-05-01\n\nStart: 10:30 UTC\nResolution: 3 fans were bought\n":                                                                                            "05-01T10:30 - -",
 		// A label may tell of several spans.
 		"# Kiln 2024-05-01\n\nImpact: 09:00 to 10:20 CET, and again from 16:00 to 16:10 CET":  "05-01T09:00 - 05-01T16:10",
 		"# Kiln 2024-05-01\n\nEnd of impact: 10:50 UTC, again at 11:00 UTC" + told:            want,
