@@ -99,6 +99,9 @@ func (f *finder) surePledges(b *Block, text Text, list []pledged, least pledge) 
 
 // ownedApart reads a point of a list of which more than one sentence has an owner: nobody owns what another sentence asks for.
 func (f *finder) ownedApart(lead *Block) bool {
+	if len(firstSentence(lead.Text.Plain)) == len(lead.Text.Plain) { // most points are one sentence
+		return false
+	}
 	list := f.pledgesIn(lead.Text)
 	owned := 0
 	for _, p := range list {

@@ -221,9 +221,11 @@ func (t Text) statedZone() *time.Location {
 	if zone != nil || !strings.Contains(t.Plain, "ime") && !strings.Contains(t.Plain, "IME") {
 		return zone
 	}
-	for _, line := range t.lines() {
-		if zone = statedZone(line.Plain); zone != nil {
-			break
+	if lines := t.lines(); len(lines) > 1 {
+		for _, line := range lines {
+			if zone = statedZone(line.Plain); zone != nil {
+				break
+			}
 		}
 	}
 	return zone
