@@ -56,6 +56,12 @@ func TestTheIncidentsTimesAreThoseOfItsTimeline(t *testing.T) {
 		"# Kiln 2024-05-01\n\nStart: 10:30 UTC\nDetection: 10:33 UTC\nMitigated: 11:00 UTC\n":                                                                                "05-01T10:30 05-01T10:33 05-01T11:00",
 		"# Kiln 2024-05-01\n\nStart: 10:30 UTC\nDetected: 10:33 UTC\nEnd: ongoing\n":                                                                                         "05-01T10:30 05-01T10:33 -",
 		"# Kiln 2024-05-01\n\nStart: 10:30 UTC\nResolution: 3 fans were bought\n":                                                                                            "05-01T10:30 - -",
+		// People notice in many words.
+		"# Kiln 2024-05-01\n\n## Timeline (UTC)\n\n- 10:00 it cools\n- 10:20 first complaints from guests\n- 10:25 incident declared\n- 11:00 resolved": want,
+		"# Kiln 2024-05-01\n\n## Timeline (UTC)\n\n- 10:00 it cools\n- 10:20 first tickets from guests\n- 11:00 resolved":                               want,
+		"# Kiln 2024-05-01\n\n## Timeline (UTC)\n\n- 10:00 it cools\n- 10:20 the oven's monitor fires\n- 11:00 resolved":                                want,
+		"# Kiln 2024-05-01\n\n## Timeline (UTC)\n\n- 10:00 it cools\n- 10:20 the bakery calls the service desk\n- 11:00 resolved":                       want,
+		"# Kiln 2024-05-01\n\n## Timeline (UTC)\n\n- 10:00 it cools\n- 10:10 nobody complains\n- 10:20 Ida noticed\n- 11:00 resolved":                   want,
 		// A label may tell of several spans.
 		"# Kiln 2024-05-01\n\nImpact: 09:00 to 10:20 CET, and again from 16:00 to 16:10 CET":  "05-01T09:00 - 05-01T16:10",
 		"# Kiln 2024-05-01\n\nEnd of impact: 10:50 UTC, again at 11:00 UTC" + told:            want,
