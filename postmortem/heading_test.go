@@ -21,7 +21,7 @@ func TestHeadingsHaveTheirKindHoweverTheyAreSpelled(t *testing.T) {
 			"TODO", "To do", "Remediation", "Prevention", "What are we doing about this", "What we're doing about it", "What is being done to prevent future incidents?", "Resulting Action",
 			"Actions following review", "Review actions", "Future measures", "Improvements", "How do we prevent this from happening again?", "What's next?", "Recommendations", "[Action Items]", "Post-incident actions",
 			"Countermeasure", "What we've changed", "What has been done since", "Not done yet", "Doing",
-			"Repair items", "What we will do", "How are we making incidents like this less likely or less impactful?"},
+			"Repair items", "What we will do", "What we'll do", "What will we change?", "How are we making incidents like this less likely or less impactful?"},
 		KindResponders: {"Responders", "Attendees", "People involved", "Involved Parties", "How many people were involved in the remediation?"},
 		KindInternal:   {"Internal message", "Internal communication", "Internal comms", "Email to all staff", "Message to all employees"},
 		KindExternal: {"External message", "Public statement", "Status page update", "Customer comms", "Message to our customers", "To our customers",

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -214,7 +215,7 @@ func (f *finder) item(b *Block, text Text, shape Shape) Item {
 		d.takeLeader(f.people)
 	}
 	if d.owner == "" {
-		d.takeNamed(f.people)
+		d.takeNamed(f.people, d.due != "" || d.progress != progressUnknown || tracker.MatchString(text.Plain) || slices.ContainsFunc(text.Links(), issueLink))
 	}
 	if d.owner == "" {
 		d.takeFollower(f.people)

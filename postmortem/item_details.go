@@ -13,10 +13,8 @@ import (
 const address = `[\w.+-]+@[\w-]+(?:\.[\w-]+)+`
 
 var (
-	handle     = address + `|@[A-Za-z0-9][\w./-]*[A-Za-z0-9_]|[A-Za-z][\w-]*@(?:\s|$)`
-	ownerAfter = regexp.MustCompile(`(?:\s*(?:[-–—:,]\s*)?[(\[]\s*((?:` + handle + `)(?:\s*(?:,|&|and|/)?\s*(?:` + handle + `))*)\s*[)\]]|\s+[-–—]+\s*(` + address + `)|(?:\s+|\s*[-–—:,]\s*)((?:@[A-Za-z0-9][\w./-]*[A-Za-z0-9_])(?:\s*(?:,|&|and)?\s*@[A-Za-z0-9][\w./-]*[A-Za-z0-9_])*))[\s.]*$`)
-	// ownerNamed is a name in brackets at the end: one to three words, each capitalised.
-	ownerNamed  = regexp.MustCompile(`\s*[(\[]\s*((?:\p{Lu}[\p{Ll}'’-]+)(?:\s+\p{Lu}[\p{L}'’.-]*){0,2}(?:\s*(?:,|&|and|/)\s*\p{Lu}[\p{Ll}'’-]+(?:\s+\p{Lu}[\p{L}'’.-]*)?)*)\s*[)\]][\s.]*$`)
+	handle      = address + `|@[A-Za-z0-9][\w./-]*[A-Za-z0-9_]|[A-Za-z][\w-]*@(?:\s|$)`
+	ownerAfter  = regexp.MustCompile(`(?:\s*(?:[-–—:,]\s*)?[(\[]\s*((?:` + handle + `)(?:\s*(?:,|&|and|/)?\s*(?:` + handle + `))*)\s*[)\]]|\s+[-–—]+\s*(` + address + `)|(?:\s+|\s*[-–—:,]\s*)((?:@[A-Za-z0-9][\w./-]*[A-Za-z0-9_])(?:\s*(?:,|&|and)?\s*@[A-Za-z0-9][\w./-]*[A-Za-z0-9_])*))[\s.]*$`)
 	ownerBefore = regexp.MustCompile(`^\s*[(\[]?(` + address + `|@[A-Za-z0-9][\w./-]*[A-Za-z0-9_](?:\s*(?:,|&|and)\s*@[A-Za-z0-9][\w./-]*[A-Za-z0-9_])*)[)\]]?\s*[:–—-]+\s+`)
 	notPerson   = regexp.MustCompile(`(?i)^(?:done|closed|completed?|open|pending|todo|optional|prs?|issues?|tickets?|links?|jira|slack|here|see|tbd|tba|none|maybe|high|medium|low|critical|major|minor|urgent|prevent|detect|mitigate|process|repair|new|short|long|upstream|internal|external|again|not|if|and|or|the|for|in|on|by|with|now|later|soon|monday|tuesday|wednesday|thursday|friday|saturday|sunday|` + monthNames + `|kubernetes|docker|redis|terraform|github|grafana|prometheus|aws|gcp|azure|postgres\w*|mysql|kafka|confluence|notion|datadog|pagerduty|opsgenie|sentry|jenkins|gitlab|cloudflare|elasticsearch|opensearch|rabbitmq|mongodb|nginx|vault|consul|istio|envoy|argo\w*|helm|ansible|prod\w*|staging|backend|frontend|apis?|ui|docs|phase|part|step)\b`)
 
@@ -225,19 +223,6 @@ func (d *details) takeBareRank() {
 		if first, _ := utf8.DecodeRuneInString(d.title[len(m):]); unicode.IsUpper(first) || isVerb(firstWord(d.title[len(m):])) {
 			d.priority = d.take(bareRank, nil)
 		}
-	}
-}
-
-// takeNamed takes people in brackets at the end as the owners, where the document knows them, everybody would take them for
-// people, or they have two names: a place or a tool is in round brackets as well.
-func (d *details) takeNamed(people nameList) {
-	switch lastRune(strings.TrimRight(d.title, ". ")) {
-	case ']':
-		d.owner = d.take(ownerNamed, func(s string) bool { return !notPerson.MatchString(s) })
-	case ')':
-		d.owner = d.take(ownerNamed, func(s string) bool {
-			return !slices.ContainsFunc(nameSeparator.Split(s, -1), func(name string) bool { return !people.called(name) && !twoNames(name) })
-		})
 	}
 }
 

@@ -485,6 +485,7 @@ func (f *finder) list(list *Block, group string) {
 			f.items = f.items[:from]
 		}
 	}
+	f.namedBeside(first)
 }
 
 // workLabels are the labels of what is to be done where a list has the fields of one item.

@@ -37,6 +37,8 @@ var (
 	tidings   = regexp.MustCompile(`(?i)^\W*(?:for\s+)?(?:info(?:rmation)?|background|context|fyi|facts|remarks|(?:(?:accepted|known|remaining|residual)\s+)?risks|assumptions|dependencies|attendees|participants)\W*$`)
 	// above speaks of what stands above it.
 	above = regexp.MustCompile(`^(?:(?:This|That|It)|One of (?:the|these|those)\s(?:[\w-]+\s){1,8}?)\s?(?:was|were|had|did)(?:n['’]t)?\s`)
+	// agreement is how a decision is written down: "It was agreed to add a limit".
+	agreement = regexp.MustCompile(`^It was (?:agreed|decided|recommended|suggested|planned|proposed|requested) (?:that|to)\s+(\w+)`)
 	// writtenUp tells how far the document is, or the incident with it: "Sections above are filled in".
 	writtenUp = regexp.MustCompile(`(?i)^\W*(?:(?:all|the|this|our|every|each)\s+)*` + documentPart + `(?:\s+and\s+(?:the\s+)?` + documentPart + `)?\s+(?:(?:above|below|here)\s+)?(?:is|are|was|were|has|have)\s`)
 	// summed is the title of a row that only adds up the others.
@@ -127,7 +129,13 @@ func (i *Item) isAside(text string) bool {
 
 // isRemark says the same of what speaks of the item above it: "This was tried in May".
 func (i *Item) isRemark() bool {
-	return i.untaken() && i.Link == "" && i.Key == "" && above.MatchString(i.Text) && !slices.ContainsFunc(strings.FieldsFunc(i.Text, endsClause), asksTrimmed) && !comesTo(i.Text)
+	return i.untaken() && i.Link == "" && i.Key == "" && above.MatchString(i.Text) && !isAgreed(i.Text) && !slices.ContainsFunc(strings.FieldsFunc(i.Text, endsClause), asksTrimmed) && !comesTo(i.Text)
+}
+
+// isAgreed says that a text writes down what was agreed, not what something was to be: "It was planned to be red".
+func isAgreed(s string) bool {
+	m := agreement.FindStringSubmatch(s)
+	return m != nil && m[1] != "be" && m[1] != "have"
 }
 
 // endsClause says that a sign may end a clause.

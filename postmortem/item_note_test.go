@@ -70,13 +70,22 @@ func TestARowThatAddsUpIsNoItem(t *testing.T) {
 func TestARemarkBelongsToTheItemAbove(t *testing.T) {
 	t.Parallel()
 	doc := parse(t, "# T\n## Next steps\n\n- Add a second oven\n- This was tried in spring, when the gas was too weak.\n- One of the ovens that we looked at was too big.\n- It should be next to the first\n- These lamps were broken\n- It was not clear who has the keys; write it down\n"+
-		"- It had no lid, so buy one\n- This was the first night of Bo: pair him\n- One of the lamps was muted: unmute it\n- This was missed by Bo; a lamp for it\n- It had no lid, so it was cold\n- It was cold; nothing else to do\n- This was the first night of Ana: she was alone\n")
+		"- It had no lid, so buy one\n- This was the first night of Bo: pair him\n- One of the lamps was muted: unmute it\n- This was missed by Bo; a lamp for it\n- It had no lid, so it was cold\n- It was planned to be red\n- This was agreed with the maker\n- It was cold; nothing else to do\n- This was the first night of Ana: she was alone\n")
 	if got := titles(doc.Items); !slices.Equal(got, []string{"Add a second oven", "It should be next to the first", "These lamps were broken", "It was not clear who has the keys; write it down",
 		"It had no lid, so buy one", "This was the first night of Bo: pair him", "One of the lamps was muted: unmute it", "This was missed by Bo; a lamp for it"}) {
 		t.Fatalf("%q", got)
 	}
 	if got, want := doc.Items[0].Description, "This was tried in spring, when the gas was too weak.\nOne of the ovens that we looked at was too big."; got != want {
 		t.Errorf("the description is %q", got)
+	}
+}
+
+func TestWhatWasAgreedIsAnItem(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"It was agreed to keep the door shut in winter", "It was decided to buy a lid.", "It was agreed that Bo greases the hinge", "It was recommended to add a second lamp"} {
+		if doc := parse(t, "# T\n## Next steps\n\n- Add a second oven\n- "+text+"\n"); len(doc.Items) != 2 {
+			t.Errorf("%q: %q", text, titles(doc.Items))
+		}
 	}
 }
 

@@ -52,7 +52,14 @@ func (f *finder) inherit(item *Item) {
 	if s != nil && item.Shape == ShapeHeading {
 		s = s.Parent
 	}
-	for ; s != nil && s.Kind == KindActions && s.Own != KindActions; s = s.Parent {
+	for ; s != nil && s.Kind == KindActions; s = s.Parent {
+		class := strings.TrimRight(s.Heading, ": ")
+		if s.Parent != nil && s.Parent.Kind == KindActions && classWords[strings.ToLower(class)] {
+			item.Type = cmp.Or(item.Type, class)
+		}
+		if s.Own == KindActions {
+			break
+		}
 		if !f.over(item, s.Heading) && f.overPersons(s.Parent) {
 			item.Owner = cmp.Or(item.Owner, strings.TrimRight(s.Heading, ": "))
 		}

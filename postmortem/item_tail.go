@@ -103,7 +103,7 @@ func tailPartOf(s string) tailPart {
 		return maybeDay
 	case acronym:
 		return tailNothing
-	case tailNames.MatchString(s) && !notPerson.MatchString(s) && (!isVerb(strings.ToLower(first)) || teamWord.MatchString(s)):
+	case tailNames.MatchString(s) && (department(s) || (namesakes[strings.ToLower(s)] || !lookalike(s)) && (!isVerb(strings.ToLower(first)) || teamWord.MatchString(s))):
 		return maybePerson
 	}
 	return tailNothing
@@ -155,7 +155,10 @@ func (t tail) behind(sep string) bool {
 	case sep == "/":
 		return n[maybePerson] == 0 && n[tailPerson] > 0 && noted > 0
 	case sep == "-":
-		return n[maybePerson] == 0 && (n[tailPerson] > 0 || noted > 0)
+		if n[maybePerson] > 0 { // "… - Platform - 14 June"
+			return n[tailDay]+n[maybeDay]+n[tailKey] > 0 && !slices.ContainsFunc(t.parts, func(part string) bool { return tailPartOf(part) == maybePerson && !department(part) })
+		}
+		return n[tailPerson] > 0 || noted > 0
 	default:
 		return n[tailPerson] > 0 || noted+n[tailPriority] > 0 || n[maybePerson] > 0 && n[maybeDay] > 0
 	}

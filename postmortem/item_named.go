@@ -1,0 +1,110 @@
+package postmortem
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+var (
+	// ownerNamed is a name in brackets at the end, or a few: each of one to three words, capitalised.
+	ownerNamed = regexp.MustCompile(`\s*[(\[]\s*((?:\p{Lu}[\p{L}'’-]+)(?:\s+\p{Lu}[\p{L}'’.-]*){0,2}(?:\s*(?:,|&|and|/)\s*\p{Lu}[\p{L}'’-]+(?:\s+\p{Lu}[\p{L}'’.-]*)?)*)\s*[)\]][\s.]*$`)
+	// oneName is one word that may be somebody's name.
+	oneName = regexp.MustCompile(`^\p{Lu}[\p{Ll}'’-]+$`)
+	// wordlike ends like an ordinary word: "Recommended", "Necessary", "Staging".
+	wordlike = regexp.MustCompile(`(?:[tsx]ion|ing|ency|ment|ness|ware|base|ed|ly|[ai]ble|ity|ous|[st]ary|tive|[cnu]al|tant|ient|ors|ies)$`)
+	// teams are what departments are called by everybody, and other words in their names.
+	teams = wordSet(`infra infrastructure ops operations platform security support engineering observability network networks networking finance legal
+		maintenance purchasing procurement data billing payments hosting logistics vendor marketing sales product hr compliance facilities management leadership
+		sre sres soc qa it dba dbas noc devops devsecops secops netops sysadmins`)
+	teamsOf = wordSet(`customer client cloud site reliability developer developers tools success service core global`)
+	// technologies are what work is about, besides what is known to run by itself.
+	technologies = wordSet(`java javascript typescript python ruby rails rust golang go kotlin scala swift perl php bash elixir erlang haskell clojure django laravel spring node react angular vue
+		postgresql postgres mysql mariadb sqlite mongo mongodb dynamo dynamodb bigquery redshift snowflake clickhouse cockroach cassandra scylla influx neo4j couchbase memcached valkey
+		kafka rabbitmq pulsar nats kinesis celery sidekiq airflow spark flink hadoop hive presto trino
+		jaeger zipkin tempo loki thanos mimir cortex alertmanager nagios zabbix icinga sensu splunk kibana graylog honeycomb lightstep dynatrace statuspage opentelemetry fluentd fluentbit vector rollbar bugsnag
+		linux windows macos android ios debian ubuntu fedora centos chrome chromium firefox safari edge
+		lambda fargate aurora route cloudfront cloudwatch heroku linode hetzner digitalocean openstack vmware proxmox
+		traefik haproxy apache caddy squid unbound bind calico cilium flannel rook longhorn ceph minio velero nexus artifactory harbor quay podman containerd
+		jira trello asana zendesk salesforce snyk trivy sonar sonarqube renovate dependabot spinnaker tekton bazel gradle maven webpack cypress selenium playwright gatling locust jmeter
+		excel sharepoint exchange teams zoom outlook okta keycloak twilio stripe paypal visa`)
+	// sites are places of no zone that is known by their names, where computers stand.
+	sites = wordSet(`europe africa asia america australia canada spain portugal russia brazil mexico argentina chile peru colombia egypt kenya nigeria vietnam thailand indonesia malaysia philippines pakistan turkey iceland croatia serbia
+		slovakia slovenia estonia latvia lithuania bulgaria cyprus malta qatar
+		lyon marseille nice toulouse bordeaux lille strasbourg turin naples bologna venice geneva basel bern stuttgart leipzig dresden bonn nuremberg düsseldorf rotterdam eindhoven antwerp ghent valencia seville porto cork leeds bristol glasgow
+		cardiff belfast birmingham liverpool gothenburg malmö aarhus bergen tampere gdansk wroclaw brno osaka kyoto ashburn oregon ohio virginia iowa texas nevada utah montreal ottawa calgary quebec miami atlanta phoenix portland houston detroit
+		philadelphia washington baltimore pittsburgh minneapolis santiago lima riyadh bahrain doha`)
+	// namesakes are places or verbs as well as people.
+	namesakes = wordSet(`austin sydney dallas mark grant chase drew rob bill sue pat lance wade`)
+	// ordinary are words that stand alone in brackets.
+	ordinary = wordSet(`yes no both all any other stretch server client browser app apps web website desktop cost effort risk idea future past legacy beta alpha preview draft easy hard big small quick large
+		first second third last next previous today tomorrow weekly daily monthly yearly quarterly team teams owner everyone everybody nobody someone anyone us europe-wide worldwide`)
+)
+
+// department reports whether a text is what a team of most companies is called: "Infra", "Platform Engineering", "IT Ops".
+func department(name string) bool {
+	words := strings.Fields(strings.ToLower(name))
+	if len(words) == 0 || !teams[words[len(words)-1]] && !(len(words) > 1 && teamsOf[words[len(words)-1]]) {
+		return false
+	}
+	return !slices.ContainsFunc(words, func(word string) bool { return !teams[word] && !teamsOf[word] })
+}
+
+// lookalike reports whether a capitalised word is known to be no one's name: a place, a technology, a word that is about work.
+func lookalike(name string) bool {
+	lower := strings.ToLower(name)
+	return notPerson.MatchString(name) || places[lower] != "" || sites[lower] || technologies[lower] || subjects[lower] || ordinary[lower]
+}
+
+// mayOwn reports whether one word in brackets may be who does it.
+func mayOwn(name string) bool {
+	lower := strings.ToLower(name)
+	return oneName.MatchString(name) && !lookalike(name) && !noName.MatchString(name) && !isVerb(lower) && !isVerb(strings.TrimSuffix(lower, "s")) && !wordlike.MatchString(name)
+}
+
+// takeNamed takes who stands in brackets at the end as the owners: people whom the document knows or everybody would take for
+// people, departments, whole names, and one word that is not known to be something else. Of several words, and of names that
+// are places or verbs as well, what is noted beside them has to tell that they are people.
+func (d *details) takeNamed(people nameList, noted bool) {
+	square := lastRune(strings.TrimRight(d.title, ". ")) == ']'
+	d.owner = d.take(ownerNamed, func(s string) bool {
+		names := nameSeparator.Split(s, -1)
+		return !slices.ContainsFunc(names, func(name string) bool {
+			switch {
+			case people.called(name), department(name), twoNames(name):
+				return false
+			case square && !lookalike(name):
+				first, _, _ := strings.Cut(name, " ")
+				return !oneName.MatchString(first)
+			case namesakes[strings.ToLower(name)]:
+				return !noted
+			}
+			return !mayOwn(name) || len(names) > 1 && !noted
+		})
+	})
+	if d.owner != "" {
+		d.takeTail() // "… (OPS-12) (Ana)"
+	}
+}
+
+// namedBeside takes as owners who can be told to be so by the other items of a list, most of which have theirs in brackets.
+func (f *finder) namedBeside(from int) {
+	items, named := f.items[from:], 0
+	for n := range items {
+		if items[n].Owner != "" && tailBracket.MatchString(items[n].Text) {
+			named++
+		}
+	}
+	if named*2 <= len(items)-1 || named < 2 {
+		return
+	}
+	for n := range items {
+		if item := &items[n]; item.Owner == "" {
+			d := details{title: item.Title}
+			if d.takeNamed(f.people, true); d.owner != "" {
+				item.Title, item.Owner, item.Description = d.title, d.owner, cmp.Or(item.Description, item.Text)
+			}
+		}
+	}
+}
