@@ -133,6 +133,7 @@ type finder struct {
 	starts   map[int]bool
 	listed   map[*Section]bool // a list or a table stands directly in it
 	people   nameList          // whom the document knows
+	small    map[string]bool   // the words of the document in small letters, where one was asked for
 	persons  map[*Section]bool // whether all headings below it are persons, where that was asked for
 }
 
@@ -215,7 +216,7 @@ func (f *finder) item(b *Block, text Text, shape Shape) Item {
 		d.takeLeader(f.people)
 	}
 	if d.owner == "" {
-		d.takeNamed(f.people, d.due != "" || d.progress != progressUnknown || tracker.MatchString(text.Plain) || slices.ContainsFunc(text.Links(), issueLink))
+		d.takeNamed(f, d.due != "" || d.progress != progressUnknown || tracker.MatchString(text.Plain) || slices.ContainsFunc(text.Links(), issueLink))
 	}
 	if d.owner == "" {
 		d.takeFollower(f.people)

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 var (
@@ -13,22 +14,22 @@ var (
 	// oneName is one word that may be somebody's name.
 	oneName = regexp.MustCompile(`^\p{Lu}[\p{Ll}'’-]+$`)
 	// wordlike ends like an ordinary word: "Recommended", "Necessary", "Staging".
-	wordlike = regexp.MustCompile(`(?:[tsx]ion|ing|ency|ment|ness|ware|base|ed|ly|[ai]ble|ity|ous|[st]ary|tive|[cnu]al|tant|ient|ors|ies)$`)
+	wordlike = regexp.MustCompile(`(?:[tsx]ion|\p{L}{3}ing|ency|ment|ness|ware|base|ally|[^l]ly|[ai]ble|ity|ous|[st]ary|tive|ical|onal|[ntd]ual|tant|ient|[ai]tors)$`)
 	// teams are what departments are called by everybody, and other words in their names.
 	teams = wordSet(`infra infrastructure ops operations platform security support engineering observability network networks networking finance legal
 		maintenance purchasing procurement data billing payments hosting logistics vendor marketing sales product hr compliance facilities management leadership
 		sre sres soc qa it dba dbas noc devops devsecops secops netops sysadmins`)
 	teamsOf = wordSet(`customer client cloud site reliability developer developers tools success service core global`)
 	// technologies are what work is about, besides what is known to run by itself.
-	technologies = wordSet(`java javascript typescript python ruby rails rust golang go kotlin scala swift perl php bash elixir erlang haskell clojure django laravel spring node react angular vue
-		postgresql postgres mysql mariadb sqlite mongo mongodb dynamo dynamodb bigquery redshift snowflake clickhouse cockroach cassandra scylla influx neo4j couchbase memcached valkey
-		kafka rabbitmq pulsar nats kinesis celery sidekiq airflow spark flink hadoop hive presto trino
-		jaeger zipkin tempo loki thanos mimir cortex alertmanager nagios zabbix icinga sensu splunk kibana graylog honeycomb lightstep dynatrace statuspage opentelemetry fluentd fluentbit vector rollbar bugsnag
+	technologies = wordSet(`java javascript typescript python ruby rails rust golang go kotlin scala perl php bash elixir erlang haskell clojure django laravel react angular vue
+		sqlite mongo dynamo dynamodb bigquery redshift snowflake clickhouse cockroach scylla influx neo4j couchbase memcached valkey
+		pulsar nats kinesis celery sidekiq airflow spark flink hadoop hive presto trino
+		jaeger zipkin tempo loki thanos mimir cortex alertmanager zabbix sensu splunk kibana graylog honeycomb lightstep dynatrace statuspage opentelemetry fluentd fluentbit vector rollbar bugsnag
 		linux windows macos android ios debian ubuntu fedora centos chrome chromium firefox safari edge
-		lambda fargate aurora route cloudfront cloudwatch heroku linode hetzner digitalocean openstack vmware proxmox
-		traefik haproxy apache caddy squid unbound bind calico cilium flannel rook longhorn ceph minio velero nexus artifactory harbor quay podman containerd
-		jira trello asana zendesk salesforce snyk trivy sonar sonarqube renovate dependabot spinnaker tekton bazel gradle maven webpack cypress selenium playwright gatling locust jmeter
-		excel sharepoint exchange teams zoom outlook okta keycloak twilio stripe paypal visa`)
+		lambda fargate aurora route cloudfront cloudwatch linode hetzner digitalocean openstack vmware proxmox
+		apache caddy squid unbound bind calico flannel rook longhorn minio velero nexus artifactory harbor quay podman containerd
+		trello asana zendesk salesforce snyk trivy sonar sonarqube tekton bazel gradle maven webpack cypress selenium playwright gatling locust jmeter
+		excel sharepoint exchange teams zoom outlook keycloak paypal visa`)
 	// sites are places of no zone that is known by their names, where computers stand.
 	sites = wordSet(`europe africa asia america australia canada spain portugal russia brazil mexico argentina chile peru colombia egypt kenya nigeria vietnam thailand indonesia malaysia philippines pakistan turkey iceland croatia serbia
 		slovakia slovenia estonia latvia lithuania bulgaria cyprus malta qatar
@@ -38,8 +39,8 @@ var (
 	// namesakes are places or verbs as well as people.
 	namesakes = wordSet(`austin sydney dallas mark grant chase drew rob bill sue pat lance wade`)
 	// ordinary are words that stand alone in brackets.
-	ordinary = wordSet(`yes no both all any other stretch server client browser app apps web website desktop cost effort risk idea future past legacy beta alpha preview draft easy hard big small quick large
-		first second third last next previous today tomorrow weekly daily monthly yearly quarterly team teams owner everyone everybody nobody someone anyone us europe-wide worldwide`)
+	ordinary = wordSet(`yes no other stretch browser app apps web website desktop cost effort risk idea future past legacy beta alpha preview draft easy hard big small quick large
+		third next previous weekly daily monthly yearly quarterly hotfix runbook dashboard config culture tech schema queue wiki team owner us europe-wide worldwide`)
 )
 
 // department reports whether a text is what a team of most companies is called: "Infra", "Platform Engineering", "IT Ops".
@@ -60,19 +61,20 @@ func lookalike(name string) bool {
 // mayOwn reports whether one word in brackets may be who does it.
 func mayOwn(name string) bool {
 	lower := strings.ToLower(name)
-	return oneName.MatchString(name) && !lookalike(name) && !noName.MatchString(name) && !isVerb(lower) && !isVerb(strings.TrimSuffix(lower, "s")) && !wordlike.MatchString(name)
+	return oneName.MatchString(name) && !lookalike(name) && !noName.MatchString(name) && !isVerb(lower) && !isVerb(strings.TrimSuffix(lower, "s")) && !pastOf(lower) && !wordlike.MatchString(name)
 }
 
 // takeNamed takes who stands in brackets at the end as the owners: people whom the document knows or everybody would take for
-// people, departments, whole names, and one word that is not known to be something else. Of several words, and of names that
-// are places or verbs as well, what is noted beside them has to tell that they are people.
-func (d *details) takeNamed(people nameList, noted bool) {
+// people, departments, whole names, and one word that is not known to be something else. Of several words, of names that
+// are places or verbs as well, and of a word that the document has in small letters too, what is noted beside them has to tell
+// that they are people.
+func (d *details) takeNamed(f *finder, noted bool) {
 	square := lastRune(strings.TrimRight(d.title, ". ")) == ']'
 	d.owner = d.take(ownerNamed, func(s string) bool {
 		names := nameSeparator.Split(s, -1)
 		return !slices.ContainsFunc(names, func(name string) bool {
 			switch {
-			case people.called(name), department(name), twoNames(name):
+			case f.people.called(name), department(name), twoNames(name):
 				return false
 			case square && !lookalike(name):
 				first, _, _ := strings.Cut(name, " ")
@@ -80,12 +82,27 @@ func (d *details) takeNamed(people nameList, noted bool) {
 			case namesakes[strings.ToLower(name)]:
 				return !noted
 			}
-			return !mayOwn(name) || len(names) > 1 && !noted
+			return !mayOwn(name) || !noted && (len(names) > 1 || f.inSmall(name))
 		})
 	})
 	if d.owner != "" {
 		d.takeTail() // "… (OPS-12) (Ana)"
 	}
+}
+
+// inSmall reports whether the document has a word in small letters as well, so that it is a thing's: "(Checkout)" where the
+// checkout failed.
+func (f *finder) inSmall(name string) bool {
+	if f.small == nil {
+		f.small = map[string]bool{}
+		for _, word := range strings.FieldsFunc(string(f.doc.Source), func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("()[].,;:!?\"*/", r) }) {
+			if word == strings.ToLower(word) {
+				f.small[word] = true
+			}
+		}
+	}
+	lower := strings.ToLower(name)
+	return f.small[lower] && !modalWords[lower]
 }
 
 // namedBeside takes as owners who can be told to be so by the other items of a list, most of which have theirs in brackets.
@@ -102,7 +119,7 @@ func (f *finder) namedBeside(from int) {
 	for n := range items {
 		if item := &items[n]; item.Owner == "" {
 			d := details{title: item.Title}
-			if d.takeNamed(f.people, true); d.owner != "" {
+			if d.takeNamed(f, true); d.owner != "" {
 				item.Title, item.Owner, item.Description = d.title, d.owner, cmp.Or(item.Description, item.Text)
 			}
 		}

@@ -12,12 +12,12 @@ func TestWhoStandsInBracketsIsTheOwner(t *testing.T) {
 		"(Infra)": "Infra", "(Network)": "Network", "(Purchasing)": "Purchasing", "(Vendor)": "Vendor", "(Platform Engineering)": "Platform Engineering",
 		"(Customer Success)": "Customer Success", "(SRE)": "SRE", "(IT Ops)": "IT Ops", "(DevOps)": "DevOps", "[QA]": "QA", "(Infra, SRE)": "Infra, SRE",
 		// People whom no list has.
-		"(Mo)": "Mo", "(Will)": "Will", "(Jordan)": "Jordan", "(Siobhán)": "Siobhán", "(Mueller)": "Mueller", "(Okwu).": "Okwu",
+		"(Mo)": "Mo", "(Will)": "Will", "(Jordan)": "Jordan", "(Siobhán)": "Siobhán", "(Mueller)": "Mueller", "(Ming)": "Ming", "(Davies)": "Davies", "(Connors)": "Connors", "(Okwu).": "Okwu",
 		// What stands beside them.
 		"(Infra) – Due: 11/15/2026": "Infra", "(Observability) - OPS-902": "Observability", "(OPS-12) (Infra)": "Infra", "**(Infra)**": "Infra",
 		"(Infra) [OPS-12](https://jira.example/browse/OPS-12)": "Infra", "(Sydney) – Due: 11/15/2026": "Sydney", "(Mark) OPS-12": "Mark", "(Lund, Okwu) – Due: 11/15/2026": "Lund, Okwu",
 		// What is known to be something else, or may be.
-		"(Paris)": "", "(Frankfurt)": "", "(Jaeger)": "", "(Go, Java)": "", "(optional)": "", "(again)": "", "(Linux)": "", "(HTTP)": "", "(Recommended)": "", "(Orders)": "",
+		"(Paris)": "", "(Frankfurt)": "", "(Jaeger)": "", "(Go, Java)": "", "(optional)": "", "(again)": "", "(Linux)": "", "(HTTP)": "", "(Recommended)": "", "(Planned)": "", "(Training)": "", "(Manually)": "", "(Orders)": "",
 		"(Sydney)": "", "(Mark)": "", "(Lund, Okwu)": "", "[HTTP]": "", "[Paris]": "",
 	} {
 		doc := parse(t, "# T\n\n## Action items\n\n- Add a limit "+behind+"\n")
@@ -28,6 +28,16 @@ func TestWhoStandsInBracketsIsTheOwner(t *testing.T) {
 	for _, behind := range []string{"(Paris)", "(Jaeger)"} {
 		if doc := parse(t, "# T\n\n## Action items\n\n- Add a limit "+behind+" – Due: 11/15/2026\n"); len(doc.Items) != 1 || doc.Items[0].Owner != "" {
 			t.Errorf("%q with a day: %+v", behind, doc.Items)
+		}
+	}
+}
+
+func TestAWordInSmallLettersElsewhereIsNoOwner(t *testing.T) {
+	t.Parallel()
+	for behind, owner := range map[string]string{"(Checkout)": "", "(Checkout) – Due: 11/15/2026": "Checkout", "(Okwu)": "Okwu", "(Will)": "Will", "(Network)": "Network"} {
+		doc := parse(t, "# T\n\nThe checkout failed. We will keep a copy of the network (@okwu).\n\n## Action items\n\n- Add a limit "+behind+"\n")
+		if len(doc.Items) != 1 || doc.Items[0].Owner != owner {
+			t.Errorf("%q: %+v", behind, doc.Items)
 		}
 	}
 }

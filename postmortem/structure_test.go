@@ -169,6 +169,7 @@ func TestAPartToldUnderAnotherHeadingIsANote(t *testing.T) {
 		"times in the resolution":     {"## Timeline", "## Detection and response\n\n" + times, LevelInfo},
 		"times in the middle":         {"## Timeline", "## Detection and response\n\nAt 10:18 the lock was taken. At 10:20 logins waited. At 10:31 Ana was paged. At 10:54 it was cancelled.\n\n", LevelWarning},
 		"what we did about it":        {"## Action items", "## What we did about it\n\n" + list, LevelInfo},
+		"what we'll change":           {"## Action items", "## What we'll change\n\n" + list, LevelInfo},
 		"what changes":                {"## Action items", "## What changes\n\n" + list, LevelInfo},
 		"what will be done":           {"## Action items", "**What will be done**\n\n" + list, LevelInfo},
 		"what is for next year":       {"## Action items", "**Next year**\n\n" + list, LevelInfo},
