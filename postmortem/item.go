@@ -215,7 +215,7 @@ func (f *finder) item(b *Block, text Text, shape Shape) Item {
 	if d.owner == "" {
 		d.takeLeader(f.people)
 	}
-	if d.owner == "" {
+	if d.owner == "" && b.Kind != BlockRow { // a row may have its owner in another cell
 		d.takeNamed(f, d.due != "" || d.progress != progressUnknown || tracker.MatchString(text.Plain) || slices.ContainsFunc(text.Links(), issueLink))
 	}
 	if d.owner == "" {

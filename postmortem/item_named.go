@@ -118,10 +118,15 @@ func (f *finder) namedBeside(from int) {
 	}
 	for n := range items {
 		if item := &items[n]; item.Owner == "" {
-			d := details{title: item.Title}
-			if d.takeNamed(f, true); d.owner != "" {
-				item.Title, item.Owner, item.Description = d.title, d.owner, cmp.Or(item.Description, item.Text)
-			}
+			f.named(item, true)
 		}
+	}
+}
+
+// named takes who stands in brackets at the end of an item's title as its owner.
+func (f *finder) named(item *Item, noted bool) {
+	d := details{title: item.Title}
+	if d.takeNamed(f, noted); d.owner != "" {
+		item.Title, item.Owner, item.Description = d.title, d.owner, cmp.Or(item.Description, item.Title)
 	}
 }

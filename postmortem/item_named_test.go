@@ -17,7 +17,7 @@ func TestWhoStandsInBracketsIsTheOwner(t *testing.T) {
 		"(Infra) – Due: 11/15/2026": "Infra", "(Observability) - OPS-902": "Observability", "(OPS-12) (Infra)": "Infra", "**(Infra)**": "Infra",
 		"(Infra) [OPS-12](https://jira.example/browse/OPS-12)": "Infra", "(Sydney) – Due: 11/15/2026": "Sydney", "(Mark) OPS-12": "Mark", "(Lund, Okwu) – Due: 11/15/2026": "Lund, Okwu",
 		// What is known to be something else, or may be.
-		"(Paris)": "", "(Frankfurt)": "", "(Jaeger)": "", "(Go, Java)": "", "(optional)": "", "(again)": "", "(Linux)": "", "(HTTP)": "", "(Recommended)": "", "(Planned)": "", "(Training)": "", "(Manually)": "", "(Orders)": "",
+		"(Paris)": "", "(Frankfurt)": "", "(Jaeger)": "", "(Go, Java)": "", "(optional)": "", "(again)": "", "(Linux)": "", "(HTTP)": "", "(Recommended)": "", "(Tested)": "", "(Training)": "", "(Manually)": "", "(Orders)": "",
 		"(Sydney)": "", "(Mark)": "", "(Lund, Okwu)": "", "[HTTP]": "", "[Paris]": "",
 	} {
 		doc := parse(t, "# T\n\n## Action items\n\n- Add a limit "+behind+"\n")
@@ -29,6 +29,14 @@ func TestWhoStandsInBracketsIsTheOwner(t *testing.T) {
 		if doc := parse(t, "# T\n\n## Action items\n\n- Add a limit "+behind+" – Due: 11/15/2026\n"); len(doc.Items) != 1 || doc.Items[0].Owner != "" {
 			t.Errorf("%q with a day: %+v", behind, doc.Items)
 		}
+	}
+}
+
+func TestAColumnOfOwnersLeavesTheBracketsToTheWords(t *testing.T) {
+	t.Parallel()
+	doc := parse(t, "# T\n\n## Action items\n\n|Action|Owner|\n|-|-|\n|Add a limit (Basket)|Ana|\n|Add a lamp (Infra)||\n")
+	if len(doc.Items) != 2 || doc.Items[0].Title != "Add a limit (Basket)" || doc.Items[0].Owner != "Ana" || doc.Items[1].Title != "Add a lamp" || doc.Items[1].Owner != "Infra" {
+		t.Errorf("%+v", doc.Items)
 	}
 }
 

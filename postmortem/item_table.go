@@ -357,6 +357,9 @@ func (f *finder) row(header, row *Block, l layout, class string) int {
 		return -1
 	}
 	item.Key = strings.TrimSpace(strings.Trim(item.Key, "([ "))
+	if item.Owner == "" {
+		f.named(&item, item.Due.Text != "" || item.DoneKnown || item.Key != "")
+	}
 	item.more(strings.Join(texts, "\n"))
 	return f.add(item)
 }
