@@ -17,7 +17,7 @@ var (
 	wordlike = regexp.MustCompile(`(?:[tsx]ion|\p{L}{3}ing|ency|ment|ness|ware|base|ally|[^l]ly|[ai]ble|ity|ous|[st]ary|tive|ical|onal|[ntd]ual|tant|ient|[ai]tors)$`)
 	// teams are what departments are called by everybody, and other words in their names.
 	teams = wordSet(`infra infrastructure ops operations platform security support engineering observability network networks networking finance legal
-		maintenance purchasing procurement data billing payments hosting logistics vendor marketing sales product hr compliance facilities management leadership
+		maintenance purchasing procurement data billing payments hosting logistics vendor marketing sales product hr compliance facilities management leadership oncall
 		sre sres soc qa it dba dbas noc devops devsecops secops netops sysadmins`)
 	teamsOf = wordSet(`customer client cloud site reliability developer developers tools success service core global`)
 	// technologies are what work is about, besides what is known to run by itself.
@@ -72,9 +72,12 @@ func (d *details) takeNamed(f *finder, noted bool) {
 	square := lastRune(strings.TrimRight(d.title, ". ")) == ']'
 	d.owner = d.take(ownerNamed, func(s string) bool {
 		names := nameSeparator.Split(s, -1)
+		noted := noted || len(names) > 1 && slices.ContainsFunc(names, f.surely)
 		return !slices.ContainsFunc(names, func(name string) bool {
 			switch {
-			case f.people.called(name), department(name), twoNames(name):
+			case strings.Contains(name, " ") && places[strings.ToLower(name)] != "": // "Hong Kong"
+				return true
+			case f.surely(name), fullName(name):
 				return false
 			case square && !lookalike(name):
 				first, _, _ := strings.Cut(name, " ")
@@ -89,6 +92,38 @@ func (d *details) takeNamed(f *finder, noted bool) {
 		d.takeTail() // "… (OPS-12) (Ana)"
 	}
 }
+
+// surely reports whether a name in brackets owns whatever stands beside it: one that the document knows, a department, two names,
+// or the owner of an item before.
+func (f *finder) surely(name string) bool {
+	return f.people.called(name) || department(name) || twoNames(name) || slices.ContainsFunc(f.items, func(i Item) bool { return i.Owner == name })
+}
+
+// role is the last word of what people are called by their work.
+var role = regexp.MustCompile(`^\p{Lu}.* (?:[Mm]anager|[Ll]ead|[Mm]aster|[Ee]ngineer|[Oo]fficer|[Dd]irector|[Aa]nalyst|[Aa]rchitect)$`)
+
+// fullName reports whether words are somebody's by their work, or by a given name that is known, short or of two parts, before a family name:
+// "Tech Lead", "Will O'Neill", "Li Wei", "Hye-jin Park".
+func fullName(name string) bool {
+	if role.MatchString(name) {
+		return true
+	}
+	first, last, ok := strings.Cut(name, " ")
+	lower := strings.ToLower(last)
+	switch {
+	case !ok || lookalike(last) || teams[lower] || teamsOf[lower] || wordlike.MatchString(last) || acronymIn.MatchString(name):
+		return false
+	case family.MatchString(last):
+		return true
+	}
+	return oneName.MatchString(last) && (givenNames[first] || inParts.MatchString(first) || len(first) == 2 && oneName.MatchString(first) && !lookalike(first) && !isVerb(lower))
+}
+
+var (
+	// inParts is a given name of two parts, family a name of a family that is nothing else: "O'Neill", "McDonald".
+	inParts = regexp.MustCompile(`^\p{Lu}\p{Ll}+-\p{Ll}+$`)
+	family  = regexp.MustCompile(`^(?:O['’]|Mc|Mac)\p{Lu}\p{Ll}+$`)
+)
 
 // inSmall reports whether the document has a word in small letters as well, so that it is a thing's: "(Checkout)" where the
 // checkout failed.

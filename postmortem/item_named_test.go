@@ -13,6 +13,8 @@ func TestWhoStandsInBracketsIsTheOwner(t *testing.T) {
 		"(Customer Success)": "Customer Success", "(SRE)": "SRE", "(IT Ops)": "IT Ops", "(DevOps)": "DevOps", "[QA]": "QA", "(Infra, SRE)": "Infra, SRE",
 		// People whom no list has.
 		"(Mo)": "Mo", "(Will)": "Will", "(Jordan)": "Jordan", "(Siobhán)": "Siobhán", "(Mueller)": "Mueller", "(Ming)": "Ming", "(Davies)": "Davies", "(Connors)": "Connors", "(Okwu).": "Okwu",
+		"(Li Wei)": "Li Wei", "(Jo McDonald)": "Jo McDonald", "(Hye-jin Park)": "Hye-jin Park", "(Will O'Neill)": "Will O'Neill", "(Engineering Manager)": "Engineering Manager", "(Tech Lead)": "Tech Lead",
+		"(Infra/Okwu)": "Infra/Okwu", "(Okwu and Ana)": "Okwu, Ana", "(On Call)": "", "(Hong Kong)": "", "(Load Balancer)": "", "(Go Client)": "",
 		// What stands beside them.
 		"(Infra) – Due: 11/15/2026": "Infra", "(Observability) - OPS-902": "Observability", "(OPS-12) (Infra)": "Infra", "**(Infra)**": "Infra",
 		"(Infra) [OPS-12](https://jira.example/browse/OPS-12)": "Infra", "(Sydney) – Due: 11/15/2026": "Sydney", "(Mark) OPS-12": "Mark", "(Lund, Okwu) – Due: 11/15/2026": "Lund, Okwu",

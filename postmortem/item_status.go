@@ -90,11 +90,13 @@ var (
 	// so have brackets in front of a thing: "(pending orders)".
 	statusAfter = regexp.MustCompile(`(?i)\s*(?:[(\[]\s*(` + statusNames + `)(?:[,:][^()\[\]]{0,40}|\s+(?:by\s+(?-i:\p{Lu})|(?:(?:on|in|by|since|as|via|with)\s+)?(?:(?:duplicate|today|yesterday|last|pr|mr|see|` + monthNames + `)\b|[A-Z]+-\d|\d|[^\w\s]))[^()\[\]]{0,40})?[)\]]|` +
 		`[(\[]\s*(` + workNames + `)\s+(?:already|on|in|by|since|at|via|with|as|and\s+(?:` + workNames + `))\b[^()\[\]]{0,40}[)\]]|` +
-		`(?:\s[-–—]+|\.|→|=>)\s*\*{0,2}(` + statusNames + `)\*{0,2}|[:,]\s*\*{0,2}(` + workNames + `|won['’]?t (?:do|fix)|will not (?:do|fix))\*{0,2}|,\s*(open))[\s.!]*$`)
+		`(?:\s[-–—]+|\.|→|=>)\s*\*{0,2}(?:(?:` + statusNames + `),\s*)?(` + statusNames + `)\*{0,2}|[:,]\s*\*{0,2}(` + workNames + `|won['’]?t (?:do|fix)|will not (?:do|fix))\*{0,2}|,\s*(open))[\s.!]*$`)
 	// stateOfThings is in brackets behind things that work selects by it: "Archive projects (closed)".
 	stateOfThings = regexp.MustCompile(`(?i)^(\w+)((?:\s[\w-]+){0,2}\s[\w-]+s)\s[(\[](?:closed|completed|resolved|unresolved|merged|shipped|deployed|open|pending|blocked|planned|ongoing|declined|cancell?ed|rejected|abandoned|dropped)[)\]][\s.]*$`)
 	// statesListed are several states of a thing: "Handle events: created, closed".
 	statesListed = regexp.MustCompile(`(?::\s[^():]*|\w+ed),\s*(?:` + statusNames + `|` + workNames + `)[\s.!]*$`)
+	// twoStates are two of the item itself: "… – closed, won't fix".
+	twoStates = regexp.MustCompile(`(?i)(?:\s[-–—]+|→|=>)\s*(?:` + statusNames + `),\s*(?:` + statusNames + `)[\s.!]*$`)
 	// statusBy tells who did it, and when: "…: done by Ana on May 13".
 	statusBy = regexp.MustCompile(`\s*(?:[:.(]|\s[-–—]+>?|→|=>)\s*((?i:done|completed|finished|fixed|implemented|merged|deployed|shipped))\s+by\s+(@[\w.-]+|\p{Lu}\p{Ll}+)(?:\s\p{Lu}\p{Ll}+)?(\s+on\s+(?:` + plainDay + `))?[\s.)]*$`)
 	// statusBehind is a bare word, which says something only behind a reference.
@@ -176,7 +178,7 @@ func leadProgress(line string) progress {
 
 // ofThings says that the state at the end of a text is one of the things that it works on.
 func ofThings(s string) bool {
-	if statesListed.MatchString(s) {
+	if statesListed.MatchString(s) && !twoStates.MatchString(s) {
 		return true
 	}
 	m := stateOfThings.FindStringSubmatch(s)

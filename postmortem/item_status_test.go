@@ -234,3 +234,13 @@ func TestAHeadingOfWhatWasDroppedIsNoState(t *testing.T) {
 		}
 	}
 }
+
+func TestTwoStatesBehindADashAreTheItemsOwn(t *testing.T) {
+	t.Parallel()
+	for line, rejected := range map[string]bool{"Add a lamp – closed, won't fix": true, "Add a lamp - rejected, wontfix": true, "Add a lamp – closed, done": false, "Add a lamp → deployed, closed": false} {
+		doc := parse(t, "# T\n\n## Action items\n\n- "+line+"\n")
+		if len(doc.Items) != 1 || !doc.Items[0].Done && !doc.Items[0].Rejected || doc.Items[0].Rejected != rejected {
+			t.Errorf("%q: %+v", line, doc.Items)
+		}
+	}
+}

@@ -17,7 +17,7 @@ var (
 	// clockUnit is what a clock may end with that says no more.
 	clockUnit = regexp.MustCompile(`(?i)^(?:\s?(?:uhr|hrs?|hours|h)\b|-?ish\b)`)
 	// duration is what makes a clock one that tells how long: "12:30 hours of downtime".
-	duration = regexp.MustCompile(`(?i)^\s?(?:h|hrs?|hours?|min(?:ute)?s?)\s+(?:of|later|long)\b`)
+	duration = regexp.MustCompile(`(?i)^\s?(?:h|hrs?|hours?|min(?:ute)?s?)\s+(?:later|long|of\s+(?:downtime|outage|impact|unavailability|degradation|disruption|work))\b`)
 	// clockWord is a clock that is a word.
 	clockWord = regexp.MustCompile(`(?i)^(?:~|at\s+|around\s+|about\s+)?(?:12(?::00)?\s+)?(?:(noon|midday)|midnight)\b`)
 	// clockElsewhere is the same time in another zone.
@@ -63,7 +63,7 @@ func (c calendar) clock(st *stamp, s string, from int) int {
 	} else if continues(s[at:]) || duration.MatchString(s[at:]) {
 		return 0
 	}
-	at += len(clockUnit.FindString(s[at:]))
+	at += unitOf(s[at:], read.half)
 	var span [2]int
 	read.zone, span = zoneIn(clockZone, s[at:])
 	span[1] += closing(s[at:], span)
@@ -133,6 +133,21 @@ func (st *stamp) word(s string, m []string) int {
 
 // clockOffset is an offset right behind a clock, which may not be one of a range.
 var clockOffset = regexp.MustCompile(`^\s?-(?:0\d|1[0-2]):?[0-5]\d(?:[^\d:]|:\D|:?$)`)
+
+// unitOf gives the length of what a clock ends with that says no more; what goes on from there, as "hours-old", is of the text.
+func unitOf(s string, half bool) int {
+	unit := clockUnit.FindString(s)
+	rest := s[len(unit):]
+	if unit == "" || strings.HasPrefix(rest, "-") || half && !strings.HasSuffix(unit, "ish") {
+		return 0
+	}
+	if strings.HasSuffix(strings.ToLower(unit), "hours") && strings.HasPrefix(rest, " ") && !strings.ContainsAny(rest[1:min(2, len(rest))], "-–—(") {
+		if zone, _ := zoneIn(clockZone, rest); zone == nil {
+			return 0
+		}
+	}
+	return len(unit)
+}
 
 // continues says that what looked like a clock is part of something longer: a
 // version, an address, a measure.

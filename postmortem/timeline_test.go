@@ -113,7 +113,7 @@ func TestWhatIsNoTimeIsNoEntry(t *testing.T) {
 		"- ~10 - 20 loaves were cold",
 		"- 1430 loaves were cold",
 		"- noon bread is cold",
-		"- 12:30 hours of cold bread",
+		"- 12:30 hours of downtime",
 		"- by 10 bakers were there",
 		"- 2025: a good year for bread",
 		"- after 10 minutes it broke",
