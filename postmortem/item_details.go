@@ -12,6 +12,12 @@ import (
 // address is an e-mail address, as plain as owners write it.
 const address = `[\w.+-]+@[\w-]+(?:\.[\w-]+)+`
 
+// lastDay is a day at the end of an item.
+const lastDay = `((?:the\s+)?end of\s+(?:` + monthNames + `)(?:\s+\d{4})?|(?:end of\s+)?(?:\d{4}-\d\d-\d\d|(?:` + monthNames + `)\.?\s+\d{1,2}(?:st|nd|rd|th)?,?(?:\s+\d{4})?|\d{1,2}(?:st|nd|rd|th)?\s+(?:` + monthNames + `)(?:,?\s+\d{4})?|(?:Q[1-4]\s+\d{4})))[)\]]?[\s.]*$`
+
+// byAge are verbs of work on what is older than a day.
+var byAge = wordSet("archive clean close delete drop exclude expire export ignore import invalidate keep list prune purge remove replay report resend restore revoke rotate")
+
 var (
 	handle      = address + `|@[A-Za-z0-9][\w./-]*[A-Za-z0-9_]|[A-Za-z][\w-]*@(?:\s|$)`
 	ownerAfter  = regexp.MustCompile(`(?:\s*(?:[-–—:,]\s*)?[(\[]\s*((?:` + handle + `)(?:\s*(?:,|&|and|/)?\s*(?:` + handle + `))*)\s*[)\]]|\s+[-–—]+\s*(` + address + `)|(?:\s+|\s*[-–—:,]\s*)((?:@[A-Za-z0-9][\w./-]*[A-Za-z0-9_])(?:\s*(?:,|&|and)?\s*@[A-Za-z0-9][\w./-]*[A-Za-z0-9_])*))[\s.]*$`)
@@ -19,7 +25,10 @@ var (
 	notPerson   = regexp.MustCompile(`(?i)^(?:done|closed|completed?|open|pending|todo|optional|prs?|issues?|tickets?|links?|jira|slack|here|see|tbd|tba|none|maybe|high|medium|low|critical|major|minor|urgent|prevent|detect|mitigate|process|repair|new|short|long|upstream|internal|external|again|not|if|and|or|the|for|in|on|by|with|now|later|soon|monday|tuesday|wednesday|thursday|friday|saturday|sunday|` + monthNames + `|kubernetes|docker|redis|terraform|github|grafana|prometheus|aws|gcp|azure|postgres\w*|mysql|kafka|confluence|notion|datadog|pagerduty|opsgenie|sentry|jenkins|gitlab|cloudflare|elasticsearch|opensearch|rabbitmq|mongodb|nginx|vault|consul|istio|envoy|argo\w*|helm|ansible|prod\w*|staging|backend|frontend|apis?|ui|docs|phase|part|step)\b`)
 
 	dueField = regexp.MustCompile(`(?i)[\s(\[;,–—-]+\bdue\s+(?:(?:by|on)\s+)?([^()\[\];|:.]{3,25})[)\]]?[.;]?\s*$`)
-	dueBy    = regexp.MustCompile(`(?i)[\s(\[,;]+\bby\s+((?:the\s+)?end of\s+(?:` + monthNames + `)(?:\s+\d{4})?|(?:end of\s+)?(?:\d{4}-\d\d-\d\d|(?:` + monthNames + `)\.?\s+\d{1,2}(?:st|nd|rd|th)?,?(?:\s+\d{4})?|\d{1,2}(?:st|nd|rd|th)?\s+(?:` + monthNames + `)(?:,?\s+\d{4})?|(?:Q[1-4]\s+\d{4})))[)\]]?[\s.]*$`)
+	dueBy    = regexp.MustCompile(`(?i)[\s(\[,;]+\bby\s+` + lastDay)
+	// deadline is a day before which something is to be done; of what goes by its age, as mails that are deleted, it says which.
+	deadline  = regexp.MustCompile(`(?i)[\s(\[,;]+\bbefore\s+` + lastDay)
+	olderThan = regexp.MustCompile(`(?i)\b(?:from|made|sent|built|written|\w+ed)\s+before\b`)
 
 	// endsWithDay are words that say nothing without the day behind them: "…, which should be live by 14 June".
 	endsWithDay = regexp.MustCompile(`(?i)\b(?:complete (?:it|that|this)|(?:be|have (?:it|this|that)) (?:live|done|completed?|ready|in place|finished|available|deployed|merged)|(?:expects?|hopes?|plans?|aims?) to \w+)$`)
@@ -158,6 +167,9 @@ func detailsOf(text string) details {
 	d.takeTail()
 	looked := d.title
 	d.due = cmp.Or(d.due, d.take(dueField, func(s string) bool { return dueLike(s) && !strings.HasPrefix(s, "to ") }), d.take(dueBy, nil))
+	if d.due == "" && !byAge[firstWord(d.title)] && !olderThan.MatchString(d.title) {
+		d.due = d.take(deadline, nil)
+	}
 	if d.title != looked && endsWithDay.MatchString(d.title) {
 		d.title = looked
 	}
