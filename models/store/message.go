@@ -46,7 +46,8 @@ func (s *Store) DraftMessageFindings(ctx context.Context, by models.Actor, revie
 	return s.MessageFindings(ctx, by, m)
 }
 
-// MessageFindings returns what the rules find in a message to customers, in the order of the text: nothing of it is stored. A message that is posted stays as it went out, and one inside the house is not checked.
+// MessageFindings returns what the rules find in a message to customers, in the order of the text: nothing of it is stored. A message
+// that is posted stays as it went out, and one inside the house is not checked.
 func (s *Store) MessageFindings(ctx context.Context, by models.Actor, m models.Message) ([]models.Finding, error) {
 	r, err := s.Review(ctx, by, m.ReviewID)
 	if err != nil || m.Audience != models.External || m.State == models.Posted {
