@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http/httptest"
 	"strings"
 	"sync"
@@ -36,6 +37,9 @@ func TestInABrowser(t *testing.T) {
 	secret := ok[string](w.house)(w.store.MakeSignIn(w.ctx, models.System, w.now, w.ada.ID))
 	var rows, theme, selected string
 	var open, chart, unguarded, leavesUnchanged, scrolled bool
+	press := func(selector string) chromedp.Action { // wherever it is: the page may still be scrolling
+		return chromedp.Tasks{chromedp.WaitVisible(selector, chromedp.ByQuery), chromedp.Evaluate(fmt.Sprintf("document.querySelector(%q).click()", selector), nil)}
+	}
 	const leaves = `window.dispatchEvent(new Event("beforeunload", {cancelable: true}))`
 	w.must(chromedp.Run(ctx, chromedp.EmulateViewport(1280, 900),
 		chromedp.Navigate(server.URL+"/sign-in/"+secret), chromedp.Click("button[type=submit]", chromedp.ByQuery), chromedp.WaitVisible(".who", chromedp.ByQuery),
@@ -48,14 +52,14 @@ func TestInABrowser(t *testing.T) {
 		chromedp.Navigate(server.URL+"/reports/completion"), chromedp.Poll(`!document.querySelector("[data-chart-box]").hidden`, &chart),
 		chromedp.Navigate(server.URL+"/reviews/"+w.review.Ref()+"/document/edit"), chromedp.Evaluate(`document.querySelector("#document-body").value = ""`, nil),
 		chromedp.SendKeys("#document-body", "It should have been stopped.", chromedp.ByQuery),
-		chromedp.Click("#draft [data-from='3'][data-to='19']", chromedp.ByQuery),
+		press("#draft [data-from='3'][data-to='19']"),
 		chromedp.Evaluate(`(field => field.value.slice(field.selectionStart, field.selectionEnd))(document.querySelector("#document-body"))`, &selected),
-		chromedp.Evaluate(leaves, &unguarded), chromedp.Click(".actions [formaction]", chromedp.ByQuery), chromedp.WaitVisible("#preview mark", chromedp.ByQuery),
-		chromedp.Click(".actions button:not([formaction])", chromedp.ByQuery), chromedp.WaitVisible("#document mark", chromedp.ByQuery),
+		chromedp.Evaluate(leaves, &unguarded), press(".actions [formaction]"), chromedp.WaitVisible("#preview mark", chromedp.ByQuery),
+		press(".actions button:not([formaction])"), chromedp.WaitVisible("#document mark", chromedp.ByQuery),
 		chromedp.Navigate(server.URL+"/reviews/"+w.review.Ref()+"/document/edit"), chromedp.Evaluate(leaves, &leavesUnchanged),
 		chromedp.SetValue("#document-body", strings.Repeat("All was well.\n\n", 200)+"It should have been stopped.", chromedp.ByQuery),
 		chromedp.Evaluate(`document.querySelector("#document-body").dispatchEvent(new Event("input", {bubbles: true}))`, nil),
-		chromedp.Click("#draft [data-from='3003']", chromedp.ByQuery),
+		press("#draft [data-from='3003']"),
 		chromedp.Evaluate(`(field => field.scrollTop + field.clientHeight / 2 > field.scrollHeight - field.clientHeight)(document.querySelector("#document-body"))`, &scrolled),
 		chromedp.Evaluate(`document.querySelector("#document-body").value = document.querySelector("#document-body").defaultValue`, nil),
 		chromedp.Navigate(server.URL+"/reviews/"+w.review.Ref()), chromedp.WaitReady("#history", chromedp.ByQuery),
