@@ -140,6 +140,9 @@ func scopeOfItem(item *Item) scoped {
 	if item.Done && (v.rule == scopeNotAction || (v.rule == scopeNotImperative || v.rule == scopeNoVerb) && reportsDone(text)) {
 		return scoped{} // it tells in a few words what was done
 	}
+	if v.rule == scopeNotImperative && weDid(wordsOf(text)) {
+		v.note = true // finished, and only told in other words than the list asks for
+	}
 	switch v.rule {
 	case scopeOpenEnded, scopeNotSpecific, scopeNoVerb:
 		// What is below a short title may say it: "Alerting" and then what to alert on.

@@ -80,6 +80,8 @@ func (j judge) whole(p wordList, depth int) scoped {
 		return j.part(head) // "Tracking bug: bug 4711"
 	}
 	switch {
+	case ticketRaised(head, start):
+		return scoped{} // "Advice received - ticket raised to compare options: [notices of retirement - to chat]"
 	case leadInWords[head[0].text] && verbLed(rest, skipOpeners(rest)):
 		return j.whole(rest, depth+1) // "After the upgrade: remove …"
 	case len(head)-start > 2 && baseOf(head[start].text, "ing") != "" && !gerundNouns[head[start].text]:
@@ -274,7 +276,7 @@ func (j judge) noImperative(all, p wordList, i int) scoped {
 	if pastOf(w) && (!describingWords[w] || articleWords[next] || andPast(p, i) || next == "and" && pastOf(p.at(i+2))) && next != "" && next != "of" && (!strings.Contains(w, "-") || articleWords[next] || strings.HasPrefix(w, "re-")) {
 		return scoped{} // finished
 	}
-	if ticketWords[w] && pastOf(next) {
+	if ticketRaised(p, i) {
 		return scoped{}
 	}
 	if k := toldOf(p, i); k > 0 {

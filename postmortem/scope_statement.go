@@ -44,6 +44,21 @@ func weDid(p wordList) bool {
 	return p.at(0) == "we've" || p.at(0) == "we" && (pastOf(p.at(1)) || p.at(1) == "have" && pastOf(p.at(2)))
 }
 
+// ticketRaised says that the words tell of a ticket that somebody made: "ticket created for …", "support case 4711 raised".
+func ticketRaised(p wordList, i int) bool {
+	ticket := false
+	for k := i; k < len(p) && k <= i+5 && (k == i || p[k].sep == ' '); k++ {
+		if w := p[k].text; ticket && (k == i+1 && pastOf(w) || raisedWords[w]) {
+			return true
+		}
+		ticket = ticket || ticketWords[p[k].text]
+	}
+	return false
+}
+
+// raisedWords say that a ticket was made.
+var raisedWords = wordSet(`raised opened filed created logged submitted`)
+
 // toldOf gives the place of a past form after its subject: "timeouts moved to the settings".
 func toldOf(p wordList, i int) int {
 	for k := i + 1; k < len(p) && k <= i+9 && (p[k].sep == ' ' || p[k].sep == ',') && !leadInWords[p[k].text] && !subordinateWords[p[k].text]; k++ {

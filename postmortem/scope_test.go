@@ -96,6 +96,10 @@ func TestScopeOfItemsInADocument(t *testing.T) {
 		{"struck", "- ~~Improve monitoring~~", "", ""},
 		{"told as done", "- We added an alert on the queue", "We added", scopeNotImperative},
 		{"told, and marked as done", "- We added an alert on the queue (done)", "We added", scopeNotImperative},
+		{"a ticket for it, raised", "- Support case 4711 raised with the vendor", "", ""},
+		{"tickets for it, which say more", "- Mitigation tickets raised - https://tracker.example.com/browse/OPS-12", "", ""},
+		{"a ticket for it, raised, and its title", "- Advice received - ticket raised to compare options: [Notices of retirement - to chat](https://tracker.example.com/4711)", "", ""},
+		{"a ticket that has not been raised", "- A ticket about the limit", "A ticket about the limit", scopeNoVerb},
 		{"a thing, and marked as done", "- Status: Done - Report of the incident: T1234", "Report of the incident", scopeNoVerb},
 		{"begun with its verb, and marked as done", "- Added an alert on the queue (done)", "", ""},
 		{"a link", "- [Alerting for the queue](https://tracker.example.com/browse/OPS-12)", "Alerting", scopeNoVerb},
@@ -119,6 +123,45 @@ func TestScopeOfItemsInADocument(t *testing.T) {
 		}
 		if rule != c.rule || !strings.HasPrefix(marked, c.marked) {
 			t.Errorf("%s: %q marked %q, want %q at %q", c.name, rule, marked, c.rule, c.marked)
+		}
+	}
+}
+
+// What we did is finished: a list may tell so in a sentence, but whoever commits an item commits to what is still to be done.
+func TestWhatWeDidIsANoteInADocumentAndNoActionItem(t *testing.T) {
+	t.Parallel()
+	for title, want := range map[string][2]Level{
+		"We added an alert on the queue":        {LevelInfo, LevelWarning},
+		"We've asked the vendor for a quota":    {LevelInfo, LevelWarning},
+		"We have moved the export to the night": {LevelInfo, LevelWarning},
+		"We will add an alert on the queue":     {LevelWarning, LevelWarning},
+		"The alert was added on Monday":         {LevelWarning, LevelWarning},
+	} {
+		var got [2]Level
+		for _, f := range DefaultRules().Check(parse(t, "# Incident\n\n## Action items\n\n- "+title+"\n"), Context{}) {
+			if f.Rule == scopeNotImperative {
+				got[0] = f.Level
+			}
+		}
+		for _, f := range DefaultRules().CheckAction(title) {
+			got[1] = f.Level
+		}
+		if got != want {
+			t.Errorf("%s: %v in a document and %v as an item, want %v", title, got[0], got[1], want)
+		}
+	}
+}
+
+// What an item mends is no part of the story, wherever the item stands.
+func TestALackThatAnItemMendsIsNoFinding(t *testing.T) {
+	t.Parallel()
+	for source, want := range map[string]bool{
+		"# Incident\n\nThe queue grew for an hour, as no alerts existed for it.":                                               true,
+		"# Incident\n\nThe queue grew for an hour.\n\nActionables:\n- Set up an alert on the queue. No alerts existed for it.": false,
+	} {
+		got := slices.ContainsFunc(DefaultRules().Check(parse(t, source), Context{}), func(f Finding) bool { return f.Rule == "missing-safeguard" })
+		if got != want {
+			t.Errorf("%q: %v, want %v", source, got, want)
 		}
 	}
 }
@@ -149,7 +192,7 @@ func TestAnItemIsJudgedBehindItsReference(t *testing.T) {
 		"[Investigate the leak]":                        scopeInvestigate,
 		"[Done] Dashboard for the queue depth":          "",
 		"AC Investigate the leak":                       scopeInvestigate,
-		"AWS Support case raised":                       scopeNotImperative,
+		"AWS Support plan upgraded":                     scopeNotImperative,
 		"bug 4711 Remove the log drains":                "",
 		"Bug 4711 is fixed":                             scopeNotImperative,
 		"AI-5 | Audit the boot scripts | open":          "",

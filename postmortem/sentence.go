@@ -126,7 +126,30 @@ func (d *Document) prose() (list, headings []sentence) {
 	if !slices.ContainsFunc(d.Sections, func(s *Section) bool { return s.Level == 1 }) {
 		headings = append(headings, sentences(d.frontTitle(), nil, KindUnknown)...)
 	}
+	d.ofWork(list)
 	return list, headings
+}
+
+// ofWork makes what action items that stand anywhere say behind their first sentence sentences of the section for them: why
+// it is to be done is no part of the story. The first sentence alone might be.
+func (d *Document) ofWork(list []sentence) {
+	var spans []Span
+	for _, item := range d.Items {
+		if item.Section == nil || item.Section.Kind == KindUnknown {
+			spans = append(spans, item.Span)
+		}
+	}
+	slices.SortFunc(spans, func(a, b Span) int { return a.Start - b.Start })
+	end := 0
+	for i := range list {
+		s := &list[i]
+		for ; len(spans) > 0 && spans[0].Start <= s.block.Span.Start; spans = spans[1:] {
+			end = max(end, spans[0].End)
+		}
+		if s.kind == KindUnknown && s.block.Span.Start < end && i > 0 && list[i-1].block == s.block {
+			s.kind = KindActions
+		}
+	}
 }
 
 // titleKey is where the front matter's title begins.

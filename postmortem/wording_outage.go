@@ -2,6 +2,7 @@ package postmortem
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -14,14 +15,18 @@ var totalOutage = regexp.MustCompile(`(?i)(?:(\bno|\bnot|n['’]t|\bnever|\bwith
 // partOutage says of what part an outage was total, which makes it none.
 var partOutage = regexp.MustCompile(`(?i)\b(?:total|complete|full)\s+(?:\w+\s+)?outages?\s+(?:of|in|for|at|on|to)\s+[^.;:]{0,60}?\b(?:regions?|zones?|az|clusters?|data\s?cent(?:er|re)s?|pop|cells?|shards?|nodes?|pods?|queues?|topics?|features?|endpoints?|components?|racks?|hosts?|machines?)\b`)
 
+// wholeDown says without the word that all of it was down; whose, where or which it was, it may tell in front or behind, and
+// then it was not all.
+var wholeDown = regexp.MustCompile(`(?i)(?:^|[.,;:–—-]\s*|\b(?:utc|am|pm|the|our|whole|entire)\s+)(?:web\s?site|site|platform|everything)\s+(?:is|was|were|went)\s+(?:hard|completely|fully|entirely|totally)\s+(?:down|unavailable|offline|inaccessible|unreachable)(?:\s*(?:[,.;:!–—-]|$)|\s+(?:and|but|from|between|until|since|when|while|for\s+(?:all|every\w*|(?:\w+\s+){1,3}?(?:seconds?|minutes?|hours?|days?))\b))`)
+
 // outage looks for the word, unless the document says somewhere that the outage
 // was total: then it is the right word in the other sentences as well.
 func (c *checker) outage(r *Rule) {
+	if !slices.ContainsFunc(c.texts, func(s sentence) bool { return strings.Contains(s.lower, "outage") }) {
+		return
+	}
 	for _, s := range c.texts {
-		if !strings.Contains(s.lower, "outage") {
-			continue
-		}
-		if m := totalOutage.FindStringSubmatch(s.masked); m != nil && m[1] == "" && m[2] == "" && !partOutage.MatchString(s.masked) {
+		if m := totalOutage.FindStringSubmatch(s.masked); m != nil && m[1] == "" && m[2] == "" && !partOutage.MatchString(s.masked) || wholeDown.MatchString(s.masked) {
 			return
 		}
 	}

@@ -13,6 +13,10 @@ func TestOutageIsTheRightWordWhereItWasTotal(t *testing.T) {
 	for text, want := range map[string]bool{
 		"A complete outage began at 10:05.\n\nThe outage ended at 10:20.":                      false,
 		"The outage ended at 10:20.\n\n## Impact\n\nIt was a total outage.":                    false,
+		"The outage ended at 10:20.\n\n## Timeline\n\n- 10:02 UTC The site is hard down.":      false,
+		"The site was completely down for 20 minutes.\n\nThe outage ended at 10:20.":           false,
+		"The site was completely down for some users.\n\nThe outage ended at 10:20.":           true,
+		"The search site was completely down.\n\nThe outage ended at 10:20.":                   true,
 		"It was not a total outage.\n\nThe outage ended at 10:20.":                             true,
 		"The total outage time was ten minutes.":                                               true,
 		"The outage ended at 10:20.\n\n## Overview\n\nA \"total outage\", said the press.":     true,
