@@ -9,6 +9,12 @@ import (
 // ranks are the words of priorities.
 const ranks = `p[0-5]|\d|high(?:est)?|medium|low(?:est)?|critical|urgent|major|minor`
 
+// classes are those of the guide and of others that sort follow-ups.
+const classes = `prevent(?:ion|ative|ive)?|detect(?:ion)?|mitigat(?:e|ion)|process|repair`
+
+// classThenRank is both in either order.
+const classThenRank = `(?:(` + classes + `)\s*[,/|;·]\s*(P[0-5])|(P[0-5])\s*[,/|;·]\s*(` + classes + `))`
+
 var (
 	// priorityField is a priority with its label, divided from the words or behind them: "Priority: high. Add …".
 	priorityField = regexp.MustCompile(`(?i)(?:^\W*|\s*[(\[;,.|–—]\s*|\s+-+\s+)(?:priority|prio)\s*[:=]\s*(` + ranks + `)\b[)\]]?[.;,]?|\s(?:priority|prio)\s*[:=]\s*(` + ranks + `)[.;]?\s*$`)
@@ -19,13 +25,47 @@ var (
 	priorityBehind = regexp.MustCompile(`(?:\s*[,;|]|\s+[-–—]+)\s*(P[0-5])[\s.]*$|\s*[(\[](P[0-5])\s*[,;/|]\s*(?:XS|S|M|X?X?L)[)\]]`)
 	// severalRanks is what a priority at the end is one of: "Page for P0, P1".
 	severalRanks = regexp.MustCompile(`\bP[0-5]\s*[,/–-]\s*P[0-5]`)
+	// classRank is a class of work and a priority that stand together, before the words or behind them: "(prevent, P1): add …",
+	// "[P1, detect] add …", "P1 / detect – add …".
+	classRank = regexp.MustCompile(`(?i)^(?:[(\[](?:` + classThenRank + `)[)\]]\s*[:.–—-]?\s*|(?:` + classThenRank + `)\s*(?::|[–—-]+\s)\s*)|\s*[(\[](?:` + classThenRank + `)[)\]][\s.]*$`)
+	// classLabel is a class before what is to be done: "Prevent: add …".
+	classLabel = regexp.MustCompile(`(?i)^(` + classes + `)\s*:\s+`)
 	// sizeField is how much work an item is.
 	sizeField = regexp.MustCompile(`(?i)(?:^\W*|\s*[(\[;,.|–—]\s*|\s+-+\s+)(?:(?:t-shirt\s+)?size|effort|estimate|estimation|story\s+points|points|complexity)\s*[:=]\s*` +
 		`((?:xs|s|m|x{0,2}l|small|medium|large|low|high|~?\d+(?:\.\d+)?(?:\s*[-–]\s*\d+)?\s*(?:d|h|w|days?|hours?|weeks?|sprints?|pts?|points?|sp)?))(?:[)\]][.;,]?|[.;,|]|\s*$)`)
 )
 
+// takeClassRank takes a class and a priority that stand together, or a class that labels what is asked for.
+func (d *details) takeClassRank() {
+	for _, re := range []*regexp.Regexp{classRank, classLabel} {
+		m := re.FindStringSubmatchIndex(d.title)
+		if m == nil || re == classLabel && !asks(d.title[m[1]:]) {
+			continue
+		}
+		rest := strings.TrimSpace(d.title[:m[0]] + " " + d.title[m[1]:])
+		if rest == "" {
+			continue
+		}
+		for g := 2; g < len(m); g += 2 {
+			if m[g] < 0 {
+				continue
+			}
+			if got := d.title[m[g]:m[g+1]]; ranked.MatchString(got) {
+				d.priority = cmp.Or(d.priority, strings.ToUpper(got))
+			} else {
+				d.class = cmp.Or(d.class, strings.ToLower(got))
+			}
+		}
+		d.title = rest
+	}
+}
+
+// ranked is a priority of a letter and a digit.
+var ranked = regexp.MustCompile(`(?i)^P[0-5]$`)
+
 // takeClass takes an item's priority to its place, and what says how much work it is from its title.
 func (d *details) takeClass() {
+	d.takeClassRank()
 	if strings.ContainsAny(d.title, ":=") {
 		d.take(sizeField, nil)
 		d.priority = cmp.Or(d.priority, d.take(priorityField, nil))

@@ -1,6 +1,9 @@
 package postmortem
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestAPriorityAndASizeAreNoWordsOfTheTitle(t *testing.T) {
 	t.Parallel()
@@ -38,6 +41,30 @@ func TestWordsOfAPriorityOrASizeInASentenceStay(t *testing.T) {
 		item := parse(t, "# T\n## Next steps\n\n- "+text+"\n").Items[0]
 		if item.Title != text || item.Priority != "" {
 			t.Errorf("%q gives %q of priority %q", text, item.Title, item.Priority)
+		}
+	}
+}
+
+func TestAClassAndAPriorityThatStandTogetherAreRead(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ text, class, priority string }{
+		{"AI-45 (prevent, P1): add a second oven", "prevent", "P1"},
+		{"AI-45 (prevent): add a second oven", "prevent", ""},
+		{"AI-45 (P1) add a second oven", "", "P1"},
+		{"(mitigate, p2) add a second oven", "mitigate", "P2"},
+		{"[P2, Detect] add a second oven", "detect", "P2"},
+		{"add a second oven (process, P1)", "process", "P1"},
+		{"P1 / detect – add a second oven", "detect", "P1"},
+		{"Prevention: add a second oven", "prevention", ""},
+	} {
+		item := parse(t, "# T\n## Next steps\n\n- "+test.text+"\n").Items[0]
+		if !strings.EqualFold(item.Title, "Add a second oven") || item.Type != test.class || item.Priority != test.priority {
+			t.Errorf("%q gives %q of class %q and priority %q", test.text, item.Title, item.Type, item.Priority)
+		}
+	}
+	for _, text := range []string{"Process: the bakery has no oven of its own", "Detection of smoke, P1 or P2, in the bakery needs a lamp"} {
+		if item := parse(t, "# T\n## Next steps\n\n- "+text+"\n").Items[0]; item.Title != text || item.Type != "" {
+			t.Errorf("%q gives %q of class %q", text, item.Title, item.Type)
 		}
 	}
 }

@@ -59,8 +59,10 @@ var (
 	// lettered is a paragraph that counts by a letter, which is no list in Markdown.
 	lettered = regexp.MustCompile(`^\s*\(?[a-h]\)\s+`)
 	// boxBefore is a check box that is none in Markdown: without a list, or in another markup.
-	boxBefore  = regexp.MustCompile(`^\s*\[([ xX!?])\]\s+`)
-	itemNumber = regexp.MustCompile(`^\s*(?:(?:AI|ACTION|Action(?: [Ii]tem)?)[ -]?#?\d+\s*[:.)–—-]\s*|(?i:item|recommendation|follow[- ]?up|remediation|improvement|measure)\s*#?\d{1,2}\s*[:.)–—-]\s+|(?:A|AP|AR|CA|PA|M|R)-?\d{1,2}(?:\s*[:.)–—]|\s+-)\s+|[B-LNOQRU-Z]\d{1,2}[.)]\s+|` +
+	boxBefore = regexp.MustCompile(`^\s*\[([ xX!?])\]\s+`)
+	// numberNoted is a number before what is noted in brackets: "AI-5 (prevent, P1): add …".
+	numberNoted = regexp.MustCompile(`^(?:AI|ACTION|Action|Item)[ -]?#?\d+\s+([(\[])`)
+	itemNumber  = regexp.MustCompile(`^\s*(?:(?:AI|ACTION|Action(?: [Ii]tem)?)[ -]?#?\d+\s*[:.)–—-]\s*|(?i:item|recommendation|follow[- ]?up|remediation|improvement|measure)\s*#?\d{1,2}\s*[:.)–—-]\s+|(?:A|AP|AR|CA|PA|M|R)-?\d{1,2}(?:\s*[:.)–—]|\s+-)\s+|[B-LNOQRU-Z]\d{1,2}[.)]\s+|` +
 		`#?\d{1,2}(?:\.\d{1,2})*[a-h]?\s*[.)]\s+|#?\d{1,2}[a-h]?\s*:\s+|\(\d{1,2}\)\s+|\(?(?:[a-h]|i{1,3}|iv|vi{0,3}|ix|x)[.)]\s+|(?:[•‣◦▪●–—*]|--)\s+)`)
 )
 
@@ -125,7 +127,7 @@ func detailsOf(text string) details {
 			}
 		}
 	}
-	d.title = itemNumber.ReplaceAllString(d.title, "")
+	d.title = numberNoted.ReplaceAllString(itemNumber.ReplaceAllString(d.title, ""), "$1")
 	if m := boxBefore.FindStringSubmatch(d.title); m != nil && len(m[0]) < len(d.title) {
 		d.title = d.title[len(m[0]):]
 		d.progress, d.status = progressDone, "x"

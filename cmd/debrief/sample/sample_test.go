@@ -342,6 +342,11 @@ func (x *loaded) documents(t *testing.T) {
 				t.Errorf("%s has no section %s", r.Ref(), m)
 			}
 		}
+		listed, err := x.ListedItems(t.Context(), models.System, x.today, r.ID)
+		storetest.Must(t, err)
+		for _, item := range listed {
+			t.Errorf("%s is told to propose what it has: %q", r.Ref(), item.Title)
+		}
 		if n := len(strings.Fields(d.Body)); n < 330 || n > 1000 {
 			t.Errorf("%s has %d words", r.Ref(), n)
 		}
