@@ -2,14 +2,14 @@ package postmortem
 
 import "strings"
 
-// top is where a finding on the whole document is shown: the title that it begins with, else the place before its first words,
-// since they are not what is meant.
+// top is where a finding on the whole document is shown: the title that it begins with, else the place before its first words
+// or its first section, since they are not what is meant.
 func (c *checker) top() Span {
 	if len(c.doc.Blocks) == 0 {
 		return Span{}
 	}
 	first := c.doc.Blocks[0]
-	if first.Kind == BlockHeading {
+	if first.Kind == BlockHeading && (first.Level == 1 || first.Section == nil || first.Section.Kind == KindUnknown) {
 		return headingSpan(first)
 	}
 	return Span{first.Span.Start, first.Span.Start}

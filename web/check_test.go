@@ -52,6 +52,17 @@ func TestSavingADocumentChecksIt(t *testing.T) {
 	}
 }
 
+func TestWhatIsSaidOfAWholeTextStandsAtNoLine(t *testing.T) {
+	w := newWorld(t, "")
+	v := w.signIn(w.max)
+	pm := "/reviews/" + w.review.Ref()
+	v.went(v.submit(pm+"/document/edit", pm+"/document", "body", "## Timeline\n\n- 10:00 UTC The search was slow."), pm)
+	place := v.page(pm, http.StatusOK).Find("#findings li:contains('missing-section') .places li .small").First().Text()
+	if place != "the whole text" {
+		t.Errorf("what the document lacks is at %q", place)
+	}
+}
+
 func TestAMessageToCustomersIsCheckedUntilItIsPosted(t *testing.T) {
 	w := newWorld(t, "")
 	v := w.signIn(w.max)
