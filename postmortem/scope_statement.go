@@ -44,6 +44,12 @@ func weDid(p wordList) bool {
 	return p.at(0) == "we've" || p.at(0) == "we" && (pastOf(p.at(1)) || p.at(1) == "have" && pastOf(p.at(2)))
 }
 
+// toldDone says that a sentence tells what was done: "we added …", "the alert has been added", "we've asked the vendor".
+func toldDone(p wordList) bool {
+	_, kind := finite(p, 0)
+	return kind == clauseDone || kind == clausePast || kind == clausePerfect
+}
+
 // ticketRaised says that the words tell of a ticket that somebody made: "ticket created for …", "support case 4711 raised".
 func ticketRaised(p wordList, i int) bool {
 	ticket := false

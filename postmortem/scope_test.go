@@ -135,7 +135,11 @@ func TestWhatWeDidIsANoteInADocumentAndNoActionItem(t *testing.T) {
 		"We've asked the vendor for a quota":    {LevelInfo, LevelWarning},
 		"We have moved the export to the night": {LevelInfo, LevelWarning},
 		"We will add an alert on the queue":     {LevelWarning, LevelWarning},
-		"The alert was added on Monday":         {LevelWarning, LevelWarning},
+		"The alert was added on Monday":         {LevelInfo, LevelWarning},
+		"The limits have been raised twice":     {LevelInfo, LevelWarning},
+		"Moving on: we've raised the limit":     {LevelInfo, LevelWarning},
+		"The limits have to be raised":          {LevelWarning, LevelWarning},
+		"The limits should be raised":           {LevelWarning, LevelWarning},
 	} {
 		var got [2]Level
 		for _, f := range DefaultRules().Check(parse(t, "# Incident\n\n## Action items\n\n- "+title+"\n"), Context{}) {
