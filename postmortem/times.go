@@ -13,14 +13,6 @@ var (
 	// unnoticed is what says that nobody did, and news of the world that bring the load; both with the words of a detection.
 	unnoticed    = regexp.MustCompile(`(?i)(?:\b(?:nobody|no[- ]one|not|never)|n['’]t)(?: (?:had|has|have|was|were|been|be|is|are|yet|even|immediately|initially|get|got))*? (?:detect|notic|alert|page|report|discover|alarm|complain)\w*|\bno (?:\w+ )?(?:noticed|detected|reported|reports|complaints|tickets)\b|\bno (?:alerts?|alarms?|pages?)\b|\balert(?:s|ing)?(?: (?:is|are|was|were|had|has|have|been))* (?:muted|silenced|disabled|suppressed)\b|^\W*(?:the )?news\b.*`)
 	detectedSaid = regexp.MustCompile(`(?i)\b(?:detect(?:ed|ion)|notic(?:ed|es|ing)|alert(?:s|ed|ing)?|pag(?:ed|es|erduty|er storm|ers? (?:goes|go|went|rang|fired))|report(?:ed|s)?|noticed|alarm|discover(?:ed|s)|complain(?:s|ed|ts?|ing)?|tickets? (?:from|arriv\w+|c[ao]m(?:e|es|ing)|opened by)|(?:monitor(?:ing)?|probe|synthetic\w*)s? (?:fires?|fired|triggers?|triggered|goes off|went off)|pager\b|call(?:s|ed) (?:the |our )?(?:service|help) ?desk|first (?:seen|detected)|incident declared)\b`)
-	// resolvedSaid is an entry that says that it is over; notYet is one that says the opposite with the same words.
-	resolvedSaid = regexp.MustCompile(`(?i)\b(?:resolv(?:ed|es)|recover(?:ed|s|y)|restored?|back (?:up|online|to normal)|fixed|mitigated|all clear|incident (?:closed|over|ended|ends|end)|outage (?:over|ended|ends)|service (?:is )?(?:normal|healthy)|end of (?:the )?(?:incident|outage))\b`)
-	notYet       = regexp.MustCompile(`(?i)\b(?:not|n['’]t|never|still|until|unresolved|partial(?:ly)?|attempt\w*|try\w*|tried|should|once|will)\b`)
-	// watched is what goes on when it is over.
-	watched = regexp.MustCompile(`(?i)\b(?:watch|monitor|observ)(?:ed|ing)(?:\W*$| (?:it|for|the|our|all|closely|further|only|continue[sd]?)\b)`)
-	// isBack is something that is there again; what is bad or may be is no good news.
-	isBack  = regexp.MustCompile(`\b(\p{Ll}+) (?:is|are) back(?: again| in service)?(?:$|[.,;!)])`)
-	badBack = regexp.MustCompile(`^(?:errors?|alerts?|problems?|issues?|symptoms?|failures?|outages?|timeouts?|load|latency|lag|spikes?|it|they|we|he|she)$`)
 )
 
 // farFrom bounds how long after its day an incident's own timeline goes on; what is later is follow-up.
@@ -45,11 +37,11 @@ type moment struct {
 }
 
 // Times reads the moments from what labels tell, else from the timeline: it began with the first entry that is not far from the
-// others, was detected with the first that says so, and was over with the last that says so, else with the last entry of all. A
-// document that has no times of the day only says the day.
+// others, was detected with the first that says so, and was over with the last that says so, else with the last of all that is no
+// talk of it. A document that has no times of the day only says the day.
 func (d *Document) Times() Times {
 	var t Times
-	var last time.Time
+	var last, well time.Time
 	var all []moment
 	for _, e := range d.Timeline {
 		if !e.HasClock || e.Time.IsZero() || d.far(e.Time) || lookedBack.MatchString(e.Text) {
@@ -62,17 +54,27 @@ func (d *Document) Times() Times {
 		if watched.MatchString(e.Text) {
 			goes = e.Time
 		}
-		if goes.After(last) {
+		said, talk := cutAftermath(e.Text)
+		if goes.After(last) && !talk {
 			last = goes
 		}
 		if t.Detected.IsZero() && notice {
 			t.Detected = e.Time
 		}
-		if saysResolved(e.Text) && !notYet.MatchString(e.Text) && end.After(t.Resolved) {
+		switch {
+		case talk || notYet.MatchString(said):
+		case saysResolved(said) && end.After(t.Resolved):
 			t.Resolved = end
+		case wellAgain.MatchString(said):
+			well = end
+		case relapse.MatchString(said):
+			well = time.Time{}
 		}
 	}
 	t.Started = d.start(all)
+	if t.Resolved.IsZero() {
+		t.Resolved = well
+	}
 	if d.told.hold(all) {
 		for to, told := range map[*time.Time]time.Time{&t.Started: d.told.Started, &t.Detected: d.told.Detected, &t.Resolved: d.told.Resolved} {
 			if !told.IsZero() && !d.far(told) {
@@ -93,12 +95,6 @@ func (d *Document) Times() Times {
 		t.Resolved = time.Time{}
 	}
 	return t
-}
-
-// saysResolved reports whether an entry says that it is over, or that something good is back.
-func saysResolved(s string) bool {
-	m := isBack.FindStringSubmatch(s)
-	return resolvedSaid.MatchString(s) || m != nil && !badBack.MatchString(m[1])
 }
 
 // hold reports whether something of the timeline happened from the start to the end: else they are those of something else,

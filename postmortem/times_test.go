@@ -76,6 +76,15 @@ func TestTheIncidentsTimesAreThoseOfItsTimeline(t *testing.T) {
 		"# Kiln 2024-05-01\n\n## Timeline\n\n- 10:00 it cools\n- 10:30 the load is back to normal\n- 11:00 bread is sold":           "05-01T10:00 - 05-01T10:30",
 		"# Kiln 2024-05-01\n\n## Timeline\n\n- 10:00 it cools\n- 10:30–11:00 monitoring shows cold ovens":                           "05-01T10:00 - 05-01T11:00",
 		"# Kiln 2024-05-01\n\n## Timeline\n\n- 10:00–10:40 the oven is cold":                                                        "05-01T10:00 - 05-01T10:40",
+		// What is said of it and done about it later is no part of it.
+		"# Kiln 2024-05-01\n\n## Timeline\n\n- 10:00 it cools\n- 10:30 the oven bakes bread\n- 11:00 Apology sent\n- 12:00 Post mortem meeting":       "05-01T10:00 - 05-01T10:30",
+		"# Kiln 2024-05-01\n\n## Timeline\n\n- 10:00 it cools\n- 10:30 restored\n- 11:00 Ida sends an apology: the oven is fixed":                     "05-01T10:00 - 05-01T10:30",
+		"# Kiln 2024-05-01\n\n## Timeline\n\n- 10:00 it cools\n- 10:30 restored, a postmortem is announced\n- 11:00 bread is sold":                    "05-01T10:00 - 05-01T10:30",
+		"# Kiln 2024-05-01\n\n## Timeline\n\n- 10:00 it cools\n- 10:30 the oven works again\n- 11:00 Ida buys a fan\n- 11:30 the bakers are thanked":  "05-01T10:00 - 05-01T10:30",
+		"# Kiln 2024-05-01\n\n## Timeline\n\n- 10:00 it cools\n- 10:30 the oven works again\n- 11:00 it fails again\n- 11:30 a new fan":               "05-01T10:00 - 05-01T11:30",
+		"# Kiln 2024-05-01\n\n## Timeline\n\n- 10:00 it cools\n- 10:30 everything looks fine\n- 11:00 guests are told of it":                          "05-01T10:00 - 05-01T10:30",
+		"# Kiln 2024-05-01\n\n## Timeline\n\n- 10:00 refunds fail\n- 10:30 the oven is not yet working as intended\n- 11:00 refunds work as intended": "05-01T10:00 - 05-01T11:00",
+		"# Kiln 2024-05-01\n\n## Timeline\n\n- 10:00 it cools\n- 10:30 temperatures return to normal\n- 11:00 Bo starts to look for the cause":        "05-01T10:00 - 05-01T10:30",
 		// Who did not notice is no detection, nor is news of the world.
 		"# Kiln 2024-05-01\n\n## Timeline\n\n- 10:00 it cools, no alert\n- 10:05 nobody reports it\n- 10:20 Ida noticed\n- 11:00 resolved":            want,
 		"# Kiln 2024-05-01\n\n## Timeline\n\n- 10:00 it cools\n- 10:05 News of a new bread discovered in Riga\n- 10:20 Ida noticed\n- 11:00 resolved": want,
