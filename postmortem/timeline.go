@@ -130,6 +130,9 @@ func (r *timelineReader) date() {
 	if !r.doc.published && !r.doc.Date.Ambiguous {
 		k.stated = r.doc.Date.Time
 	}
+	if r.eveBefore(k) {
+		k.day = k.day.AddDate(0, 0, -1)
+	}
 	if r.zero.clock {
 		k.began = r.zeroTime(k)
 		if !r.said[began].clock {

@@ -83,6 +83,36 @@ func (r *timelineReader) countFromOne() {
 	}
 }
 
+// eveBefore reports whether the timeline begins on the day before the incident's: with clocks that go on to earlier ones of
+// that day, "23:10", "2 May 00:15".
+func (r *timelineReader) eveBefore(k timekeeper) bool {
+	last, told := -1, false
+	for i, m := range r.marks {
+		switch {
+		case m.relative || m.unknown || m.weekday != "" || m.count != 0 || k.day.IsZero():
+			return false
+		case !m.date.IsZero() && !told:
+			day := m.date.Time
+			if m.date.yearless {
+				day = k.inYear(day)
+			}
+			if told = true; last < 0 || !day.Equal(k.day) {
+				return false
+			}
+		}
+		switch {
+		case !m.clock:
+		case told:
+			return r.marks[last].seconds()-m.seconds() > halfDay/2
+		case last >= 0 && m.seconds() < r.marks[last].seconds():
+			return false
+		default:
+			last = i
+		}
+	}
+	return false
+}
+
 // inYear gives a day without a year that of the day before: December is followed
 // by the next year's January, and what led to an incident lies before it.
 func (k *timekeeper) inYear(d time.Time) time.Time {

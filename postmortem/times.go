@@ -30,10 +30,14 @@ const aZone = 14 * time.Hour
 // lookedBack is an entry that tells of looking back at the incident, which is no part of it.
 var lookedBack = regexp.MustCompile(`(?i)^\W*(?:(?:the|a|our|we|team|held|internal|blameless|public|incident|initial|final)\s+)*(?:post[- ]?mortem|post[- ]?incident|retro(?:spective)?|(?:incident )?review(?: meeting)?|debrief(?:ing)?|lessons learned|rca)\b`)
 
+// troubleSaid is an entry that tells that something goes wrong.
+var troubleSaid = regexp.MustCompile(`(?i)\b(?:(?:fail|stop|break|crash|degrad|hang|stall|leak|corrupt|overload)(?:s|ed|es|ing|p(?:s|ed|ing)|ures?)?|broke(?:n)?|slow(?:s|er|ing)?|errors?|tim(?:es?|ed|ing) out|timeouts?|outage|unavailable|unreachable|stuck|is down|are down|goes? down|went down|(?:incident|impact|problems?|trouble) (?:starts?|started|begins?|began))\b`)
+
 // moment is one of the timeline.
 type moment struct {
 	at      time.Time
 	noticed bool // it tells of a detection
+	trouble bool // it tells that something goes wrong
 }
 
 // Times reads the moments from what labels tell, else from the timeline: it began with the first entry that is not far from the
@@ -48,7 +52,7 @@ func (d *Document) Times() Times {
 			continue
 		}
 		notice := detectedSaid.MatchString(unnoticed.ReplaceAllString(e.Text, ""))
-		all = append(all, moment{e.Time, notice})
+		all = append(all, moment{e.Time, notice, troubleSaid.MatchString(e.Text) && !saysResolved(e.Text)})
 		end := e.Time.Add(e.stamp.lasts)
 		goes := end
 		if watched.MatchString(e.Text) {
@@ -124,7 +128,7 @@ func (d *Document) start(all []moment) time.Time {
 	}
 	for ; from > 0; from-- {
 		before := all[from-1]
-		worked := before.noticed || from > 1 && before.at.Sub(all[from-2].at) <= aDay
+		worked := before.noticed || before.trouble || from > 1 && before.at.Sub(all[from-2].at) <= aDay
 		if gap := all[from].at.Sub(before.at); gap > aWeekend || gap > aDay && !worked {
 			break
 		}

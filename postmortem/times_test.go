@@ -37,10 +37,12 @@ func TestTheIncidentsTimesAreThoseOfItsTimeline(t *testing.T) {
 		"# Kiln 2024-05-01\n\nEnd of impact: 10:50 UTC\n\nResolved: 11:10 UTC" + told:                                                          "05-01T10:00 05-01T10:20 05-01T11:10",
 		"# Kiln 2024-05-01\n\n## Timeline\n\n- 10:00 it cools\n- 10:20-07:00 restored":                                                         "05-01T10:00 - 05-01T10:20",
 		// The day is a Monday, and it began on the Friday before.
-		"# Kiln 2024-05-06\n\n## Timeline (UTC)\n\n- 2024-05-03 18:00 the kiln cools\n- 18:20 Ida noticed\n- 2024-05-06 09:00 resolved":    "05-03T18:00 05-03T18:20 05-06T09:00",
-		"# Kiln 2024-05-06\n\n## Timeline (UTC)\n\n- 2024-05-03 18:00 bread is cold\n- 18:20 it rains\n- 19:00 resolved":                   "05-03T18:00 - 05-03T19:00",
-		"# Kiln 2024-05-06\n\n## Timeline (UTC)\n\n- 2024-05-03 18:00 Ida noticed\n- 2024-05-06 08:00 Bo too\n- 09:00 resolved":            "05-03T18:00 05-03T18:00 05-06T09:00",
-		"# Kiln 2024-05-06\n\n## Timeline (UTC)\n\n- 2024-05-03 18:00 the fan is changed\n- 2024-05-06 08:00 Bo noticed\n- 09:00 resolved": "05-06T08:00 05-06T08:00 05-06T09:00",
+		"# Kiln 2024-05-06\n\n## Timeline (UTC)\n\n- 2024-05-03 18:00 the kiln cools\n- 18:20 Ida noticed\n- 2024-05-06 09:00 resolved":       "05-03T18:00 05-03T18:20 05-06T09:00",
+		"# Kiln 2024-05-06\n\n## Timeline (UTC)\n\n- 2024-05-03 18:00 bread is cold\n- 18:20 it rains\n- 19:00 resolved":                      "05-03T18:00 - 05-03T19:00",
+		"# Kiln 2024-05-06\n\n## Timeline (UTC)\n\n- 2024-05-03 18:00 Ida noticed\n- 2024-05-06 08:00 Bo too\n- 09:00 resolved":               "05-03T18:00 05-03T18:00 05-06T09:00",
+		"# Kiln 2024-05-06\n\n## Timeline (UTC)\n\n- 2024-05-03 18:00 the fan is changed\n- 2024-05-06 08:00 Bo noticed\n- 09:00 resolved":    "05-06T08:00 05-06T08:00 05-06T09:00",
+		"# Kiln 2024-05-06\n\n## Timeline (UTC)\n\n- 2024-05-04 18:00 the fan stops\n- 2024-05-06 08:00 Bo noticed\n- 09:00 resolved":         "05-04T18:00 05-06T08:00 05-06T09:00",
+		"# Kiln 2024-05-06\n\n## Timeline (UTC)\n\n- 2024-05-04 18:00 a broken fan is fixed\n- 2024-05-06 08:00 Bo noticed\n- 09:00 resolved": "05-06T08:00 05-06T08:00 05-06T09:00",
 		// Labels go before the timeline.
 		"# Kiln 2024-05-01\n\nResolved: 11:10 UTC" + told:                                               "05-01T10:00 05-01T10:20 05-01T11:10",
 		"# Kiln 2024-05-01\n\n- **Started:** 10:05 UTC\n- **Detected:** 10:15 UTC" + told:               "05-01T10:05 05-01T10:15 05-01T11:00",
