@@ -318,7 +318,9 @@ func (d *Document) findDate(fileName string) Date {
 	if date := d.dateFact(incidentDateLabels); !date.IsZero() {
 		return date
 	}
-	if date := d.moments()[began].date; !date.IsZero() {
+	if start := d.moments()[began]; !start.date.IsZero() {
+		date := start.date
+		d.published = start.written
 		date.Span = d.spanOf(date.Text)
 		return date
 	}

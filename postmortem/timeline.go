@@ -41,8 +41,20 @@ func findTimeline(d *Document) []Entry {
 	}
 	r.zero = r.zeroHour()
 	r.read()
+	r.prose()
 	r.date()
 	return r.entries
+}
+
+// prose has the moments told in sentences where neither labels nor entries tell them; entries may be counted from the start.
+func (r *timelineReader) prose() {
+	if r.said[began].clock || r.said[over].clock || r.zero.clock || slices.ContainsFunc(r.marks, func(m mark) bool { return m.clock }) {
+		return
+	}
+	if r.said = r.doc.proseMoments(); r.said[began].clock {
+		r.entries, r.marks, r.seen = nil, nil, map[int]bool{}
+		r.read()
+	}
 }
 
 type timelineReader struct {

@@ -21,6 +21,9 @@ type moments [3]stamp
 
 const momentNouns = `(?:incident|outage|impact|issue|event|disruption|service|problem)`
 
+// dateLabel is a label that may be of the day of writing as well.
+var dateLabel = regexp.MustCompile(`^(?:date|day)(?: (?:and )?time)?$`)
+
 // momentLabels are labels with the moments that stand behind them, in their order.
 var momentLabels = []struct {
 	label *regexp.Regexp
@@ -29,7 +32,8 @@ var momentLabels = []struct {
 	{regexp.MustCompile(`^(?:` + momentNouns + ` )?(?:start(?:ed|s)?|beg[aiu]ns?|beginning|onset)(?: (?:at|on|time|date(?: and time)?|of ` + momentNouns + `))*$|^(?:date and )?time (?:started|of (?:the )?(?:start|onset))$|^time of incident$`), []int{began}},
 	{regexp.MustCompile(`^(?:` + momentNouns + ` |first )?(?:(?:detected|noticed|discovered)(?: (?:at|on|time))*|detection)$|^(?:date and )?time (?:detected|of (?:the )?detection)$`), []int{noticed}},
 	{regexp.MustCompile(`^(?:` + momentNouns + ` |fully )?(?:end(?:ed|s)?|resolved|restored|recovered|mitigated|fixed|over|resolution|recovery|mitigation)(?: (?:at|on|time|date(?: and time)?|of ` + momentNouns + `))*$|^(?:date and )?time (?:resolved|ended|of (?:the )?(?:end|resolution))$`), []int{over}},
-	{regexp.MustCompile(`^(?:` + momentNouns + ` )?(?:window|duration|period|time ?frame|times?)$|^(?:start (?:and|to) end|from to|when|incident|outage|(?:(?:customer|user) )?impact)$`), []int{began, over}},
+	{regexp.MustCompile(`^(?:` + momentNouns + ` )?(?:window|duration|period|time ?frame|times?)$|^(?:start (?:and|to) end|from to|when|incident|outage|(?:(?:customer|user) )?impact|incident (?:date|day)(?: (?:and )?time)?|date of (?:the )?incident)$`), []int{began, over}},
+	{dateLabel, []int{began, over}},
 }
 
 // moments reads what the labels tell of the incident's moments. What a label tells twice and differently is of parts of it;
@@ -58,7 +62,7 @@ func (d *Document) moments() moments {
 					continue
 				}
 				differ[at] = differ[at] || other && by[at] == name
-				st.zone = cmp.Or(st.zone, zone, was.zone)
+				st.zone, st.written = cmp.Or(st.zone, zone, was.zone), l.label == dateLabel
 				if out[at], by[at] = st, name; !st.dayed() && !other {
 					out[at].date, out[at].weekday = was.date, was.weekday
 				}
@@ -109,6 +113,11 @@ func (c calendar) span(s string) []stamp {
 	last, ok := c.stamp(rest)
 	if !ok || !last.clock {
 		return []stamp{first}
+	}
+	if !first.dayed() && !last.date.IsZero() && !strings.HasPrefix(rest[last.start:], last.date.Text) { // "16:00 to 18:20 on 26 June"
+		if first.date = last.date; first.seconds() > last.seconds() {
+			first.date.Time = first.date.Time.AddDate(0, 0, -1)
+		}
 	}
 	if m := again.FindString(rest[last.textEnd:]); m != "" {
 		more := c.span(rest[last.textEnd+len(m):])

@@ -31,6 +31,7 @@ type stamp struct {
 	relative     bool // the clock is counted from the start of the incident
 	since        time.Duration
 	zero         bool // the clock is that of T0
+	written      bool // the day may be that of writing
 	zone         *time.Location
 	elsewhere    bool // the time is told in another zone as well
 	end          int  // where the stamp and its separator end
@@ -83,7 +84,11 @@ func (c calendar) stamp(s string) (stamp, bool) {
 	if n := c.clock(&st, s, rest); n > 0 {
 		at = rest + n
 		if !st.dayed() {
-			at += c.dayAfter(&st, s[at:])
+			n := c.dayAfter(&st, s[at:])
+			if at += n; n > 0 && st.zone == nil { // "00:30 on 26 June (UTC)"
+				zone, span := zoneIn(clockZone, s[at:])
+				st.zone, at = zone, at+span[1]+closing(s[at:], span)
+			}
 		}
 	}
 	if st.date.IsZero() && !st.clock || st.count != 0 && !st.clock {
@@ -112,12 +117,13 @@ func (c calendar) dayAfter(st *stamp, s string) int {
 	m := dayAfter.FindStringSubmatch(s)
 	weekday := m[1]
 	at := len(m[0])
+	on := strings.HasPrefix(strings.ToLower(strings.TrimLeft(m[0], " ,")), "on ")
 	date, span := c.find(cut(s[at:], 30))
 	switch {
-	case span[0] == 0 && !bareNumbers(date.Text) && (strings.TrimSpace(m[0]) != "" || !version.MatchString(date.Text)) && (weekday != "" || stampEnd.MatchString(s[at+span[1]:])):
+	case span[0] == 0 && !bareNumbers(date.Text) && (strings.TrimSpace(m[0]) != "" || !version.MatchString(date.Text)) && (on || weekday != "" || stampEnd.MatchString(s[at+span[1]:])):
 		st.date = date
 		return at + span[1]
-	case weekday != "" && stampEnd.MatchString(s[at:]):
+	case weekday != "" && (on || stampEnd.MatchString(s[at:])):
 		st.weekday = weekday
 		return len(strings.TrimRight(m[0], " \t\n,."))
 	}

@@ -46,6 +46,11 @@ func TestTheIncidentsTimesAreThoseOfItsTimeline(t *testing.T) {
 		// Labels go before the timeline.
 		"# Kiln 2024-05-01\n\nResolved: 11:10 UTC" + told:                                               "05-01T10:00 05-01T10:20 05-01T11:10",
 		"# Kiln 2024-05-01\n\n- **Started:** 10:05 UTC\n- **Detected:** 10:15 UTC" + told:               "05-01T10:05 05-01T10:15 05-01T11:00",
+		"# Kiln\n\nDate: 26/06/2024, 10:30 to 11:00 UTC\n":                                              "06-26T10:30 - 06-26T11:00",
+		"# Kiln\n\nDate: 2024-05-09, 15:00 to 16:00 UTC" + told:                                         want,
+		"# Kiln\n\n**Incident date:** 1 May 2024, 10:05–11:30 UTC\n":                                    "05-01T10:05 - 05-01T11:30",
+		"# Kiln\n\n**Date and time:** 1 May 2024, 10:05–11:30 UTC\n":                                    "05-01T10:05 - 05-01T11:30",
+		"# Kiln\n\n**Outage:** 16:00 to 18:20 on 26 June 2024\n":                                        "06-26T16:00 - 06-26T18:20",
 		"# Kiln 2024-05-01\n\n**Window:** 10:05–11:30 UTC\n":                                            "05-01T10:05 - 05-01T11:30",
 		"# Kiln\n\n**Incident window:** 1 May 2024 22:00 – 2 May 2024 01:30 UTC\n":                      "05-01T22:00 - 05-02T01:30",
 		"# Kiln 2024-05-01\n\n**Window:** 22:05 to 01:30\n":                                             "05-01T22:05 - 05-02T01:30",
@@ -111,6 +116,42 @@ func TestTheIncidentsTimesAreThoseOfItsTimeline(t *testing.T) {
 		}
 		if got != want {
 			t.Errorf("%q: %s, want %s", document, got, want)
+		}
+	}
+}
+
+func TestTimesAreReadFromSentencesWhereNothingElseTellsThem(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"The kiln was slow between 16:00 and 18:20 UTC on 1 May. Bakers waited.":                           "01T16:00 - 01T18:20",
+		"Bakers could not bake from 10:30 to 11:00 UTC.":                                                   "01T10:30 - 01T11:00",
+		"Bread was lost 10:30–11:00 CEST.":                                                                 "01T10:30 - 01T11:00",
+		"On 2 May 2024, from 23:30 until 00:40 CEST, the kiln failed.":                                     "02T23:30 - 03T00:40",
+		"From 23:50 on 2 May to 00:30 on 3 May (UTC) the kiln was down.":                                   "02T23:50 - 03T00:30",
+		"The outage began at 10:30 UTC on 2 May 2024 and was resolved at about 11:10.":                     "02T10:30 - 02T11:10",
+		"At about 10:30 the kiln went down. Ida was paged at 10:35. It recovered on its own at ~11:05.":    "01T10:30 01T10:35 01T11:05",
+		"A wrong fan caused an outage at 22:40 UTC for ten minutes.":                                       "01T22:40 - -",
+		"On May 2nd, 2024 at approximately 12:30 UTC bakers experienced cold bread.":                       "02T12:30 - -",
+		"The kiln was cold.\n\n## Timeline\n\n- It failed from 10:30 to 11:00 UTC":                         "01T10:30 - 01T11:00",
+		"Bread was lost from 10:30 to 11:00 UTC.\n\n## Timeline\n\n- T+5m Ida is paged\n- T+20m a new fan": "01T10:30 01T10:35 01T11:00",
+		"Bread was lost from 10:30 to 11:00.\n\n## Timeline\n\n- 10:20 it cools\n- 11:10 restored":         "01T10:20 - 01T11:10",
+		"The fair ran from 10:00 to 12:00.":                                                                "01T00:00 - -",
+		"Every night between 02:00 and 03:00 a backup runs, and it failed.":                                "01T00:00 - -",
+		"The outage made baking slower, from 1:20 to 3:45 minutes a loaf.":                                 "01T00:00 - -",
+		"Errors rose from 1.20 to 3.45 a minute.":                                                          "01T00:00 - -",
+		"It failed.\n\n## Action items\n\n- Bo: watch for errors from 10:00 to 11:00 on 2 May 2024":        "01T00:00 - -",
+	} {
+		times := parse(t, "# Kiln 2024-05-01\n\n"+text+"\n").Times()
+		got := times.Started.Format("02T15:04")
+		for _, at := range []time.Time{times.Detected, times.Resolved} {
+			if at.IsZero() {
+				got += " -"
+			} else {
+				got += at.Format(" 02T15:04")
+			}
+		}
+		if got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
 		}
 	}
 }
