@@ -55,4 +55,4 @@ func placeTime(s string) (from, to int) {
 }
 
 // timesAt is a sentence of where the times are of: "All times London."
-var timesAt = regexp.MustCompile(`(?i)(?:^|[.!?(;–—]\s*)\W*(?:(?:all|the|our|event)\s+)*(?:times|timestamps|time ?zone)\b(?:\s+(?:below|above|here|listed|shown|given|are|is|in|all|local|time|to))*\s*[:,(]?\s*(?:in\s+)?(\pL+(?:\s\pL+)??)(?:\s+(?:local\s+)?time)?\s*(?:[.,;()]|$)`)
+var timesAt = regexp.MustCompile(`(?i)(?:^|[.!?(,;|–—]\s*)\W*(?:(?:all|the|our|event)\s+)*(?:times|timestamps|time ?zone|local time|tz)\b(?:\s+(?:below|above|here|listed|shown|given|are|is|in|all|local|time|to))*\s*[:,(=–—-]?\s*(?:in\s+)?(\pL+(?:\s\pL+)??)(?:\s+(?:local\s+)?time)?\s*(?:[.,;()]|$)`)

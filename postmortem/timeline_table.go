@@ -1,6 +1,7 @@
 package postmortem
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -16,6 +17,7 @@ func (r *timelineReader) table(table *Block) {
 	around := r.zone
 	defer func() { r.zone = around }()
 	zones := headerZones(head, from)
+	beside := slices.IndexFunc(head, func(c *Block) bool { return zoneLabels[foldLabel(c.Text.Plain)] })
 	long := from < len(head) && durations(head[from].Text.Plain)
 	for _, row := range table.Children {
 		if len(row.Children) < 2 || row.Kind != BlockRow || from >= len(row.Children) {
@@ -53,6 +55,9 @@ func (r *timelineReader) table(table *Block) {
 			if zone != nil && from+n < next {
 				r.zone = zone
 			}
+		}
+		if beside >= next && beside < len(row.Children) {
+			r.zone = cmp.Or(zoneNamed(row.Children[beside].Text.Plain), r.zone)
 		}
 		r.add(st, text, strings.Join(said, " | "), linkIn(row), row.Span, row.Line)
 	}

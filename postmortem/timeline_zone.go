@@ -49,7 +49,7 @@ const (
 var (
 	clockZone = regexp.MustCompile(`(?i)^\s*[(\[]?\s*(?:(` + zoneNames + `)` + zoneMore + `(?:[\s)\],:;.|–—-]|$)|(` + zoneWord + `)(?:\stime\b|\s*(?:[)\],:;|–—]|\s-|$)))`)
 	// timesIn is a sentence of what zone the times are in. One time, within a sentence, is hardly all of them.
-	timesIn = regexp.MustCompile(`(?i)(?:\b(?:times|timestamps)\b|(?:^|[.!?(,;:|–—-]\s*)\W*(?:(?:all|the|start|end|event|local|server|our)\s+)*time(?: ?zone)?\b)[^.\n]{0,40}?\b(?:(` + zoneAbbrev + `)` + zoneMore + `(?:[^\w/]|$)|(` + zoneWord + `)(?:\stime\b|\s*(?:[).]|$)))`)
+	timesIn = regexp.MustCompile(`(?i)(?:\b(?:times|timestamps)\b|(?:^|[.!?(,;:|–—-]\s*)\W*(?:(?:all|the|start|end|event|local|server|our)\s+)*(?:time(?: ?zone)?|tz)\b)[^.\n]{0,40}?\b(?:(` + zoneAbbrev + `)` + zoneMore + `(?:[^\w/]|$)|(` + zoneWord + `)(?:\stime\b|\s*(?:[).]|$)))`)
 	// zoneAlone is a zone and little else: a line below the heading, the head of a column.
 	zoneAlone = regexp.MustCompile(`(?i)^\W*(?:(?:all|times?|given|are|is|in|the|using)\s+)*(?:(` + zoneAbbrev + `)` + zoneMore + `|(` + zoneWord + `)(?:\stime)?)\W*$`)
 	// zoneNoted is one that is put behind what a heading says: "Timeline (PDT)".
@@ -143,6 +143,9 @@ func locationOf(city string) *time.Location {
 	return loc
 }
 
+// zoneLabels are labels of the zone that all times are in.
+var zoneLabels = map[string]bool{"timezone": true, "time zone": true, "tz": true, "local time": true, "times": true, "all times": true}
+
 // zone is the zone that the document says its times are in.
 func (d *Document) zone() *time.Location {
 	if zone := zoneNamed(d.FrontMatter.Get("timezone", "time zone", "tz")); zone != nil {
@@ -157,7 +160,7 @@ func (d *Document) zone() *time.Location {
 		}
 	}
 	for _, f := range d.facts {
-		if f.label == "timezone" || f.label == "time zone" {
+		if zoneLabels[f.label] {
 			if zone := zoneNamed(f.value.Plain); zone != nil {
 				return zone
 			}
@@ -191,16 +194,23 @@ var (
 	zoneEnds = regexp.MustCompile(`(?i)^(?:time|time ?zone|zone|unless|and|or|except|with|without|but|for|if|on|in|at|as|is|are|was|were|by|from|to|when|where|since|through\w*|only|because|so|which|while|although|though|until|all|here|below|above|too|also|standard|daylight|not|` + weekdayNames + `|` + monthNames + `)$`)
 )
 
+// namesTime and namesTZ report whether one of the words is there without which nothing is said of zones.
+func namesTime(s string) bool { return strings.Contains(s, "ime") || strings.Contains(s, "IME") }
+func namesTZ(s string) bool   { return strings.Contains(s, "TZ") || strings.Contains(s, "tz") }
+
+// fieldOver is where a field of a line ends: "TZ: CET | Team: Ovens"; but "TZ=PST was missing".
+var fieldOver = regexp.MustCompile(`^\s*(?:$|[|,;)])`)
+
 // statedZone is the zone of a sentence that says what zone times are in.
 func statedZone(s string) *time.Location {
-	if !strings.Contains(s, "ime") && !strings.Contains(s, "IME") {
+	if !namesTime(s) && !namesTZ(s) {
 		return nil
 	}
 	zone, at := zoneIn(timesIn, s)
 	if m := timesAt.FindStringSubmatchIndex(s); zone == nil && m != nil && places[strings.ToLower(s[m[2]:m[3]])] != "" {
 		zone, at = zoneOf(s[m[2]:m[3]]), [2]int{m[2], m[3]}
 	}
-	if zone == nil {
+	if zone == nil || !namesTime(s) && !fieldOver.MatchString(s[at[1]:]) {
 		return nil
 	}
 	if st, ok := stampOf(s); ok && st.clock {
@@ -218,7 +228,7 @@ func statedZone(s string) *time.Location {
 // statedZone is the zone that a text says times are in, or one of its lines: "Times: CET" above "Team: Ovens".
 func (t Text) statedZone() *time.Location {
 	zone := statedZone(t.Plain)
-	if zone != nil || !strings.Contains(t.Plain, "ime") && !strings.Contains(t.Plain, "IME") {
+	if zone != nil || !namesTime(t.Plain) && !namesTZ(t.Plain) {
 		return zone
 	}
 	if lines := t.lines(); len(lines) > 1 {
