@@ -63,6 +63,7 @@ type calendar struct {
 	year     int
 	order    numberOrder
 	unsigned bool // clocks are written without a sign between their parts: 0815
+	hours    bool // clocks are written with an h: 14h30
 }
 
 // unsignedClock is one, at the start of what can only be an entry: its hour is of one digit and a zero.

@@ -39,6 +39,7 @@ func findTimeline(d *Document) []Entry {
 	if r.calendar.year = noYear; !d.Date.IsZero() {
 		r.calendar.year = d.Date.Time.Year()
 	}
+	r.calendar.hours = signsHours(d.Source)
 	r.zero = r.zeroHour()
 	r.read()
 	r.prose()
@@ -185,6 +186,9 @@ func (r *timelineReader) place(k timekeeper) {
 func (r *timelineReader) section(s *Section, after []*Section) {
 	if s.Block != nil && s.Block.Kind == BlockHeading && s.Parent != nil && s.Own != KindTimeline {
 		st, ok := r.calendar.stamp(s.Heading)
+		if _, counted := sinceStart(s.Heading); !ok && counted {
+			st, ok = r.entryStamp(s.Heading)
+		}
 		if day, whole := r.calendar.day(s.Heading, st, ok); whole || (ok && !st.clock || day.count != 0) && r.timed(s, after) {
 			r.day(day)
 		} else if ok {

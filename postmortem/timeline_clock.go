@@ -1,6 +1,7 @@
 package postmortem
 
 import (
+	"bytes"
 	"regexp"
 	"strconv"
 	"strings"
@@ -63,17 +64,42 @@ func (c calendar) clock(st *stamp, s string, from int) int {
 	} else if continues(s[at:]) || duration.MatchString(s[at:]) {
 		return 0
 	}
-	at += unitOf(s[at:], read.half)
+	unit := unitOf(s[at:], read.half)
+	hourSigned := c.hours && m[3] == "" && strings.TrimSpace(s[at:at+unit]) == "h" // "14h: it broke"
+	at += unit
 	var span [2]int
 	read.zone, span = zoneIn(clockZone, s[at:])
 	span[1] += closing(s[at:], span)
-	rough := m[1] != "" || strings.HasSuffix(s[:from], "~")
+	rough := hourSigned || m[1] != "" || strings.HasSuffix(s[:from], "~")
 	if m[3] == "" && !read.half && (!rough || read.zone == nil && !hourAlone.MatchString(s[at:])) {
 		return 0
 	}
 	read.date, read.weekday, read.count, read.start = st.date, st.weekday, st.count, st.start
 	*st = read
 	return at + span[1] - from
+}
+
+// hourSigns is what an entry begins with where clocks are written with an h: "14h30", "14h:".
+var hourSigns = regexp.MustCompile(`^[\s>|*+\[(-]*(?:(?:[01]?\d|2[0-3])h[0-5]\d\b|(?:1[3-9]|2[0-3])\s?h\**\s*[:–—|-])`)
+
+// signsHours reports whether a line of the text begins so.
+func signsHours(source []byte) bool {
+	for at := 1; ; at++ {
+		n := bytes.IndexByte(source[at:], 'h')
+		if n < 0 {
+			return false
+		}
+		at += n
+		if !isDigit(source[at-1]) && (source[at-1] != ' ' || at < 2 || !isDigit(source[at-2])) {
+			continue
+		}
+		const indent = 20
+		line := source[max(at-indent, 0):min(at+5, len(source))]
+		line = line[bytes.LastIndexByte(line[:min(at, indent)], '\n')+1:]
+		if (len(line) < indent || at <= indent) && hourSigns.Match(line) {
+			return true
+		}
+	}
 }
 
 // closing gives the length of the bracket that closes one before the zone in the span: "14:05 (CEST)".

@@ -10,11 +10,13 @@ import (
 
 var (
 	wordBefore = regexp.MustCompile(`(?i)^(?:(` + weekdayNames + `)|(?:the\s+)?(?:next|following)\s+(?:day|morning))\b[\s,.]*`)
-	afterDate  = regexp.MustCompile(`(?i)^(?:t|\s*(?:\(?\b` + weekdayNames + `\b\)?)?\s*,?\s*(?:at|from|between|@|-|–|—|:)?\s*)`)
+	afterDate  = regexp.MustCompile(`(?i)^(?:t|[)\]]?\s*(?:\(?\b` + weekdayNames + `\b\)?)?\s*,?\s*(?:at|from|between|@|-|–|—|:)?\s*)`)
 	afterTime  = regexp.MustCompile(`^[\s\])}]*(?:[:|,;>*]|-+>?|–|—|→)?[\s*]*`)
 	// dayAfter is what may stand between a time and its day: "12:45 PM, Saturday Oct 30".
 	dayAfter = regexp.MustCompile(`(?i)^\s*,?\s*(?:\(|on\s+)?(?:(` + weekdayNames + `)\b[\s,.]*)?`)
-	stampEnd = regexp.MustCompile(`^\s*(?:[)\]:|,;>–—]|-+\s|$)`)
+	// weekdayNoted is a weekday that explains a counted day.
+	weekdayNoted = regexp.MustCompile(`(?i)^(?:` + weekdayNames + `)\b[\s,.:)\]–—-]*`)
+	stampEnd     = regexp.MustCompile(`^\s*(?:[)\]:|,;>–—]|-+\s|$)`)
 )
 
 // stamp is a time as it stands at the start of a text.
@@ -54,6 +56,9 @@ func (c calendar) stamp(s string) (stamp, bool) {
 	} else if m := dayNumber.FindStringSubmatch(s[at:]); m != nil {
 		st.count = countOf(m[1])
 		at += len(m[0])
+		if m := weekdayNoted.FindString(s[at:]); m != "" { // "Day 1 (Monday), 10:05"
+			at += len(m)
+		}
 	}
 	st.start = at
 	if st.start > 0 && s[st.start-1] == '~' {

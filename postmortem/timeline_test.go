@@ -165,6 +165,7 @@ func TestTimesMayBeCountedFromT0(t *testing.T) {
 		"T+0 — it cools (14:00 CEST)\n\nT+5 min — an alert\n\nT+60 min — warm":                               want,
 		"| When | What |\n|-|-|\n| T0 (14:00 CEST) | it cools |\n| T+5m | an alert |\n| T+1h | warm |":       want,
 		"Began: 13:30 UTC\n\n- T0 (14:00 CEST): it cools\n- T+5m: an alert\n- T+60m: warm":                   want,
+		"### T0 (14:00 CEST)\n\nIt cools.\n\n### T+5m: an alert\n\nIt rings.\n\n### T+1h\n\nWarm.":           want,
 		"- T0 = 14:00 CEST: it cools\n- T+5m: an alert\n- T+60m: warm":                                       want,
 		"- T0: 14:00 CEST it cools\n- T+5m: 14:00 bread is cold\n- T+60m: warm":                              want,
 		"- T-10m: a new fan\n- T0 (14:00 CEST): it cools":                                                    "01T13:50+02:00 01T14:00+02:00",
@@ -200,6 +201,9 @@ func TestPartsOfADayHaveItsTimes(t *testing.T) {
 		"### Day 0\n\n- 22:05 a\n- 00:10 b\n\n### Day 1\n\n- 10:20 c":                                 "01T22:05 02T00:10 02T10:20",
 		"- Day 0, 23:10 a\n- Day 1, 00:10 b\n- Day 3, 09:00 c":                                        "01T23:10 02T00:10 04T09:00",
 		"- Day 0: 2024-04-29\n  - 22:05 a\n- Day 2\n  - 10:20 b":                                      "29T22:05 01T10:20",
+		"- Day 0 (30 April), 23:10 a\n- Day 1 (1 May), 00:10 b\n- Day 3, 09:00 c":                     "30T23:10 01T00:10 03T09:00",
+		"- **Day 1 (Tuesday 30 April 2024) 23:10** a\n- Day 2 (Wednesday), 00:10: b":                  "30T23:10 01T00:10",
+		"| When | What |\n|-|-|\n| Day 1 (30 April): 23:10 | a |\n| Day 2 (1 May) 00:10 | b |":        "30T23:10 01T00:10",
 		"### Day shift\n\n- 10:05 a\n\n### Night shift\n\n- 22:20 b":                                  "01T10:05 01T22:20",
 	} {
 		doc := parse(t, "# T 2024-05-01\n\n## Timeline\n\n"+timeline+"\n")
@@ -294,6 +298,29 @@ func TestDaysAreCountedOn(t *testing.T) {
 	doc := parse(t, "# T 2024-12-31\n\n## Timeline\n\n- Dec 31 23:10 a\n- Jan 1 00:05 b\n")
 	if took := doc.Timeline[1].Time.Sub(doc.Timeline[0].Time); took != 55*time.Minute {
 		t.Errorf("over the new year: %s", took)
+	}
+}
+
+func TestClocksMayBeWrittenWithAnH(t *testing.T) {
+	t.Parallel()
+	for timeline, want := range map[string]string{
+		"- 9h: a\n- 9h30 - b\n- 10 h: c\n- 11h CEST: d":                           "09:00 09:30 10:00 11:00",
+		"14h: a\n14h30 - b\n15h - c":                                              "14:00 14:30 15:00",
+		"| When | What |\n|-|-|\n| 14h | a |\n| 14h05 | b |":                      "14:00 14:05",
+		"- **14h**: a\n- **15h**: b":                                              "14:00 15:00",
+		"- 14h: a\n- 15h: b\n- 3h of rain\n- 2h later: c":                         "14:00 15:00",
+		"- 10:05 a\n- 2h: the time that it took":                                  "10:05",
+		"- 10:05 a\n- 10:10 the kiln, which 14h30 or 15h had no part in\n- 2h: b": "10:05 10:10",
+	} {
+		doc := parse(t, "# T 2024-05-01\n\n## Timeline\n\n"+timeline+"\n")
+		checkPositions(t, doc)
+		got := ""
+		for _, e := range doc.Timeline {
+			got += " " + e.Time.Format("15:04")
+		}
+		if strings.TrimSpace(got) != want {
+			t.Errorf("%q: %s, want %s", timeline, got, want)
+		}
 	}
 }
 
