@@ -133,6 +133,7 @@ func (r *timelineReader) zoneOf(s *Section) *time.Location {
 
 // date gives the entries their instants.
 func (r *timelineReader) date() {
+	r.things()
 	r.mean()
 	r.countFromOne()
 	r.halve(r.said[began])

@@ -183,3 +183,31 @@ func TestAnExplainedZoneIsNoPartOfWhatHappened(t *testing.T) {
 		}
 	}
 }
+
+func TestAZoneMayBeTheNameOfAThing(t *testing.T) {
+	t.Parallel()
+	for timeline, want := range map[string]string{
+		"All times UTC.\n\n- 14:50 cold\n- 15:00 IST sensor swapped\n- 15:10 warm":                 "14:50Z 15:00Z 15:10Z IST sensor swapped",
+		"- 14:50 UTC cold\n- 15:00 IST sensor swapped\n- 15:10 UTC warm":                           "14:50Z 15:00Z 15:10Z IST sensor swapped",
+		"The IST sensor was old.\n\n- 14:50 cold\n- 15:00 IST sensor swapped\n- 15:10 warm":        "14:50Z 15:00Z 15:10Z IST sensor swapped",
+		"All times UTC.\n\n- 09:20 cold\n- 15:00 IST the Pune bakers see it\n- 09:40 warm":         "09:20Z 15:00+05:30 09:40Z the Pune bakers see it",
+		"All times UTC.\n\n- 14:50 cold\n- 15:00 IST: sensor swapped\n- 15:10 warm":                "14:50Z 15:00+05:30 15:10Z sensor swapped",
+		"- 14:50 IST cold\n- 15:00 IST sensor swapped\n- 15:10 IST warm":                           "14:50+05:30 15:00+05:30 15:10+05:30 sensor swapped",
+		"- 14:50 cold\n- 15:00 IST bakers see it\n- 15:10 warm":                                    "14:50+05:30 15:00+05:30 15:10+05:30 bakers see it",
+		"All times CET.\n\n- 14:50 cold\n- 15:00 UTC bakers see it\n- 15:10 warm":                  "14:50+01:00 15:00Z 15:10+01:00 bakers see it",
+		"All times UTC, some IST bakers'.\n\n- 09:25 cold\n- 15:00 IST baker called\n- 09:40 warm": "09:25Z 15:00+05:30 09:40Z baker called",
+	} {
+		doc := parse(t, "# Cold kiln 2024-05-01\n\n## Timeline\n\n"+timeline+"\n")
+		checkPositions(t, doc)
+		got := ""
+		for _, e := range doc.Timeline {
+			got += e.Time.Format("15:04Z07:00 ")
+		}
+		if len(doc.Timeline) == 3 {
+			got += doc.Timeline[1].Text
+		}
+		if got != want {
+			t.Errorf("%q: %s, want %s", timeline, got, want)
+		}
+	}
+}
