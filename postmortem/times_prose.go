@@ -32,12 +32,13 @@ func (d *Document) proseMoments() moments {
 	var out moments
 	c := d.calendar.in(d.Date.Time.Year())
 	for b := range d.All() {
-		if b.Kind != BlockParagraph || b.Section == nil || !storyKinds[b.Section.Kind] || !strings.ContainsAny(b.Text.Plain, "0123456789") {
+		if b.Kind != BlockParagraph || b.Section == nil || !storyKinds[b.Section.Kind] || !strings.ContainsAny(b.Text.Plain, "0123456789") ||
+			looksBack(b.Section.Heading) {
 			continue
 		}
 		sentencesOf(b.Text, func(start, end int) {
 			s := b.Text.Plain[start:end]
-			if out[over].clock || oftenSaid.MatchString(s) || !harmSaid.MatchString(s) && !troubleSaid.MatchString(s) && !out[began].clock {
+			if out[over].clock || oftenSaid.MatchString(s) || looksBack(s) || !harmSaid.MatchString(s) && !troubleSaid.MatchString(s) && !out[began].clock {
 				return
 			}
 			if at := spanSaid.FindStringIndex(s); at != nil && !out[began].clock {
@@ -67,6 +68,18 @@ func (d *Document) proseMoments() moments {
 
 // versionSaid is what is rather a number than a clock: "fixed by 1.20".
 var versionSaid = regexp.MustCompile(`^\D*\d+\.\d\d(?:\D|$)`)
+
+// meets is a sentence of a meeting.
+var meets = regexp.MustCompile(`(?i)\b(?:meet(?:s|ings?)?|met)\b`)
+
+// looksBack reports whether a text tells of talk about the incident before it comes to a number.
+func looksBack(s string) bool {
+	before := s
+	if at := strings.IndexAny(s, "0123456789"); at >= 0 {
+		before = s[:at]
+	}
+	return meets.MatchString(s) || aftermath.MatchString(before)
+}
 
 // behind reads the first time of the day that stands behind words, as their group.
 func (c calendar) behind(words *regexp.Regexp, s string) (stamp, bool) {
