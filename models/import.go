@@ -103,6 +103,9 @@ func (in *Import) incident(name, title string, severity int, times postmortem.Ti
 		if times.Detected.After(times.Resolved) {
 			times.Resolved = times.Detected
 		}
+		if day := DateOf(i.StartedAt.UTC()).utc(); !times.Resolved.Equal(day) {
+			in.notice("no end: the last time that is known, %s, stands for it", times.Resolved.UTC().Format("2006-01-02 15:04 UTC"))
+		}
 	}
 	i.ResolvedAt = &times.Resolved
 	if !times.Detected.IsZero() {
