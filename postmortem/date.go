@@ -28,24 +28,25 @@ const monthNames = `jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|j
 // dateFormat is one way to write a date; the groups say which part is where.
 type dateFormat struct {
 	re      *regexp.Regexp
-	y, m, d int // groups; y 0: no year is written
+	y, m, d int    // groups; y 0: no year is written
+	signs   string // one of them is in each date; "" for a month's name
 }
 
 var dateFormats = []dateFormat{
-	{regexp.MustCompile(`\b((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:\b|T|_)`), 1, 2, 3},
-	{regexp.MustCompile(`(?i)\b(` + monthNames + `)\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*(?:(?:` + monthNames + `)\s+)?\d{1,2}(?:st|nd|rd|th)?)?,?\s+((?:19|20)\d\d)\b`), 3, 1, 2},
-	{regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+(` + monthNames + `)\.?,?[\s-]+((?:19|20)\d\d)\b`), 3, 2, 1},
-	{regexp.MustCompile(`\b((?:19|20)\d\d)(\d\d)(\d\d)(?:\b|T|_)`), 1, 2, 3},
-	{regexp.MustCompile(`\b(\d{1,2})\.(\d{1,2})\.((?:19|20)?\d\d)\b`), 3, 2, 1},
-	{regexp.MustCompile(`\b(\d{1,2})[/-](\d{1,2})[/-]((?:20)?\d\d)\b`), 3, 1, 2},
+	{regexp.MustCompile(`\b((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:\b|T|_)`), 1, 2, 3, "-/."},
+	{regexp.MustCompile(`(?i)\b(` + monthNames + `)\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*(?:(?:` + monthNames + `)\s+)?\d{1,2}(?:st|nd|rd|th)?)?,?\s+((?:19|20)\d\d)\b`), 3, 1, 2, ""},
+	{regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+(` + monthNames + `)\.?,?[\s-]+((?:19|20)\d\d)\b`), 3, 2, 1, ""},
+	{regexp.MustCompile(`\b((?:19|20)\d\d)(\d\d)(\d\d)(?:\b|T|_)`), 1, 2, 3, "12"},
+	{regexp.MustCompile(`\b(\d{1,2})\.(\d{1,2})\.((?:19|20)?\d\d)\b`), 3, 2, 1, "."},
+	{regexp.MustCompile(`\b(\d{1,2})[/-](\d{1,2})[/-]((?:20)?\d\d)\b`), 3, 1, 2, "/-"},
 }
 
 // yearless are dates that need the document's year.
 var yearless = []dateFormat{
-	{regexp.MustCompile(`(?i)\b(` + monthNames + `)\.?\s+(\d{1,2})(?:st|nd|rd|th)?\b`), 0, 1, 2},
-	{regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?\s+(` + monthNames + `)\b`), 0, 2, 1},
-	{regexp.MustCompile(`\b(\d{1,2})-(\d{1,2})\b`), 0, 1, 2},
-	{regexp.MustCompile(`\b(\d{1,2})/(\d{1,2})\b`), 0, 1, 2},
+	{regexp.MustCompile(`(?i)\b(` + monthNames + `)\.?\s+(\d{1,2})(?:st|nd|rd|th)?\b`), 0, 1, 2, ""},
+	{regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?\s+(` + monthNames + `)\b`), 0, 2, 1, ""},
+	{regexp.MustCompile(`\b(\d{1,2})-(\d{1,2})\b`), 0, 1, 2, "-"},
+	{regexp.MustCompile(`\b(\d{1,2})/(\d{1,2})\b`), 0, 1, 2, "/"},
 }
 
 // numberOrder says which comes first where day and month are both numbers.
@@ -147,8 +148,12 @@ func (c calendar) find(s string) (Date, [2]int) {
 	if !strings.ContainsAny(s, "0123456789") {
 		return best, at
 	}
+	named := namesMonth(s)
 	try := func(formats []dateFormat) {
 		for _, f := range formats {
+			if f.signs == "" && !named || f.signs != "" && !strings.ContainsAny(s, f.signs) { // most texts with a digit have no date
+				continue
+			}
 			m := f.re.FindStringSubmatchIndex(s)
 			if m == nil || at[0] >= 0 && m[0] >= at[0] {
 				continue
@@ -217,6 +222,18 @@ func monthOf(s string) int {
 	}
 	return monthNamed(s)
 }
+
+// namesMonth says that a word of the text begins as the name of a month does.
+func namesMonth(s string) bool {
+	for i := 0; i+3 <= len(s); i++ {
+		if (i == 0 || !isLetter(s[i-1])) && isLetter(s[i]) && monthNamed(s[i:]) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 func monthNamed(s string) int {
 	const names = "janfebmaraprmayjunjulaugsepoctnovdec"
