@@ -263,6 +263,10 @@ func firstSentence(s string) string {
 			from = end
 			continue
 		}
+		if endsInitial(s[:end], s[end:]) {
+			from = end
+			continue
+		}
 		return s[:end]
 	}
 	return s

@@ -186,7 +186,7 @@ func inlineEnd(s string, goesOn func(part string) bool) int {
 		}
 		switch s[b[0]] {
 		case '.':
-			if openInitial.MatchString(s[:b[0]]) && strings.TrimSpace(s[b[1]:]) != "" {
+			if (openInitial.MatchString(s[:b[0]]) || endsInitial(s[:b[0]+1], s[b[0]+1:])) && strings.TrimSpace(s[b[1]:]) != "" {
 				continue
 			}
 		case ',':

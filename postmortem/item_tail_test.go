@@ -35,6 +35,8 @@ func TestWhatIsNotedBehindAnItemIsNoneOfItsWords(t *testing.T) {
 		{"- Alert on the queue of mails, owner Bo, due 2026-03-01", "Alert on the queue of mails", "Bo", "2026-03-01", false},
 		{"- Alert on the queue of mails. Owner: T. Okoro, A. Lee", "Alert on the queue of mails", "T. Okoro, A. Lee", "", false},
 		{"- Alert on the queue of mails. Owner: Ana. It needs the new probe.", "Alert on the queue of mails. It needs the new probe", "Ana", "", false},
+		{"- Alert on the queue of mails. Owner: J. K. Lund. It needs the new probe.", "Alert on the queue of mails. It needs the new probe", "J. K. Lund", "", false},
+		{"- Alert on the queue of mails. Owner: Ana K. Lund. Due: 1 May", "Alert on the queue of mails", "Ana K. Lund", "1 May", false},
 		{"- Alert on the queue of mails. Owner: TBD", "Alert on the queue of mails", "", "", false},
 		{"- Owner: Ana. Alert on the queue of mails", "Alert on the queue of mails", "Ana", "", false},
 		{"- Alert on the queue of mails (Lee), 6/14", "Alert on the queue of mails", "Lee", "6/14", false},

@@ -188,6 +188,32 @@ var (
 		traffic customer client clients today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december spring summer autumn winter week month night tonight sprint easter christmas deploy vendor upstream kernel proxy agent argocd patroni traefik coredns cilium engineer alert alerts first second last all new old`)
 )
 
+// initialLeads are words before a person who is called by initials: "owned by M. Okafor", but not "plan B. Okafor chose it".
+var initialLeads = wordSet("and or by to with for from of ask tell owner assignee")
+
+// endsInitial reports whether a text ends with the point of an initial, and no sentence with it: "(owner: M." before " Okafor)".
+func endsInitial(before, behind string) bool {
+	at := strings.LastIndexByte(before, ' ') + 1
+	letter := strings.TrimLeft(strings.TrimSuffix(before[at:], "."), `([*_"`)
+	if first, size := utf8.DecodeRuneInString(letter); size != len(letter) || !unicode.IsUpper(first) {
+		return false
+	}
+	next := strings.TrimLeft(behind, " ")
+	next = next[:wordEnd(next, 0)]
+	if !unknownName(next) && !givenNames[next] && !startsInitial(behind) || isVerb(strings.ToLower(next)) {
+		return false
+	}
+	previous := before[strings.LastIndexByte(strings.TrimRight(before[:at], " "), ' ')+1 : at]
+	previous = strings.TrimLeft(strings.TrimRight(previous, " "), `([*_"`)
+	return previous == "" || len(letter) < len(before[at:])-1 || !unicode.IsLetter(lastRune(previous)) || initialLeads[previous] || givenNames[previous]
+}
+
+// startsInitial reports whether another initial comes next: "J." before " K. Adeyemi".
+func startsInitial(behind string) bool {
+	first, size := utf8.DecodeRuneInString(strings.TrimLeft(behind, " "))
+	return unicode.IsUpper(first) && strings.HasPrefix(strings.TrimLeft(behind, " ")[size:], ". ")
+}
+
 // follows reports whether these words come next, and where they end.
 func follows(s string, end int, words []string) (int, bool) {
 	for _, word := range words {
