@@ -25,7 +25,7 @@ var (
 	notPerson   = regexp.MustCompile(`(?i)^(?:done|closed|completed?|open|pending|todo|optional|prs?|issues?|tickets?|links?|jira|slack|here|see|tbd|tba|none|maybe|high|medium|low|critical|major|minor|urgent|prevent|detect|mitigate|process|repair|new|short|long|upstream|internal|external|again|not|if|and|or|the|for|in|on|by|with|now|later|soon|monday|tuesday|wednesday|thursday|friday|saturday|sunday|` + monthNames + `|kubernetes|docker|redis|terraform|github|grafana|prometheus|aws|gcp|azure|postgres\w*|mysql|kafka|confluence|notion|datadog|pagerduty|opsgenie|sentry|jenkins|gitlab|cloudflare|elasticsearch|opensearch|rabbitmq|mongodb|nginx|vault|consul|istio|envoy|argo\w*|helm|ansible|prod\w*|staging|backend|frontend|apis?|ui|docs|phase|part|step)\b`)
 
 	dueField = regexp.MustCompile(`(?i)[\s(\[;,–—-]+\bdue\s+(?:(?:by|on)\s+)?([^()\[\];|:.]{3,25})[)\]]?[.;]?\s*$`)
-	dueBy    = regexp.MustCompile(`(?i)[\s(\[,;]+\bby\s+` + lastDay)
+	dueBy    = regexp.MustCompile(`(?i)[\s(\[,;]+\bby\s+(?:` + lastDay + `|((?:next\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|(?:the\s+)?end of (?:the )?(?:day|week|month|quarter|sprint|year)|next (?:week|month|quarter|sprint))[\s.)\]]*$)`)
 	// deadline is a day before which something is to be done; of what goes by its age, as mails that are deleted, it says which.
 	deadline  = regexp.MustCompile(`(?i)[\s(\[,;]+\bbefore\s+` + lastDay)
 	olderThan = regexp.MustCompile(`(?i)\b(?:from|made|sent|built|written|\w+ed)\s+before\b`)

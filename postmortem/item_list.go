@@ -102,14 +102,15 @@ func (f *finder) listItem(item *Block, group string, counted bool) {
 		}
 		return
 	}
-	if saysNothing(lead.Text.Plain) || chrome(lead.Text.Plain) || placeholder.MatchString(braces.Replace(trimLink(lead.Text))) ||
+	own := f.pastNothing(lead.Text)
+	if saysNothing(own.Plain) || chrome(own.Plain) || placeholder.MatchString(braces.Replace(trimLink(own))) ||
 		len(nested) == 0 && words(lead.Text.Plain) <= 3 && strings.HasSuffix(lead.Text.Plain, ":") {
 		return
 	}
 	if item.Check == CheckNone && len(item.Children) == 1 && f.ownedApart(lead) {
 		return
 	}
-	text, below := tailedLine(lead.Text)
+	text, below := tailedLine(own)
 	made := f.item(item, text, ShapeBullet)
 	made.more(below.Plain)
 	for _, c := range item.Children {

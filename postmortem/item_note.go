@@ -45,6 +45,28 @@ var (
 	summed = regexp.MustCompile(`(?i)^\W*(?:sub-?|grand\s+)?(?:totals?|sum)\W*$`)
 )
 
+// clauseBreak is what may divide two clauses, with the words that join the second: "None yet; but …".
+var clauseBreak = regexp.MustCompile(`(?i)(?:[.;,]|\s[–—-]+)\s+(?:(?:and|but|so|however|instead|though|still|only)\b,?\s+)*`)
+
+// pastNothing gives a text without the clause at its beginning that says there is nothing to be done, where the next asks for
+// work: "None yet; Ana will add a limit".
+func (f *finder) pastNothing(text Text) Text {
+	plain := text.Plain
+	if start := strings.TrimLeft(plain, "*_( "); start == "" || start[0]|0x20 != 'n' { // a cheap look for "no", "none" and "nothing"
+		return text
+	}
+	for _, m := range clauseBreak.FindAllStringIndex(plain, 4) {
+		if head := plain[:m[0]]; !nothingToDo.MatchString(head) && (firstWord(head) != "no" || !nothingAsked.MatchString(head)) {
+			continue
+		}
+		rest := firstSentence(plain[m[1]:])
+		if f.pledgeOf(rest) >= pledgeOurs || imperative(rest) && words(rest) > 2 && !pledgesLittle[firstWord(rest)] && !aside(rest) && !isNote(rest) {
+			return text.Slice(m[1], len(plain))
+		}
+	}
+	return text
+}
+
 // saysNothing says that there is nothing to be done, in so many words behind a number or a class ("AP3: dropped", "Detect: n/a").
 func saysNothing(s string) bool {
 	s = itemNumber.ReplaceAllString(s, "")

@@ -115,6 +115,33 @@ func TestWhereNothingIsToBeDoneThereIsNoItem(t *testing.T) {
 	}
 }
 
+func TestWhatIsToBeDoneBehindNothingIsAnItem(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]Item{
+		"No action was taken on the day. Ana will add a limit.":             {Title: "Add a limit.", Owner: "Ana"},
+		"None yet; Ana will propose a limit by Friday.":                     {Title: "Propose a limit", Owner: "Ana", Due: Date{Text: "Friday"}},
+		"No action was taken on the day, but Ana will add a limit.":         {Title: "Add a limit.", Owner: "Ana"},
+		"None so far - add a limit all the same":                            {Title: "add a limit all the same"},
+		"No changes were needed on the host. We will add a limit.":          {Title: "We will add a limit."},
+		"None yet. Thank you all.":                                          {},
+		"No actions needed; the baker has mended the oven.":                 {},
+		"No action items were identified, as the baker will mend the oven.": {},
+	} {
+		for _, point := range []string{"", "- "} {
+			doc := parse(t, "# T\n## Next steps\n\n"+point+text+"\n")
+			if want.Title == "" && len(doc.Items) == 0 {
+				continue
+			}
+			if len(doc.Items) != 1 || doc.Items[0].Title != want.Title || doc.Items[0].Owner != want.Owner || doc.Items[0].Due.Text != want.Due.Text {
+				t.Errorf("%q: %+v", point+text, doc.Items)
+			}
+		}
+	}
+	if doc := parse(t, "# T\n## Next steps\n\nThere was no limit on the queue. We will add a limit.\n"); len(doc.Items) != 1 || doc.Items[0].Title != "We will add a limit." {
+		t.Errorf("%q", titles(doc.Items))
+	}
+}
+
 func TestALegendIsNoListOfItems(t *testing.T) {
 	t.Parallel()
 	const items = "# T\n## Next steps\n\n- P0: Move the till\n\n"

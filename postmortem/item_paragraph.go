@@ -14,6 +14,7 @@ func (f *finder) paragraph(s *Section, b *Block, listed bool) {
 			text, labelled = text.Slice(len(text.Plain)-len(rest), len(text.Plain)), true
 		}
 	}
+	text = f.pastNothing(text)
 	if onlyDigits(text.Plain) || text.Plain == "" || admonition.MatchString(text.Plain) || strings.HasPrefix(text.Plain, ":::") || chrome(text.Plain) { // "Tickets: 37"
 		return
 	}
@@ -34,7 +35,11 @@ func (f *finder) paragraph(s *Section, b *Block, listed bool) {
 		}
 		return
 	}
-	if strings.HasSuffix(text.Plain, ":") || nothingAsked.MatchString(text.Plain) {
+	if strings.HasSuffix(text.Plain, ":") {
+		return
+	}
+	if nothingAsked.MatchString(text.Plain) {
+		f.surePledges(b, text, list, pledgeOurs)
 		return
 	}
 	if !labelled && !listed && f.pledges(b, text, list) {
