@@ -4,13 +4,26 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // numbered is a heading that counts.
 var numbered = regexp.MustCompile(`^\W{0,3}(?:(?:AI|[Aa]ction(?: [Ii]tem)?)?[ -]?#?\d+\s*[.):–—-])\s*\S`)
 
 // keyFirst is a heading that begins with the key of an issue.
-var keyFirst = regexp.MustCompile(`^[(\[]?(?:[A-Z][A-Z0-9]{1,9}-|#)\d+[)\]:]?\s+\S+\s+\S`)
+var keyFirst = regexp.MustCompile(`^[(\[]?(?:[A-Z][A-Z0-9]{1,9}-|#)\d+[)\]:]?\s+(?:[-–—]+\s+)?(\S+\s+\S)`)
+
+// startsKeyed says that a line begins with the key of an issue and tells what is to be done, or is: "OPS-12 Add a limit".
+func startsKeyed(line string) bool {
+	m := keyFirst.FindStringSubmatchIndex(line)
+	if m == nil {
+		return false
+	}
+	rest := line[m[2]:]
+	first, _ := utf8.DecodeRuneInString(rest)
+	return (unicode.IsUpper(first) || imperative(rest)) && planned(rest) && !strings.HasSuffix(line, ":")
+}
 
 // classHeading is a heading that sorts items: by time or by what they are about.
 var classHeading = regexp.MustCompile(`(?i)^\W*(?:(?:short|medium|mid|long|near|longer|shorter)[- ]?(?:er)?[- ]?term|immediate|now|next|later|soon|in progress|completed?|done|to ?do|open|planned|to complete|high|medium|low|critical|p[0-4])\b`)

@@ -18,7 +18,7 @@ func (f *finder) paragraph(s *Section, b *Block, listed bool) {
 	if onlyDigits(text.Plain) || text.Plain == "" || admonition.MatchString(text.Plain) || strings.HasPrefix(text.Plain, ":::") || chrome(text.Plain) { // "Tickets: 37"
 		return
 	}
-	if f.prefixed(b, text) || f.fieldsOfLast(s, text) {
+	if f.prefixed(b, text) || f.begun(b, text, ShapeParagraph, startsKeyed) || f.fieldsOfLast(s, text) {
 		return
 	}
 	if empty(text.Plain) || f.lines(b, text, listed) {
@@ -113,25 +113,30 @@ func (f *finder) line(b *Block, text Text, shape Shape) {
 // prefixed adds a text that says of itself that it is an action item; one reaches
 // to the next.
 func (f *finder) prefixed(b *Block, text Text) bool {
-	ranges := text.lineRanges()
-	start := -1
-	for i, r := range ranges {
-		line := text.Plain[r[0]:r[1]]
+	return f.begun(b, text, ShapePrefix, func(line string) bool {
 		m := actionPrefix.FindString(line)
-		begins := m != "" && words(line[len(m):]) >= 2
-		if i == 0 && !begins {
-			return false
+		return m != "" && words(line[len(m):]) >= 2
+	})
+}
+
+// begun adds a text of which each part begins as an item does.
+func (f *finder) begun(b *Block, text Text, shape Shape, begins func(line string) bool) bool {
+	start := -1
+	for i, r := range text.lineRanges() {
+		if !begins(text.Plain[r[0]:r[1]]) {
+			if i == 0 {
+				return false
+			}
+			continue
 		}
-		if begins && start >= 0 {
-			f.line(b, text.Slice(start, r[0]).trim(), ShapePrefix)
+		if start >= 0 {
+			f.line(b, text.Slice(start, r[0]).trim(), shape)
 		}
-		if begins {
-			start = r[0]
-		}
+		start = r[0]
 	}
 	if start < 0 {
 		return false
 	}
-	f.line(b, text.Slice(start, len(text.Plain)).trim(), ShapePrefix)
+	f.line(b, text.Slice(start, len(text.Plain)).trim(), shape)
 	return true
 }
