@@ -134,13 +134,16 @@ type finder struct {
 	listed   map[*Section]bool // a list or a table stands directly in it
 	people   nameList          // whom the document knows
 	small    map[string]bool   // the words of the document in small letters, where one was asked for
+	somebody map[string]bool   // whether a word in brackets is one, where that was asked for
+	source   string            // the document, and it in small letters, where they were asked for
+	lower    string
 	persons  map[*Section]bool // whether all headings below it are persons, where that was asked for
 }
 
 // findItems reads action items: everything in the sections that are about them,
 // and elsewhere what is marked as one.
 func findItems(d *Document) []Item {
-	f := &finder{doc: d, days: d.calendar, children: map[*Section][]*Section{}, taken: map[*Section]bool{}, starts: map[int]bool{}, listed: map[*Section]bool{}, people: peopleIn(d), persons: map[*Section]bool{}}
+	f := &finder{doc: d, days: d.calendar, children: map[*Section][]*Section{}, taken: map[*Section]bool{}, starts: map[int]bool{}, listed: map[*Section]bool{}, people: peopleIn(d), persons: map[*Section]bool{}, somebody: map[string]bool{}}
 	if !d.Date.IsZero() {
 		f.days.year = d.Date.Time.Year()
 	}
@@ -216,7 +219,11 @@ func (f *finder) item(b *Block, text Text, shape Shape) Item {
 		d.takeLeader(f.people)
 	}
 	if d.owner == "" && b.Kind != BlockRow { // a row may have its owner in another cell
-		d.takeNamed(f, d.due != "" || d.progress != progressUnknown || tracker.MatchString(text.Plain) || slices.ContainsFunc(text.Links(), issueLink))
+		stands := standsAlone
+		if d.due != "" || d.progress != progressUnknown || tracker.MatchString(text.Plain) || slices.ContainsFunc(text.Links(), issueLink) {
+			stands = standsBeside
+		}
+		d.takeNamed(f, stands)
 	}
 	if d.owner == "" {
 		d.takeFollower(f.people)

@@ -64,15 +64,24 @@ func mayOwn(name string) bool {
 	return oneName.MatchString(name) && !lookalike(name) && !noName.MatchString(name) && !isVerb(lower) && !isVerb(strings.TrimSuffix(lower, "s")) && !pastOf(lower) && !wordlike.MatchString(name)
 }
 
+// standing is what tells of a name in brackets that owners stand there.
+type standing int
+
+const (
+	standsAlone  standing = iota
+	standsAmong           // other items of the list have their owners there
+	standsBeside          // a day, a state or an issue is noted beside it, or most other items have their owners there
+)
+
 // takeNamed takes who stands in brackets at the end as the owners: people whom the document knows or everybody would take for
-// people, departments, whole names, and one word that is not known to be something else. Of several words, of names that
-// are places or verbs as well, and of a word that the document has in small letters too, what is noted beside them has to tell
-// that they are people.
-func (d *details) takeNamed(f *finder, noted bool) {
+// people, departments, whole names, and one word that is not known to be something else, where the document tells that it is
+// somebody or what stands beside it does. Of several words, of names that are places or verbs as well, and of a word that the
+// document has in small letters too, what is noted beside them has to tell that they are people.
+func (d *details) takeNamed(f *finder, stands standing) {
 	square := lastRune(strings.TrimRight(d.title, ". ")) == ']'
 	d.owner = d.take(ownerNamed, func(s string) bool {
 		names := nameSeparator.Split(s, -1)
-		noted := noted || len(names) > 1 && slices.ContainsFunc(names, f.surely)
+		noted := stands == standsBeside || len(names) > 1 && slices.ContainsFunc(names, f.surely)
 		return !slices.ContainsFunc(names, func(name string) bool {
 			switch {
 			case strings.Contains(name, " ") && places[strings.ToLower(name)] != "": // "Hong Kong"
@@ -85,7 +94,7 @@ func (d *details) takeNamed(f *finder, noted bool) {
 			case namesakes[strings.ToLower(name)]:
 				return !noted
 			}
-			return !mayOwn(name) || !noted && (len(names) > 1 || f.inSmall(name))
+			return !mayOwn(name) || !noted && (len(names) > 1 || f.inSmall(name) || stands == standsAlone && !accented(name) && !f.isSomebody(name))
 		})
 	})
 	if d.owner != "" {
@@ -140,28 +149,45 @@ func (f *finder) inSmall(name string) bool {
 	return f.small[lower] && !modalWords[lower]
 }
 
-// namedBeside takes as owners who can be told to be so by the other items of a list, most of which have theirs in brackets.
+// namedBeside takes as owners who can be told to be so by the other items of a list: some or most have theirs in brackets, or
+// each ends with a name.
 func (f *finder) namedBeside(from int) {
-	items, named := f.items[from:], 0
+	items, named, bracketed := f.items[from:], 0, 0
 	for n := range items {
-		if items[n].Owner != "" && tailBracket.MatchString(items[n].Text) {
+		switch item := &items[n]; {
+		case !tailBracket.MatchString(item.Text):
+		case item.Owner != "":
 			named++
+		case f.endsWithName(item.Title):
+			bracketed++
 		}
 	}
-	if named*2 <= len(items)-1 || named < 2 {
+	stands := standsAlone
+	switch {
+	case named >= 2 && named*2 > len(items)-1:
+		stands = standsBeside
+	case named > 0, bracketed > 2 && bracketed == len(items):
+		stands = standsAmong
+	default:
 		return
 	}
 	for n := range items {
 		if item := &items[n]; item.Owner == "" {
-			f.named(item, true)
+			f.named(item, stands)
 		}
 	}
 }
 
+// endsWithName reports whether a title ends with brackets that have a word which may be a name.
+func (f *finder) endsWithName(title string) bool {
+	m := ownerNamed.FindStringSubmatch(title)
+	return m != nil && mayOwn(m[1]) && !f.inSmall(m[1])
+}
+
 // named takes who stands in brackets at the end of an item's title as its owner.
-func (f *finder) named(item *Item, noted bool) {
+func (f *finder) named(item *Item, stands standing) {
 	d := details{title: item.Title}
-	if d.takeNamed(f, noted); d.owner != "" {
+	if d.takeNamed(f, stands); d.owner != "" {
 		item.Title, item.Owner, item.Description = d.title, d.owner, cmp.Or(item.Description, item.Title)
 	}
 }

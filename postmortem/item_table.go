@@ -358,7 +358,7 @@ func (f *finder) row(header, row *Block, l layout, class string) int {
 	}
 	item.Key = strings.TrimSpace(strings.Trim(item.Key, "([ "))
 	if item.Owner == "" {
-		f.named(&item, item.Due.Text != "" || item.DoneKnown || item.Key != "")
+		f.named(&item, standsAlone) // a column has a day or a state of every row
 	}
 	item.more(strings.Join(texts, "\n"))
 	return f.add(item)
