@@ -218,6 +218,9 @@ func (f *finder) item(b *Block, text Text, shape Shape) Item {
 	if d.owner == "" {
 		d.takeLeader(f.people)
 	}
+	if d.owner == "" {
+		d.takeRanked(f.people)
+	}
 	if d.owner == "" && b.Kind != BlockRow { // a row may have its owner in another cell
 		stands := standsAlone
 		if d.due != "" || d.progress != progressUnknown || tracker.MatchString(text.Plain) || slices.ContainsFunc(text.Links(), issueLink) {

@@ -14,6 +14,8 @@ const classes = `prevent(?:ion|ative|ive)?|detect(?:ion)?|mitigat(?:e|ion)|proce
 
 // classThenRank is both in either order.
 const classThenRank = `(?:(` + classes + `)\s*[,/|;·]\s*(P[0-5])|(P[0-5])\s*[,/|;·]\s*(` + classes + `))`
+// rankNames are those words as they stand alone.
+const rankNames = `High|HIGH|Medium|MEDIUM|Low|LOW|Critical|CRITICAL|Urgent|URGENT`
 
 var (
 	// priorityField is a priority with its label, divided from the words or behind them: "Priority: high. Add …".
@@ -30,6 +32,10 @@ var (
 	classRank = regexp.MustCompile(`(?i)^(?:[(\[](?:` + classThenRank + `)[)\]]\s*[:.–—-]?\s*|(?:` + classThenRank + `)\s*(?::|[–—-]+\s)\s*)|\s*[(\[](?:` + classThenRank + `)[)\]][\s.]*$`)
 	// classLabel is a class before what is to be done: "Prevent: add …".
 	classLabel = regexp.MustCompile(`(?i)^(` + classes + `)\s*:\s+`)
+	// rankOver is a priority as a heading or a line over items: "P1", "High priority", "Priority 2 (later)".
+	rankOver = regexp.MustCompile(`(?i)^\W*(?:(?:priority|prio)[\s:]+(\d)|(?:(?:priority|prio)[\s:]+)?(p[0-5]|high(?:est)?|medium|low(?:est)?|critical|urgent)(?:[- ]prio(?:rity)?)?)(?:\s+(?:action\s+)?(?:items?|actions?|tasks?))?(?:\s*\([^()]*\))?\W*$`)
+	// rankBracketed is a word of a priority in brackets at the end.
+	rankBracketed = regexp.MustCompile(`\s*[(\[](` + rankNames + `)[)\]][\s.]*$`)
 	// sizeField is how much work an item is.
 	sizeField = regexp.MustCompile(`(?i)(?:^\W*|\s*[(\[;,.|–—]\s*|\s+-+\s+)(?:(?:t-shirt\s+)?size|effort|estimate|estimation|story\s+points|points|complexity)\s*[:=]\s*` +
 		`((?:xs|s|m|x{0,2}l|small|medium|large|low|high|~?\d+(?:\.\d+)?(?:\s*[-–]\s*\d+)?\s*(?:d|h|w|days?|hours?|weeks?|sprints?|pts?|points?|sp)?))(?:[)\]][.;,]?|[.;,|]|\s*$)`)
@@ -75,7 +81,18 @@ func (d *details) takeClass() {
 	if d.priority == "" && strings.Contains(d.title, "rio") {
 		d.priority = d.take(priorityNamed, nil)
 	}
+	if d.priority == "" && strings.ContainsAny(d.title, ")]") && words(d.title) > 2 {
+		d.priority = d.take(rankBracketed, nil)
+	}
 	if d.priority == "" && strings.Contains(d.title, "P") && !severalRanks.MatchString(d.title) {
 		d.priority = d.take(priorityBehind, nil)
 	}
+}
+
+// rankOf gives the priority that a heading or a line says of all items below it.
+func rankOf(line string) string {
+	if m := rankOver.FindStringSubmatch(line); m != nil {
+		return cmp.Or(m[1], m[2])
+	}
+	return ""
 }

@@ -18,6 +18,13 @@ func TestAPriorityAndASizeAreNoWordsOfTheTitle(t *testing.T) {
 		{"Add a second oven - P1", "P1"},
 		{"Add a second oven (P1, S)", "P1"},
 		{"Add a second oven. Size: M, priority: P2", "P2"},
+		{"Add a second oven [High]", "High"},
+		{"Add a second oven (High)", "High"},
+		{"Add a second oven (Ana, High)", "High"},
+		{"Ana **P1** Add a second oven", "P1"},
+		{"Ana (P1) Add a second oven", "P1"},
+		{"Ana Silva [High] Add a second oven", "High"},
+		{"Ana P2: Add a second oven", "P2"},
 		{"Add a second oven (size: S)", ""},
 		{"Add a second oven — effort: 2 days", ""},
 		{"Add a second oven; story points: 3", ""},
@@ -36,6 +43,9 @@ func TestWordsOfAPriorityOrASizeInASentenceStay(t *testing.T) {
 		"Limit the tray to size: 20 loaves",
 		"Call the baker for P0, P1",
 		"Call the baker on each P1",
+		"Route P1 Alerts to Ana",
+		"Ana Page P1 Alerts to Bo",
+		"Set the oven (high)",
 		"Answer within the hour at high priority orders",
 	} {
 		item := parse(t, "# T\n## Next steps\n\n- "+text+"\n").Items[0]
@@ -65,6 +75,27 @@ func TestAClassAndAPriorityThatStandTogetherAreRead(t *testing.T) {
 	for _, text := range []string{"Process: the bakery has no oven of its own", "Detection of smoke, P1 or P2, in the bakery needs a lamp"} {
 		if item := parse(t, "# T\n## Next steps\n\n- "+text+"\n").Items[0]; item.Title != text || item.Type != "" {
 			t.Errorf("%q gives %q of class %q", text, item.Title, item.Type)
+		}
+	}
+}
+
+func TestAHeadingOrALineSaysThePriorityOfTheItemsBelow(t *testing.T) {
+	t.Parallel()
+	for source, priority := range map[string]string{
+		"**P1**\n\n- Add a second oven\n":                               "P1",
+		"### P2 (if there is time)\n- Add a second oven\n":              "P2",
+		"High priority items:\n- Add a second oven\n":                   "High",
+		"Priority 3:\n- Add a second oven\n":                            "3",
+		"- **P1**\n  - Add a second oven\n":                             "P1",
+		"|Action|Owner|\n|-|-|\n|**P1**||\n|Add a second oven|Ana|\n":   "P1",
+		"**P1**\n\n- Add a second oven (P3)\n":                          "P3",
+		"### Low oven\n- Add a second oven\n":                           "",
+		"### High\n|Action|Priority|\n|-|-|\n|Add a second oven|Low|\n": "Low",
+		"### Short term\n- Add a second oven\n":                         "",
+	} {
+		doc := parse(t, "# T\n## Next steps\n\n"+source)
+		if len(doc.Items) != 1 || doc.Items[0].Title != "Add a second oven" || doc.Items[0].Priority != priority || doc.Items[0].Type != "" {
+			t.Errorf("%q: %+v", source, doc.Items)
 		}
 	}
 }

@@ -13,7 +13,10 @@ var (
 	// leaderBracket is the same in brackets: "[Ana] Add …", "(Ana, P1) Add …", "[OPS-9] [Ana] [30 June] Add …".
 	leaderBracket  = regexp.MustCompile(`^(?:[(\[][^()\[\]]{2,60}[)\]]\s*){1,4}[-–—:]?\s*`)
 	betweenBracket = regexp.MustCompile(`[)\]]\s*[(\[]`)
-	leaderJob      = regexp.MustCompile(`\s*\(([^()]{1,30})\)$`)
+	// leaderRank is who will do it and how urgently, leaderBare only who.
+	leaderRank = regexp.MustCompile(`^(@?\p{Lu}[\p{L}'’.-]*(?: \p{Lu}[\p{L}'’.-]*){0,2}?),?\s+(?:[(\[](P[0-5]|(?i:` + rankNames + `))[)\]]|(P[0-5]))\s*[:.–—-]?\s+`)
+	leaderBare = regexp.MustCompile(`^(@?\p{Lu}[\p{L}'’.-]*) \p{Lu}`)
+	leaderJob  = regexp.MustCompile(`\s*\(([^()]{1,30})\)$`)
 	// anyTeam names none.
 	anyTeam = regexp.MustCompile(`(?i)^(?:(?:the|our|my|your|this|that|whole|entire)\s+(?:whole\s+|entire\s+)?team$|(?:an?|each|every|any|all|no|both)\s)`)
 )
@@ -65,6 +68,22 @@ func (d *details) takeLeader(people nameList) {
 	}
 	d.takeParts(rest, noted)
 	d.owner = names
+}
+
+// takeRanked takes who stands before an item's words with nothing between them but a priority: "Ana P1 Add …", "Ana [High] Add …".
+func (d *details) takeRanked(people nameList) {
+	who, rank, rest := "", d.priority, ""
+	if m := leaderRank.FindStringSubmatch(d.title); m != nil {
+		who, rank, rest = m[1], m[2]+m[3], d.title[len(m[0]):]
+	} else if m := leaderBare.FindStringSubmatch(d.title); m != nil && rank != "" { // it was taken from between them
+		who, rest = m[1], d.title[len(m[1])+1:]
+		if next := nextName.FindString(d.title[len(m[1]):]); !imperative(rest) && next != "" {
+			who, rest = d.title[:len(m[1])+len(next)], strings.TrimSpace(d.title[len(m[1])+len(next):])
+		}
+	}
+	if who != "" && imperative(rest) && words(rest) > 1 && people.allCalled(who) {
+		d.owner, d.priority, d.title, d.led = who, rank, rest, true
+	}
 }
 
 // leads reports whether parts that stand before an item's words are who will do it and what is noted of it. A capitalised

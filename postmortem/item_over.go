@@ -38,12 +38,13 @@ func (p nameList) over(heading string) string {
 	return ""
 }
 
-// over takes what a heading or a group says of all below it to an item that says nothing else; owned says that it is somebody.
-func (f *finder) over(item *Item, heading string) (owned bool) {
+// over takes what a heading or a group says of all below it to an item that says nothing else; taken says that it is somebody, or
+// a priority.
+func (f *finder) over(item *Item, heading string) (taken bool) {
 	item.setDue(dueOver(heading), f)
-	who := f.people.over(heading)
-	item.Owner = cmp.Or(item.Owner, who)
-	return who != ""
+	who, rank := f.people.over(heading), rankOf(heading)
+	item.Owner, item.Priority = cmp.Or(item.Owner, who), cmp.Or(item.Priority, rank)
+	return who != "" || rank != ""
 }
 
 // inherit takes what the headings over an item say to it. A given name is a person's where all headings beside it are persons.

@@ -309,7 +309,9 @@ func firstCell(row *Block) *Block {
 func (f *finder) row(header, row *Block, l layout, class string) int {
 	cell := row.Children[l.title]
 	item := f.item(row, cell.Text, ShapeRow)
-	item.Type = cmp.Or(item.Type, class)
+	if !f.over(&item, class) {
+		item.Type = cmp.Or(item.Type, class)
+	}
 	texts, linked := []string{}, ""
 	for i, c := range row.Children {
 		v := squeeze(c.Text.Plain)

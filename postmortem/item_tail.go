@@ -60,7 +60,7 @@ var (
 	tailNobodies   = regexp.MustCompile(`(?i)^(?:no (?:owner|date|eta)(?: yet)?|none(?: yet)?|no one(?: yet)?|not (?:yet )?assigned|to be (?:assigned|decided)|owner\s*\?*|unassigned|nobody(?: yet)?|someone|somebody|who|anyone|volunteers?|me|myself|us|all(?: of us)?|everyone|everybody|\?+)\W*$`)
 	tailPersons    = regexp.MustCompile(`^(?i:(?:[\w-]+ ){1,2}team|team [\w-]+|(?:prof|dr|mr|mrs|ms|frau|herr)\.? \S+(?: \S+)?|\S+-san)$|^(?:\p{Lu}(?:\.\s?|\s)){1,2}(?:\p{Lu}[\p{L}'’-]+)$`)
 	tailNames      = regexp.MustCompile(`^@?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’.-]*){0,2}(?: ?\([\w. -]{1,20}\))?$|^[a-z]{2,5}$`)
-	tailPriorities = regexp.MustCompile(`^P[0-5]$`)
+	tailPriorities = regexp.MustCompile(`^(?:P[0-5]|` + rankNames + `)$`)
 	// titleDot is a point that ends no sentence: "T. Okoro", "Dr. Okoro".
 	titleDot = regexp.MustCompile(`\b(\p{Lu}|Dr|Mr|Mrs|Ms|Prof)\.\s`)
 	// tailLabels say what the part behind them is: "Owner - Ana; Due - June 14".
