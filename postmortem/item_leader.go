@@ -9,7 +9,7 @@ import (
 
 var (
 	// leaderEnd divides who will do it from what: "Ana: add …", "Ana — add …", "Ana is going to add …".
-	leaderEnd = regexp.MustCompile(`:\s+|\s+[-–—]{1,2}\s+|\s(?:(?:(?:is|are)\s+(?:going\s+)?|plans?\s+|needs?\s+|has\s+|have\s+|(?:has\s+)?(?:agreed|offered|volunteered)\s+)?to|will|should|must)\s(?:also\s+)?|\s(?:is|are)\s(?:(?:also|now|currently)\s+)?(?:(?:responsible\s+for|in\s+charge\s+of)\s+)?`)
+	leaderEnd = regexp.MustCompile(`:\s+|\s+[-–—]{1,2}\s+|\s(?:(?:(?:is|are)\s+(?:going\s+)?|plans?\s+|needs?\s+|has\s+|have\s+|(?:has\s+)?(?:agreed|offered|volunteered)\s+)?to|will|should|must)\s(?:also\s+)?|\s(?:is|are)\s(?:(?:also|now|currently)\s+)?(?:(?:responsible\s+for|in\s+charge\s+of)\s+)?|,?\s+(?:could\s+you\s+)?[Pp]lease\s+`)
 	// leaderBracket is the same in brackets: "[Ana] Add …", "(Ana, P1) Add …", "[OPS-9] [Ana] [30 June] Add …".
 	leaderBracket  = regexp.MustCompile(`^(?:[(\[][^()\[\]]{2,60}[)\]]\s*){1,4}[-–—:]?\s*`)
 	betweenBracket = regexp.MustCompile(`[)\]]\s*[(\[]`)
@@ -17,6 +17,8 @@ var (
 	leaderRank = regexp.MustCompile(`^(@?\p{Lu}[\p{L}'’.-]*(?: \p{Lu}[\p{L}'’.-]*){0,2}?),?\s+(?:[(\[](P[0-5]|(?i:` + rankNames + `))[)\]]|(P[0-5]))\s*[:.–—-]?\s+`)
 	leaderBare = regexp.MustCompile(`^(@?\p{Lu}[\p{L}'’.-]*) \p{Lu}`)
 	leaderJob  = regexp.MustCompile(`\s*\(([^()]{1,30})\)$`)
+	// pleading is said before what somebody is asked to do.
+	pleading = regexp.MustCompile(`^[Pp]lease,?\s+`)
 	// anyTeam names none.
 	anyTeam = regexp.MustCompile(`(?i)^(?:(?:the|our|my|your|this|that|whole|entire)\s+(?:whole\s+|entire\s+)?team$|(?:an?|each|every|any|all|no|both)\s)`)
 )
@@ -40,11 +42,15 @@ func (d *details) takeLeader(people nameList) {
 		d.owner, d.title = who, rest
 		return
 	}
-	m := leaderEnd.FindStringIndex(cut(d.title, maxLeader))
-	if m == nil {
+	ends := leaderEnd.FindAllStringIndex(cut(d.title, maxLeader), 2)
+	if ends == nil {
 		return
 	}
-	names, rest := d.title[:m[0]], strings.TrimSpace(d.title[m[1]:])
+	m := ends[0]
+	if len(ends) > 1 && tailDays.MatchString(d.title[:m[0]]) {
+		m = ends[1] // "June 3 - Ana: …"
+	}
+	names, rest := d.title[:m[0]], pleading.ReplaceAllString(strings.TrimSpace(d.title[m[1]:]), "")
 	noted := []string{}
 	if job := leaderJob.FindStringSubmatchIndex(names); job != nil {
 		if t, ok := tailFrom(names[job[2]:job[3]]); ok && t.count[tailPerson]+t.count[maybePerson] == 0 {
@@ -63,11 +69,15 @@ func (d *details) takeLeader(people nameList) {
 	default:
 		asked = asks(rest)
 	}
-	if !asked || aboutPackage(names, rest) || words(rest) < 2 || hindsight.MatchString(d.title) || !people.allCalled(names) {
+	if !asked || aboutPackage(names, rest) || words(rest) < 2 || hindsight.MatchString(d.title) {
 		return
 	}
-	d.takeParts(rest, noted)
-	d.owner = names
+	if people.allCalled(names) {
+		d.takeParts(rest, noted)
+		d.owner = names
+	} else if parts := tailBreak.Split(names, 8); len(parts) > 1 && !spoken && imperative(rest) && leads(parts, people) { // "June 3, Ana: …"
+		d.takeParts(rest, append(parts, noted...))
+	}
 }
 
 // takeRanked takes who stands before an item's words with nothing between them but a priority: "Ana P1 Add …", "Ana [High] Add …".

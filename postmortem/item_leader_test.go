@@ -43,7 +43,16 @@ func TestWhoLeadsAnItemIsItsOwner(t *testing.T) {
 		{"@ana: `test -d` has to run first", "test -d has to run first", "@ana"},
 		{"Ana Silva — haproxy must be drained", "haproxy must be drained", "Ana Silva"},
 		{"Ana: the queue must be drained", "The queue must be drained", "Ana"},
+		{"June 3, Ana Silva: Alert on the queue", "Alert on the queue", "Ana Silva"},
+		{"2026-06-03 - Ana Silva - Alert on the queue", "Alert on the queue", "Ana Silva"},
+		{"@ana please alert on the queue", "Alert on the queue", "@ana"},
+		{"@ana, please alert on the queue", "Alert on the queue", "@ana"},
+		{"Ana: please alert on the queue", "Alert on the queue", "Ana"},
+		{"Zephyr, please alert on the queue", "Alert on the queue", "Zephyr"},
 		// These are not.
+		{"June 3, Kafka: add a limit", "June 3, Kafka: add a limit", ""},
+		{"June 3, Ana: added a limit", "June 3, Ana: added a limit", ""},
+		{"Shops, please add a limit", "Shops, please add a limit", ""},
 		{"@lib/core must be upgraded", "@lib/core must be upgraded", ""},
 		{"@lib/node: pin to 20", "@lib/node: pin to 20", ""},
 		{"Charlotte DC: add a limit", "Charlotte DC: add a limit", ""},
@@ -82,6 +91,8 @@ func TestWhatStandsBesideALeaderIsRead(t *testing.T) {
 		"**Ana Silva** (2024-06-30): Alert on the queue": "2024-06-30",
 		"Ana (due 30 June) to alert on the queue":        "due 30 June",
 		"Ana (on-call): Alert on the queue":              "",
+		"June 30, Ana Silva: Alert on the queue":         "June 30",
+		"2024-06-30 – Ana: Alert on the queue":           "2024-06-30",
 	} {
 		doc := parse(t, "# T\n\n## Action items\n\n- "+source+"\n")
 		if got := doc.Items; len(got) != 1 || got[0].Title != "Alert on the queue" || got[0].Due.Text != strings.TrimPrefix(due, "due ") {

@@ -36,6 +36,7 @@ var (
 		lyon marseille nice toulouse bordeaux lille strasbourg turin naples bologna venice geneva basel bern stuttgart leipzig dresden bonn nuremberg düsseldorf rotterdam eindhoven antwerp ghent valencia seville porto cork leeds bristol glasgow
 		cardiff belfast birmingham liverpool gothenburg malmö aarhus bergen tampere gdansk wroclaw brno osaka kyoto ashburn oregon ohio virginia iowa texas nevada utah montreal ottawa calgary quebec miami atlanta phoenix portland houston detroit
 		philadelphia washington baltimore pittsburgh minneapolis santiago lima riyadh bahrain doha`)
+	placeStarts = wordSet("las los san santa são new north south east west fort cape port")
 	// namesakes are places or verbs as well as people.
 	namesakes = wordSet(`austin sydney dallas mark grant chase drew rob bill sue pat lance wade`)
 	// ordinary are words that stand alone in brackets.
@@ -55,7 +56,14 @@ func department(name string) bool {
 // lookalike reports whether a capitalised word is known to be no one's name: a place, a technology, a word that is about work.
 func lookalike(name string) bool {
 	lower := strings.ToLower(name)
-	return notPerson.MatchString(name) || places[lower] != "" || sites[lower] || technologies[lower] || subjects[lower] || ordinary[lower]
+	return notPerson.MatchString(name) || isPlace(name) || technologies[lower] || subjects[lower] || ordinary[lower]
+}
+
+// isPlace reports whether a name is one of a place that is known, or begins as those of places do: "Lyon", "Las Vegas".
+func isPlace(name string) bool {
+	lower := strings.ToLower(name)
+	first, _, whole := strings.Cut(lower, " ")
+	return places[lower] != "" || sites[lower] || whole && placeStarts[first] && !teamWord.MatchString(name)
 }
 
 // mayOwn reports whether one word in brackets may be who does it.

@@ -89,8 +89,9 @@ var (
 	// statusAfter is the state that stands behind the words. A comma and a colon have states of things behind them as well, and
 	// so have brackets in front of a thing: "(pending orders)".
 	statusAfter = regexp.MustCompile(`(?i)\s*(?:[(\[]\s*(` + statusNames + `)(?:[,:][^()\[\]]{0,40}|\s+(?:by\s+(?-i:\p{Lu})|(?:(?:on|in|by|since|as|via|with)\s+)?(?:(?:duplicate|today|yesterday|last|pr|mr|see|` + monthNames + `)\b|[A-Z]+-\d|\d|[^\w\s]))[^()\[\]]{0,40})?[)\]]|` +
+		`[(\[]\s*already\s+(` + workNames + `)\s*[)\]]|[(\[]\s*(?:(?:pr|mr|issue|ticket|bug)\s+)?(?:[#!]\d+|(?-i:[A-Z][A-Z0-9]+)-\d+),?\s+(?:(?:is|was|already|now)\s+)*(` + workNames + `|closed|resolved)\s*[)\]]|` +
 		`[(\[]\s*(` + workNames + `)\s+(?:already|on|in|by|since|at|via|with|as|and\s+(?:` + workNames + `))\b[^()\[\]]{0,40}[)\]]|` +
-		`(?:\s[-–—]+|\.|→|=>)\s*\*{0,2}(?:(?:` + statusNames + `),\s*)?(` + statusNames + `)\*{0,2}|[:,]\s*\*{0,2}(` + workNames + `|won['’]?t (?:do|fix)|will not (?:do|fix))\*{0,2}|,\s*(open))[\s.!]*$`)
+		`(?:\s[-–—]+|\.|→|=>)\s*\*{0,2}(?:(?:` + statusNames + `),\s*)?(?:already\s+)?(` + statusNames + `)\*{0,2}|[:,]\s*\*{0,2}(?:already\s+)?(` + workNames + `|won['’]?t (?:do|fix)|will not (?:do|fix))\*{0,2}|,\s*(open))[\s.!]*$`)
 	// stateOfThings is in brackets behind things that work selects by it: "Archive projects (closed)".
 	stateOfThings = regexp.MustCompile(`(?i)^(\w+)((?:\s[\w-]+){0,2}\s[\w-]+s)\s[(\[](?:closed|completed|resolved|unresolved|merged|shipped|deployed|open|pending|blocked|planned|ongoing|declined|cancell?ed|rejected|abandoned|dropped)[)\]][\s.]*$`)
 	// statesListed are several states of a thing: "Handle events: created, closed".

@@ -74,7 +74,7 @@ var (
 func tailPartOf(s string) tailPart {
 	first, _, _ := strings.Cut(s, " ")
 	key, state := tailKeys.FindStringSubmatch(s), tailStates.FindStringSubmatch(s)
-	acronym := givenNames[first] && acronymIn.MatchString(s)
+	acronym := (givenNames[first] || isPlace(first)) && acronymIn.MatchString(s)
 	switch {
 	case tailOwner.MatchString(s):
 		kind := tailPartOf(tailOwner.ReplaceAllString(s, ""))
