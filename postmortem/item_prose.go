@@ -17,7 +17,16 @@ var (
 // isWork says that a paragraph of an action section asks for work, or names it.
 func isWork(text Text) bool {
 	s := text.Plain
-	return asks(mainClause(s)) && !aside(firstSentence(s)) || later(s) || followedUp(s) || lettered.MatchString(s) || coded(s) || termed(text) || fielded(text)
+	return asks(mainClause(s)) && !aside(firstSentence(s)) || later(s) || followedUp(s) || lettered.MatchString(s) || coded(s) || termed(text) || fielded(text) || stateNoted(s)
+}
+
+// stateNoted says that a few words have their state behind a dash or in brackets: "Network – done".
+func stateNoted(s string) bool {
+	if words(s) > 15 || !strings.ContainsAny(s, "-–—([→") || isField(s) {
+		return false
+	}
+	d := detailsOf(s)
+	return d.progress != progressUnknown && d.title != "" && planned(d.title) && firstSentence(d.title) == d.title
 }
 
 // termed says that a paragraph begins with such a label: "**Long-term**: a second pool".

@@ -186,10 +186,15 @@ func tailOf(s string) (head string, parts []string) {
 	}
 	for _, m := range tailStart.FindAllStringIndex(s[from:], -1) {
 		start, end := from+m[0], from+m[1]
-		if words(s[:start]) < 2 || end >= len(s) || strings.Count(s[:start], "(") > strings.Count(s[:start], ")") {
+		lone := words(s[:start]) < 2
+		if start == 0 || end >= len(s) || strings.Count(s[:start], "(") > strings.Count(s[:start], ")") {
 			continue
 		}
-		if t, ok := tailFrom(s[end:]); ok && len(t.parts) > 0 && (t.behind(s[start:end]) || t.handed(s[:start], s[start:end])) {
+		t, ok := tailFrom(s[end:])
+		if lone && (!ok || len(t.parts) == 0 || strings.Trim(strings.TrimSpace(s[start:end]), "-–—→=>:") != "" || !workStates.MatchString(t.parts[0])) { // "Network - done 3 May"
+			continue
+		}
+		if ok && len(t.parts) > 0 && (t.behind(s[start:end]) || t.handed(s[:start], s[start:end])) {
 			return s[:start], t.parts
 		}
 		if lead := ledBy(s[start:end], s[end:]); lead != "" {

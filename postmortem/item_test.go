@@ -93,6 +93,7 @@ func TestActionItemsAreFoundInWhateverShape(t *testing.T) {
 		{"what an action is about", "# T\n## Factors and actions\n\n**Factor 1: the limit was low.**\nAction: Add a\n\n**Factor 2: nobody knew.**\nAction: Fix b\n", []string{"Add a", "Fix b"}},
 		{"lines with keys", "# T\n## Action items\nOPS-14 Move the queue to\nthe new host\nOPS-15 Page on its age\n", []string{"OPS-14 Move the queue to the new host", "OPS-15 Page on its age"}},
 		{"paragraphs with keys", "# T\n## Action items\n[OPS-14](https://jira.example/browse/OPS-14) Move the queue\n\nOPS-15 - Page on its age\n", []string{"OPS-14 Move the queue", "OPS-15 - Page on its age"}},
+		{"paragraphs with a state", "# T\n## Action items\nQueue – done\n\nA page on its age (pending)\n\nThe host was moved - done\n\nStatus: done\n", []string{"Queue", "A page on its age"}},
 		{"prose about keys", "# T\n## Action items\nOPS-14 was opened in May.\n\nOPS-15 and OPS-16 are about the rest.\n\n- Add a\n", []string{"Add a"}},
 		{"headings with keys", "# T\n## Action items\n### [OPS-14] Move the queue\n**Assignee**: Ana\n### OPS-15: Add a page\n", []string{"[OPS-14] Move the queue", "OPS-15: Add a page"}},
 		{"lines of people", "# T\n## Action items\n\nAna to add a limit\nBo to add a page by 3 May\nOps to order two disks\n", []string{"Add a limit", "Add a page", "Ops to order two disks"}},
