@@ -7,9 +7,14 @@ import (
 	"unicode/utf8"
 )
 
+// aimsTo are words between "is" and "to" of what somebody means to do.
+const aimsTo = `going|planning|hoping|intending|aiming|looking|about|set|scheduled|expected`
+
 var (
 	// leaderEnd divides who will do it from what: "Ana: add …", "Ana — add …", "Ana is going to add …".
-	leaderEnd = regexp.MustCompile(`:\s+|\s+[-–—]{1,2}\s+|\s(?:(?:(?:is|are)\s+(?:going\s+)?|plans?\s+|needs?\s+|has\s+|have\s+|(?:has\s+)?(?:agreed|offered|volunteered)\s+)?to|will|should|must)\s(?:also\s+)?|\s(?:is|are)\s(?:(?:also|now|currently)\s+)?(?:(?:responsible\s+for|in\s+charge\s+of)\s+)?|,?\s+(?:could\s+you\s+)?[Pp]lease\s+`)
+	leaderEnd = regexp.MustCompile(`:\s+|\s+[-–—]{1,2}\s+|['’](?:ll|(?:s|re)\s+(?:` + aimsTo + `)\s+to)\s+(?:also\s+)?|` +
+		`\s(?:(?:(?:is|are)\s+(?:(?:also|now|currently)\s+)?(?:(?:` + aimsTo + `)\s+)?|(?:plan|need|want|intend|aim|hope|promise|offer|agree)s?\s+|ha(?:s|ve)\s+(?:(?:been\s+asked|promised|decided|committed)\s+)?|(?:has\s+)?(?:agreed|offered|volunteered|promised)\s+)?to|will(?:\s+also)?(?:\s+be)?|should|must)\s(?:also\s+)?|` +
+		`\s(?:is|are)\s(?:(?:also|now|currently)\s+)?(?:(?:responsible\s+for|in\s+charge\s+of)\s+)?|,?\s+(?:could\s+you\s+)?[Pp]lease\s+`)
 	// leaderBracket is the same in brackets: "[Ana] Add …", "(Ana, P1) Add …", "[OPS-9] [Ana] [30 June] Add …".
 	leaderBracket  = regexp.MustCompile(`^(?:[(\[][^()\[\]]{2,60}[)\]]\s*){1,4}[-–—:]?\s*`)
 	betweenBracket = regexp.MustCompile(`[)\]]\s*[(\[]`)
@@ -59,7 +64,8 @@ func (d *details) takeLeader(people nameList) {
 		names = names[:job[0]]
 	}
 	end := strings.Fields(d.title[m[0]:m[1]])
-	spoken, doing := onlyLetters(end[0]), (end[0] == "is" || end[0] == "are") && !slices.Contains(end, "to")
+	spoken := onlyLetters(strings.TrimLeft(end[0], "'’"))
+	doing := (end[0] == "is" || end[0] == "are" || slices.Contains(end, "be")) && !slices.Contains(end, "to")
 	var asked bool
 	switch verb := firstWord(rest); {
 	case doing:

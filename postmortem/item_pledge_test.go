@@ -19,6 +19,8 @@ func TestSentencesOfAParagraphThatSayWhoWillDoWhatAreItemsEach(t *testing.T) {
 			[]Item{{Title: "We have limited the size of mails.", DoneKnown: true, Done: true}, {Title: "Next we're teaching the queue to resume."}, {Title: "We'll also alert on its age.", Due: Date{Text: "the end of April"}}}},
 		{"labels behind a sentence", "We will add a limit. Owner: Ana. Due: 14 June. We will also write the runbook. Owner: Bo.",
 			[]Item{{Title: "We will add a limit", Owner: "Ana", Due: Date{Text: "14 June"}}, {Title: "We will also write the runbook", Owner: "Bo"}}},
+		{"what is planned", "We are planning to add a limit to the queue. Okwu Brant is planning to write the runbook.",
+			[]Item{{Title: "We are planning to add a limit to the queue."}, {Title: "Okwu Brant is planning to write the runbook."}}},
 		{"persons with initials", "Add a limit to the queue (owner: M. Okwu, due 3 May). T. Brant will write the runbook. J. K. Lund will add a page.",
 			[]Item{{Title: "Add a limit to the queue", Owner: "M. Okwu", Due: Date{Text: "3 May"}}, {Title: "Write the runbook.", Owner: "T. Brant"}, {Title: "Add a page.", Owner: "J. K. Lund"}}},
 		{"letters that are no initials", "Ana will move the shops to plan B. Bo will add a limit to A and B. The team should write the runbook, owner Marta.",
