@@ -143,6 +143,46 @@ func (s *sectioner) run(blocks []*Block) {
 		}
 		s.place(b)
 	}
+	s.toTimelines()
+}
+
+// toTimelines makes timelines of sections whose headings may mean work to be done, but which log what was: "Course of action" over
+// entries that begin with their times.
+func (s *sectioner) toTimelines() {
+	for _, sec := range s.doc.Sections {
+		if sec.Kind == KindActions && logs(sec.Blocks) {
+			sec.Own, sec.Kind = KindTimeline, KindTimeline
+		}
+	}
+}
+
+// logs says that most of what stands in a section tells what was done at a time of the clock.
+func logs(blocks []*Block) bool {
+	timed, total := 0, 0
+	count := func(text string) {
+		total++
+		if st, ok := stampOf(text); ok && st.clock && !imperative(text[st.end:]) {
+			timed++
+		}
+	}
+	for _, b := range blocks {
+		switch b.Kind {
+		case BlockParagraph:
+			count(b.Text.Plain)
+		case BlockList:
+			for _, item := range b.Children {
+				if lead := item.lead(); lead != nil && item.Check == CheckNone {
+					count(lead.Text.Plain)
+				}
+			}
+		case BlockTable:
+			if !layoutOf(b).timed {
+				return false
+			}
+			timed, total = timed+len(b.Children), total+len(b.Children)
+		}
+	}
+	return timed > 1 && timed*2 > total
 }
 
 // oneAction says that a paragraph is one action item by its label: "Action item:
