@@ -137,6 +137,9 @@ func TestWhatIsToBeDoneBehindNothingIsAnItem(t *testing.T) {
 			}
 		}
 	}
+	if doc := parse(t, "# T\n## Next steps\n\nThere is no limit on the queue, so Ana will add one.\n"); len(doc.Items) != 1 || doc.Items[0].Owner != "Ana" {
+		t.Errorf("%q", titles(doc.Items))
+	}
 	if doc := parse(t, "# T\n## Next steps\n\nThere was no limit on the queue. We will add a limit.\n"); len(doc.Items) != 1 || doc.Items[0].Title != "We will add a limit." {
 		t.Errorf("%q", titles(doc.Items))
 	}

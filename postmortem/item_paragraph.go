@@ -39,7 +39,9 @@ func (f *finder) paragraph(s *Section, b *Block, listed bool) {
 		return
 	}
 	if nothingAsked.MatchString(text.Plain) {
-		f.surePledges(b, text, list, pledgeOurs)
+		if f.surePledges(b, text, list, pledgeOurs); len(list) == 0 {
+			f.pledgedClause(b, text)
+		}
 		return
 	}
 	if !labelled && !listed && f.pledges(b, text, list) {

@@ -134,6 +134,23 @@ func (f *finder) pledge(b *Block, text Text, p pledged) {
 	}
 }
 
+// pledgedClause adds a text whose first sentence tells what is missing, and behind a comma who will do something about it: "There is
+// no limit, so Ana will add one".
+func (f *finder) pledgedClause(b *Block, text Text) {
+	sentence := firstSentence(text.Plain)
+	for _, m := range clauseBreak.FindAllStringIndex(sentence, 4) {
+		if f.pledgeOf(sentence[m[1]:]) < pledgeOurs {
+			continue
+		}
+		n, d := len(f.items), details{title: sentence[m[1]:]}
+		d.takeLeader(f.people)
+		if f.line(b, text, ShapeParagraph); len(f.items) > n {
+			f.items[n].Owner = cmp.Or(f.items[n].Owner, d.owner)
+		}
+		return
+	}
+}
+
 // pledgeOf says what a sentence by itself pledges.
 func (f *finder) pledgeOf(sentence string) pledge {
 	bare := opener.ReplaceAllString(sentence, "")

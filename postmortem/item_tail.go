@@ -258,10 +258,22 @@ func (d *details) takeParts(head string, parts []string) {
 		case tailPriority:
 			d.priority = cmp.Or(d.priority, part)
 		case tailPerson, maybePerson:
-			owners = append(owners, tailOwner.ReplaceAllString(part, ""))
+			owners = append(owners, dotted(tailOwner.ReplaceAllString(part, "")))
 		}
 	}
 	d.owner = cmp.Or(d.owner, strings.Join(owners, ", "))
+}
+
+// initialed is who is called by an initial, without its point.
+var initialed = regexp.MustCompile(`^((?:\p{Lu}\s)+)(\p{Lu}[\p{L}'’-]+)$`)
+
+// dotted gives the initials of a name their points, which the reading of a tail took: "T Okoro".
+func dotted(name string) string {
+	m := initialed.FindStringSubmatch(name)
+	if m == nil || strings.EqualFold(m[2], "team") {
+		return name
+	}
+	return strings.ReplaceAll(m[1], " ", ". ") + m[2]
 }
 
 // takeTail takes what is noted behind an item's words to its places.

@@ -11,7 +11,7 @@ func TestWhatIsNotedBehindAnItemIsNoneOfItsWords(t *testing.T) {
 	}{
 		{"- Collapse the calls into one — @hina, #77 (existing), now scheduled for July", "Collapse the calls into one", "@hina", "", false},
 		{"- Alert on the queue of mails — Igor — 05-10", "Alert on the queue of mails", "Igor", "05-10", false},
-		{"- Alert on the queue of mails – T. Okoro, 31 July", "Alert on the queue of mails", "T Okoro", "31 July", false},
+		{"- Alert on the queue of mails – T. Okoro, 31 July", "Alert on the queue of mails", "T. Okoro", "31 July", false},
 		{"- Alert on the queue of mails. Mira, OPS-68, before 30 Sept", "Alert on the queue of mails", "Mira", "30 Sept", false},
 		{"- Alert on the queue of mails (Lin, Ota; until March)", "Alert on the queue of mails", "Lin, Ota", "March", false},
 		{"- Alert on the queue of mails → complete 2/22 (Yun, Ana)", "Alert on the queue of mails", "Yun, Ana", "", true},
