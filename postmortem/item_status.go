@@ -80,6 +80,15 @@ const statusNames = `suggested|proposed|done|unresolved|closed|completed?|resolv
 // workNames are the states that nothing but work has: a gate is open as well, and a default "yes".
 const workNames = `done|not done|partly done|completed?|finished|fixed|merged|shipped|deployed|implemented|to[- ]?do|pending|in[- ]progress|in review|wip|not started`
 
+// symbols are signs of states.
+const symbols = `(?:[✅✔☑✓❌⬜🔲☐⏳🚧🟡🔴🟢🎉🔜]|:white_check_mark:|:heavy_check_mark:|:x:|:construction:|:hourglass:)\x{fe0f}?`
+
+// bracketRest is what may follow a state in brackets.
+const bracketRest = `[^()\[\]]{0,40}`
+
+// bracketed is a pattern in brackets.
+func bracketed(pattern string) string { return `[(\[]\s*` + pattern + `[)\]]` }
+
 var (
 	// statusField is the state that an item begins with, divided from its words or not.
 	statusField  = regexp.MustCompile(`(?i)^\W{0,3}(?:status|state)\s*[:=]\s*(` + statusNames + `|[\p{So}✅✔☑✓]+)[)\]]?\s*[-–—:;,.]*\s*`)
@@ -88,10 +97,15 @@ var (
 	statusKeyed = regexp.MustCompile(`(?i)^\s*(?:(?-i:[A-Z][A-Z0-9]{1,9})-\d+|#\d+)\s*[(\[](` + statusNames + `)(?:[\s,:][^()\[\]]{0,40})?[)\]]\s*[-–—:]*\s*`)
 	// statusAfter is the state that stands behind the words. A comma and a colon have states of things behind them as well, and
 	// so have brackets in front of a thing: "(pending orders)".
-	statusAfter = regexp.MustCompile(`(?i)\s*(?:[(\[]\s*(` + statusNames + `)(?:[,:][^()\[\]]{0,40}|\s+(?:by\s+(?-i:\p{Lu})|(?:(?:on|in|by|since|as|via|with)\s+)?(?:(?:duplicate|today|yesterday|last|pr|mr|see|` + monthNames + `)\b|[A-Z]+-\d|\d|[^\w\s]))[^()\[\]]{0,40})?[)\]]|` +
-		`[(\[]\s*already\s+(` + workNames + `)\s*[)\]]|[(\[]\s*(?:(?:pr|mr|issue|ticket|bug)\s+)?(?:[#!]\d+|(?-i:[A-Z][A-Z0-9]+)-\d+),?\s+(?:(?:is|was|already|now)\s+)*(` + workNames + `|closed|resolved)\s*[)\]]|` +
-		`[(\[]\s*(` + workNames + `)\s+(?:already|on|in|by|since|at|via|with|as|and\s+(?:` + workNames + `))\b[^()\[\]]{0,40}[)\]]|` +
-		`(?:\s[-–—]+|\.|→|=>)\s*\*{0,2}(?:(?:` + statusNames + `),\s*)?(?:already\s+)?(` + statusNames + `)\*{0,2}|[:,]\s*\*{0,2}(?:already\s+)?(` + workNames + `|won['’]?t (?:do|fix)|will not (?:do|fix))\*{0,2}|,\s*(open))[\s.!]*$`)
+	statusAfter = regexp.MustCompile(`(?i)\s*(?:` + strings.Join([]string{
+		bracketed(`(` + statusNames + `)(?:[,:]` + bracketRest + `|\s+(?:by\s+(?-i:\p{Lu})|(?:(?:on|in|by|since|as|via|with)\s+)?(?:(?:duplicate|today|yesterday|last|pr|mr|see|` + monthNames + `)\b|[A-Z]+-\d|\d|[^\w\s]))` + bracketRest + `)?`),
+		bracketed(`already\s+(` + workNames + `)\s*`),
+		bracketed(`(?:(?:pr|mr|issue|ticket|bug)\s+)?(?:[#!]\d+|(?-i:[A-Z][A-Z0-9]+)-\d+),?\s+(?:(?:is|was|already|now)\s+)*(` + workNames + `|closed|resolved)\s*`),
+		bracketed(`(` + workNames + `)\s+(?:already|on|in|by|since|at|via|with|as|and\s+(?:` + workNames + `))\b` + bracketRest),
+		`(?:\s[-–—]+|\.|→|=>)\s*\*{0,2}(?:(?:` + statusNames + `),\s*)?(?:already\s+)?(` + statusNames + `)\*{0,2}`,
+		`[:,]\s*\*{0,2}(?:already\s+)?(` + workNames + `|won['’]?t (?:do|fix)|will not (?:do|fix))\*{0,2}`,
+		`,\s*(open)`,
+	}, "|") + `)[\s.!]*$`)
 	// stateOfThings is in brackets behind things that work selects by it: "Archive projects (closed)".
 	stateOfThings = regexp.MustCompile(`(?i)^(\w+)((?:\s[\w-]+){0,2}\s[\w-]+s)\s[(\[](?:closed|completed|resolved|unresolved|merged|shipped|deployed|open|pending|blocked|planned|ongoing|declined|cancell?ed|rejected|abandoned|dropped)[)\]][\s.]*$`)
 	// statesListed are several states of a thing: "Handle events: created, closed".
@@ -122,8 +136,8 @@ var (
 	statusLoud = regexp.MustCompile(`(?:^|[^\w\s]\s*)(DONE|CLOSED|COMPLETED?|FIXED|RESOLVED|PENDING|TODO|WIP)(?:[^?\w]|$)|(\w+)\s(DONE|TODO|WIP)[\s.!]*$`)
 	// beforeState are words before what something is or becomes.
 	beforeState  = wordSet("is are be as to into not until state status")
-	symbolBefore = regexp.MustCompile(`^\s*((?:[✅✔☑✓❌⬜🔲☐⏳🚧🟡🔴🟢🎉🔜]|:white_check_mark:|:heavy_check_mark:|:x:|:construction:|:hourglass:)\x{fe0f}?)\s*`)
-	symbolAfter  = regexp.MustCompile(`\s*((?:[✅✔☑✓❌⬜🔲☐⏳🚧🟡🔴🟢🎉🔜]|:white_check_mark:|:heavy_check_mark:|:x:|:construction:|:hourglass:)\x{fe0f}?)(?:\s*\(?(?:on\s+)?\d{4}-\d\d-\d\d\)?)?[\s.]*$`)
+	symbolBefore = regexp.MustCompile(`^\s*(` + symbols + `)\s*`)
+	symbolAfter  = regexp.MustCompile(`\s*(` + symbols + `)(?:\s*\(?(?:on\s+)?\d{4}-\d\d-\d\d\)?)?[\s.]*$`)
 	// sectionDone is a heading whose items are all done.
 	sectionDone = regexp.MustCompile(`(?i)[(\[](?:completed|done|already done|finished)[)\]]|^(?:already\s+)?(?:completed|done|finished)(?:\s+(?:actions?|items?|work|so far|already))*\W*$|\balready (?:done|completed|taken)\b|^what\s+(?:we\s+did|was\s+done)\W*$`)
 	// changedHeading says that what stands below was changed since; notOnly that some of it was not, or never.
