@@ -26,6 +26,8 @@ var (
 
 	dueField = regexp.MustCompile(`(?i)[\s(\[;,–—-]+\bdue\s+(?:(?:by|on)\s+)?([^()\[\];|:.]{3,25})[)\]]?[.;]?\s*$`)
 	dueBy    = regexp.MustCompile(`(?i)[\s(\[,;]+\bby\s+(?:` + lastDay + `|((?:next\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|(?:the\s+)?end of (?:the )?(?:day|week|month|quarter|sprint|year)|next (?:week|month|quarter|sprint))[\s.)\]]*$)`)
+	// doneUntil is what says no state before such a day: "Add a limit - done by 3 May".
+	doneUntil = regexp.MustCompile(`(?i)(?:\s+[-–—]+\s*|[:,]\s+)(?:to\s+be\s+)?(?:done|completed?|finished|fixed)$`)
 	// deadline is a day before which something is to be done; of what goes by its age, as mails that are deleted, it says which.
 	deadline  = regexp.MustCompile(`(?i)[\s(\[,;]+\bbefore\s+` + lastDay)
 	olderThan = regexp.MustCompile(`(?i)\b(?:from|made|sent|built|written|\w+ed)\s+before\b`)
@@ -168,7 +170,10 @@ func detailsOf(text string) details {
 	}
 	d.takeTail()
 	looked := d.title
-	d.due = cmp.Or(d.due, d.take(dueField, func(s string) bool { return dueLike(s) && !strings.HasPrefix(s, "to ") }), d.take(dueBy, nil))
+	d.due = cmp.Or(d.due, d.take(dueField, func(s string) bool { return dueLike(s) && !strings.HasPrefix(s, "to ") }))
+	if by := d.take(dueBy, nil); by != "" {
+		d.due, d.title = cmp.Or(d.due, by), doneUntil.ReplaceAllString(d.title, "")
+	}
 	if d.due == "" && !byAge[firstWord(d.title)] && !olderThan.MatchString(d.title) {
 		d.due = d.take(deadline, nil)
 	}

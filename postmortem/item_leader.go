@@ -55,7 +55,7 @@ func (d *details) takeLeader(people nameList) {
 	if len(ends) > 1 && tailDays.MatchString(d.title[:m[0]]) {
 		m = ends[1] // "June 3 - Ana: …"
 	}
-	names, rest := d.title[:m[0]], pleading.ReplaceAllString(strings.TrimSpace(d.title[m[1]:]), "")
+	names, rest := strings.TrimRight(d.title[:m[0]], " "), pleading.ReplaceAllString(strings.TrimSpace(d.title[m[1]:]), "")
 	noted := []string{}
 	if job := leaderJob.FindStringSubmatchIndex(names); job != nil {
 		if t, ok := tailFrom(names[job[2]:job[3]]); ok && t.count[tailPerson]+t.count[maybePerson] == 0 {

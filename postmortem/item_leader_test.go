@@ -50,6 +50,7 @@ func TestWhoLeadsAnItemIsItsOwner(t *testing.T) {
 		{"Ana's going to alert on the queue", "Alert on the queue", "Ana"},
 		{"Ana’ll alert on the queue", "Alert on the queue", "Ana"},
 		{"Ana will be adding an alert", "Adding an alert", "Ana"},
+		{"Ana and Bo (P1): Alert on the queue", "Alert on the queue", "Ana and Bo"},
 		{"June 3, Ana Silva: Alert on the queue", "Alert on the queue", "Ana Silva"},
 		{"2026-06-03 - Ana Silva - Alert on the queue", "Alert on the queue", "Ana Silva"},
 		{"@ana please alert on the queue", "Alert on the queue", "@ana"},

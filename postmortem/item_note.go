@@ -19,7 +19,7 @@ var (
 	// pointed is a label of a place and the place: "Dashboard: https://…".
 	pointed = regexp.MustCompile(`^\W*(\p{L}[\p{L} -]{1,30}):\W{0,3}(?:https?://\S+|#[a-z][\w-]*|@[\w.-]+)\W*$`)
 	// nothingToDo says that no work is to be done.
-	nothingToDo = regexp.MustCompile(`(?i)^\W*(?:nothing(?:\s+(?:else|further|more))?(?:\s+(?:to\s+do|needed|required|planned|identified|at\s+this|for)\b.*)?|none(?:\s+(?:needed|required|planned|identified|known|yet|so\s+far|at\s+this|for)\b.*)?|` +
+	nothingToDo = regexp.MustCompile(`(?i)^\W*(?:nothing(?:\s+(?:else|further|more))?(?:\s+(?:to\s+do|needed|required|planned|identified|yet|so\s+far|at\s+this|for)\b.*)?|none(?:\s+(?:needed|required|planned|identified|known|yet|so\s+far|at\s+this|for)\b.*)?|` +
 		`no\s+(?:(?:further|other|new|additional|immediate|specific)\s+)*(?:actions?(?:\s+items?)?|follow[- ]?ups?(?:\s+(?:actions?|items?))?)(?:\s+(?:(?:is|are|was|were)\s+)?(?:needed|necessary|required|planned|identified|taken|yet|at\s+this|for)\b.*)?)\W*$`)
 	// questioning is how a question begins that waits for a decision or an answer; one in quotation marks is what somebody reads.
 	questioning = regexp.MustCompile(`(?i)^[^\w"'“‘„«]*(?:(?:and|or|but|so|also)\s+)?(?:(?:should|shall|does|did|can|could|would|will|is|are|was|were|has|had|must|may|why|what|who|whose|whom|how|where|when|which)(?:n['’]t)?|(?:do|have)(?:n['’]t)?\s+(?:we|you|they|i|the|our|all|any|these|those|other))\s`)

@@ -123,6 +123,7 @@ func TestWhatIsToBeDoneBehindNothingIsAnItem(t *testing.T) {
 		"No action was taken on the day, but Ana will add a limit.":         {Title: "Add a limit.", Owner: "Ana"},
 		"None so far - add a limit all the same":                            {Title: "add a limit all the same"},
 		"No changes were needed on the host. We will add a limit.":          {Title: "We will add a limit."},
+		"Nothing yet. Bo to add a limit.":                                   {Title: "Add a limit.", Owner: "Bo"},
 		"None yet. Thank you all.":                                          {},
 		"No actions needed; the baker has mended the oven.":                 {},
 		"No action items were identified, as the baker will mend the oven.": {},

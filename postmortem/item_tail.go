@@ -97,7 +97,7 @@ func tailPartOf(s string) tailPart {
 		return tailKey
 	case tailDays.MatchString(s), tailMaybeDays.MatchString(s) && sureDay.MatchString(s):
 		return tailDay
-	case state != nil && (state[2] == "" || tailDays.MatchString(state[2]) || tailMaybeDays.MatchString(state[2])):
+	case state != nil && (state[2] == "" || tailDays.MatchString(state[2]) && firstWord(state[2]) != "by" || tailMaybeDays.MatchString(state[2])):
 		return tailState
 	case tailMaybeDays.MatchString(s):
 		return maybeDay

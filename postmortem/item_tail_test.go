@@ -125,6 +125,8 @@ func TestWhatIsNotedBehindAnItemIsNoneOfItsWords(t *testing.T) {
 		{"- Mails - done 3 May", "Mails", "", "", true},
 		{"- Mails – done, Ana, 3 May", "Mails", "Ana", "3 May", true},
 		{"- Mails - not done yet", "Mails", "", "", false},
+		{"- Mails - done by Friday", "Mails", "", "Friday", false},
+		{"- Alert on the queue of mails - to be done by 3 May", "Alert on the queue of mails", "", "3 May", false},
 		{"- Mails - Ana", "Mails - Ana", "", "", false},
 		{"Mails – done", "Mails", "", "", true},
 		{"- Alert on the queue of mails (already done)", "Alert on the queue of mails", "", "", true},
