@@ -81,7 +81,7 @@ func (d *details) takeClass() {
 	if d.priority == "" && strings.Contains(d.title, "rio") {
 		d.priority = d.take(priorityNamed, nil)
 	}
-	if d.priority == "" && strings.ContainsAny(d.title, ")]") && words(d.title) > 2 {
+	if last := lastRune(strings.TrimRight(d.title, " .")); d.priority == "" && (last == ')' || last == ']') && words(d.title) > 2 {
 		d.priority = d.take(rankBracketed, nil)
 	}
 	if d.priority == "" && strings.Contains(d.title, "P") && !severalRanks.MatchString(d.title) {

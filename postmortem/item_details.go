@@ -140,6 +140,9 @@ func detailsOf(text string) details {
 	d.takeFields()
 	d.takeDueBefore()
 	for _, re := range []*regexp.Regexp{symbolBefore, statusBefore, statusKeyed, statusField, symbolAfter, statusAfter} {
+		if re == statusAfter && !endsLikeState(d.title) {
+			continue
+		}
 		d.setProgress(d.take(re, func(s string) bool { return statusProgress(s) != progressUnknown && !ofThings(d.title) }))
 	}
 	if strings.ContainsAny(d.title, ")]") {
@@ -171,8 +174,10 @@ func detailsOf(text string) details {
 	d.takeTail()
 	looked := d.title
 	d.due = cmp.Or(d.due, d.take(dueField, func(s string) bool { return dueLike(s) && !strings.HasPrefix(s, "to ") }))
-	if by := d.take(dueBy, nil); by != "" {
-		d.due, d.title = cmp.Or(d.due, by), doneUntil.ReplaceAllString(d.title, "")
+	if strings.Contains(d.title, "by ") || strings.Contains(d.title, "By ") {
+		if by := d.take(dueBy, nil); by != "" {
+			d.due, d.title = cmp.Or(d.due, by), doneUntil.ReplaceAllString(d.title, "")
+		}
 	}
 	if d.due == "" && !byAge[firstWord(d.title)] && !olderThan.MatchString(d.title) {
 		d.due = d.take(deadline, nil)

@@ -28,6 +28,9 @@ var (
 	anyTeam = regexp.MustCompile(`(?i)^(?:(?:the|our|my|your|this|that|whole|entire)\s+(?:whole\s+|entire\s+)?team$|(?:an?|each|every|any|all|no|both)\s)`)
 )
 
+// maxDay bounds a day, in bytes.
+const maxDay = 20
+
 // maxLeader bounds where who leads an item ends, in bytes.
 const maxLeader = 60
 
@@ -47,13 +50,15 @@ func (d *details) takeLeader(people nameList) {
 		d.owner, d.title = who, rest
 		return
 	}
-	ends := leaderEnd.FindAllStringIndex(cut(d.title, maxLeader), 2)
-	if ends == nil {
+	start := cut(d.title, maxLeader)
+	m := leaderEnd.FindStringIndex(start)
+	if m == nil {
 		return
 	}
-	m := ends[0]
-	if len(ends) > 1 && tailDays.MatchString(d.title[:m[0]]) {
-		m = ends[1] // "June 3 - Ana: …"
+	if m[0] <= maxDay && tailDays.MatchString(start[:m[0]]) { // "June 3 - Ana: …"
+		if next := leaderEnd.FindStringIndex(start[m[1]:]); next != nil {
+			m = []int{m[1] + next[0], m[1] + next[1]}
+		}
 	}
 	names, rest := strings.TrimRight(d.title[:m[0]], " "), pleading.ReplaceAllString(strings.TrimSpace(d.title[m[1]:]), "")
 	noted := []string{}
@@ -89,6 +94,9 @@ func (d *details) takeLeader(people nameList) {
 // takeRanked takes who stands before an item's words with nothing between them but a priority: "Ana P1 Add …", "Ana [High] Add …".
 func (d *details) takeRanked(people nameList) {
 	who, rank, rest := "", d.priority, ""
+	if start := cut(d.title, maxLeader); rank == "" && !strings.ContainsAny(start, "([") && !strings.Contains(start, " P") {
+		return // a cheap look
+	}
 	if m := leaderRank.FindStringSubmatch(d.title); m != nil {
 		who, rank, rest = m[1], m[2]+m[3], d.title[len(m[0]):]
 	} else if m := leaderBare.FindStringSubmatch(d.title); m != nil && rank != "" { // it was taken from between them

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -189,6 +190,21 @@ func leadProgress(line string) progress {
 		return progressUnknown
 	}
 	return p
+}
+
+// stateEnds are the last words of states.
+var stateEnds = wordSet(`suggested proposed done unresolved closed complete completed resolved fixed merged shipped deployed finished implemented open do todo pending progress wip started
+	planned ongoing blocked declined canceled cancelled rejected fix wontfix abandoned doing against review`)
+
+// endsLikeState is a cheap look for a state behind the words: the last of them is one, or brackets are.
+func endsLikeState(s string) bool {
+	s = strings.TrimRight(s, " \t\n.!*")
+	switch lastRune(s) {
+	case ')', ']':
+		return true
+	}
+	at := strings.LastIndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) })
+	return stateEnds[strings.ToLower(s[at+1:])]
 }
 
 // ofThings says that the state at the end of a text is one of the things that it works on.
