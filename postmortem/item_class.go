@@ -33,7 +33,8 @@ var (
 	// classLabel is a class before what is to be done: "Prevent: add …".
 	classLabel = regexp.MustCompile(`(?i)^(` + classes + `)\s*:\s+`)
 	// rankOver is a priority as a heading or a line over items: "P1", "High priority", "Priority 2 (later)".
-	rankOver = regexp.MustCompile(`(?i)^\W*(?:(?:priority|prio)[\s:]+(\d)|(?:(?:priority|prio)[\s:]+)?(p[0-5]|high(?:est)?|medium|low(?:est)?|critical|urgent)(?:[- ]prio(?:rity)?)?)(?:\s+(?:action\s+)?(?:items?|actions?|tasks?))?(?:\s*\([^()]*\))?\W*$`)
+	rankOver = regexp.MustCompile(`(?i)^\W*(?:(?:priority|prio)[\s:]+(\d)|(?:(?:priority|prio)[\s:]+)?(p[0-5]|high(?:est)?|medium|low(?:est)?|critical|urgent)(?:[- ]prio(?:rity)?)?)(?:\s+(?:action\s+)?(?:items?|actions?|tasks?))?(?:\s*\([^()]*\))?\W*$|` +
+		`^[^()]{1,30}\((P[0-5])\)\W*$|^\W*(P[0-5])(?:\s*:|\s+[-–—])\s+(?:[\w/-]+\s*){1,4}\W*$`)
 	// rankBracketed is a word of a priority in brackets at the end.
 	rankBracketed = regexp.MustCompile(`\s*[(\[](` + rankNames + `)[)\]][\s.]*$`)
 	// sizeField is how much work an item is.
@@ -91,8 +92,11 @@ func (d *details) takeClass() {
 
 // rankOf gives the priority that a heading or a line says of all items below it.
 func rankOf(line string) string {
+	if len(line) > maxLeader {
+		return ""
+	}
 	if m := rankOver.FindStringSubmatch(line); m != nil {
-		return cmp.Or(m[1], m[2])
+		return cmp.Or(m[1:]...)
 	}
 	return ""
 }

@@ -19,7 +19,7 @@ var (
 	leaderBracket  = regexp.MustCompile(`^(?:[(\[][^()\[\]]{2,60}[)\]]\s*){1,4}[-–—:]?\s*`)
 	betweenBracket = regexp.MustCompile(`[)\]]\s*[(\[]`)
 	// leaderRank is who will do it and how urgently, leaderBare only who.
-	leaderRank = regexp.MustCompile(`^(@?\p{Lu}[\p{L}'’.-]*(?: \p{Lu}[\p{L}'’.-]*){0,2}?),?\s+(?:[(\[](P[0-5]|(?i:` + rankNames + `))[)\]]|(P[0-5]))\s*[:.–—-]?\s+`)
+	leaderRank = regexp.MustCompile(`^(@?\p{Lu}[\p{L}'’.-]*(?: \p{Lu}[\p{L}'’.-]*){0,2}?(?: [Tt]eam)?)(?:,?\s+(?:[(\[](P[0-5]|(?i:` + rankNames + `))[)\]]|(P[0-5]))\s*[:.–—-]?\s+|(?:\s*[:|]|\s+[-–—])\s+(P[0-5]|` + rankNames + `)(?:\s*[:|]|\s+[-–—])\s+)`)
 	leaderBare = regexp.MustCompile(`^(@?\p{Lu}[\p{L}'’.-]*) \p{Lu}`)
 	leaderJob  = regexp.MustCompile(`\s*\(([^()]{1,30})\)$`)
 	// pleading is said before what somebody is asked to do.
@@ -94,11 +94,11 @@ func (d *details) takeLeader(people nameList) {
 // takeRanked takes who stands before an item's words with nothing between them but a priority: "Ana P1 Add …", "Ana [High] Add …".
 func (d *details) takeRanked(people nameList) {
 	who, rank, rest := "", d.priority, ""
-	if start := cut(d.title, maxLeader); rank == "" && !strings.ContainsAny(start, "([") && !strings.Contains(start, " P") {
+	if start := cut(d.title, maxLeader); rank == "" && !strings.ContainsAny(start, "([|:–—-") && !strings.Contains(start, " P") {
 		return // a cheap look
 	}
 	if m := leaderRank.FindStringSubmatch(d.title); m != nil {
-		who, rank, rest = m[1], m[2]+m[3], d.title[len(m[0]):]
+		who, rank, rest = m[1], m[2]+m[3]+m[4], d.title[len(m[0]):]
 	} else if m := leaderBare.FindStringSubmatch(d.title); m != nil && rank != "" { // it was taken from between them
 		who, rest = m[1], d.title[len(m[1])+1:]
 		if next := nextName.FindString(d.title[len(m[1]):]); !imperative(rest) && next != "" {

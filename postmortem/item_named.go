@@ -158,7 +158,7 @@ func (f *finder) inSmall(name string) bool {
 }
 
 // namedBeside takes as owners who can be told to be so by the other items of a list: some or most have theirs in brackets, or
-// each ends with a name.
+// nearly each ends with a name.
 func (f *finder) namedBeside(from int) {
 	items, named, bracketed := f.items[from:], 0, 0
 	for n := range items {
@@ -174,7 +174,7 @@ func (f *finder) namedBeside(from int) {
 	switch {
 	case named >= 2 && named*2 > len(items)-1:
 		stands = standsBeside
-	case named > 0, bracketed > 2 && bracketed == len(items):
+	case named > 0, bracketed > 2 && bracketed*4 >= len(items)*3:
 		stands = standsAmong
 	default:
 		return

@@ -70,6 +70,7 @@ func TestAWordThatTheDocumentKnowsAsNobodyIsNoOwner(t *testing.T) {
 		"- Add a limit (Basket)\n- Add a lamp (Pantry)\n":          "",
 		"- Add a limit (Basket)\n- Add a lamp (Ana)\n":             "Basket",
 		"- Add a limit (Okwu)\n- Add a (Lund)\n- Add b (Torvi)\n":  "Okwu",
+		"Add a limit (Okwu)\nAdd a lamp (Ana)\n":                   "Okwu",
 		"- Add a limit (Siobhán)\n":                                "Siobhán",
 	} {
 		if doc := parse(t, "# T\n\n## Action items\n\n"+source); len(doc.Items) == 0 || doc.Items[0].Owner != owner {

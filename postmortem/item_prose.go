@@ -94,9 +94,11 @@ func (f *finder) lines(b *Block, text Text, listed bool) bool {
 	if len(kept) == 0 || leads || listed && !headed && !lettered.MatchString(kept[0].Plain) || asking*5 < len(kept)*4 {
 		return false
 	}
+	from := len(f.items)
 	for _, line := range kept {
 		f.line(b, line, ShapeParagraph)
 	}
+	f.namedBeside(from)
 	return true
 }
 
