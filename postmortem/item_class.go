@@ -14,6 +14,7 @@ const classes = `prevent(?:ion|ative|ive)?|detect(?:ion)?|mitigat(?:e|ion)|proce
 
 // classThenRank is both in either order.
 const classThenRank = `(?:(` + classes + `)\s*[,/|;·]\s*(P[0-5])|(P[0-5])\s*[,/|;·]\s*(` + classes + `))`
+
 // rankNames are those words as they stand alone.
 const rankNames = `High|HIGH|Medium|MEDIUM|Low|LOW|Critical|CRITICAL|Urgent|URGENT`
 
