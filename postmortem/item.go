@@ -213,7 +213,7 @@ func (f *finder) item(b *Block, text Text, shape Shape) Item {
 		title = struck
 		item.setProgress(p, state)
 	}
-	d := detailsOf(setApart(text, title))
+	d := detailsOf(withoutKey(setApart(text, title)))
 	d.takeDayBefore(f)
 	if d.owner == "" {
 		d.takeLeader(f.people)
@@ -261,7 +261,7 @@ func (f *finder) item(b *Block, text Text, shape Shape) Item {
 	if text.covered(MarkStrike) {
 		item.DoneKnown, item.Done, item.Status = true, true, cmp.Or(item.Status, "struck")
 	}
-	if item.Title != own {
+	if item.Title != withoutKey(own) {
 		item.Description = own
 	}
 	return item
