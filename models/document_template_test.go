@@ -25,7 +25,11 @@ func TestATemplateThatNobodyFilledInIsEmptyToTheCheck(t *testing.T) {
 	doc := filled(t, Incident{Title: "Orders lost"})
 	empty := []string{}
 	short := false
-	for _, f := range postmortem.DefaultRules().Check(doc, postmortem.Context{}) {
+	beside := postmortem.Context{Elsewhere: []postmortem.Kind{postmortem.KindExternal, postmortem.KindInternal}}
+	for _, f := range postmortem.DefaultRules().Check(doc, beside) {
+		if f.Rule == "missing-section" {
+			t.Errorf("it lacks what the guide asks for: %s", f.Suggestion)
+		}
 		if f.Rule == "empty-section" && f.Level == postmortem.LevelWarning {
 			empty = append(empty, f.Text)
 		}

@@ -117,24 +117,16 @@ func checkContext(db *gorm.DB, r models.Review, author *int64) (postmortem.Conte
 	return c, err
 }
 
-// keptBeside are the parts of a postmortem that a review has in Debrief, so that its document need not.
+// keptBeside are the parts of a postmortem that have their place in Debrief, so that the document need not have them: the
+// messages always, action items once there are any.
 func keptBeside(db *gorm.DB, r models.Review) ([]postmortem.Kind, error) {
-	var kinds []postmortem.Kind
-	for _, part := range []struct {
-		kind postmortem.Kind
-		rows *gorm.DB
-	}{
-		{postmortem.KindActions, db.Model(&models.ActionItem{}).Where("review_id = ?", r.ID)},
-		{postmortem.KindExternal, db.Model(&models.Message{}).Where("review_id = ? AND audience = ?", r.ID, models.External)},
-		{postmortem.KindInternal, db.Model(&models.Message{}).Where("review_id = ? AND audience = ?", r.ID, models.Internal)},
-	} {
-		var n int64
-		if err := part.rows.Count(&n).Error; err != nil {
-			return nil, err
-		}
-		if n > 0 {
-			kinds = append(kinds, part.kind)
-		}
+	kinds := []postmortem.Kind{postmortem.KindExternal, postmortem.KindInternal}
+	var items int64
+	if err := db.Model(&models.ActionItem{}).Where("review_id = ?", r.ID).Count(&items).Error; err != nil {
+		return nil, err
+	}
+	if items > 0 {
+		kinds = append(kinds, postmortem.KindActions)
 	}
 	return kinds, nil
 }
