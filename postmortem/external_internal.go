@@ -122,6 +122,9 @@ var (
 // notNames are first names that are words as well.
 var notNames = wordSet(`Will Mark May June April August Grace Hope Rose Art Bill Frank Rich Pat Sue Drew Chase Grant Faith Joy Dawn Summer Max Case Page Guy Ray Rob Jack Penny Ivy Sky Angel Victor Star King Young Price Long Short Brown Black White Green Day Field Wood Stone Hill Park Bell Cook Baker Fisher Best Early Sharp Strong Power`)
 
+// namedActor is somebody, perhaps by a given name that is known, who did what no city does: "Bob fixed it".
+var namedActor = regexp.MustCompile(`\b((\p{Lu}\p{Ll}+)(?: \p{Lu}\p{Ll}+)?) (?:(?:has|had|also|then|\p{Ll}+ly) )?(?:added|approved|changed|deleted|deployed|fixed|forgot|found|made|merged|noticed|pushed|ran|removed|restarted|reverted|reviewed|rolled|switched|turned|wrote)\b`)
+
 // externalInternalDetail marks hosts, addresses, tickets, people, paths and
 // commits in the external message, in code and links too.
 func (c *checker) externalInternalDetail(r *Rule) {
@@ -173,6 +176,11 @@ func (c *checker) internalsOf(r *Rule, s sentence, people *regexp.Regexp) {
 				continue
 			}
 			add(kind.name, start, end)
+		}
+	}
+	for _, m := range namedActor.FindAllStringSubmatchIndex(text, -1) {
+		if first := text[m[4]:m[5]]; givenNames[first] && !notNames[first] {
+			add("the name", m[2], m[3])
 		}
 	}
 	if people != nil && !officer.MatchString(text) {

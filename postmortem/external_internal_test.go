@@ -5,6 +5,21 @@ import (
 	"testing"
 )
 
+func TestWhoeverDidItIsAnInternal(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"Bob fixed it within the hour.":                          "Bob",
+		"At 10:20 Hannah Vogt quickly reverted the change.":      "Hannah Vogt",
+		"Sydney was slow for an hour.":                           "",
+		"Mark changed places with Will on the departures board.": "",
+		"Engineers fixed it within the hour.":                    "",
+	} {
+		if got := strings.Join(markedIn(inMessage(t, "external-internal-detail", text)), ", "); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestWhatCustomersKnowIsNoInternal(t *testing.T) {
 	t.Parallel()
 	for text := range strings.Lines(`Requests were answered with HTTP 503 and HTTP-503.

@@ -37,6 +37,18 @@ func TestAGoodMessageHasNoFinding(t *testing.T) {
 	}
 }
 
+// Customers are whom the guide thinks of when it asks to leave out the word.
+func TestTheWordOutageIsFoundInAMessageToo(t *testing.T) {
+	t.Parallel()
+	text := "We are sorry for the outage on 4 May, when one in ten logins failed."
+	if list := inMessage(t, "outage", text); len(list) != 1 || list[0].Text != "outage" {
+		t.Errorf("%q: %v", text, list)
+	}
+	if list := inMessage(t, "outage", "We are sorry for the total outage on 4 May, when nobody could log in."); len(list) != 0 {
+		t.Errorf("a total outage is one: %v", list)
+	}
+}
+
 func TestTheExamplesOfTheExternalRulesHold(t *testing.T) {
 	t.Parallel()
 	n := 0
