@@ -93,7 +93,7 @@ func (in *Import) incident(name, title string, severity int, times postmortem.Ti
 	}
 	i := Incident{Source: ImportSource, ExternalID: oneLine(in.Key, MaxName), Title: title, TeamID: o.TeamID,
 		Severity: Severity(cmp.Or(severity, int(o.Severity), int(UnstatedSeverity))), StartedAt: times.Started}
-	if i.StartedAt.Year() < firstYear || i.StartedAt.Year() > lastYear {
+	if i.StartedAt.Year() < firstYear || i.StartedAt.Year() > lastYear || DateOf(i.StartedAt).After(DateOf(o.Now.AddDate(0, 0, 1))) {
 		in.notice("the date %s cannot be right: today stands for the day of the incident", i.StartedAt.Format(time.DateOnly))
 		times = postmortem.Times{}
 		i.StartedAt = DateOf(o.Now.UTC()).utc()

@@ -27,6 +27,10 @@ func TestWhatAFileDoesNotSayIsFilledInAndTold(t *testing.T) {
 	if told := strings.Join(in.Notices, "; "); !strings.Contains(told, "no date: today stands") || !strings.Contains(told, "no headings") {
 		t.Errorf("it tells %s", told)
 	}
+	in = read(t, "tills.md", "# Checkout on 2031-02-10\n\nThe tills failed.\n", ImportOptions{}).Imports[0]
+	if told := strings.Join(in.Notices, "; "); DateOf(in.Incident.StartedAt) != DateOf(today) || !strings.Contains(told, "2031-02-10 cannot be right") {
+		t.Errorf("what has not come yet began at %s: %s", in.Incident.StartedAt, told)
+	}
 	in = read(t, "tills.md", "# Checkout on 2026-02-10\n\nThe tills failed, which began at 01:00 UTC and was noticed at 01:13 UTC.\n", ImportOptions{}).Imports[0]
 	if told := strings.Join(in.Notices, "; "); !in.Incident.ResolvedAt.Equal(*in.Incident.DetectedAt) || !strings.Contains(told, "no end: the last time that is known, 2026-02-10 01:13 UTC, stands for it") {
 		t.Errorf("an end that is not told is %s: %s", in.Incident.ResolvedAt, told)

@@ -413,20 +413,23 @@ func (d *Document) laterDate() Date {
 	}
 	looked := 0
 	for b := range d.All() {
-		if b.Kind == BlockCode || b.Kind == BlockHTML || b.Text.Plain == "" {
+		if b.Kind == BlockCode || b.Kind == BlockHTML || b.Text.Plain == "" || b.Section != nil && b.Section.Kind == KindActions {
 			continue
 		}
 		// Far from the top a date is hardly the incident's.
 		if looked += len(b.Text.Plain); looked > 64<<10 {
 			break
 		}
-		if date, at := d.calendar.find(b.Text.Plain); at[0] >= 0 {
+		if date, at := d.calendar.find(b.Text.Plain); at[0] >= 0 && !dueBeforeDay.MatchString(b.Text.Plain[:at[0]]) {
 			date.Span = b.Text.Source(at[0], at[1])
 			return date
 		}
 	}
 	return Date{}
 }
+
+// dueBeforeDay is what stands before a day until which something is to be done, which says nothing of the incident's.
+var dueBeforeDay = regexp.MustCompile(`(?i)\b(?:due|by|until|deadline|eta|target)\b(?: (?:date|by|on))?\W*$`)
 
 // toldDate is the day that the timeline itself tells where a date that is not said
 // to be the incident's can only be of what came later, as of publication: no entry

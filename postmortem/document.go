@@ -1,6 +1,7 @@
 package postmortem
 
 import (
+	"fmt"
 	"iter"
 	"regexp"
 	"slices"
@@ -99,6 +100,9 @@ func Parse(source []byte, opts ...Option) (*Document, error) {
 	} else if date, ok := doc.toldDate(); ok && doc.published {
 		doc.Date = date
 		doc.Timeline = findTimeline(doc)
+	}
+	if doc.Date.Ambiguous {
+		doc.Notices = append(doc.Notices, Notice{Code: "ambiguous_date", Line: doc.Line(doc.Date.Span.Start), Message: fmt.Sprintf("the date %s was read as %s; it might be the other way round", doc.Date.Text, doc.Date.Time.Format(time.DateOnly))})
 	}
 	doc.Severity = findSeverity(doc)
 	doc.Services = findServices(doc)

@@ -39,11 +39,20 @@ func TestTheDateIsFound(t *testing.T) {
 		{"# T\n", "20240501_x.md", "2024-05-01"},
 		{"# T\n## Timeline\n- 2024-05-01 10:00 it broke\n", "", "2024-05-01"},
 		{"# T\n\nIt began on 1 May 2024.\n", "", "2024-05-01"},
+		{"# T\n\nIt was slow.\n\n## Action items\n\n- Add a limit (Mira, due 2027-09-30)\n", "", "0001-01-01"},
+		{"# T\n\nIt was slow. A limit is due on 30 September 2027.\n", "", "0001-01-01"},
 		{"# T\n\nIt began at 10.5.1 with 99/100/2024.\n", "", "0001-01-01"},
 	} {
 		if got := parse(t, test.source, WithFileName(test.file)).Date.Time.Format(time.DateOnly); got != test.want {
 			t.Errorf("%q %s: %s, want %s", test.source, test.file, got, test.want)
 		}
+	}
+	var told []string
+	for _, n := range parse(t, "# T\n\nDate: 5/4/2026\n").Notices {
+		told = append(told, n.Message)
+	}
+	if want := "the date 5/4/2026 was read as 2026-05-04; it might be the other way round"; !slices.Contains(told, want) {
+		t.Errorf("it tells %q", told)
 	}
 	if d, _ := ParseDate("03/04/2024", 0); !d.Ambiguous || d.Time.Month() != time.March {
 		t.Errorf("03/04/2024 is %+v", d)

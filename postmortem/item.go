@@ -116,8 +116,8 @@ func (i *Item) setDue(text string, f *finder) {
 	switch {
 	case date.yearless && date.Time.AddDate(0, 6, 0).Before(f.doc.Date.Time): // after the turn of the year
 		date.Time = date.Time.AddDate(1, 0, 0)
-	case date.yearless && date.Time.Before(f.doc.Date.Time) && bareNumbers(date.Text):
-		date = Date{} // "1/2" before the incident is none
+	case date.yearless && date.Time.Before(f.doc.Date.Time) && (bareNumbers(date.Text) || date.Time.AddDate(0, 1, 0).Before(f.doc.Date.Time)):
+		date = Date{} // "1/2" before the incident is none, and what lies long before it is of another year, nobody knows which
 	}
 	date.Text = text
 	i.Due = date

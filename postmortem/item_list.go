@@ -96,7 +96,7 @@ func (f *finder) listItem(item *Block, group string, counted bool) {
 		}
 		return
 	}
-	if len(nested) > 0 && (item.Check == CheckNone && tellsOnly(lead.Text.Plain) || introducesChildren(item, lead, nested, counted)) {
+	if len(nested) > 0 && (item.Check == CheckNone && (tellsOnly(lead.Text.Plain) || classWords[strings.ToLower(strings.TrimRight(squeeze(lead.Text.Plain), ": "))]) || introducesChildren(item, lead, nested, counted)) {
 		for _, n := range nested {
 			f.group(n, strings.TrimRight(squeeze(lead.Text.Plain), ": "))
 		}

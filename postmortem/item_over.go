@@ -59,6 +59,7 @@ func (f *finder) inherit(item *Item) {
 			item.Type = cmp.Or(item.Type, class)
 		}
 		if s.Own == KindActions {
+			item.setDue(dueOver(s.Heading), f) // "Short term (by 14 June)" is a list of work by itself
 			break
 		}
 		if !f.over(item, s.Heading) && f.overPersons(s.Parent) {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestActionItemsAreFoundInWhateverShape(t *testing.T) {
@@ -376,6 +377,16 @@ func TestADueDayIsReadAsTrackersAndPeopleWriteIt(t *testing.T) {
 	}
 }
 
+func TestADayLongBeforeTheIncidentIsOfNobodyKnowsWhichYear(t *testing.T) {
+	t.Parallel()
+	for due, want := range map[string]string{"14 March": "0001-01-01", "20 April": "2024-04-20", "14 June": "2024-06-14", "14 January": "0001-01-01"} {
+		item := parse(t, "# T\n\nDate: 2024-05-01\n\n## Action items\n\n- Add a (by "+due+")\n").Items[0]
+		if got := item.Due.Time.Format(time.DateOnly); got != want || item.Due.Text != due {
+			t.Errorf("%q is %s of %q, want %s", due, got, item.Due.Text, want)
+		}
+	}
+}
+
 func TestAHeadingOrAGroupSaysUntilWhen(t *testing.T) {
 	t.Parallel()
 	for over, want := range map[string]string{
@@ -384,6 +395,8 @@ func TestAHeadingOrAGroupSaysUntilWhen(t *testing.T) {
 		"### Long term (by June)\n- Add a, due 20 June\n":                 "20 June",
 		"### Long term (by June)\n|Action|Due|\n|-|-|\n|Add a|20 June|\n": "20 June",
 		"### Short term (two weeks)\n- Add a\n":                           "",
+		"### Short term (by 30 Sept 2026)\n- Add a\n":                     "30 Sept 2026",
+		"- Prevent\n  - Add a (by 14 June)\n":                             "14 June",
 		"### Found by Ana\n- Add a\n":                                     "",
 	} {
 		doc := parse(t, "# T\n\n## Action items\n\n"+over)

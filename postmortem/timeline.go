@@ -140,7 +140,7 @@ func (r *timelineReader) date() {
 	r.pastNoon()
 	shared, known := r.shared()
 	r.doc.told = r.said.times(r.doc.Date.Time, cmp.Or(r.stated, shared))
-	k := timekeeper{day: r.doc.Date.Time, first: r.doc.Date.Time, month: r.doc.month, shared: shared, known: known, zoned: cmp.Or(r.zero.zone, r.said[began].zone) != nil, halves: r.halves()}
+	k := timekeeper{day: r.doc.Date.Time, first: r.doc.Date.Time, month: r.doc.month, shared: shared, known: known, zoned: cmp.Or(r.zero.zone, r.said[began].zone, r.stated) != nil, halves: r.halves()}
 	if !r.doc.published && !r.doc.Date.Ambiguous {
 		k.stated = r.doc.Date.Time
 	}

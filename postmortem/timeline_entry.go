@@ -22,8 +22,8 @@ func (r *timelineReader) entryStamp(s string) (stamp, bool) {
 	rest := strings.TrimLeft(s[st.textEnd:], " *:=")
 	if at, timed := r.calendar.stamp(rest); timed && at.clock {
 		at.zero = st.since == 0
-		// "T+5m (10:05)", "T0 = 10:00"; but "T+5m: 10:00 bread is cold"
-		if rest[0] == '(' || at.zero && (at.zone != nil || stampEnd.MatchString(rest[at.textEnd:])) {
+		// "T+5m (10:05)", "T0 10:00"; but "T+5m: 10:00 bread is cold"
+		if rest[0] == '(' || at.zero {
 			return at.behind(len(s) - len(rest)), true
 		}
 	}

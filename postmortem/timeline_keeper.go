@@ -21,7 +21,7 @@ type timekeeper struct {
 	shared *time.Location // the zone of the entries that name one
 	known  bool           // shared is said to be that of all
 	began  time.Time      // the incident's own start
-	zoned  bool           // began is said with its zone
+	zoned  bool           // began is said with its zone, or all times are
 	later  bool           // the entry tells of what came after the incident
 	halves bool           // clocks are of twelve hours, and some say am or pm
 	clock  stamp          // the last clock of the day whose half is known

@@ -166,6 +166,7 @@ func TestTimesMayBeCountedFromT0(t *testing.T) {
 		"| When | What |\n|-|-|\n| T0 (14:00 CEST) | it cools |\n| T+5m | an alert |\n| T+1h | warm |":       want,
 		"Began: 13:30 UTC\n\n- T0 (14:00 CEST): it cools\n- T+5m: an alert\n- T+60m: warm":                   want,
 		"### T0 (14:00 CEST)\n\nIt cools.\n\n### T+5m: an alert\n\nIt rings.\n\n### T+1h\n\nWarm.":           want,
+		"Time zone: CEST\n\n- T0 14:00 it cools\n- T+5m: an alert\n- T+1h: warm":                             want,
 		"- T0 = 14:00 CEST: it cools\n- T+5m: an alert\n- T+60m: warm":                                       want,
 		"- T0: 14:00 CEST it cools\n- T+5m: 14:00 bread is cold\n- T+60m: warm":                              want,
 		"- T-10m: a new fan\n- T0 (14:00 CEST): it cools":                                                    "01T13:50+02:00 01T14:00+02:00",
