@@ -47,6 +47,8 @@ func TestInABrowser(t *testing.T) {
 		chromedp.Poll(`location.search.includes("q=exposed") && document.querySelectorAll("#list tbody tr").length === 1`, nil),
 		chromedp.Text("#list", &rows, chromedp.ByQuery),
 		chromedp.Evaluate(`document.querySelector("[data-theme-toggle]").click(); document.documentElement.dataset.bsTheme`, &theme),
+		chromedp.Navigate(server.URL+"/action-items"), chromedp.SendKeys("#filter-q", "runbook", chromedp.ByQuery),
+		chromedp.Poll(`document.querySelectorAll("#list tbody tr").length === 1 && document.querySelector("#csv").search.includes("q=runbook")`, nil),
 		chromedp.Navigate(server.URL+"/action-items/"+w.committed.Ref()+"#snooze"),
 		chromedp.Poll(`document.querySelector("#snooze").open`, &open),
 		chromedp.Navigate(server.URL+"/reports/completion"), chromedp.Poll(`!document.querySelector("[data-chart-box]").hidden`, &chart),

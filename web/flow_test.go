@@ -1,6 +1,7 @@
 package web
 
 import (
+	"encoding/csv"
 	"fmt"
 	"net/http"
 	"strings"
@@ -232,11 +233,32 @@ func TestListsPageAndCSVHasAll(t *testing.T) {
 	if len(seen) != 64 { // 60, and the world's four that are not restricted
 		t.Errorf("the pages list %d items", len(seen))
 	}
-	csv := v.get("/action-items.csv").Body.String()
-	if lines := strings.Count(csv, "\n"); lines != 65 || !strings.Contains(csv, ",'=Item 3,") || strings.Contains(csv, ",=Item") {
+	file := v.get("/action-items.csv").Body.String()
+	if lines := strings.Count(file, "\n"); lines != 65 || !strings.Contains(file, ",'=Item 3,") || strings.Contains(file, ",=Item") {
 		t.Errorf("the CSV has %d lines, or formulas", lines)
 	}
 	if res := v.get("/reports/completion.csv?by=kind"); res.Code != http.StatusOK || !strings.Contains(res.Body.String(), "Prevent,2,1,0,1,0") {
 		t.Errorf("the report's CSV says %s", res.Body)
+	}
+}
+
+func TestTheLinkToACSVHoldsWhatThePageShows(t *testing.T) {
+	w := newWorld(t, "")
+	v := w.signIn(w.vic)
+	for path, want := range map[string]int{
+		"/action-items": 4, "/action-items?state=open&severity=1": 1, "/action-items?q=Limit+retries%26&state=open": 0,
+		"/action-items?q=a&state=done&sort=-id": 1, "/action-items?q=runbook&state=done&team=" + fmt.Sprint(w.team.ID): 1,
+		"/reports/completion": 2, "/reports/completion?by=severity&team=99": 1, "/reports/completion?by=kind&from=2026-03-01&to=2026-03-09": 1,
+	} {
+		doc := v.page(path, http.StatusOK)
+		shown, link := doc.Find("table.list").Find("tbody tr, tfoot tr").Length(), doc.Find(".actions a").AttrOr("href", "")
+		if strings.HasPrefix(path, "/reports/") {
+			shown = max(shown, 1) // the total stands in the file in any case
+		}
+		rows, err := csv.NewReader(v.get(link).Body).ReadAll()
+		w.must(err)
+		if len(rows)-1 != shown || shown != want {
+			t.Errorf("%s shows %d rows, %s holds %d, want %d", path, shown, link, len(rows)-1, want)
+		}
 	}
 }

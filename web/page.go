@@ -153,15 +153,19 @@ func (p *page) Next(cursor string) string {
 // Query returns a parameter of the address, as filters show what they are set to.
 func (p *page) Query(name string) string { return p.request.QueryParam(name) }
 
-// QueryString returns the address's parameters, as for a link to the same as CSV.
-func (p *page) QueryString() string {
+// CSV returns the address of the same rows as a file: with the page's filters, and without its cursor. It is a whole address,
+// as a template escapes the signs of a query that is put behind a question mark.
+func (p *page) CSV(path string) string {
 	q := url.Values{}
 	for k, v := range p.request.QueryParams() {
 		if k != "cursor" {
 			q[k] = v
 		}
 	}
-	return q.Encode()
+	if len(q) == 0 {
+		return path
+	}
+	return path + "?" + q.Encode()
 }
 
 // Filtered reports whether any filter is set.
