@@ -25,7 +25,7 @@ type listItems struct {
 	Review   ReviewID           `query:"review"`
 	Owner    ID                 `query:"owner"`
 	Unowned  bool               `query:"unowned" doc:"true for those without an owner"`
-	Team     ID                 `query:"team"`
+	Team     ID                 `query:"team" doc:"The item's, else its incident's"`
 	Kind     models.ItemKind    `query:"kind" enum:"prevent,detect,mitigate,process"`
 	Priority models.Priority    `query:"priority" enum:"P0,P1,P2,P3"`
 	Severity models.Severity    `query:"severity" minimum:"1" maximum:"5" doc:"The incident's"`

@@ -173,7 +173,7 @@ func TestFiltersOfActionItems(t *testing.T) {
 	for query, want := range map[string]int{
 		"": 2, "overdue=true": 1, "overdue=false": 2, "unowned=true": 1, "due_by=2026-03-02": 1, "due_by=2026-12-31": 2, "state=proposed": 0,
 		"state=proposed&state=committed": 2, "review=PM-1": 2, "review=1": 2, "review=2": 0, "kind=detect": 1, "priority=P0": 1, "severity=1": 2, "severity=2": 0,
-		"q=100%25": 1, "q=circuit": 1, "team=1": 1, "service=1": 2, "owner=" + fmt.Sprint(*first.OwnerID): 1,
+		"q=100%25": 1, "q=circuit": 1, "team=1": 2, "team=2": 0, "service=1": 2, "owner=" + fmt.Sprint(*first.OwnerID): 1,
 	} {
 		if got := ok[Page[models.ActionItem]](t, c.do(http.MethodGet, "/action-items?"+query, "")); len(got.Items) != want {
 			t.Errorf("%s: %d items, want %d", query, len(got.Items), want)

@@ -97,7 +97,8 @@ type ActionItem struct {
 	NudgeOn     *time.Time `json:"nudge_on,omitempty" doc:"When it is looked at next for a reminder"`
 	Queue       `json:"-" gorm:"embedded"`
 
-	Link *Link `json:"link,omitempty" gorm:"-"`
+	Link            *Link  `json:"link,omitempty" gorm:"-"`
+	EffectiveTeamID *int64 `json:"effective_team_id,omitempty" gorm:"-" doc:"Its team, else its incident's: what lists and reports go by"`
 
 	Version   int64     `json:"version"`
 	CreatedAt time.Time `json:"created_at"`

@@ -90,7 +90,7 @@ func (w *site) itemsCSV(r *request) error {
 				issue = a.Link.Key
 			}
 			if err := out.row(a.Ref(), models.Review{ID: a.ReviewID}.Ref(), a.Title, string(a.State), string(a.Kind), string(a.Priority),
-				names[ref(a.OwnerID)], teamNames[ref(a.TeamID)], a.DueOn.String(), a.FirstDueOn.String(), fmt.Sprint(a.Slips),
+				names[ref(a.OwnerID)], teamNames[ref(a.EffectiveTeamID)], a.DueOn.String(), a.FirstDueOn.String(), fmt.Sprint(a.Slips),
 				a.CommittedOn.String(), a.ClosedOn.String(), a.DoneWhen, issue); err != nil {
 				return err
 			}
@@ -185,7 +185,6 @@ func (w *site) loadItem(r *request) (v itemView, err error) {
 	}
 	v.Can = r.by.Need(models.Member) == nil
 	v.Labels = strings.Join(v.Item.Labels, " ")
-	team := v.Item.TeamID
 	review, err := w.store.Review(ctx, r.by, v.Item.ReviewID)
 	switch {
 	case models.KindOf(err) == models.NotFound: // restricted: the owner sees the item and no more
@@ -197,14 +196,11 @@ func (w *site) loadItem(r *request) (v itemView, err error) {
 		if v.Incident, err = w.store.Incident(ctx, models.System, review.IncidentID); err != nil {
 			return v, err
 		}
-		if team == nil {
-			team = v.Incident.TeamID
-		}
 		if v.Policy, err = w.store.Policy(ctx, v.Incident.Severity); err != nil {
 			return v, err
 		}
 	}
-	days := r.teamWorkdays(team)
+	days := r.teamWorkdays(v.Item.EffectiveTeamID)
 	v.TeamToday = days.DateOf(r.now)
 	v.SnoozeDay, v.SnoozeMax = v.TeamToday.AddDays(7), v.TeamToday.AddDays(models.MaxSnoozeDays)
 	if v.Scope, err = w.scopeOf(r, v.Item.Title); err != nil {

@@ -262,3 +262,22 @@ func TestTheLinkToACSVHoldsWhatThePageShows(t *testing.T) {
 		}
 	}
 }
+
+func TestAnItemWithoutATeamIsShownAsItsIncidentsTeams(t *testing.T) {
+	w := newWorld(t, "")
+	a := ok[models.ActionItem](w.house)(w.store.ProposeItem(w.ctx, models.System, w.now, models.ActionItem{ReviewID: w.review.ID, Title: "Turn it off"}))
+	v, list := w.signIn(w.max), fmt.Sprintf("?q=Turn+it&team=%d", w.team.ID)
+	if text := v.page("/action-items"+list, http.StatusOK).Find("#list tbody").Text(); !strings.Contains(text, "Payments") {
+		t.Errorf("the team's list says %q", text)
+	}
+	if file := v.get("/action-items.csv" + list).Body.String(); !strings.Contains(file, "Turn it off,proposed,,,,Payments,") {
+		t.Errorf("the team's CSV says %s", file)
+	}
+	if text := v.page("/action-items/"+a.Ref(), http.StatusOK).Find("dl").Text(); !strings.Contains(text, "Payments (the incident's)") {
+		t.Errorf("its page says %q", text)
+	}
+	v.went(v.submit("/action-items/"+a.Ref()+"/edit", "/action-items/"+a.Ref(), "done_when", "It is off"), "/action-items/"+a.Ref())
+	if a = ok[models.ActionItem](w.house)(w.store.Item(w.ctx, models.System, a.ID)); a.TeamID != nil {
+		t.Errorf("saving its form gave it the team %d", *a.TeamID)
+	}
+}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"time"
 
 	"debrief/models"
@@ -40,7 +41,9 @@ func (s *Store) Home(ctx context.Context, by models.Actor, now time.Time) (h Hom
 		}
 	}
 	mine := "review_id IN (SELECT id FROM reviews WHERE owner_id = ?)"
-	err = seenItems(db, by).Where("state IN ? AND owner_id IS NULL AND ("+mine+" OR team_id IN (SELECT id FROM teams WHERE lead_id = ?))", open, me, me).
+	ofMine := ofTeams("IN (SELECT id FROM teams WHERE lead_id = @me)")
+	err = seenItems(db, by).Where("state IN @open AND owner_id IS NULL AND (review_id IN (SELECT id FROM reviews WHERE owner_id = @me) OR "+ofMine+")",
+		sql.Named("open", open), sql.Named("me", me)).
 		Order("due_key, id").Limit(MaxLimit).Find(&h.Unowned).Error
 	if err != nil {
 		return h, err

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"time"
 
@@ -61,7 +62,7 @@ func (s *Store) itemFacts(ctx context.Context, by models.Actor, f ReportFilter, 
 		db = db.Where("action_items.committed_on <= ?", f.To)
 	}
 	if f.TeamID != 0 {
-		db = db.Where("coalesce(action_items.team_id, i.team_id) = ?", f.TeamID)
+		db = db.Where(ofTeams("= @team"), sql.Named("team", f.TeamID))
 	}
 	if f.Severity != 0 {
 		db = db.Where("i.severity = ?", f.Severity)

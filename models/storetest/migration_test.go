@@ -115,7 +115,7 @@ func fill(t testing.TB, s *store.Store, h *storetest.House, review int64, items 
 	exec(t, db, s, `INSERT INTO action_items (ulid, review_id, title, state, owner_id, team_id, labels, due_on, nudge_on, historic, created_at, updated_at)
 		WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < `+sprint(items)+`)
 		SELECT 'bulk' || i, `+sprint(review)+` + i % `+sprint(items/100)+`, 'Add thing ' || i, CASE i % 5 WHEN 0 THEN 'committed' WHEN 1 THEN 'in_progress' ELSE 'done' END,
-			`+sprint(h.Member.ID)+` - i % 6, `+sprint(h.Team.ID)+`, '[]', `+days(s, "i % 300")+`, CASE WHEN i % 5 < 2 THEN `+moment(s, "i % 1000")+` END, false,
+			`+sprint(h.Member.ID)+` - i % 6, CASE WHEN i % 7 > 0 THEN `+sprint(h.Team.ID)+` END, '[]', `+days(s, "i % 300")+`, CASE WHEN i % 5 < 2 THEN `+moment(s, "i % 1000")+` END, false,
 			`+moment(s, "0")+`, `+moment(s, "0")+` FROM n`)
 	exec(t, db, s, "ANALYZE")
 }
@@ -162,6 +162,7 @@ func explainAll(t *testing.T, seen *plan) {
 		"mine":        {OwnerID: h.Member.ID},
 		"mine, open":  {OwnerID: h.Member.ID, States: open},
 		"my team's":   {TeamID: h.Team.ID, States: open},
+		"of a team":   {TeamID: h.Team.ID + 1},
 		"overdue":     {OverdueOn: date(t, "2026-03-05")},
 		"due by":      {DueBy: date(t, "2026-03-05")},
 		"proposed":    {States: []models.ItemState{models.Proposed}},

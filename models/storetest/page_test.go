@@ -277,3 +277,30 @@ func TestSearchTakesTextAsItIs(t *testing.T) {
 		}
 	})
 }
+
+// An item without a team counts for its incident's: in the list, in the report and for who leads the team.
+func TestAnItemWithoutATeamIsItsIncidentsTeams(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h, ctx := storetest.NewHouse(t, s), t.Context()
+		other := must[models.Team](t)(s.AddTeam(ctx, models.System, monday, models.Team{Name: "Search", TimeZone: "UTC", LeadID: &h.Manager.ID}))
+		r := h.AddReview(t, monday, 1)
+		none := h.Commit(t, monday, r.ID, date(t, "2026-04-01"), func(a *models.ActionItem) { a.TeamID = nil })
+		h.Commit(t, monday, r.ID, date(t, "2026-04-02"), func(a *models.ActionItem) { a.TeamID = &other.ID })
+		exec(t, storetest.Raw(t, s), s, "UPDATE action_items SET owner_id = NULL WHERE id = ?", none.ID) // as imported
+		if none.TeamID != nil || none.EffectiveTeamID == nil || *none.EffectiveTeamID != h.Team.ID {
+			t.Errorf("it is of the team %v, which counts as %v", none.TeamID, none.EffectiveTeamID)
+		}
+		for team, lead := range map[int64]models.Person{h.Team.ID: h.Lead, other.ID: h.Manager} {
+			items, _, err := s.Items(ctx, storetest.As(h.Viewer), store.ItemFilter{TeamID: team}, store.Page{})
+			storetest.Must(t, err)
+			report := must[store.Report](t)(s.Completion(ctx, storetest.As(h.Viewer), monday, models.ByTeam, store.ReportFilter{TeamID: team}))
+			if len(items) != 1 || *items[0].EffectiveTeamID != team || report.Total.Opened != 1 || report.Groups[0].Key != sprint(team) {
+				t.Errorf("team %d has %d items, the report counts %+v", team, len(items), report.Groups)
+			}
+			home, want := must[store.Home](t)(s.Home(ctx, storetest.As(lead), monday)), map[int64]int{h.Team.ID: 1}[team]
+			if len(home.Unowned) != want {
+				t.Errorf("who leads team %d is asked to name %d owners, want %d", team, len(home.Unowned), want)
+			}
+		}
+	})
+}
