@@ -32,7 +32,7 @@ type listItems struct {
 	Service  ID                 `query:"service" doc:"One that the incident touched"`
 	Overdue  bool               `query:"overdue" doc:"true for open ones past their due date, today in UTC"`
 	DueBy    models.Date        `query:"due_by" doc:"Open ones due on that day or before"`
-	Q        string             `query:"q" maxLength:"200" doc:"Part of the title"`
+	Q        string             `query:"q" maxLength:"200" doc:"Words of the title, AI-42, PM-17, or the key of its issue"`
 }
 
 func (s *server) items(ctx context.Context, in *listItems, p store.Page) ([]models.ActionItem, string, error) {

@@ -24,7 +24,7 @@ type listIncidents struct {
 	Severity models.Severity `query:"severity" minimum:"1" maximum:"5"`
 	Team     ID              `query:"team"`
 	Service  ID              `query:"service"`
-	Q        string          `query:"q" maxLength:"200" doc:"Part of the title"`
+	Q        string          `query:"q" maxLength:"200" doc:"Words of the title, what its source calls it, or PM-17"`
 }
 
 func (s *server) incidents(ctx context.Context, in *listIncidents, p store.Page) ([]models.Incident, string, error) {

@@ -26,7 +26,7 @@ func (s *server) personRoutes() {
 
 type listPeople struct {
 	Paging
-	Q string `query:"q" maxLength:"200" doc:"Part of the name or the address"`
+	Q string `query:"q" maxLength:"200" doc:"Words of the name or the address"`
 }
 
 func (s *server) me(ctx context.Context, _ *struct{}) (*Out[models.Person], error) {

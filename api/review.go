@@ -28,7 +28,7 @@ type listReviews struct {
 	Person   ID                   `query:"person" doc:"Who owns or facilitates it"`
 	Team     ID                   `query:"team"`
 	Severity models.Severity      `query:"severity" minimum:"1" maximum:"5"`
-	Q        string               `query:"q" maxLength:"200" doc:"Part of the incident's title"`
+	Q        string               `query:"q" maxLength:"200" doc:"Words of the incident's title, PM-17, AI-42, or the key of an item's issue"`
 }
 
 func (s *server) reviews(ctx context.Context, in *listReviews, p store.Page) ([]models.Review, string, error) {

@@ -27,8 +27,11 @@ type ItemFilter struct {
 	ServiceID int64
 	OverdueOn models.Date // open and due before that day
 	DueBy     models.Date // open and due on that day or before
-	Q         string      // part of the title
+	Q         string      // words of the title, AI-37, PM-14, or an issue's key
 }
+
+var itemNames = names{"AI": "action_items.id = ?", "PM": "action_items.review_id = ?",
+	"key": "action_items.id IN (SELECT item_id FROM links WHERE links.key = ?)"}
 
 var itemOrders = orders[models.ActionItem]{
 	names: []string{"-id", "due_on", "-due_on"},
@@ -75,7 +78,7 @@ func (s *Store) Items(ctx context.Context, by models.Actor, f ItemFilter, p Page
 		db = db.Where("action_items.review_id IN (?)", s.reviewsOf(ctx, f.Severity, f.ServiceID))
 	}
 	if f.Q != "" {
-		db = containing(db, f.Q, "action_items.title")
+		db = searched(db, f.Q, itemNames, "action_items.title")
 	}
 	p.Sort = strings.Replace(p.Sort, "due_on", "due_key", 1)
 	rows, next, err := list(db, p, itemOrders)

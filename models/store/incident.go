@@ -18,8 +18,10 @@ type IncidentFilter struct {
 	Severity  models.Severity
 	TeamID    int64
 	ServiceID int64
-	Q         string // part of the title
+	Q         string // words of the title, what its source calls it, or PM-14
 }
+
+var incidentNames = names{"PM": "incidents.id IN (SELECT incident_id FROM reviews WHERE reviews.id = ?)"}
 
 // Incidents lists incidents, the newest first.
 func (s *Store) Incidents(ctx context.Context, by models.Actor, f IncidentFilter, p Page) ([]models.Incident, string, error) {
@@ -34,7 +36,7 @@ func (s *Store) Incidents(ctx context.Context, by models.Actor, f IncidentFilter
 		db = db.Where("EXISTS (SELECT 1 FROM incident_services WHERE incident_id = incidents.id AND service_id = ?)", f.ServiceID)
 	}
 	if f.Q != "" {
-		db = containing(db, f.Q, "incidents.title")
+		db = searched(db, f.Q, incidentNames, "incidents.title", "incidents.external_id")
 	}
 	rows, next, err := list(db, p, byID(func(i models.Incident) int64 { return i.ID }))
 	if err != nil {

@@ -18,7 +18,7 @@ import (
 func (s *Store) People(ctx context.Context, q string, p Page) ([]models.Person, string, error) {
 	db := s.reader(ctx).Model(&models.Person{})
 	if q != "" {
-		db = containing(db, q, "people.name", "people.email")
+		db = searched(db, q, nil, "people.name", "people.email")
 	}
 	return list(db, p, orders[models.Person]{names: []string{"id", "-id"}, keys: map[string]func(models.Person) (any, int64){
 		"id": func(p models.Person) (any, int64) { return nil, p.ID }}})

@@ -19,8 +19,12 @@ type ReviewFilter struct {
 	PersonID   int64 // owns or facilitates it
 	TeamID     int64 // the incident's
 	Severity   models.Severity
-	Q          string // part of the incident's title
+	Q          string // words of the incident's title, PM-14, AI-37, or the key of an issue of one of its items
 }
+
+var reviewNames = names{"PM": "reviews.id = ?", "AI": "reviews.id IN (SELECT review_id FROM action_items WHERE action_items.id = ?)",
+	"key": `reviews.id IN (SELECT action_items.review_id FROM action_items JOIN links ON links.item_id = action_items.id
+		WHERE links.key = ?)`}
 
 // Reviews lists reviews, the newest first.
 func (s *Store) Reviews(ctx context.Context, by models.Actor, f ReviewFilter, p Page) ([]models.Review, string, error) {
@@ -44,7 +48,7 @@ func (s *Store) Reviews(ctx context.Context, by models.Actor, f ReviewFilter, p 
 		db = db.Where("incidents.severity = ?", f.Severity)
 	}
 	if f.Q != "" {
-		db = containing(db, f.Q, "incidents.title")
+		db = searched(db, f.Q, reviewNames, "incidents.title")
 	}
 	rows, next, err := list(db, p, byID(func(r models.Review) int64 { return r.ID }))
 	if err != nil {

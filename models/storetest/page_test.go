@@ -268,7 +268,7 @@ func TestSearchTakesTextAsItIs(t *testing.T) {
 		for _, title := range []string{`100% of a_b\c`, "1000 of aXbYc"} {
 			h.Propose(t, monday, r.ID, func(a *models.ActionItem) { a.Title = title })
 		}
-		for q, want := range map[string]int{"100%": 1, "A_B": 1, `b\c`: 1, "of a": 2, "'": 0} {
+		for q, want := range map[string]int{"100%": 1, "A_B": 1, `b\c`: 1, "of a": 2, "'": 0, "a 1000": 1, " ": 2} {
 			list, _, err := s.Items(t.Context(), models.System, store.ItemFilter{Q: q}, store.Page{})
 			storetest.Must(t, err)
 			if len(list) != want {
@@ -300,6 +300,42 @@ func TestAnItemWithoutATeamIsItsIncidentsTeams(t *testing.T) {
 			home, want := must[store.Home](t)(s.Home(ctx, storetest.As(lead), monday)), map[int64]int{h.Team.ID: 1}[team]
 			if len(home.Unowned) != want {
 				t.Errorf("who leads team %d is asked to name %d owners, want %d", team, len(home.Unowned), want)
+			}
+		}
+	})
+}
+
+// What people call a thing by finds it, wherever it is looked for: its own name, its review's, its item's, its issue's.
+func TestSearchFindsWhatANameIsOf(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h, ctx := storetest.NewHouse(t, s), t.Context()
+		h.AddReview(t, monday, 1)
+		i := h.AddIncident(t, monday, 1, func(i *models.Incident) { i.ExternalID = "Q7KX2" })
+		r := h.ReviewOf(t, i.ID)
+		h.Commit(t, monday, r.ID, date(t, "2026-04-01"))
+		a := h.Commit(t, monday, r.ID, date(t, "2026-04-01"), func(a *models.ActionItem) { a.Title = "Limit the AI-1 queue" })
+		exec(t, storetest.Raw(t, s), s, "UPDATE links SET key = 'OPS-37' WHERE item_id = ?", a.ID)
+		by := storetest.As(h.Outsider)
+		find := func(q string) [3]int {
+			items, _, err := s.Items(ctx, by, store.ItemFilter{Q: q}, store.Page{})
+			storetest.Must(t, err)
+			reviews, _, err := s.Reviews(ctx, by, store.ReviewFilter{Q: q}, store.Page{})
+			storetest.Must(t, err)
+			incidents, _, err := s.Incidents(ctx, by, store.IncidentFilter{Q: q}, store.Page{})
+			storetest.Must(t, err)
+			return [3]int{len(items), len(reviews), len(incidents)}
+		}
+		for q, want := range map[string][3]int{"AI-1": {2, 1, 0}, " ai-2 ": {1, 1, 0}, "PM-2": {2, 1, 1}, "ops-37": {1, 1, 0}, "OPS-3": {}, "PM-99": {},
+			"AI-999999999999999999999": {}, "q7kx": {0, 0, 1}, "slow checkout": {0, 2, 2}, "queue limit": {1, 0, 0}, "PM-": {}} {
+			if got := find(q); got != want {
+				t.Errorf("%q finds %v items, reviews and incidents, want %v", q, got, want)
+			}
+		}
+		closed := true
+		must[models.Review](t)(s.EditReview(ctx, models.System, monday, r.ID, 0, store.ReviewEdit{Restricted: &closed}))
+		for _, q := range []string{"AI-2", "PM-2", "OPS-37", "Q7KX2"} {
+			if got := find(q); got != [3]int{} {
+				t.Errorf("%q finds %v of what is closed", q, got)
 			}
 		}
 	})
