@@ -38,6 +38,25 @@ type Event struct {
 	Changes   map[string][2]any `json:"changes,omitempty" gorm:"serializer:json" doc:"Fields with their value before and after"`
 }
 
+// Verbs are all that is recorded of each kind of subject.
+var Verbs = map[Subject][]string{
+	SubjectIncident: {"reported", "changed", "imported"},
+	SubjectReview: {"opened", "imported", "changed", "deadline set", "deadline moved", "submitted", "reviewed", "closed", "waived", "reopened",
+		"meeting scheduled", "meeting changed", "meeting called off", "meeting held", "meeting not held", "document saved", "checked",
+		"finding dismissed", "finding restored", "commented", "comment resolved", "comment reopened", "message written", "message approved",
+		"message posted", "answered", "settled", "question waived"},
+	SubjectItem: {"proposed", "imported", "changed", "committed", "linked", "started", "stopped", "completed", "reopened", "rejected",
+		"rejection proposed", "rejection withdrawn", "kept", "due date moved", "deadline moved", "slip explained", "snoozed", "disowned"},
+	SubjectPerson:           {"added", "changed", "sign-in link made", "signed in"},
+	SubjectTeam:             {"added", "changed"},
+	SubjectService:          {"added", "changed"},
+	SubjectPolicy:           {"changed"},
+	SubjectTemplate:         {"added"},
+	SubjectDocumentTemplate: {"added"},
+	SubjectToken:            {"made", "revoked"},
+	SubjectRule:             {"changed"},
+}
+
 // unseen are the fields of which a change tells a reader nothing.
 var unseen = map[string]bool{"version": true, "updated_at": true, "created_at": true, "nudge_on": true, "link": true, "body": true,
 	"invitation": true, "revision": true}

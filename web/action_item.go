@@ -143,7 +143,7 @@ type itemView struct {
 	Policy   models.Policy
 	MinDue   models.Date
 	Nudges   []models.Nudge
-	Events   []models.Event
+	History  history
 	Can      bool // change it
 	Decides  bool // is asked whether a rejection stands
 	Zone     string
@@ -168,7 +168,7 @@ func (w *site) showItem(r *request, status int, f *form) error {
 		return err
 	}
 	filter := store.EventFilter{Subject: models.SubjectItem, SubjectID: v.Item.ID}
-	if v.Events, _, err = w.store.Events(ctx, r.by, filter, store.Page{Limit: 100}); err != nil {
+	if v.History, err = r.history(filter); err != nil {
 		return err
 	}
 	return r.render(status, "action_item", &page{Title: v.Item.Ref() + " " + v.Item.Title, Form: f, Data: v})

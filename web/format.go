@@ -211,11 +211,15 @@ func (p *page) Clock(v any) clock {
 		}
 	}
 	local := t.In(p.Me.Location())
+	since := ago(p.Now.Sub(t))
+	if p.Now.Sub(t) > 30*24*time.Hour { // nobody counts so many days
+		since = local.Format("Mon 2 Jan 2006")
+	}
 	return clock{
 		ISO:  t.UTC().Format(time.RFC3339),
 		Full: local.Format("Mon 2 Jan 2006, 15:04 ") + zoneName(local),
 		Day:  local.Format("2 Jan 2006"), Hour: local.Format("15:04 ") + zoneName(local),
-		Ago: ago(p.Now.Sub(t)),
+		Ago: since,
 	}
 }
 

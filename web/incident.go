@@ -43,7 +43,7 @@ type incidentView struct {
 	Review     *models.Review
 	Policies   []models.Policy
 	Policy     models.Policy
-	Events     []models.Event
+	History    history
 }
 
 func (v incidentView) ServiceOptions() []option {
@@ -83,7 +83,7 @@ func (w *site) showIncident(r *request, status int, f *form) error {
 	if v.Policy, err = w.store.Policy(ctx, v.Incident.Severity); err != nil {
 		return err
 	}
-	v.Events, _, err = w.store.Events(ctx, r.by, store.EventFilter{Subject: models.SubjectIncident, SubjectID: id}, store.Page{})
+	v.History, err = r.history(store.EventFilter{Subject: models.SubjectIncident, SubjectID: id})
 	if err != nil {
 		return err
 	}

@@ -349,63 +349,6 @@ var zones = []string{"UTC", "America/Los_Angeles", "America/Denver", "America/Ch
 // Zones are suggestions for a time zone.
 func (p *page) Zones() []string { return zones }
 
-// hiddenChanges are told by other words of the event, or tell a reader nothing.
-var hiddenChanges = map[string]bool{"id": true, "ulid": true, "submitted_at": true, "reviewed_at": true, "closed_at": true, "committed_at": true,
-	"committed_by_id": true, "committed_on": true, "closed_on": true, "first_due_on": true, "rejected_reason": true, "waived_reason": true,
-	"attempts": true, "document_number": true}
-
-// Changed tells what an event changed, field by field.
-func (p *page) Changed(e models.Event) []string {
-	var list []string
-	for field, pair := range e.Changes {
-		if hiddenChanges[field] {
-			continue
-		}
-		from, to := p.value(field, pair[0]), p.value(field, pair[1])
-		if to == unshown || from == unshown {
-			list = append(list, label(field))
-			continue
-		}
-		list = append(list, label(field)+": "+from+" → "+to)
-	}
-	slices.Sort(list)
-	return list
-}
-
-func (p *page) value(field string, v any) string {
-	var s string
-	switch x := v.(type) {
-	case nil:
-		return "nothing"
-	case bool:
-		return map[bool]string{true: "yes", false: "no"}[x]
-	case float64:
-		switch {
-		case field == "team_id":
-			return cmp.Or(p.TeamName(int64(x)), "a team")
-		case strings.HasSuffix(field, "_id"):
-			return p.Name(int64(x))
-		}
-		s = text(x)
-	case string:
-		s = x
-		if t, err := time.Parse(time.RFC3339, x); err == nil {
-			s = p.Clock(t).Full
-		} else if w, ok := wordings[x]; ok {
-			s = w
-		}
-	default:
-		return unshown
-	}
-	if s == "" {
-		return "nothing"
-	}
-	if r := []rune(s); len(r) > 80 {
-		s = string(r[:79]) + "…"
-	}
-	return s
-}
-
 // Is reports whether the refused form is that one; for templates, where there may be none.
 func (f *form) Is(name string) bool { return f.of(name) }
 
@@ -453,18 +396,4 @@ func (p *page) SortOptions() []option {
 func (p *page) Plain(kind, name, label, value string) *field {
 	f := &field{ID: slug(name), Name: name, Kind: kind, Label: label, Value: value, Rows: 2}
 	return f
-}
-
-// unshown stands for a value that has no short words.
-const unshown = "…"
-
-// Note returns the note of an event; a moment is shown in the person's zone.
-func (p *page) Note(e models.Event) string {
-	if t, err := time.Parse(time.RFC3339, e.Note); err == nil {
-		return "for " + p.Clock(t).Full
-	}
-	if at := strings.LastIndexByte(e.Note, ' '); at > 0 && (e.Verb == "answered" || e.Verb == "settled") { // the question, then the verdict
-		return "“" + e.Note[:at] + "”: " + word(e.Note[at+1:])
-	}
-	return e.Note
 }

@@ -14,9 +14,9 @@ type personList struct {
 }
 
 type personView struct {
-	Person models.Person
-	Link   string // a one-time sign-in link, shown this once
-	Events []models.Event
+	Person  models.Person
+	Link    string // a one-time sign-in link, shown this once
+	History history
 }
 
 func (w *site) peoplePage(r *request) error {
@@ -53,7 +53,7 @@ func (w *site) showPerson(r *request, status int, f *form, v personView) error {
 	if v.Person.ID != 0 {
 		title = v.Person.Name
 		var err error
-		v.Events, _, err = w.store.Events(r.Request().Context(), r.by, store.EventFilter{Subject: models.SubjectPerson, SubjectID: v.Person.ID}, store.Page{Limit: 20})
+		v.History, err = r.history(store.EventFilter{Subject: models.SubjectPerson, SubjectID: v.Person.ID})
 		if err != nil {
 			return err
 		}

@@ -115,7 +115,7 @@ type reviewView struct {
 	OpenRemarks  int
 	Listed       []models.ImportItem // that the document lists and nobody proposed yet
 	Services     []models.Service
-	Events       []models.Event
+	History      history
 	Agenda       []models.AgendaPoint
 	Editable     bool // by this person, in this state
 }
@@ -239,7 +239,7 @@ func (w *site) fillReview(r *request, v *reviewView, rules *postmortem.Ruleset) 
 		}
 		v.Services = append(v.Services, s)
 	}
-	v.Events, _, err = w.store.Events(ctx, r.by, store.EventFilter{ReviewID: id}, store.Page{Limit: 40})
+	v.History, err = r.history(store.EventFilter{ReviewID: id})
 	return err
 }
 

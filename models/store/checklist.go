@@ -98,8 +98,7 @@ func (s *Store) RecordOutcome(ctx context.Context, by models.Actor, now time.Tim
 		if err != nil {
 			return o, err
 		}
-		at := slices.IndexFunc(list, func(q models.Question) bool { return q.ID == o.QuestionID })
-		if at < 0 {
+		if !slices.ContainsFunc(list, func(q models.Question) bool { return q.ID == o.QuestionID }) {
 			return o, models.NotFoundf("the checklist of %s has no question %d", r.Ref(), o.QuestionID)
 		}
 		var before models.Outcome
@@ -121,13 +120,14 @@ func (s *Store) RecordOutcome(ctx context.Context, by models.Actor, now time.Tim
 			return o, err
 		}
 		verb := "answered"
-		if o.Final {
+		switch {
+		case o.WaivedReason != "":
+			verb = "question waived"
+		case o.Final:
 			verb = "settled"
 		}
-		id := r.ID
-		err = tx.record(models.Event{Subject: models.SubjectReview, SubjectID: r.ID, ReviewID: &id, Verb: verb,
-			Note: list[at].Text + " " + string(o.Verdict)})
-		if err != nil {
+		changes := map[string][2]any{"question_id": {nil, o.QuestionID}, "verdict": {before.Verdict, o.Verdict}}
+		if err := tx.recordReview(r, verb, o.WaivedReason, changes); err != nil {
 			return o, err
 		}
 		return o, tx.touchReview(&r)

@@ -33,7 +33,7 @@ func (s *Store) AddComment(ctx context.Context, by models.Actor, now time.Time, 
 		if err := tx.create(&c); err != nil {
 			return c, err
 		}
-		return c, tx.recordReview(r, "commented", "", nil)
+		return c, tx.recordReview(r, "commented", "", map[string][2]any{"comment_id": {nil, c.ID}})
 	})
 }
 
@@ -61,6 +61,6 @@ func (s *Store) ResolveComment(ctx context.Context, by models.Actor, now time.Ti
 		if err := tx.save(&c, version); err != nil {
 			return c, err
 		}
-		return c, tx.recordReview(r, verb, "", nil)
+		return c, tx.recordReview(r, verb, "", map[string][2]any{"comment_id": {nil, c.ID}})
 	})
 }

@@ -2,12 +2,17 @@ package store
 
 import (
 	"context"
+	"fmt"
+	"slices"
 
 	"debrief/models"
 )
 
 // record appends an event in the verb's transaction.
 func (tx *Tx) record(e models.Event) error {
+	if !slices.Contains(models.Verbs[e.Subject], e.Verb) { // pages could not tell it
+		return fmt.Errorf("%q is no verb of %s", e.Verb, e.Subject)
+	}
 	e.At, e.ActorID = tx.now, tx.by.ID()
 	return tx.Create(&e).Error
 }

@@ -43,7 +43,7 @@ func (s *Store) ReplaceFindings(ctx context.Context, by models.Actor, now time.T
 		if err != nil {
 			return nil, err
 		}
-		return rows, tx.recordReview(r, "checked", fmt.Sprintf("%d findings in version %d", len(rows), number), nil)
+		return rows, tx.recordReview(r, "checked", fmt.Sprintf("findings in version %d: %d", number, len(rows)), nil)
 	})
 }
 

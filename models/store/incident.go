@@ -226,8 +226,15 @@ func (tx *Tx) saveIncident(before, i models.Incident, r models.Review) (models.I
 
 // why tells people what of an incident moved its deadlines.
 func why(before, i models.Incident) string {
-	if before.Severity != i.Severity && before.ID != 0 {
+	switch {
+	case before.ID == 0:
+		return ""
+	case before.Severity != i.Severity:
 		return fmt.Sprintf("%s became %s", before.Severity, i.Severity)
+	case before.ResolvedAt == nil && i.ResolvedAt != nil:
+		return "the incident was resolved"
+	case before.ResolvedAt != nil && i.ResolvedAt == nil:
+		return "the incident goes on"
 	}
 	return "the incident changed"
 }
@@ -257,7 +264,7 @@ func (tx *Tx) redate(r models.Review, before, i models.Incident) error {
 		if err := tx.saveItem(&a, 0, c); err != nil {
 			return err
 		}
-		if err := tx.recordItem(a, "due date moved", why(before, i), models.Changes(old, a)); err != nil {
+		if err := tx.recordItem(a, "deadline moved", why(before, i), models.Changes(old, a)); err != nil {
 			return err
 		}
 	}

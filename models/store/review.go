@@ -232,7 +232,11 @@ func (tx *Tx) deadline(r *models.Review, was, i models.Incident) error {
 	if before.DueOn == r.DueOn {
 		return nil
 	}
-	return tx.recordReview(*r, "deadline moved", why(was, i), models.Changes(before, *r))
+	verb := "deadline moved"
+	if before.DueOn.IsZero() {
+		verb = "deadline set"
+	}
+	return tx.recordReview(*r, verb, why(was, i), models.Changes(before, *r))
 }
 
 func (tx *Tx) recordReview(r models.Review, verb, note string, changes map[string][2]any) error {

@@ -67,8 +67,9 @@ func TestEveryChangeLeavesOneEvent(t *testing.T) {
 			{"answered", member, models.SubjectReview, func() (int64, error) {
 				_, err := s.RecordOutcome(ctx, member, now, 0, models.Outcome{ReviewID: r.ID, QuestionID: q.ID, Verdict: models.Pass})
 				return r.ID, err
-			}, nil},
-			{"comment resolved", member, models.SubjectReview, func() (int64, error) { _, err := s.ResolveComment(ctx, member, now, c.ID, 0, true); return r.ID, err }, nil},
+			}, []string{"question_id", "verdict"}},
+			{"comment resolved", member, models.SubjectReview, func() (int64, error) { _, err := s.ResolveComment(ctx, member, now, c.ID, 0, true); return r.ID, err },
+				[]string{"comment_id"}},
 			{"message written", member, models.SubjectReview, func() (int64, error) {
 				_, err := s.WriteMessage(ctx, member, now, r.ID, models.Internal, 0, "hello")
 				return r.ID, err

