@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -181,8 +182,11 @@ func TestSettings(t *testing.T) {
 	v.parsed("a person twice", v.submit("/people/new", "/people", "name", "Nia", "email", "nia@example.com"), http.StatusUnprocessableEntity)
 	person := fmt.Sprintf("/people/%d", w.max.ID)
 	v.went(v.submit(person, person, "away_from", "2026-03-20", "away_until", "2026-03-25"), person)
-	made := v.parsed("a link", v.submit(person, person+"/sign-in"), http.StatusOK)
-	link := made.Find("#secret").AttrOr("value", "")
+	v.went(v.submit(person, person+"/sign-in"), person)
+	link := v.page(person, http.StatusOK).Find("#secret").AttrOr("value", "")
+	if v.page(person, http.StatusOK).Find("#secret").Length() != 0 {
+		t.Error("the link is shown again")
+	}
 	if res := w.nobody().post(strings.TrimPrefix(link, "http://debrief.test"), nil); res.Code != http.StatusSeeOther {
 		t.Errorf("the link %s answers %d", link, res.Code)
 	}
@@ -198,13 +202,32 @@ func TestSettings(t *testing.T) {
 	if n := v.page("/checklist", http.StatusOK).Find("ol.rows li").Length(); n != len(models.DefaultQuestions())-1 {
 		t.Errorf("the checklist has %d questions", n)
 	}
-	tokens := v.parsed("a token", v.submit("/tokens", "/tokens", "name", "deploy", "role", "viewer"), http.StatusOK)
-	secret := tokens.Find("#secret").AttrOr("value", "")
+}
+
+func TestASecretIsShownOnceToWhoMadeIt(t *testing.T) {
+	w := newWorld(t, "")
+	v := w.signIn(w.ada)
+	v.went(v.submit("/tokens", "/tokens", "name", "deploy"), "/tokens")
+	c := v.secret
+	if c == nil || !c.HttpOnly || c.SameSite != http.SameSiteStrictMode || c.Path != "/tokens" || c.MaxAge <= 0 || c.MaxAge > 600 {
+		t.Fatalf("the secret travels in %+v", c)
+	}
+	other := w.signIn(w.fay) // in the same browser
+	if other.secret = c; other.page("/tokens", http.StatusOK).Find("#secret").Length() != 0 || other.secret != nil {
+		t.Error("somebody else sees the secret, or it stays there")
+	}
+	secret := v.page("/tokens", http.StatusOK).Find("#secret").AttrOr("value", "")
 	if by, _, err := w.store.Authenticate(w.ctx, w.now, secret); err != nil || by.Role != models.Viewer {
 		t.Errorf("the token opens %v, %v", by, err)
 	}
-	if strings.Contains(v.get("/tokens").Body.String(), secret) {
+	if v.secret != nil || strings.Contains(v.get("/tokens").Body.String(), secret) {
 		t.Error("the secret is shown again")
+	}
+	rows, _, err := w.store.Tokens(w.ctx, models.System, w.ada.ID, store.Page{})
+	w.must(err)
+	made := slices.DeleteFunc(rows, func(t models.Token) bool { return t.Name != "deploy" })
+	if len(made) != 1 || made[0].ExpiresAt == nil || models.DateOf(*made[0].ExpiresAt) != models.DateOf(w.now).AddDays(tokenDays) {
+		t.Errorf("unless somebody chooses, the tokens are %+v", made)
 	}
 }
 

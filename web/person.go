@@ -36,7 +36,11 @@ func (w *site) personPage(r *request) error {
 	if err != nil {
 		return err
 	}
-	return w.showPerson(r, http.StatusOK, nil, personView{Person: p})
+	v := personView{Person: p}
+	if secret := r.handed(); secret != "" {
+		v.Link = w.opts.BaseURL + "/sign-in/" + secret
+	}
+	return w.showPerson(r, http.StatusOK, nil, v)
 }
 
 // person loads the person of the address, for administrators.
@@ -102,7 +106,7 @@ func (w *site) savePerson(r *request) error {
 	return r.done(fmt.Sprintf("/people/%d", p.ID), "%s is saved.", p.Name)
 }
 
-// makeSignIn shows a one-time link in its answer: it is stored nowhere, so it can be shown only here.
+// makeSignIn hands a one-time link on to the person's page: it is stored nowhere, so it can be shown only now.
 func (w *site) makeSignIn(r *request) error {
 	p, err := w.person(r)
 	if err != nil {
@@ -112,5 +116,7 @@ func (w *site) makeSignIn(r *request) error {
 	if err != nil {
 		return r.again("sign-in", err, func(r *request, status int, f *form) error { return w.showPerson(r, status, f, personView{Person: p}) })
 	}
-	return w.showPerson(r, http.StatusOK, nil, personView{Person: p, Link: w.opts.BaseURL + "/sign-in/" + secret})
+	page := fmt.Sprintf("/people/%d", p.ID)
+	r.handOver(page, secret)
+	return r.done(page, "")
 }

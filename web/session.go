@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -54,6 +55,34 @@ func (r *request) identify() error {
 
 // nextCookie remembers where somebody wanted to go while the mail with the link is on its way.
 const nextCookie = "debrief-next"
+
+// secretCookie carries a secret from the form that made it to the page that shows it: nothing here keeps it, and a page that
+// is loaded again makes no second one.
+const secretCookie = "debrief-secret"
+
+// handOver has the page at path show a secret, once and to this person; with "" what waits there is gone.
+func (r *request) handOver(path, secret string) {
+	// #nosec G124 -- Secure wherever the site itself is
+	c := &http.Cookie{Name: secretCookie, Path: path, MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: r.sessions.Cookie.Secure}
+	if secret != "" {
+		c.Value, c.MaxAge = fmt.Sprintf("%d.%s", r.me.ID, secret), 5*60
+	}
+	r.SetCookie(c)
+}
+
+// handed returns the secret that waits for this page, if one does, and removes it.
+func (r *request) handed() string {
+	c, err := r.Cookie(secretCookie)
+	if err != nil {
+		return ""
+	}
+	r.handOver(r.Request().URL.Path, "")
+	secret, mine := strings.CutPrefix(c.Value, fmt.Sprintf("%d.", r.me.ID)) // else of somebody who has signed out since
+	if !mine {
+		return ""
+	}
+	return secret
+}
 
 // local returns the address where it lies on this site, else the front page.
 func local(to string) string {

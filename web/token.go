@@ -10,18 +10,23 @@ import (
 type tokenView struct {
 	Rows   []models.Token
 	Next   string
-	Made   models.Token
 	Secret string // shown this once
+	Last   models.Date
 }
 
-func (w *site) tokensPage(r *request) error { return w.showTokens(r, http.StatusOK, nil, tokenView{}) }
+// tokenDays is how long a token lives unless somebody chooses another day.
+const tokenDays = 90
 
-func (w *site) showTokens(r *request, status int, f *form, v tokenView) error {
+func (w *site) tokensPage(r *request) error { return w.showTokens(r, http.StatusOK, nil) }
+
+func (w *site) showTokens(r *request, status int, f *form) error {
+	v := tokenView{Last: models.DateOf(r.now.In(r.me.Location())).AddDays(tokenDays)}
 	var err error
 	v.Rows, v.Next, err = w.store.Tokens(r.Request().Context(), r.by, r.me.ID, store.Page{Cursor: r.QueryParam("cursor")})
 	if err != nil {
 		return err
 	}
+	v.Secret = r.handed()
 	return r.render(status, "tokens", &page{Title: "API tokens", Form: f, Data: v})
 }
 
@@ -36,7 +41,7 @@ func (p *page) RoleOptions() []option {
 	return list
 }
 
-// addToken shows the secret in its answer: only its hash is stored, so it can be shown only here.
+// addToken hands the secret on to the page: only its hash is stored, so it can be shown only now.
 func (w *site) addToken(r *request) error {
 	in := r.input()
 	t := models.Token{PersonID: r.me.ID, Name: in.text("name"), Role: models.Role(in.text("role"))}
@@ -44,15 +49,16 @@ func (w *site) addToken(r *request) error {
 		end := day.AddDays(1).At(0, 0, r.me.Location()).UTC()
 		t.ExpiresAt = &end
 	}
-	var v tokenView
+	var secret string
 	err := in.refused()
 	if err == nil {
-		v.Made, v.Secret, err = w.store.AddToken(r.Request().Context(), r.by, r.now, t)
+		_, secret, err = w.store.AddToken(r.Request().Context(), r.by, r.now, t)
 	}
 	if err != nil {
-		return r.again("token", err, func(r *request, status int, f *form) error { return w.showTokens(r, status, f, tokenView{}) })
+		return r.again("token", err, w.showTokens)
 	}
-	return w.showTokens(r, http.StatusOK, nil, v)
+	r.handOver("/tokens", secret)
+	return r.done("/tokens", "The token %s is made.", t.Name)
 }
 
 func (w *site) revokeToken(r *request) error {
