@@ -36,7 +36,7 @@ func TestInABrowser(t *testing.T) {
 	})
 	secret := ok[string](w.house)(w.store.MakeSignIn(w.ctx, models.System, w.now, w.ada.ID))
 	var rows, theme, selected string
-	var open, chart, unguarded, leavesUnchanged, scrolled bool
+	var open, chart, unguarded, leavesUnchanged, scrolled, told bool
 	press := func(selector string) chromedp.Action { // wherever it is: the page may still be scrolling
 		return chromedp.Tasks{chromedp.WaitVisible(selector, chromedp.ByQuery), chromedp.Evaluate(fmt.Sprintf("document.querySelector(%q).click()", selector), nil)}
 	}
@@ -67,7 +67,15 @@ func TestInABrowser(t *testing.T) {
 		chromedp.Navigate(server.URL+"/reviews/"+w.review.Ref()), chromedp.WaitReady("#history", chromedp.ByQuery),
 		chromedp.EmulateViewport(390, 844), chromedp.Click(".nav-toggle", chromedp.ByQuery), chromedp.WaitVisible(".who", chromedp.ByQuery),
 		chromedp.Navigate(server.URL+"/action-items/"+w.committed.Ref()), chromedp.Click("#done button", chromedp.ByQuery),
-		chromedp.WaitVisible(".alert-good", chromedp.ByQuery)))
+		chromedp.WaitVisible(".told .alert-good", chromedp.ByQuery),
+		chromedp.Navigate(server.URL+"/reviews/"+w.review.Ref()), chromedp.SetValue("#comments-body", "What about the queue?", chromedp.ByQuery),
+		press("#comments form[action$='/comments'] button"),
+		chromedp.WaitVisible(".told", chromedp.ByQuery), chromedp.Poll(`document.querySelector("#comments").getBoundingClientRect().top < 120`, nil),
+		chromedp.Evaluate(`(told => told.top > document.querySelector("#comments h2").getBoundingClientRect().bottom && told.bottom <= innerHeight)(document.querySelector(".told").getBoundingClientRect())`, &told),
+		press(".told button"), chromedp.WaitNotVisible(".told", chromedp.ByQuery)))
+	if !told {
+		t.Error("what was done is not told where the reader lands")
+	}
 	if !strings.Contains(rows, "Data was exposed") || theme != "dark" || !open || !chart {
 		t.Errorf("filter %q, theme %s, part open %v, chart %v", rows, theme, open, chart)
 	}

@@ -93,3 +93,24 @@ func TestADeadlineWithoutAMeeting(t *testing.T) {
 		t.Errorf("the list says %q", got)
 	}
 }
+
+func TestAVerdictIsChosenAndNotAssumed(t *testing.T) {
+	w := newWorld(t, "")
+	v, path := w.signIn(w.fay), "/reviews/"+w.review.Ref()
+	forms := v.page(path, http.StatusOK).Find("#checklist form").FilterFunction(func(_ int, f *selection) bool { // those that nothing was said to
+		return f.Find("[name=version]").AttrOr("value", "") == "0"
+	})
+	if forms.Length() == 0 {
+		t.Fatal("there is nothing to answer")
+	}
+	forms.Each(func(_ int, f *selection) {
+		choice := f.Find("select[name=verdict]")
+		if _, needed := choice.Attr("required"); !needed || choice.Find("option[selected]").AttrOr("value", "none") != "" {
+			t.Error("a press settles a question that nobody looked at")
+		}
+	})
+	doc := v.parsed("no verdict", v.post(path+"/outcomes", filled(forms.First())), http.StatusUnprocessableEntity)
+	if doc.Find("#checklist .field-error").Length() != 1 {
+		t.Error("the verdict is not asked for at its field")
+	}
+}
