@@ -61,6 +61,14 @@ func (p Person) Away(d Date) bool {
 	return !p.AwayFrom.IsZero() && !d.Before(p.AwayFrom) && !d.After(p.AwayUntil)
 }
 
+// TakesOn returns an Invalid error about the field where the person could not act on what they would be in charge of.
+func (p Person) TakesOn(field string) error {
+	if p.Role.AtLeast(Member) {
+		return nil
+	}
+	return InvalidField(field, "is a viewer, who can change nothing; choose somebody who is at least a member")
+}
+
 // Location returns the person's time zone, UTC where it is unknown here.
 func (p Person) Location() *time.Location { return location(p.TimeZone) }
 

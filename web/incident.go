@@ -170,7 +170,7 @@ func (in *input) incident(i models.Incident) models.Incident {
 
 func (w *site) addIncident(r *request) error {
 	in := r.input()
-	i, owner := in.incident(models.Incident{Source: "manual"}), in.id("owner_id")
+	i, owner := in.incident(models.Incident{Source: "manual"}), in.id("review_owner_id")
 	err := in.refused()
 	if err == nil {
 		i, err = w.store.AddIncident(r.Request().Context(), r.by, r.now, i, owner)

@@ -304,13 +304,22 @@ func selected(value any) []string {
 
 // Persons are the options of a select of people: those who are active, and those who are chosen already.
 func (p *page) Persons(none string, chosen any) []option {
+	return p.persons(models.Viewer, none, chosen)
+}
+
+// Members are the Persons who can be in charge of something, as they may act on it.
+func (p *page) Members(none string, chosen any) []option {
+	return p.persons(models.Member, none, chosen)
+}
+
+func (p *page) persons(least models.Role, none string, chosen any) []option {
 	keep := selected(chosen)
 	var list []option
 	if none != "" {
 		list = append(list, option{Label: none})
 	}
 	for _, person := range p.People {
-		if id := text(person.ID); person.Active || slices.Contains(keep, id) {
+		if id := text(person.ID); person.Active && person.Role.AtLeast(least) || slices.Contains(keep, id) {
 			list = append(list, option{Value: id, Label: person.Name})
 		}
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -112,5 +113,20 @@ func TestAVerdictIsChosenAndNotAssumed(t *testing.T) {
 	doc := v.parsed("no verdict", v.post(path+"/outcomes", filled(forms.First())), http.StatusUnprocessableEntity)
 	if doc.Find("#checklist .field-error").Length() != 1 {
 		t.Error("the verdict is not asked for at its field")
+	}
+}
+
+func TestViewersAreNotOfferedAsOwners(t *testing.T) {
+	w := newWorld(t, "")
+	v, path := w.signIn(w.fay), "/reviews/"+w.review.Ref()
+	for page, choices := range map[string]int{path: 3, fmt.Sprintf("/incidents/%d", w.small.ID): 2, "/incidents/new": 1, "/action-items/" + w.proposed.Ref() + "/edit": 1} {
+		owners := v.page(page, http.StatusOK).Find("select[name$=owner_id], select[name=facilitator_id]")
+		if owners.Length() != choices || owners.Find(fmt.Sprintf("option[value='%d']", w.vic.ID)).Length() != 0 {
+			t.Errorf("%s offers a viewer, who could not act, or has %d choices", page, owners.Length())
+		}
+	}
+	doc := v.parsed("a viewer", v.submit(path, path+"/people", "owner_id", fmt.Sprint(w.vic.ID)), http.StatusUnprocessableEntity)
+	if !strings.Contains(doc.Find("#people-owner-id-error").Text(), "is a viewer") {
+		t.Error("the field is not named")
 	}
 }

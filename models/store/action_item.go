@@ -315,6 +315,9 @@ func (s *Store) ProposeItem(ctx context.Context, by models.Actor, now time.Time,
 		if err != nil {
 			return a, err
 		}
+		if err := tx.entrust("owner_id", nil, a.OwnerID); err != nil {
+			return a, err
+		}
 		return tx.propose(r, a)
 	})
 }
@@ -563,6 +566,9 @@ func (s *Store) itemVerb(ctx context.Context, by models.Actor, now time.Time, id
 		}
 		before := a
 		if err := decide(&a, c); err != nil {
+			return a, err
+		}
+		if err := tx.entrust("owner_id", before.OwnerID, a.OwnerID); err != nil {
 			return a, err
 		}
 		if a.TeamID != before.TeamID { // another team, other working days

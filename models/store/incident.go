@@ -115,7 +115,11 @@ func fillIncidents(db *gorm.DB, rows []models.Incident) error {
 // (0 for nobody yet).
 func (s *Store) AddIncident(ctx context.Context, by models.Actor, now time.Time, i models.Incident, owner int64) (models.Incident, error) {
 	return change(ctx, s, by, now, func(tx *Tx) (models.Incident, error) {
-		return tx.addIncident(i, models.Review{OwnerID: optionalID(owner)})
+		r := models.Review{OwnerID: optionalID(owner)}
+		if err := cmp.Or(by.Need(models.Member), tx.entrust("review_owner_id", nil, r.OwnerID)); err != nil {
+			return i, err
+		}
+		return tx.addIncident(i, r)
 	})
 }
 

@@ -101,6 +101,22 @@ func (s *Store) SavePerson(ctx context.Context, by models.Actor, now time.Time, 
 	})
 }
 
+// entrust returns an error where somebody comes to be in charge who could not act. Who is already stays, as does who is unknown:
+// the foreign key tells of that.
+func (tx *Tx) entrust(field string, before, after *int64) error {
+	if after == nil || before != nil && *before == *after {
+		return nil
+	}
+	p, err := tx.personOf(after)
+	if models.KindOf(err) == models.NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return p.TakesOn(field)
+}
+
 // otherAdministrator reports whether somebody else can administer. It locks the administrators, so that of two who step
 // down at the same time one is refused.
 func (tx *Tx) otherAdministrator(except int64) (bool, error) {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -288,6 +289,9 @@ func (s *Store) OpenReview(ctx context.Context, by models.Actor, now time.Time, 
 		if err != nil {
 			return r, err
 		}
+		if err := cmp.Or(tx.entrust("owner_id", nil, r.OwnerID), tx.entrust("facilitator_id", nil, r.FacilitatorID)); err != nil {
+			return r, err
+		}
 		return tx.openReview(r, i)
 	})
 }
@@ -396,6 +400,9 @@ func (s *Store) reviewVerb(ctx context.Context, by models.Actor, now time.Time, 
 			return r, &models.Error{Kind: models.Stale, Version: r.Version, Message: "somebody saved " + r.Ref() + " meanwhile; load it again"}
 		}
 		if err := decide(&r, f); err != nil {
+			return r, err
+		}
+		if err := cmp.Or(tx.entrust("owner_id", before.OwnerID, r.OwnerID), tx.entrust("facilitator_id", before.FacilitatorID, r.FacilitatorID)); err != nil {
 			return r, err
 		}
 		if err := replaceSet(tx.DB, "review_readers", "review_id", "person_id", r.ID, r.ReaderIDs); err != nil {

@@ -1,6 +1,7 @@
 package storetest_test
 
 import (
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -284,6 +285,49 @@ func TestSeedingAndEnsuringTwiceChangesNothing(t *testing.T) {
 		}
 		if made.Load() != 1 {
 			t.Errorf("made %d times", made.Load())
+		}
+	})
+}
+
+func TestAViewerIsPutInChargeOfNothing(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx, by, viewer := t.Context(), storetest.As(h.Member), &h.Viewer.ID
+		small := h.AddIncident(t, monday, 4)
+		r := h.AddReview(t, monday, 1)
+		a := h.Commit(t, monday, r.ID, date(t, "2026-03-12"))
+		for field, verb := range map[string]func() error{
+			"review_owner_id": func() error {
+				_, err := s.AddIncident(ctx, by, monday, models.Incident{Title: "Slow search", Severity: 1, StartedAt: monday}, *viewer)
+				return err
+			},
+			"owner_id": func() error {
+				_, err := s.OpenReview(ctx, by, monday, models.Review{IncidentID: small.ID, OwnerID: viewer})
+				return err
+			},
+			"facilitator_id": func() error {
+				_, err := s.EditReview(ctx, by, monday, r.ID, 0, store.ReviewEdit{FacilitatorID: viewer})
+				return err
+			},
+			"owner_id of an item": func() error {
+				_, err := s.EditItem(ctx, by, monday, a.ID, 0, store.ItemEdit{OwnerID: viewer})
+				return err
+			},
+			"owner_id of a proposal": func() error {
+				_, err := s.ProposeItem(ctx, by, monday, models.ActionItem{ReviewID: r.ID, Title: "Add an alert", OwnerID: viewer})
+				return err
+			},
+		} {
+			field, _, _ := strings.Cut(field, " ")
+			if err := verb(); models.KindOf(err) != models.Invalid || !strings.Contains(err.Error(), field+" is a viewer") {
+				t.Errorf("%s: %v", field, err)
+			}
+		}
+		owner := h.AddPerson(t, "Olga Owner", models.Member)
+		must[models.ActionItem](t)(s.EditItem(ctx, by, monday, a.ID, 0, store.ItemEdit{OwnerID: &owner.ID}))
+		edit(t, h, owner, func(p *models.Person) { p.Role = models.Viewer })
+		if _, err := s.EditItem(ctx, by, monday, a.ID, 0, store.ItemEdit{DoneWhen: ptr("It rings"), OwnerID: &owner.ID}); err != nil {
+			t.Errorf("who is in charge already keeps others from editing: %v", err)
 		}
 	})
 }

@@ -44,10 +44,11 @@ func TestAStepIsFiledOnceAPerson(t *testing.T) {
 		if got := told(t, h, a.ID); !slices.Equal(got, []string{"Mia Member: breach", "Mona Manager: breach"}) {
 			t.Errorf("told were %v", got)
 		}
+		next := h.AddPerson(t, "Nia Next", models.Member)
 		// A new owner has not heard of it yet.
-		must[models.ActionItem](t)(s.EditItem(ctx, models.System, now, a.ID, 0, store.ItemEdit{OwnerID: &h.Viewer.ID}))
+		must[models.ActionItem](t)(s.EditItem(ctx, models.System, now, a.ID, 0, store.ItemEdit{OwnerID: &next.ID}))
 		h.NudgeAll(t, now)
-		if got := told(t, h, a.ID); !slices.Contains(got, "Vic Viewer: breach") || len(got) != 3 {
+		if got := told(t, h, a.ID); !slices.Contains(got, "Nia Next: breach") || len(got) != 3 {
 			t.Errorf("told were %v", got)
 		}
 		// The old one, who was to be told, is not any more.
@@ -61,7 +62,7 @@ func TestAStepIsFiledOnceAPerson(t *testing.T) {
 		// Two weeks after the due date the lead and the board join.
 		edit(t, h, h.Outsider, func(p *models.Person) { p.Board = true })
 		h.NudgeAll(t, at(t, "2026-03-27 10:00"))
-		for _, want := range []string{"Lee Lead: overdue", "Otto Outsider: overdue", "Vic Viewer: overdue"} {
+		for _, want := range []string{"Lee Lead: overdue", "Otto Outsider: overdue", "Nia Next: overdue"} {
 			if got := told(t, h, a.ID); !slices.Contains(got, want) {
 				t.Errorf("told were %v, want %s", got, want)
 			}
