@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,6 +19,7 @@ type form struct {
 	Missing []string
 	Message string
 	Stale   bool
+	drawn   map[string]*field // its controls, by their names: once the page was drawn
 }
 
 // of reports whether it is that form of the page; a nil form is none.
@@ -27,10 +29,51 @@ func (f *form) errorAt(field string) string {
 	var list []string
 	for _, e := range f.Errors {
 		if e.Field == field {
-			list = append(list, e.Message)
+			list = append(list, f.words(e.Message))
 		}
 	}
 	return strings.Join(list, "; ")
+}
+
+// draws notes a control of the form, so that errors call it what the page does.
+func (f *form) draws(c *field) *field {
+	if f.drawn == nil {
+		f.drawn = map[string]*field{}
+	}
+	f.drawn[c.Name] = c
+	c.Error = f.errorAt(c.Name)
+	return c
+}
+
+// wrong is a field at fault, as people know it; ID is that of its control, if the page has one.
+type wrong struct{ ID, Label, Message string }
+
+// Wrong returns the fields at fault.
+func (f *form) Wrong() []wrong {
+	list := make([]wrong, len(f.Errors))
+	for n, e := range f.Errors {
+		list[n] = wrong{Label: label(e.Field), Message: f.words(e.Message)}
+		if c := f.drawn[e.Field]; c != nil {
+			list[n].ID, list[n].Label = c.ID, c.Label
+		}
+	}
+	return list
+}
+
+// codeName is a name of a field or a value in a message, which is written for the API too.
+var codeName = regexp.MustCompile(`\b[a-z]+(?:_[a-z]+)+\b`)
+
+// words puts what the page calls a field or a value in the place of its name in code.
+func (f *form) words(message string) string {
+	return codeName.ReplaceAllStringFunc(message, func(name string) string {
+		if c := f.drawn[name]; c != nil {
+			return "“" + c.Label + "”"
+		}
+		if w, known := wordings[name]; known {
+			return "“" + w + "”"
+		}
+		return name
+	})
 }
 
 // input reads a form's values and gathers what cannot be read.

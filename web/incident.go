@@ -176,6 +176,7 @@ func (w *site) addIncident(r *request) error {
 		i, err = w.store.AddIncident(r.Request().Context(), r.by, r.now, i, owner)
 	}
 	if err != nil {
+		renumber(in.values, "responders")
 		return r.again("incident", err, func(r *request, status int, f *form) error {
 			return w.showIncidentForm(r, status, f, models.Incident{})
 		})
@@ -207,6 +208,7 @@ func (w *site) saveIncident(r *request) error {
 		_, err = w.store.SaveIncident(ctx, r.by, r.now, i)
 	}
 	if err != nil {
+		renumber(in.values, "responders")
 		return r.again("incident", err, func(r *request, status int, f *form) error { return w.showIncidentForm(r, status, f, before) })
 	}
 	return r.done(fmt.Sprintf("/incidents/%d", id), "The incident is saved.")

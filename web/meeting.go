@@ -2,9 +2,10 @@ package web
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
+	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"debrief/models"
@@ -94,20 +95,23 @@ func attendeesOf(in *input) []models.Attendee {
 }
 
 // renumber makes the typed rows stand without gaps, so that an error about a row is shown at that row.
-func renumber(values map[string][]string, rows []models.Attendee) {
-	for name := range values {
-		if strings.HasPrefix(name, "attendees[") {
-			delete(values, name)
+func renumber(values url.Values, list string) {
+	rows := url.Values{}
+	next := 0
+	for n := 0; values.Has(fmt.Sprintf("%s[%d].person_id", list, n)); n++ {
+		old := fmt.Sprintf("%s[%d].", list, n)
+		filled := values.Get(old+"person_id") != ""
+		for _, field := range []string{"person_id", "part", "optional"} {
+			if filled && values.Has(old+field) {
+				rows[fmt.Sprintf("%s[%d].%s", list, next, field)] = values[old+field]
+			}
+			delete(values, old+field)
+		}
+		if filled {
+			next++
 		}
 	}
-	for n, a := range rows {
-		prefix := fmt.Sprintf("attendees[%d].", n)
-		values[prefix+"person_id"] = []string{text(a.PersonID)}
-		values[prefix+"part"] = []string{string(a.Part)}
-		if a.Optional {
-			values[prefix+"optional"] = []string{"on"}
-		}
-	}
+	maps.Copy(values, rows)
 }
 
 func (w *site) saveMeeting(r *request) error {
@@ -143,7 +147,7 @@ func (w *site) saveMeeting(r *request) error {
 		}
 	}
 	if err != nil {
-		renumber(in.values, wish.Attendees)
+		renumber(in.values, "attendees")
 		return r.again("schedule", err, w.showMeeting)
 	}
 	if err = w.warnIfLate(r, saved); err != nil {

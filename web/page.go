@@ -183,6 +183,7 @@ type field struct {
 	ID, Name, Kind, Label, Value, Hint, Error string
 	Current                                   string // what is stored, where somebody saved it meanwhile
 	List                                      string // id of a list of suggestions
+	Zone                                      string // of a time
 	Required, Checked, Multiple               bool
 	Rows                                      int
 	Min, Max                                  string
@@ -212,7 +213,7 @@ func (p *page) field(kind, formName, name, label string, value string) *field {
 				f.Current = cmp.Or(value, "nothing")
 			}
 		}
-		f.Error = p.Form.errorAt(name)
+		p.Form.draws(f)
 	}
 	return f
 }
@@ -252,7 +253,8 @@ func (p *page) Moment(formName, name, label string, value any) *field {
 			text = localTime(*v, p.Me.Location())
 		}
 	}
-	f := p.field("datetime-local", formName, name, label+" ("+p.Me.TimeZone+")", text)
+	f := p.field("datetime-local", formName, name, label, text)
+	f.Zone = p.Me.TimeZone
 	return f
 }
 

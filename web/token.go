@@ -45,7 +45,7 @@ func (p *page) RoleOptions() []option {
 func (w *site) addToken(r *request) error {
 	in := r.input()
 	t := models.Token{PersonID: r.me.ID, Name: in.text("name"), Role: models.Role(in.text("role"))}
-	if day := in.date("expires_on"); !day.IsZero() {
+	if day := in.date("expires_at"); !day.IsZero() {
 		end := day.AddDays(1).At(0, 0, r.me.Location()).UTC()
 		t.ExpiresAt = &end
 	}

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -305,6 +306,11 @@ func (r *request) render(status int, name string, p *page) error {
 		p.Warning = r.sessions.PopString(r.Request().Context(), "warning")
 		if err := p.load(); err != nil {
 			return err
+		}
+	}
+	if p.Form != nil && len(p.Form.Errors) > 0 { // what the fields are called is known once they are drawn; the errors stand above them
+		if err := templates[name].ExecuteTemplate(io.Discard, "layout", p); err != nil {
+			return fmt.Errorf("render %s: %w", name, err)
 		}
 	}
 	var b bytes.Buffer

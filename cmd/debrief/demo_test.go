@@ -104,6 +104,7 @@ func TestTheDemoIsClickedThrough(t *testing.T) {
 	var questions []string
 	b.value(`[...document.querySelectorAll("details[id^=question-]")].map(d => d.id)`, &questions)
 	for _, id := range questions {
+		b.choose("#checklist-final-"+strings.TrimPrefix(id, "question-")+"-verdict", "Pass")
 		b.press("#" + id + ` form:has(input[name=final]) button`)
 	}
 	b.press(`form[action$="/completion"] button`)

@@ -60,7 +60,7 @@ func (s *Store) AddPerson(ctx context.Context, by models.Actor, now time.Time, p
 		}
 		p.ID = 0
 		if err := tx.create(&p); err != nil {
-			return p, duplicate(err, "email", "somebody has this address already")
+			return p, duplicate(err, "email", "is somebody's already")
 		}
 		return p, tx.record(models.Event{Subject: models.SubjectPerson, SubjectID: p.ID, Verb: "added"})
 	})
@@ -90,7 +90,7 @@ func (s *Store) SavePerson(ctx context.Context, by models.Actor, now time.Time, 
 		version := p.Version
 		p.Version, p.CreatedAt = before.Version, before.CreatedAt
 		if err := tx.save(&p, version); err != nil {
-			return p, duplicate(err, "email", "somebody has this address already")
+			return p, duplicate(err, "email", "is somebody's already")
 		}
 		if before.JiraAccountID != p.JiraAccountID {
 			if err := tx.refreshItems("action_items.owner_id = ?", p.ID); err != nil {

@@ -181,11 +181,14 @@ func refusal(err error) error {
 func forUpdate(db *gorm.DB) *gorm.DB { return db.Clauses(clause.Locking{Strength: "NO KEY UPDATE"}) }
 
 // one loads the row with that id, or returns a NotFound error with the thing's name.
+// refs are the letters before the numbers that people see.
+var refs = map[string]string{"review": "PM-", "action item": "AI-"}
+
 func one[T any](db *gorm.DB, id int64, name string) (T, error) {
 	var row T
 	err := db.Where(fmt.Sprintf("%s.id = ?", table[T](db)), id).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return row, models.NotFoundf("there is no %s %d, or it is not open to you", name, id)
+		return row, models.NotFoundf("there is no %s %s%d, or it is not open to you", name, refs[name], id)
 	}
 	return row, err
 }

@@ -1,0 +1,57 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"debrief/models"
+)
+
+func TestErrorsCallFieldsWhatThePageDoes(t *testing.T) {
+	w := newWorld(t, "")
+	v := w.signIn(w.ada)
+	person, review, max := fmt.Sprintf("/people/%d", w.max.ID), "/reviews/"+w.review.Ref(), fmt.Sprint(w.max.ID)
+	for _, c := range []struct{ page, action, values, at, want string }{
+		{"/incidents/new", "/incidents", "title=Slow started_at=2026-03-09T08:00 detected_at=2026-03-09T07:00", "incident-detected-at", "Detected must not be before “Started”"},
+		{"/incidents/new", "/incidents", "started_at=2026-03-09T08:00 title=Slow responders[1].person_id=" + max + " responders[2].person_id=" + max, "incident-responders-1--person-id", "Responder 2 is named twice"},
+		{person, person, "away_from=2026-03-20 away_until=2026-03-19", "person-away-until", "Last day away must not be before “First day away”"},
+		{person, person, "email=" + w.fay.Email, "person-email", "Address is somebody's already"},
+		{"/policies/3", "/policies/3", "nudge_before=x", "policy-nudge-before", "Reminders before the due date (days) must be whole numbers such as 7, 2"},
+		{"/tokens", "/tokens", "name=ci expires_at=2026-03-01", "token-expires-at", "Last day lies in the past"},
+		{review, review + "/waiver", "reason=", "state-waive-reason", "Why it is waived is missing"},
+		{review, review + "/document/address", "document_url=nowhere", "document-address-document-url", "Address of the document must be"},
+		{review, review + "/outcomes", "verdict=", "", "Verdict must be pass, “Needs work” or “Not applicable”"},
+	} {
+		var values []string
+		for _, pair := range strings.Fields(c.values) {
+			name, value, _ := strings.Cut(pair, "=")
+			values = append(values, name, value)
+		}
+		doc := v.parsed(c.action, v.submit(c.page, c.action, values...), http.StatusUnprocessableEntity)
+		if got := strings.Join(strings.Fields(doc.Find("#refused li").Text()), " "); !strings.HasPrefix(got, c.want) {
+			t.Errorf("%s says %q, want %q", c.action, got, c.want)
+		}
+		to := doc.Find("#refused li a").AttrOr("href", "")
+		if c.at != "" && (to != "#"+c.at || doc.Find("#"+c.at+"-error").Length() != 1) {
+			t.Errorf("%s: the error leads to %s, want %s and the error there", c.action, to, c.at)
+		}
+	}
+	if text := v.page("/reviews/PM-99", http.StatusNotFound).Find("main").Text(); !strings.Contains(text, "There is no review PM-99") {
+		t.Errorf("of PM-99 it says %q", text)
+	}
+}
+
+func TestARefusedRowStaysAPersonsRow(t *testing.T) {
+	w := newWorld(t, "")
+	v := w.signIn(w.max)
+	doc := v.parsed("a row twice", v.submit("/incidents/new", "/incidents", "title", "Slow", "started_at", "2026-03-09T08:00", "responders[0].person_id", "",
+		"responders[1].person_id", fmt.Sprint(w.max.ID), "responders[1].part", string(models.Scribe), "responders[2].person_id", fmt.Sprint(w.max.ID)), http.StatusUnprocessableEntity)
+	row := func(n int, field string) string {
+		return doc.Find(fmt.Sprintf("[name='responders[%d].%s'] option[selected]", n, field)).AttrOr("value", "")
+	}
+	if row(0, "person_id") != fmt.Sprint(w.max.ID) || row(0, "part") != string(models.Scribe) || row(1, "person_id") != fmt.Sprint(w.max.ID) || row(2, "person_id") != "" {
+		t.Errorf("the rows are %s %s, %s, %s", row(0, "person_id"), row(0, "part"), row(1, "person_id"), row(2, "person_id"))
+	}
+}
