@@ -180,7 +180,7 @@ func TestProblems(t *testing.T) {
 	c := onSQLite(t)
 	refused(t, c.do(http.MethodGet, "/nothing", ""), http.StatusNotFound, "not-found")
 	refused(t, c.do(http.MethodGet, "/api/nothing", ""), http.StatusNotFound, "not-found")
-	refused(t, c.do(http.MethodDelete, "/reviews", ""), http.StatusMethodNotAllowed, "method-not-allowed")
+	refused(t, c.do(http.MethodDelete, "/reviews", ""), http.StatusMethodNotAllowed, "method-not-allowed") // behind pages: see cmd/debrief
 	refused(t, c.do(http.MethodGet, "/reviews/4711", "", "Accept", "text/csv"), http.StatusNotFound, "not-found")
 	for _, authorization := range []string{"", "Bearer", "Bearer ", "Basic YTpi", "Bearer debrief_wrong", c.token} {
 		w := c.do(http.MethodGet, "/me", "", "Authorization", authorization)

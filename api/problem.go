@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -205,9 +206,15 @@ func answerErrors(e *echo.Echo) {
 		}
 		p := problem(http.StatusInternalServerError, "something went wrong here; it is in the log")
 		var known *echo.HTTPError
-		if errors.As(err, &known) && known.Code < http.StatusInternalServerError {
+		methods := methodsAt(e, echo.GetPath(c.Request()))
+		switch {
+		case errors.As(err, &known) && known.Code < http.StatusInternalServerError && len(methods) > 0:
+			allow := strings.Join(methods, ", ")
+			p = problem(http.StatusMethodNotAllowed, c.Request().Method+" is not for "+c.Request().URL.Path+", which takes "+allow)
+			c.Response().Header().Set(echo.HeaderAllow, allow)
+		case errors.As(err, &known) && known.Code < http.StatusInternalServerError:
 			p = problem(known.Code, "there is nothing at "+c.Request().Method+" "+c.Request().URL.Path)
-		} else {
+		default:
 			p.RequestID = requestID(c)
 			logFault(c.Request().Context(), p.RequestID, err)
 		}
@@ -215,4 +222,25 @@ func answerErrors(e *echo.Echo) {
 		c.Response().Header().Set(echo.HeaderContentType, p.ContentType(""))
 		_ = c.JSON(p.Status, p) // a client that is gone
 	}
+}
+
+// methodsAt returns what a path of the API takes. The router cannot be asked: where pages are served too, its catch-all takes
+// every request that has no route, also those whose path has one by another method.
+func methodsAt(e *echo.Echo, path string) []string {
+	var methods []string
+	for _, r := range e.Routes() {
+		if r.Method != echo.RouteNotFound && strings.HasPrefix(r.Path, "/api/") && isAt(r.Path, path) {
+			methods = append(methods, r.Method)
+		}
+	}
+	slices.Sort(methods)
+	return slices.Compact(methods)
+}
+
+// isAt reports whether a route such as /reviews/:id is the one of a path.
+func isAt(route, path string) bool {
+	parts, given := strings.Split(route, "/"), strings.Split(path, "/")
+	return slices.EqualFunc(parts, given, func(part, value string) bool {
+		return part == value || value != "" && strings.HasPrefix(part, ":")
+	})
 }

@@ -1,0 +1,47 @@
+package main
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"debrief/jobs"
+)
+
+func TestAnotherMethodIsToldWhichThereAreAlsoWherePagesAreServed(t *testing.T) {
+	t.Parallel()
+	s, err := openStore(t.Context(), settings{database: filepath.Join(t.TempDir(), "debrief.db")}, clock())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	a := &app{store: s, now: clock, log: logger(settings{}, t.Output())}
+	routes := a.routes(jobs.Outside{}, nil)
+	for request, allow := range map[string]string{
+		"DELETE /api/v1/incidents/1":   "GET, PATCH",
+		"PUT /api/v1/incidents":        "GET, POST",
+		"DELETE /api/v1/me":            "GET",
+		"HEAD /api/v1/me":              "GET",
+		"OPTIONS /api/v1/me":           "GET",
+		"POST /api/v1/checklist":       "GET",
+		"GET /api/v1/reviews/1/check":  "POST",
+		"POST /api/openapi.yaml":       "GET",
+		"GET /api/v1/nothing":          "",
+		"DELETE /api/v1/incidents/1/2": "",
+		"GET /api/v1/incidents/":       "",
+		"DELETE /reviews":              "",
+	} {
+		method, path, _ := strings.Cut(request, " ")
+		w := httptest.NewRecorder()
+		routes.ServeHTTP(w, httptest.NewRequest(method, path, nil))
+		want, kind := http.StatusMethodNotAllowed, "/problems/method-not-allowed"
+		if allow == "" {
+			want, kind = http.StatusNotFound, "/problems/not-found"
+		}
+		if strings.HasPrefix(path, "/api/") && !strings.Contains(w.Body.String(), kind) || w.Code != want || w.Header().Get("Allow") != allow {
+			t.Errorf("%s: %d, Allow: %q, %s", request, w.Code, w.Header().Get("Allow"), w.Body)
+		}
+	}
+}
