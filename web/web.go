@@ -78,8 +78,15 @@ func Mount(e *echo.Echo, s *store.Store, o Options) {
 	for _, r := range w.openRoutes() {
 		e.Add(r.method, r.path, w.serve(r.handle, ""))
 	}
+	pages := map[string]bool{}
 	for _, r := range w.routes() {
 		e.Add(r.method, r.path, w.serve(r.handle, r.role))
+		pages[r.path] = pages[r.path] || r.method == http.MethodGet
+	}
+	for _, r := range w.routes() {
+		if !pages[r.path] {
+			e.GET(r.path, w.serve(formAddress(pages), models.Viewer))
+		}
 	}
 	lost := w.serve(func(*request) error { return models.NotFoundf("there is no such page") }, "")
 	e.RouteNotFound("/*", func(c echo.Context) error {
@@ -88,6 +95,17 @@ func Mount(e *echo.Echo, s *store.Store, o Options) {
 		}
 		return lost(c)
 	})
+}
+
+// formAddress leads from the address of a form, which stays in the browser where the form is refused, to the page of its subject.
+func formAddress(pages map[string]bool) handler {
+	return func(r *request) error {
+		to, depth := strings.SplitAfter(r.Request().URL.EscapedPath(), "/"), 3 // /reviews/PM-1/people: the review
+		if !pages[strings.Join(strings.Split(r.Path(), "/")[:depth], "/")] {
+			depth = 2 // /guide/rules/blame: the guide
+		}
+		return r.Redirect(http.StatusSeeOther, strings.TrimSuffix(strings.Join(to[:depth], ""), "/"))
+	}
 }
 
 // route is a page or a form, and the role that it asks for. What a person may see and change beyond that, the store decides.
