@@ -3,6 +3,7 @@ package models
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -21,6 +22,22 @@ func (t *DocumentTemplate) Validate() error {
 	body, err := NormalDocument(t.Body)
 	t.Body = body
 	return err
+}
+
+// Placeholders are the names in braces that a template is filled at.
+var Placeholders = []string{"title", "severity", "date", "started", "detected", "resolved", "duration", "services", "responders", "summary"}
+
+var placeholder = regexp.MustCompile(`\{[a-z_]+\}`)
+
+// Unfilled returns what looks like a placeholder and is none: it stays as it is written.
+func (t DocumentTemplate) Unfilled() []string {
+	var list []string
+	for _, p := range placeholder.FindAllString(t.Body, -1) {
+		if !slices.Contains(Placeholders, strings.Trim(p, "{}")) && !slices.Contains(list, p) {
+			list = append(list, p)
+		}
+	}
+	return list
 }
 
 // DefaultDocumentTemplate has the sections of the guide's template (template.md). What each is for stands in comments, so that a section

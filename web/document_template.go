@@ -2,9 +2,17 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"debrief/models"
 )
+
+type documentTemplateView struct {
+	models.DocumentTemplate
+	Own          bool // it is Debrief's
+	Offered      bool // Debrief's is in the form, in place of the team's
+	Placeholders []string
+}
 
 func (w *site) documentTemplatePage(r *request) error {
 	return w.showDocumentTemplate(r, http.StatusOK, nil)
@@ -15,7 +23,11 @@ func (w *site) showDocumentTemplate(r *request, status int, f *form) error {
 	if err != nil {
 		return err
 	}
-	return r.render(status, "document_template", &page{Title: "Document template", Form: f, Data: t})
+	v := documentTemplateView{DocumentTemplate: t, Own: t.Body == models.DefaultDocumentTemplate, Placeholders: models.Placeholders}
+	if v.Offered = !v.Own && r.QueryParam("own") != ""; v.Offered {
+		v.Body = models.DefaultDocumentTemplate
+	}
+	return r.render(status, "document_template", &page{Title: "Document template", Form: f, Data: v})
 }
 
 func (w *site) addDocumentTemplate(r *request) error {
@@ -23,5 +35,8 @@ func (w *site) addDocumentTemplate(r *request) error {
 	if err != nil {
 		return r.again("template", err, w.showDocumentTemplate)
 	}
-	return r.done("/document-template", "Version %d of the template is saved. Reviews that are open keep theirs.", t.Number)
+	if unknown := t.Unfilled(); len(unknown) > 0 {
+		r.warn("Debrief fills in nothing for %s: new documents will show it as it is written.", strings.Join(unknown, ", "))
+	}
+	return r.done("/document-template", "Version %d of the template is saved. Open reviews keep theirs.", t.Number)
 }
