@@ -231,6 +231,45 @@ func TestASecretIsShownOnceToWhoMadeIt(t *testing.T) {
 	}
 }
 
+func TestTheDocumentTemplateSaysWhatItDoesNotFill(t *testing.T) {
+	w := newWorld(t, "")
+	v := w.signIn(w.ada)
+	const path = "/document-template"
+	if v.page(path, http.StatusOK).Find("a[href='/document-template?own=on']").Length() != 0 {
+		t.Error("there is a way back to what it is")
+	}
+	v.went(v.submit(path, path, "body", "# {title}\n\n{titel} and {unknown}, {titel}"), path)
+	doc := v.page(path, http.StatusOK)
+	if text := doc.Find(".alert-warn").Text(); !strings.Contains(text, "fills in nothing for {titel}, {unknown}:") {
+		t.Errorf("it says %q", text)
+	}
+	own := doc.Find(".actions a").AttrOr("href", "")
+	v.went(v.submit(own, path), path)
+	if got := ok[models.DocumentTemplate](w.house)(w.store.DocumentTemplate(w.ctx, 0)); got.Body != models.DefaultDocumentTemplate || got.Number != 2 {
+		t.Errorf("back to Debrief's own it is version %d: %.40q", got.Number, got.Body)
+	}
+	if doc := v.page(path, http.StatusOK); doc.Find(".alert-warn").Length() != 0 || doc.Find(".actions a").Length() != 0 {
+		t.Error("of Debrief's own it warns, or offers to go back to it")
+	}
+}
+
+func TestNobodyCoversForThemself(t *testing.T) {
+	w := newWorld(t, "")
+	v := w.signIn(w.ada)
+	doc := v.page(fmt.Sprintf("/people/%d", w.max.ID), http.StatusOK)
+	for _, id := range []string{"person-manager-id", "person-delegate-id"} {
+		options := doc.Find("#" + id + " option")
+		if options.Length() != 5 || options.FilterFunction(func(_ int, o *selection) bool { return o.AttrOr("value", "") == fmt.Sprint(w.max.ID) }).Length() != 0 {
+			t.Errorf("%s offers the person themself, or %d choices", id, options.Length())
+		}
+	}
+	w.ada.Region = "de"
+	ok[models.Person](w.house)(w.store.SavePerson(w.ctx, models.System, w.now, w.ada))
+	if region := v.page("/people/new", http.StatusOK).Find("#person-region option[selected]").AttrOr("value", ""); region != "" {
+		t.Errorf("a new person has the holidays of %s, wherever they are", region)
+	}
+}
+
 func TestRestriction(t *testing.T) {
 	w := newWorld(t, "")
 	v := w.signIn(w.fay)

@@ -314,6 +314,11 @@ func (p *page) Members(none string, chosen any) []option {
 	return p.persons(models.Member, none, chosen)
 }
 
+// Others are the Persons without the one with that id.
+func (p *page) Others(id int64, none string, chosen any) []option {
+	return slices.DeleteFunc(p.Persons(none, chosen), func(o option) bool { return id != 0 && o.Value == text(id) })
+}
+
 func (p *page) persons(least models.Role, none string, chosen any) []option {
 	keep := selected(chosen)
 	var list []option

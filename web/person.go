@@ -28,7 +28,7 @@ func (w *site) peoplePage(r *request) error {
 }
 
 func (w *site) newPersonPage(r *request) error {
-	return w.showPerson(r, http.StatusOK, nil, personView{Person: models.Person{Role: models.Member, TimeZone: r.me.TimeZone, Region: r.me.Region, Active: true}})
+	return w.showPerson(r, http.StatusOK, nil, personView{Person: models.Person{Role: models.Member, TimeZone: r.me.TimeZone, Active: true}})
 }
 
 func (w *site) personPage(r *request) error {

@@ -11,7 +11,7 @@ func (w *site) teamsPage(r *request) error {
 }
 
 func (w *site) newTeamPage(r *request) error {
-	return w.showTeam(r, http.StatusOK, nil, models.Team{TimeZone: r.me.TimeZone, Region: r.me.Region})
+	return w.showTeam(r, http.StatusOK, nil, models.Team{TimeZone: r.me.TimeZone})
 }
 
 func (w *site) teamPage(r *request) error {
