@@ -23,8 +23,8 @@ type ruleGroup struct {
 // groups says where a rule stands on the page, by what its id begins with; the last takes what is left.
 var groups = []struct{ prefix, title, text string }{
 	{"action-", "Action items", "Whether a follow-up is actionable, specific and bounded. An item whose title does not pass is not committed, unless a facilitator says why."},
-	{"external-", "The message to customers", "Read like a customer: clear about what happened and what is done, and nothing that is only for the house."},
-	{"", "Wording and structure", "How the story is told, and what belongs into it."},
+	{"external-", "The message to customers", "Read like a customer: clear about what happened and what is being done, with nothing that is for internal eyes only."},
+	{"", "Wording and structure", "How the story is told, and what belongs in it."},
 }
 
 func (w *site) guidePage(r *request) error {
@@ -57,5 +57,5 @@ func (w *site) setRuleLevel(r *request) error {
 	if err != nil {
 		return err
 	}
-	return r.done("/guide#rule-"+rule, "The rule %s is set. Documents are checked with it when they are saved next.", rule)
+	return r.done("/guide#rule-"+rule, "The rule %s is set. Documents are checked with it the next time they are saved.", rule)
 }

@@ -123,7 +123,7 @@ func (w *site) runImport(r *request) error {
 	}
 	told := fmt.Sprintf("%s and %s imported.", plural(reviews, "review", "reviews"), plural(items, "action item", "action items"))
 	if known > 0 {
-		told += fmt.Sprintf(" %s there already, and did not change.", plural(known, "review was", "reviews were"))
+		told += fmt.Sprintf(" %s there already and did not change.", plural(known, "review was", "reviews were"))
 	}
 	return r.done(to, "%s", told)
 }

@@ -134,7 +134,7 @@ func (w *site) saveMeeting(r *request) error {
 	if at := in.moment("starts_at", before); at != nil {
 		wish.StartsAt = *at
 	}
-	flash := "The meeting is scheduled. Everybody invited gets a mail with the appointment."
+	flash := "The meeting is scheduled. Everybody invited gets an email with the appointment."
 	var saved models.Meeting
 	if err = in.refused(); err == nil {
 		if meetingID == 0 {
@@ -142,7 +142,7 @@ func (w *site) saveMeeting(r *request) error {
 		} else if version := in.version(); in.refused() != nil {
 			err = in.refused()
 		} else {
-			flash = "The meeting is changed. Whom it concerns gets an update."
+			flash = "The meeting is changed. Everybody it concerns gets an update."
 			saved, err = w.store.RescheduleMeeting(ctx, r.by, r.now, meetingID, version, wish)
 		}
 	}

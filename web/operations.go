@@ -23,13 +23,13 @@ func (w *site) operationsPage(r *request) error {
 		queue store.Queue
 		what  string
 	}{
-		{store.LinkQueue, "Action items that Jira has to hear of"},
+		{store.LinkQueue, "Action items to be sent to Jira or read from it"},
 		{store.InvitationQueue, "Invitations, updates and cancellations of meetings"},
-		{store.DigestQueue, "The one mail a person and day"},
+		{store.DigestQueue, "At most one email a day for each person"},
 		{store.SignInQueue, "Sign-in links"},
-		{store.ItemNudgeQueue, "Action items to be looked at for a reminder"},
-		{store.ReviewNudgeQueue, "Reviews to be looked at for a reminder"},
-		{store.ChoreQueue, "What comes round: the nightly pass, sweeping"},
+		{store.ItemNudgeQueue, "Action items to check for a reminder"},
+		{store.ReviewNudgeQueue, "Reviews to check for a reminder"},
+		{store.ChoreQueue, "Recurring work: the nightly pass over all reminders, and cleaning up"},
 	} {
 		waiting, err := w.store.Waiting(r.Request().Context(), q.queue, r.now)
 		if err != nil {

@@ -41,7 +41,7 @@ func (w *site) showPolicy(r *request, status int, f *form) error {
 	for n, d := range p.NudgeBefore {
 		days[n] = fmt.Sprint(d)
 	}
-	return r.render(status, "policy", &page{Title: "Policy of " + p.Severity.String(), Form: f, Data: policyView{p, strings.Join(days, ", ")}})
+	return r.render(status, "policy", &page{Title: "Policy for " + p.Severity.String(), Form: f, Data: policyView{p, strings.Join(days, ", ")}})
 }
 
 func (w *site) savePolicy(r *request) error {
@@ -68,5 +68,5 @@ func (w *site) savePolicy(r *request) error {
 	if err != nil {
 		return r.again("policy", err, w.showPolicy)
 	}
-	return r.done("/policies", "The policy of %s is saved. Deadlines that stand are not moved.", p.Severity)
+	return r.done("/policies", "The policy for %s is saved. Existing deadlines are not moved.", p.Severity)
 }

@@ -367,7 +367,7 @@ func (w *site) saveRestriction(r *request) error {
 }
 
 func (w *site) submitReview(r *request) error {
-	return w.reviewForm(r, "state", "The review is submitted: what is next is the meeting.", func(id int64, in *input) error {
+	return w.reviewForm(r, "state", "The review is submitted. Next: the meeting.", func(id int64, in *input) error {
 		version := in.version()
 		if err := in.refused(); err != nil {
 			return err
@@ -411,7 +411,7 @@ func (w *site) waiveReview(r *request) error {
 }
 
 func (w *site) reopenReview(r *request) error {
-	return w.reviewForm(r, "state-reopen", "The review is one step back.", func(id int64, in *input) error {
+	return w.reviewForm(r, "state-reopen", "The review is back one step.", func(id int64, in *input) error {
 		version := in.version()
 		if err := in.refused(); err != nil {
 			return err

@@ -125,7 +125,7 @@ func (w *site) askSignIn(r *request) error {
 	// #nosec G124 -- Secure wherever the site itself is
 	r.SetCookie(&http.Cookie{Name: nextCookie, Value: url.QueryEscape(next), Path: "/sign-in", MaxAge: int(models.SignInLifetime / time.Second),
 		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: w.sessions.Cookie.Secure})
-	return r.render(http.StatusOK, "sign_in", &page{Title: "Look at your mail", Bare: true, Data: signIn{Email: email, Sent: true}})
+	return r.render(http.StatusOK, "sign_in", &page{Title: "Check your email", Bare: true, Data: signIn{Email: email, Sent: true}})
 }
 
 // signInLink shows a button and no more: what scans mails for bad links must not use the link up.

@@ -58,11 +58,11 @@ func TestSignInWithoutMailPromisesNone(t *testing.T) {
 	ana := h.person("Ana", models.Member)
 	v := h.nobody()
 	asked := v.page("/sign-in", http.StatusOK)
-	if text := asked.Text(); !strings.Contains(text, "sends no mail here yet: ask your administrator for a sign-in link") || asked.Find("form").Length() > 0 {
+	if text := asked.Text(); !strings.Contains(text, "cannot send email here yet: ask your administrator for a sign-in link") || asked.Find("form").Length() > 0 {
 		t.Errorf("it promises a mail: %s", text)
 	}
 	known, unknown := v.post("/sign-in", url.Values{"email": {ana.Email}}), v.post("/sign-in", url.Values{"email": {"nobody@example.com"}})
-	if known.Code != http.StatusOK || known.Body.String() != unknown.Body.String() || !strings.Contains(known.Body.String(), "sends no mail here yet") {
+	if known.Code != http.StatusOK || known.Body.String() != unknown.Body.String() || !strings.Contains(known.Body.String(), "cannot send email here yet") {
 		t.Errorf("a known address gets %d %s, an unknown one %d %s", known.Code, known.Body, unknown.Code, unknown.Body)
 	}
 	if waiting, err := h.store.Waiting(h.ctx, store.SignInQueue, h.now); err != nil || waiting.Due != 0 {

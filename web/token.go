@@ -58,7 +58,7 @@ func (w *site) addToken(r *request) error {
 		return r.again("token", err, w.showTokens)
 	}
 	r.handOver("/tokens", secret)
-	return r.done("/tokens", "The token %s is made.", t.Name)
+	return r.done("/tokens", "The token “%s” is made.", t.Name)
 }
 
 func (w *site) revokeToken(r *request) error {
@@ -70,5 +70,5 @@ func (w *site) revokeToken(r *request) error {
 	if err != nil {
 		return err
 	}
-	return r.done("/tokens", "The token %s opens nothing any more.", t.Name)
+	return r.done("/tokens", "The token “%s” no longer works.", t.Name)
 }
