@@ -165,7 +165,12 @@ func (a *ActionItem) Commit(now time.Time, by Actor, in Commitment, policy Polic
 		return err
 	}
 	due := in.DueOn
-	if due.IsZero() && !a.DueOn.Before(today) { // proposed with a date
+	lacksDay := "set a due date: this priority has no default"
+	switch {
+	case !due.IsZero() || a.DueOn.IsZero():
+	case a.DueOn.Before(today):
+		lacksDay = "set a due date: the one that it was proposed with has passed"
+	default:
 		due = a.DueOn
 	}
 	if due.IsZero() {
@@ -180,7 +185,7 @@ func (a *ActionItem) Commit(now time.Time, by Actor, in Commitment, policy Polic
 		{a.Priority == "", "choose a priority"},
 		{a.Kind == "", "choose a kind: prevent, detect, mitigate or process"},
 		{a.DoneWhen == "", "say when it is done"},
-		{due.IsZero(), "set a due date: this priority has no default"},
+		{due.IsZero(), lacksDay},
 	} {
 		if need.lacks {
 			missing = append(missing, need.text)

@@ -82,13 +82,63 @@ func (r *Review) Validate(f ReviewFacts) error {
 	return c.Err()
 }
 
-// transition refuses unless the state is one of from, and nothing is missing.
-func (r *Review) transition(to ReviewState, from []ReviewState, missing []string) error {
+// Todo is one thing that has to come before a review goes on.
+type Todo struct {
+	Text string
+	Of   string // where it is done: document, meeting, question, message or item
+	ID   int64  // of the question or the item
+}
+
+// Todos returns what has to come before the review can go on to its next state.
+func (r Review) Todos(f ReviewFacts) (list []Todo) {
+	add := func(of string, id int64, text string) { list = append(list, Todo{text, of, id}) }
+	switch r.State {
+	case Draft:
+		if !r.hasDocument() {
+			add("document", 0, "write the document, or give its address")
+		}
+		if f.Meeting == nil || (f.Meeting.State != Scheduled && f.Meeting.State != Held) {
+			add("meeting", 0, "schedule the meeting")
+		}
+	case InReview:
+		if f.Meeting == nil || f.Meeting.State != Held {
+			add("meeting", 0, "record that the meeting was held")
+		}
+		for _, q := range f.OpenQuestions() {
+			if slices.ContainsFunc(f.Outcomes, func(o Outcome) bool { return o.QuestionID == q.ID }) {
+				add("question", q.ID, "mend what needs work of “"+q.Text+"” and record its outcome again, or let a facilitator waive it")
+				continue
+			}
+			add("question", q.ID, "settle the question “"+q.Text+"”")
+		}
+	case Reviewed:
+		switch {
+		case f.External == nil || f.External.State == Posted:
+		case f.External.State == Approved:
+			add("message", 0, "post the external message: it is approved")
+		default:
+			add("message", 0, "approve and post the external message")
+		}
+		for _, item := range f.Items {
+			if item.State == Proposed {
+				add("item", item.ID, "commit or reject "+item.Ref())
+			}
+		}
+	}
+	return list
+}
+
+// transition refuses unless the state is one of from, and nothing is to be done first.
+func (r *Review) transition(to ReviewState, from []ReviewState, todos []Todo) error {
 	if !slices.Contains(from, r.State) {
 		return Conflictf("%s is %s, so it cannot become %s", r.Ref(), r.State, to)
 	}
-	if len(missing) > 0 {
-		return &Error{Kind: Conflict, Message: fmt.Sprintf("%s cannot become %s yet", r.Ref(), to), Missing: missing}
+	if len(todos) > 0 {
+		refused := &Error{Kind: Conflict, Message: fmt.Sprintf("%s cannot become %s yet", r.Ref(), to)}
+		for _, t := range todos {
+			refused.Missing = append(refused.Missing, t.Text)
+		}
+		return refused
 	}
 	r.State = to
 	return nil
@@ -96,14 +146,7 @@ func (r *Review) transition(to ReviewState, from []ReviewState, missing []string
 
 // Submit moves a draft into review. There has to be a document and a meeting.
 func (r *Review) Submit(now time.Time, f ReviewFacts) error {
-	var missing []string
-	if !r.hasDocument() {
-		missing = append(missing, "write the document, or give its address")
-	}
-	if f.Meeting == nil || (f.Meeting.State != Scheduled && f.Meeting.State != Held) {
-		missing = append(missing, "schedule the meeting")
-	}
-	if err := r.transition(InReview, []ReviewState{Draft}, missing); err != nil {
+	if err := r.transition(InReview, []ReviewState{Draft}, r.Todos(f)); err != nil {
 		return err
 	}
 	r.SubmittedAt = &now
@@ -113,16 +156,7 @@ func (r *Review) Submit(now time.Time, f ReviewFacts) error {
 // Complete records that the review is agreed. The meeting was held, and every blocking question has an outcome
 // that is not needs_work, or a waiver with a reason.
 func (r *Review) Complete(now time.Time, f ReviewFacts) error {
-	var missing []string
-	if f.Meeting == nil || f.Meeting.State != Held {
-		missing = append(missing, "record that the meeting was held")
-	}
-	if open := f.OpenQuestions(); len(open) > 0 {
-		for _, q := range open {
-			missing = append(missing, "settle the question “"+q.Text+"”")
-		}
-	}
-	if err := r.transition(Reviewed, []ReviewState{InReview}, missing); err != nil {
+	if err := r.transition(Reviewed, []ReviewState{InReview}, r.Todos(f)); err != nil {
 		return err
 	}
 	r.ReviewedAt = &now
@@ -132,16 +166,7 @@ func (r *Review) Complete(now time.Time, f ReviewFacts) error {
 // Close ends the review. An external message, where there is one, is posted; no action item is still proposed.
 // Action items outlive the review.
 func (r *Review) Close(now time.Time, f ReviewFacts) error {
-	var missing []string
-	if f.External != nil && f.External.State != Posted {
-		missing = append(missing, "approve and post the external message")
-	}
-	for _, item := range f.Items {
-		if item.State == Proposed {
-			missing = append(missing, "commit or reject "+item.Ref())
-		}
-	}
-	if err := r.transition(Closed, []ReviewState{Reviewed}, missing); err != nil {
+	if err := r.transition(Closed, []ReviewState{Reviewed}, r.Todos(f)); err != nil {
 		return err
 	}
 	r.ClosedAt = &now
@@ -158,11 +183,11 @@ func (r *Review) Waive(now time.Time, by Actor, reason string, f ReviewFacts) er
 	if err := c.Err(); err != nil {
 		return err
 	}
-	var missing []string
+	var todos []Todo
 	if f.Meeting != nil && f.Meeting.State == Scheduled {
-		missing = append(missing, "call the meeting off")
+		todos = append(todos, Todo{Text: "call the meeting off", Of: "meeting"})
 	}
-	if err := r.transition(Waived, []ReviewState{Draft, InReview}, missing); err != nil {
+	if err := r.transition(Waived, []ReviewState{Draft, InReview}, todos); err != nil {
 		return err
 	}
 	r.WaivedReason, r.ClosedAt = reason, &now

@@ -72,8 +72,8 @@ func TestCompleteAsksForTheMeetingAndEveryBlockingQuestion(t *testing.T) {
 			[]Outcome{{QuestionID: 1, Verdict: NeedsWork, WaivedReason: "agreed"}, {QuestionID: 3, Verdict: Pass}}, nil},
 		{"what does not block may need work", held,
 			[]Outcome{{QuestionID: 1, Verdict: Pass}, {QuestionID: 2, Verdict: NeedsWork}, {QuestionID: 3, Verdict: Pass}}, nil},
-		{"one needs work", held, []Outcome{{QuestionID: 1, Verdict: NeedsWork}, {QuestionID: 3, Verdict: Pass}}, []string{"Honest?"}},
-		{"nothing is answered", held, nil, []string{"Honest?", "Blameless?"}},
+		{"one needs work", held, []Outcome{{QuestionID: 1, Verdict: NeedsWork}, {QuestionID: 3, Verdict: Pass}}, []string{"mend what needs work of “Honest?” and record its outcome again, or let a facilitator waive it"}},
+		{"nothing is answered", held, nil, []string{"settle the question “Honest?”", "Blameless?"}},
 		{"the meeting is still to come", &Meeting{State: Scheduled}, []Outcome{{QuestionID: 1, Verdict: Pass}, {QuestionID: 3, Verdict: Pass}}, []string{"held"}},
 		{"no meeting and no answers", nil, nil, []string{"held", "Honest?", "Blameless?"}},
 	} {
@@ -109,8 +109,8 @@ func TestCloseAsksForTheExternalMessageAndEveryProposal(t *testing.T) {
 	}{
 		{"no message, no items", nil, nil, nil},
 		{"posted, and open items outlive the review", &Message{State: Posted}, []ItemState{Committed, InProgress, Done, Rejected}, nil},
-		{"a message that is only approved", &Message{State: Approved}, nil, []string{"external message"}},
-		{"a message that is a draft", &Message{State: MessageDraft}, nil, []string{"external message"}},
+		{"a message that is only approved", &Message{State: Approved}, nil, []string{"post the external message: it is approved"}},
+		{"a message that is a draft", &Message{State: MessageDraft}, nil, []string{"approve and post the external message"}},
 		{"two proposals", nil, []ItemState{Proposed, Committed, Proposed}, []string{"AI-1", "AI-3"}},
 		{"both", &Message{State: MessageDraft}, []ItemState{Proposed}, []string{"external message", "AI-1"}},
 	} {

@@ -216,8 +216,9 @@ func (w *site) loadItem(r *request) (v itemView, err error) {
 		if v.Default.Before(v.TeamToday) {
 			v.Default = v.Policy.ItemDue(resolved, r.now, v.Item.Priority, days)
 		}
-		try := v.Item // a copy: asking what is missing changes nothing
-		err := try.Commit(r.now, r.by, models.Commitment{Scope: models.Scope{Actionable: true, Specific: true, Bounded: true}}, v.Policy, resolved, days)
+		try := v.Item // a copy: asking what is missing changes nothing; the day and the scope are asked for beside it
+		all := models.Commitment{DueOn: v.TeamToday, Scope: models.Scope{Actionable: true, Specific: true, Bounded: true}}
+		err := try.Commit(r.now, r.by, all, v.Policy, resolved, days)
 		var refused *models.Error
 		if errors.As(err, &refused) {
 			v.Missing = refused.Missing
@@ -428,7 +429,11 @@ func (v itemView) DueHint() string {
 	case v.Review == nil:
 		return ""
 	case v.Default.IsZero():
-		return "There is no default for this priority; P0 and P1 have one."
+		hint := "There is no default for this priority; P0 and P1 have one."
+		if !v.Item.DueOn.IsZero() {
+			hint = "The day that it was proposed with has passed. " + hint
+		}
+		return hint
 	case v.Default == v.Item.DueOn:
 		return "The date that it was proposed with."
 	}

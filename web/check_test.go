@@ -101,7 +101,8 @@ func TestWhatTheDocumentListsNoMoreIsNotProposed(t *testing.T) {
 func TestTheScopeIsCheckedAsTheTitleIsTyped(t *testing.T) {
 	w := newWorld(t, "")
 	v := w.signIn(w.max)
-	for title, want := range map[string]string{"Improve the monitoring": "Not ", "Add an alert on replication lag above 30 s": "well scoped", "Add": ""} {
+	for title, want := range map[string]string{"Improve the monitoring": "Not ", "Add an alert on replication lag above 30 s": "well scoped",
+		"Add a limit to the pool and write a runbook for failover": "the check has advice:", "Add": ""} {
 		res := v.get("/action-items/scope?title=" + url.QueryEscape(title))
 		if text := res.Body.String(); res.Code != http.StatusOK || !strings.Contains(text, want) || (want == "") != (strings.TrimSpace(text) == "") {
 			t.Errorf("of %q it says %d %s", title, res.Code, text)

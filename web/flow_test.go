@@ -169,6 +169,9 @@ func TestRejectionAndSlipFromJira(t *testing.T) {
 	if text := v.page("/", http.StatusOK).Text(); !strings.Contains(text, "do you agree?") {
 		t.Error("the front page does not ask")
 	}
+	if text := v.page(ai, http.StatusOK).Find("#jira").Text(); strings.Contains(text, "agree.") || !strings.Contains(text, "that is to be decided") {
+		t.Errorf("of Jira the page says %s", text)
+	}
 	v.went(v.submit(ai, ai+"/rejection-declined"), ai)
 	if a := ok[models.ActionItem](w.house)(w.store.Item(w.ctx, models.System, w.committed.ID)); a.RejectionProposed != "" || a.State != models.Committed || a.SlipAsked {
 		t.Errorf("the item is %+v", a)

@@ -15,7 +15,7 @@ import (
 
 // functions are what templates can call beside the page's methods.
 var functions = template.FuncMap{
-	"asset": asset, "icon": icon, "word": word, "initials": initials, "tint": tint, "text": text, "slug": slug,
+	"asset": asset, "todos": todos, "icon": icon, "word": word, "initials": initials, "tint": tint, "text": text, "slug": slug,
 	"hint":     func(s string, f *field) *field { f.Hint = s; return f },
 	"required": func(f *field) *field { f.Required = true; return f },
 	"rows":     func(n int, f *field) *field { f.Rows = n; return f },

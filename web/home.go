@@ -10,7 +10,7 @@ type homeReview struct {
 	models.Review
 	Incident models.Incident
 	Due      due // as of the team's day
-	Missing  []string
+	Todos    []models.Todo
 	Meeting  *models.Meeting
 }
 
@@ -57,9 +57,7 @@ func (w *site) homePage(r *request) error {
 			return err
 		}
 		day := dueAsOf(r.teamWorkdays(facts.Incident.TeamID).DateOf(r.now), review.DueOn, true)
-		steps := reviewView{Review: review}
-		steps.setSteps(facts, r)
-		v.Reviews = append(v.Reviews, homeReview{Review: review, Incident: facts.Incident, Due: day, Missing: steps.Missing, Meeting: facts.Meeting})
+		v.Reviews = append(v.Reviews, homeReview{Review: review, Incident: facts.Incident, Due: day, Todos: review.Todos(facts), Meeting: facts.Meeting})
 	}
 	for _, m := range h.Meetings {
 		review, err := w.store.Review(ctx, r.by, m.ReviewID)

@@ -188,7 +188,11 @@ func (w *site) addIncident(r *request) error {
 	if review == nil {
 		return r.done(fmt.Sprintf("/incidents/%d", i.ID), "The incident is recorded. %s needs no review; you can open one all the same.", i.Severity)
 	}
-	return r.done("/reviews/"+review.Ref(), "The incident is recorded, and its review is open. Next: the owner, the meeting, the document.")
+	next := "the meeting, the document"
+	if review.OwnerID == nil {
+		next = "the owner, " + next
+	}
+	return r.done("/reviews/"+review.Ref(), "The incident is recorded, and its review is open. Next: %s.", next)
 }
 
 func (w *site) saveIncident(r *request) error {

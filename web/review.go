@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -101,7 +100,7 @@ type reviewView struct {
 	Steps        []step
 	NextVerb     string // submission, completion or closure
 	NextLabel    string
-	Missing      []string
+	Todos        []models.Todo
 	Document     *models.Document
 	Text         checkedText // of the document
 	Questions    []question
@@ -158,7 +157,7 @@ func (w *site) loadReview(r *request) (v reviewView, err error) {
 		v.MeetingMet = held && !days.DateOf(v.Meeting.StartsAt).After(v.Review.DueOn)
 		v.MeetingAfter = v.Meeting.State == models.Scheduled && afterDeadline(v.Review, days, v.Meeting.StartsAt)
 	}
-	v.setSteps(facts, r)
+	v.setSteps(facts)
 	rules, err := w.store.Rules(ctx)
 	if err != nil {
 		return v, err
@@ -248,7 +247,7 @@ func afterDeadline(r models.Review, days models.Workdays, at time.Time) bool {
 	return r.MeetingLate(days.DateOf(at), nil)
 }
 
-func (v *reviewView) setSteps(f models.ReviewFacts, r *request) {
+func (v *reviewView) setSteps(f models.ReviewFacts) {
 	path := []models.ReviewState{models.Draft, models.InReview, models.Reviewed, models.Closed}
 	at := slices.Index(path, v.Review.State)
 	for n, s := range path {
@@ -256,23 +255,40 @@ func (v *reviewView) setSteps(f models.ReviewFacts, r *request) {
 			models.Draft: "Schedule the meeting and write the document", models.InReview: "Meet and settle the checklist",
 			models.Reviewed: "Commit action items, post the external message", models.Closed: "All is agreed and told"}[s]})
 	}
-	try := v.Review // a copy: asking what is missing changes nothing
-	var err error
+	v.Todos = v.Review.Todos(f)
 	switch v.Review.State {
 	case models.Draft:
 		v.NextVerb, v.NextLabel = "submission", "Submit for review"
-		err = try.Submit(r.now, f)
 	case models.InReview:
 		v.NextVerb, v.NextLabel = "completion", "Mark as reviewed"
-		err = try.Complete(r.now, f)
 	case models.Reviewed:
 		v.NextVerb, v.NextLabel = "closure", "Close the review"
-		err = try.Close(r.now, f)
 	}
-	var refused *models.Error
-	if errors.As(err, &refused) {
-		v.Missing = refused.Missing
+}
+
+// maxTodos is how many of the things to do are named; the rest are counted.
+const maxTodos = 6
+
+// todoParts are the places on a review's page where a thing is done.
+var todoParts = map[string]string{"document": "#document", "meeting": "#meeting", "question": "#question-", "message": "#messages-external"}
+
+// todos are what has to come first, each with the address where it is done, and how many more there are.
+func todos(ref string, list []models.Todo) (t struct {
+	Rows []piece
+	More int
+}) {
+	t.More = max(0, len(list)-maxTodos)
+	for _, todo := range list[:len(list)-t.More] {
+		to := "/reviews/" + ref + todoParts[todo.Of]
+		switch todo.Of {
+		case "question":
+			to += text(todo.ID)
+		case "item":
+			to = "/action-items/" + models.ActionItem{ID: todo.ID}.Ref() + "#commit"
+		}
+		t.Rows = append(t.Rows, piece{Text: upperFirst(todo.Text), To: to})
 	}
+	return t
 }
 
 // evidence returns the findings of the rules that ask the same as a question of the checklist.

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -128,5 +129,74 @@ func TestViewersAreNotOfferedAsOwners(t *testing.T) {
 	doc := v.parsed("a viewer", v.submit(path, path+"/people", "owner_id", fmt.Sprint(w.vic.ID)), http.StatusUnprocessableEntity)
 	if !strings.Contains(doc.Find("#people-owner-id-error").Text(), "is a viewer") {
 		t.Error("the field is not named")
+	}
+}
+
+func TestWhatIsToBeDoneLeadsToWhereItIsDone(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "")
+	fay := models.ActorFor(w.fay)
+	ok[models.Review](w.house)(w.store.SubmitReview(w.ctx, fay, w.now, w.review.ID, 0))
+	v := w.signIn(w.max)
+	path := "/reviews/" + w.review.Ref()
+	links := func(page, within string) (list []string) {
+		t.Helper()
+		v.page(page, http.StatusOK).Find(within + " li").Each(func(_ int, li *goquery.Selection) {
+			list = append(list, strings.TrimSpace(li.Text())+" "+li.Find("a").AttrOr("href", ""))
+		})
+		return list
+	}
+	got := links(path, ".next")
+	if len(got) != maxTodos+1 || got[0] != "Record that the meeting was held "+path+"#meeting" || !strings.HasSuffix(got[2], path+"#question-3") ||
+		got[maxTodos] != "and 3 more " {
+		t.Errorf("the review asks for %q", got)
+	}
+	if home := links("/", ".tasks"); !slices.Equal(home[len(home)-len(got):], got) && !slices.Equal(home[:len(got)], got) {
+		t.Errorf("the front page asks for %q", home)
+	}
+	if text := v.page(path, http.StatusOK).Find(".next").Text(); strings.Contains(text, "asks for is there") {
+		t.Errorf("it says %s", text)
+	}
+
+	w.now = w.meeting.StartsAt.Add(time.Hour)
+	ok[models.Meeting](w.house)(w.store.HoldMeeting(w.ctx, fay, w.now, w.meeting.ID, 0, nil))
+	for _, q := range ok[models.Template](w.house)(w.store.Template(w.ctx, 0)).Questions {
+		ok[models.Outcome](w.house)(w.store.RecordOutcome(w.ctx, fay, w.now, 0, models.Outcome{ReviewID: w.review.ID, QuestionID: q.ID, Final: true, Verdict: models.Pass}))
+	}
+	next := v.page(path, http.StatusOK).Find(".next")
+	if text := strings.Join(strings.Fields(next.Text()), " "); !strings.HasPrefix(text, "All that this step asks for is thereThe check still has 1 finding in the document, which is advice.") ||
+		next.Find("a").AttrOr("href", "") != "#findings" {
+		t.Errorf("with a warning it says %s", text)
+	}
+	ok[models.Review](w.house)(w.store.CompleteReview(w.ctx, fay, w.now, w.review.ID, 0))
+	if got := links(path, ".next"); !slices.Equal(got, []string{"Approve and post the external message " + path + "#messages-external",
+		"Commit or reject " + w.proposed.Ref() + " /action-items/" + w.proposed.Ref() + "#commit"}) {
+		t.Errorf("before it is closed, it asks for %q", got)
+	}
+}
+
+func TestWhoReportsAnIncidentIsToldWhatIsLeft(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	max := h.signIn(h.person("Max", models.Member))
+	for owner, want := range map[string]string{"": "Next: the owner, the meeting, the document.", text(max.who.ID): "Next: the meeting, the document."} {
+		res := max.submit("/incidents/new", "/incidents", "title", "Payments failed", "severity", "1", "started_at", "2026-03-09T08:00", "owner_id", owner)
+		if said := max.page(res.Header().Get("Location"), http.StatusOK).Find("[role=status]").Text(); !strings.Contains(said, want) {
+			t.Errorf("it says %q, want %q", said, want)
+		}
+	}
+}
+
+func TestAProposalAsksBesideItsFieldForTheDay(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "")
+	a := ok[models.ActionItem](w.house)(w.store.ProposeItem(w.ctx, models.System, w.now, models.ActionItem{ReviewID: w.review.ID, Title: "Add an alert on lag",
+		DoneWhen: "It rings", Priority: models.P2, OwnerID: &w.max.ID, DueOn: models.DateOf(w.now).AddDays(-3)}))
+	commit := w.signIn(w.max).page("/action-items/"+a.Ref(), http.StatusOK).Find("#commit")
+	if list := commit.Find(".alert li").Text(); list != "Choose a kind: prevent, detect, mitigate or process" {
+		t.Errorf("the other page is to mend %q", list)
+	}
+	if _, required := commit.Find("[name=due_on]").Attr("required"); !required || !strings.Contains(commit.Find(".form-hint").Text(), "has passed") {
+		t.Errorf("the day is asked for as %s", commit.Find(".form-hint").Text())
 	}
 }

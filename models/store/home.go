@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"time"
 
 	"debrief/models"
@@ -11,7 +12,7 @@ import (
 // Home is what needs a person.
 type Home struct {
 	Reviews    []models.Review     `json:"reviews" doc:"Open ones that the person owns or facilitates"`
-	Meetings   []models.Meeting    `json:"meetings" doc:"Scheduled ones that the person attends, the next first"`
+	Meetings   []models.Meeting    `json:"meetings" doc:"Scheduled ones that the person attends and that are not over, the next first"`
 	Items      []models.ActionItem `json:"items" doc:"Open ones that the person owns, the most urgent first"`
 	Unowned    []models.ActionItem `json:"unowned" doc:"Open ones without an owner, in reviews that the person owns or teams that the person leads"`
 	Rejections []models.ActionItem `json:"rejections" doc:"Ones that Jira says won't be done, in reviews that the person owns"`
@@ -31,10 +32,11 @@ func (s *Store) Home(ctx context.Context, by models.Actor, now time.Time) (h Hom
 	}
 	db := s.reader(ctx)
 	err = db.Where(`state = 'scheduled' AND starts_at > ? AND id IN (SELECT meeting_id FROM attendees WHERE person_id = ? AND removed_at IS NULL)`,
-		now.UTC().Add(-2*time.Hour), me).Order("starts_at, id").Limit(MaxLimit).Find(&h.Meetings).Error
+		now.UTC().Add(-models.MaxMeetingMinutes*time.Minute), me).Order("starts_at, id").Limit(MaxLimit).Find(&h.Meetings).Error
 	if err != nil {
 		return h, err
 	}
+	h.Meetings = slices.DeleteFunc(h.Meetings, func(m models.Meeting) bool { return !now.Before(m.End()) })
 	for n := range h.Meetings {
 		if err := fillMeeting(db, &h.Meetings[n]); err != nil {
 			return h, err

@@ -134,5 +134,11 @@ func TestAMeetingThatWasMissedLeavesRoomForAnother(t *testing.T) {
 		if len(home.Meetings) != 1 || home.Meetings[0].ID != second.ID {
 			t.Errorf("at home are %+v", home.Meetings)
 		}
+		for after, want := range map[time.Duration]int{-time.Minute: 1, 0: 0, time.Hour: 0} { // what is over needs nobody
+			home = must[store.Home](t)(s.Home(ctx, storetest.As(h.Member), second.End().Add(after)))
+			if len(home.Meetings) != want {
+				t.Errorf("%s after its end, %d meetings are at home", after, len(home.Meetings))
+			}
+		}
 	})
 }
