@@ -32,7 +32,7 @@ type view struct {
 	fresh, ready, begun, inReview, reviewed               models.Review
 	planned, started                                      models.Meeting
 	comment                                               models.Comment
-	finding                                               models.Finding
+	finding, dismissed                                    models.Finding
 	proposed, committed, done, unwanted, slipped, unowned models.ActionItem
 }
 
@@ -89,9 +89,12 @@ func (st *stage) view(t *testing.T, restricted bool) (v view) {
 	v.reviewed, _ = h.Walk(t, now, h.AddReview(t, now, 1), models.Reviewed)
 	v.comment, err = h.AddComment(ctx, by, now, models.Comment{ReviewID: v.ready.ID, Body: "How slow?"})
 	must(err)
-	found, err := h.ReplaceFindings(ctx, by, now, v.ready.ID, 1, []models.Finding{{Rule: "vague", Level: models.LevelInfo, EndByte: 2, Fingerprint: "f"}})
+	found, err := h.ReplaceFindings(ctx, by, now, v.ready.ID, 1, []models.Finding{{Rule: "vague", Level: models.LevelInfo, EndByte: 2, Fingerprint: "f"},
+		{Rule: "vague", Level: models.LevelInfo, EndByte: 3, Fingerprint: "h"}})
 	must(err)
 	v.finding = found[0]
+	v.dismissed, err = h.DismissFinding(ctx, by, now, found[1].ID, 0, "It is a name.")
+	must(err)
 	for _, audience := range []models.Audience{models.Internal, models.External} {
 		_, err = h.WriteMessage(ctx, by, now, v.ready.ID, audience, 0, "We are sorry.")
 		must(err)
@@ -154,6 +157,7 @@ var (
 	started   = on(func(v view) int64 { return v.started.ID })
 	comment   = on(func(v view) int64 { return v.comment.ID })
 	finding   = on(func(v view) int64 { return v.finding.ID })
+	dismissed = on(func(v view) int64 { return v.dismissed.ID })
 	incident  = on(func(v view) int64 { return v.ready.IncidentID })
 	proposed  = on(func(v view) int64 { return v.proposed.ID })
 	committed = on(func(v view) int64 { return v.committed.ID })
@@ -230,6 +234,7 @@ var routes = []route{
 	{"PUT /reviews/{id}/findings", review, models.Member, 200, ready,
 		`{"document_number":1,"findings":[{"rule":"vague","level":"info","start":0,"end":2,"fingerprint":"g"}]}`},
 	{"POST /findings/{id}/dismissal", review, models.Member, 200, finding, because},
+	{"DELETE /findings/{id}/dismissal", review, models.Member, 200, dismissed, ""},
 	{"GET /reviews/{id}/meetings", review, models.Viewer, 200, ready, ""},
 	{"POST /reviews/{id}/meetings", review, models.Member, 201, fresh, `{"starts_at":"2026-03-04T10:00:00Z"}`},
 	{"GET /reviews/{id}/attendee-suggestion", review, models.Viewer, 200, ready, ""},

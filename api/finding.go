@@ -19,6 +19,7 @@ func (s *server) findingRoutes() {
 	huma.Register(s.huma, put("/reviews/{id}/findings", "replace-findings",
 		"Report what a check found in a version of the document, in place of what was found before"), s.replaceFindings)
 	huma.Register(s.huma, verb("/findings/{id}/dismissal", "dismiss-finding", "Say that a finding does not apply, and why"), s.dismissFinding)
+	huma.Register(s.huma, remove("/findings/{id}/dismissal", "reopen-finding", "Say that a finding that was dismissed does apply after all"), s.reopenFinding)
 }
 
 type findingsBody struct {
@@ -62,5 +63,13 @@ func (s *server) dismissFinding(ctx context.Context, in *struct {
 	Body reasonBody
 }) (*Out[models.Finding], error) {
 	f, err := s.store.DismissFinding(ctx, actor(ctx), s.now(), in.ID.N, in.Match.N, in.Body.Reason)
+	return out(f, f.Version, err)
+}
+
+func (s *server) reopenFinding(ctx context.Context, in *struct {
+	Ref
+	IfMatch
+}) (*Out[models.Finding], error) {
+	f, err := s.store.ReopenFinding(ctx, actor(ctx), s.now(), in.ID.N, in.Match.N)
 	return out(f, f.Version, err)
 }

@@ -43,7 +43,7 @@ var Verbs = map[Subject][]string{
 	SubjectIncident: {"reported", "changed", "imported"},
 	SubjectReview: {"opened", "imported", "changed", "deadline set", "deadline moved", "submitted", "reviewed", "closed", "waived", "reopened",
 		"meeting scheduled", "meeting changed", "meeting called off", "meeting held", "meeting not held", "document saved", "checked",
-		"finding dismissed", "finding restored", "commented", "comment resolved", "comment reopened", "message written", "message approved",
+		"finding dismissed", "finding reopened", "commented", "comment resolved", "comment reopened", "message written", "message approved",
 		"message posted", "answered", "settled", "question waived"},
 	SubjectItem: {"proposed", "imported", "changed", "committed", "linked", "started", "stopped", "completed", "reopened", "rejected",
 		"rejection proposed", "rejection withdrawn", "kept", "due date moved", "deadline moved", "slip explained", "snoozed", "disowned"},

@@ -118,3 +118,12 @@ func (f *Finding) Dismiss(now time.Time, by Actor, reason string) error {
 	f.DismissedAt, f.DismissedByID, f.DismissedReason = &now, by.ID(), reason
 	return nil
 }
+
+// Reopen says that a finding which was dismissed does apply after all.
+func (f *Finding) Reopen() error {
+	if f.DismissedAt == nil {
+		return Conflictf("the finding is not dismissed")
+	}
+	f.DismissedAt, f.DismissedByID, f.DismissedReason = nil, nil, ""
+	return nil
+}

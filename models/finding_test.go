@@ -40,4 +40,9 @@ func TestAFindingIsDismissedWithAReason(t *testing.T) {
 	if f.DismissedReason != "a product name" || !f.DismissedAt.Equal(now) || *f.DismissedByID != asMember.PersonID {
 		t.Errorf("dismissed as %+v", f)
 	}
+	accepted(t, f.Reopen())
+	if f != (Finding{}) {
+		t.Errorf("after all, it is %+v", f)
+	}
+	refused(t, f.Reopen(), Conflict)
 }

@@ -59,6 +59,7 @@ func accessOf(w *world) map[string]access {
 		"POST /reviews/:ref/comments/:id":                {fmt.Sprintf("%s/comments/%d", pm, w.comment.ID), member, no + "/comments/1"},
 		"POST /reviews/:ref/document/check":              {pm + "/document/check", member, no + "/document/check"},
 		"POST /reviews/:ref/findings/:id":                {pm + "/findings/1", member, no + "/findings/1"},
+		"POST /reviews/:ref/findings/:id/reopening":      {pm + "/findings/1/reopening", member, no + "/findings/1/reopening"},
 		"POST /reviews/:ref/messages/:audience":          {pm + "/messages/internal", member, no + "/messages/internal"},
 		"POST /reviews/:ref/messages/external/findings":  {pm + "/messages/external/findings", member, no + "/messages/external/findings"},
 		"POST /reviews/:ref/messages/:audience/approval": {pm + "/messages/external/approval", member, no + "/messages/external/approval"},

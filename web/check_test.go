@@ -39,6 +39,14 @@ func TestSavingADocumentChecksIt(t *testing.T) {
 	if text := doc.Find("#findings .dismissed").Text(); !strings.Contains(text, "It tells what others said") || doc.Find("mark:contains('would have')").Length() != 0 {
 		t.Errorf("what was dismissed came back when something else was edited: %s", doc.Find("#findings").Text())
 	}
+	v.went(v.submit(pm, pm+"/findings/"+id+"/reopening"), pm)
+	doc = v.page(pm, http.StatusOK)
+	if text := doc.Find("mark").Text(); doc.Find("#findings .dismissed").Length() != 0 || !strings.Contains(text, "would have") {
+		t.Errorf("what does apply after all is not marked: %q", text)
+	}
+	if lines, links := saysHistory(doc); !strings.HasPrefix(lines[0], "Max Member said that the finding “") || links[strings.TrimSuffix(strings.TrimPrefix(lines[0], "Max Member said that "), " does apply after all")] != pm+"#finding-"+id {
+		t.Errorf("of it the history says %q", lines[0])
+	}
 	// The rows are the truth: what the document lists is proposed when somebody says so.
 	listed := doc.Find("#listed").Text()
 	if !strings.Contains(listed, "Add an alert on a queue") || strings.Contains(listed, "Tell support") {

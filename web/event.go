@@ -66,7 +66,7 @@ var phrases = map[models.Subject]map[string]phrase{
 		"document saved":     {someone: "saved {version} of the document"},
 		"checked":            {someone: "had the document checked[: {note}]"},
 		"finding dismissed":  {someone: "dismissed {finding}[: {reason}]"},
-		"finding restored":   {someone: "said that {finding} does apply"},
+		"finding reopened":   {someone: "said that {finding} does apply after all"},
 		"commented":          {someone: "wrote {comment}"},
 		"comment resolved":   {someone: "resolved {comment}"},
 		"comment reopened":   {someone: "opened {comment} again"},

@@ -112,7 +112,22 @@ func groupFindings(list []models.Finding) []findingGroup {
 func gravity(l models.Level) int { return slices.Index(models.Levels, l) }
 
 func (w *site) dismissFinding(r *request) error {
-	return w.reviewForm(r, "document-finding-"+r.Param("id"), "The finding is dismissed.", func(review int64, in *input) error {
+	return w.findingForm(r, "The finding is dismissed.", func(id, version int64, in *input) error {
+		_, err := w.store.DismissFinding(r.Request().Context(), r.by, r.now, id, version, in.text("reason"))
+		return err
+	})
+}
+
+func (w *site) reopenFinding(r *request) error {
+	return w.findingForm(r, "The finding stands again.", func(id, version int64, _ *input) error {
+		_, err := w.store.ReopenFinding(r.Request().Context(), r.by, r.now, id, version)
+		return err
+	})
+}
+
+// findingForm runs one verb on the finding of the address, which has to be one of the review's.
+func (w *site) findingForm(r *request, flash string, verb func(id, version int64, in *input) error) error {
+	return w.reviewForm(r, "document-finding-"+r.Param("id"), flash, func(review int64, in *input) error {
 		id, err := r.number("id", "", "finding")
 		if err != nil {
 			return err
@@ -121,16 +136,14 @@ func (w *site) dismissFinding(r *request) error {
 		if err := in.refused(); err != nil {
 			return err
 		}
-		ctx := r.Request().Context()
-		list, err := w.store.Findings(ctx, r.by, review)
+		list, err := w.store.Findings(r.Request().Context(), r.by, review)
 		if err != nil {
 			return err
 		}
 		if !slices.ContainsFunc(list, func(f models.Finding) bool { return f.ID == id }) {
 			return models.NotFoundf("the check does not find this any more; load the page again")
 		}
-		_, err = w.store.DismissFinding(ctx, r.by, r.now, id, version, in.text("reason"))
-		return err
+		return verb(id, version, in)
 	})
 }
 

@@ -167,6 +167,7 @@ func (w *site) routes() []route {
 		post("/reviews/:ref/comments", w.addComment).needs(models.Viewer),
 		post("/reviews/:ref/comments/:id", w.resolveComment),
 		post("/reviews/:ref/findings/:id", w.dismissFinding),
+		post("/reviews/:ref/findings/:id/reopening", w.reopenFinding),
 		post("/reviews/:ref/document/check", w.checkDocument),
 		post("/reviews/:ref/messages/:audience", w.writeMessage),
 		post("/reviews/:ref/messages/external/findings", w.draftMessage),

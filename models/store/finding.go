@@ -156,6 +156,16 @@ func (tx *Tx) storeFindings(before, after []models.Finding) error {
 
 // DismissFinding says that a finding does not apply, and why.
 func (s *Store) DismissFinding(ctx context.Context, by models.Actor, now time.Time, id, version int64, reason string) (models.Finding, error) {
+	return s.findingVerb(ctx, by, now, id, version, "finding dismissed", reason, func(f *models.Finding) error { return f.Dismiss(now, by, reason) })
+}
+
+// ReopenFinding says that a finding which was dismissed does apply after all.
+func (s *Store) ReopenFinding(ctx context.Context, by models.Actor, now time.Time, id, version int64) (models.Finding, error) {
+	return s.findingVerb(ctx, by, now, id, version, "finding reopened", "", (*models.Finding).Reopen)
+}
+
+func (s *Store) findingVerb(ctx context.Context, by models.Actor, now time.Time, id, version int64, verb, note string,
+	decide func(*models.Finding) error) (models.Finding, error) {
 	return change(ctx, s, by, now, func(tx *Tx) (models.Finding, error) {
 		if err := tx.lockReviewOf("findings", id); err != nil {
 			return models.Finding{}, err
@@ -168,12 +178,12 @@ func (s *Store) DismissFinding(ctx context.Context, by models.Actor, now time.Ti
 		if err != nil {
 			return f, err
 		}
-		if err := f.Dismiss(now, by, reason); err != nil {
+		if err := decide(&f); err != nil {
 			return f, err
 		}
 		if err := tx.save(&f, version); err != nil {
 			return f, err
 		}
-		return f, tx.recordReview(r, "finding dismissed", f.Rule+": "+reason, nil)
+		return f, tx.recordReview(r, verb, note, map[string][2]any{"finding_id": {nil, f.ID}, "rule": {nil, f.Rule}})
 	})
 }

@@ -82,6 +82,10 @@ func TestAFindingThatStandsIsTheSame(t *testing.T) {
 		if _, err := s.DismissFinding(ctx, by, later, f.ID, f.Version, "it moved, and stands"); err != nil {
 			t.Errorf("a page that was open cannot dismiss what stands: %v", err)
 		}
+		stands := must[models.Finding](t)(s.ReopenFinding(ctx, by, later, f.ID, 0))
+		if again := counterfactual(t, must[[]models.Finding](t)(s.Findings(ctx, by, r.ID))); again.ID != f.ID || again.DismissedAt != nil || again.Version != stands.Version {
+			t.Errorf("what does apply after all is %+v", again)
+		}
 		save(t, r.ID, "# Slow search\n\nAll is said.\n")
 		if _, err := s.DismissFinding(ctx, by, later, f.ID, 0, "no"); models.KindOf(err) != models.NotFound {
 			t.Errorf("what is not found any more: %v", err)

@@ -169,6 +169,7 @@ func TestARestrictedReviewDoesNotExistForOthers(t *testing.T) {
 				return err
 			},
 			"DismissFinding": func(_, _, _, _, f, _ int64) error { _, err := s.DismissFinding(ctx, by, now, f, 0, "x"); return err },
+			"ReopenFinding":  func(_, _, _, _, f, _ int64) error { _, err := s.ReopenFinding(ctx, by, now, f, 0); return err },
 			"RecordOutcome": func(r, _, _, _, _, _ int64) error {
 				_, err := s.RecordOutcome(ctx, by, now, 0, models.Outcome{ReviewID: r, QuestionID: q.ID, Verdict: models.Pass})
 				return err
