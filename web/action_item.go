@@ -168,7 +168,7 @@ func (w *site) showItem(r *request, status int, f *form) error {
 		return err
 	}
 	filter := store.EventFilter{Subject: models.SubjectItem, SubjectID: v.Item.ID}
-	if v.History, err = r.history(filter); err != nil {
+	if v.History, err = r.history("/action-items/"+v.Item.Ref(), filter); err != nil {
 		return err
 	}
 	return r.render(status, "action_item", &page{Title: v.Item.Ref() + " " + v.Item.Title, Form: f, Data: v})

@@ -17,11 +17,11 @@ const shownEvents = 40
 // history is who did what to one thing, the newest first.
 type history struct {
 	Rows []models.Event
-	More bool // there are older ones
+	Rest string // the address of the whole of it; "" where this is all
 }
 
-// history returns the newest events, or all of them where the address asks for that.
-func (r *request) history(f store.EventFilter) (h history, err error) {
+// history returns the newest events of what has its page at that path, or all of them where the address asks for that.
+func (r *request) history(path string, f store.EventFilter) (h history, err error) {
 	list := func(p store.Page) ([]models.Event, string, error) {
 		return r.store.Events(r.Request().Context(), r.by, f, p)
 	}
@@ -30,7 +30,11 @@ func (r *request) history(f store.EventFilter) (h history, err error) {
 		return h, err
 	}
 	rows, next, err := list(store.Page{Limit: shownEvents})
-	return history{rows, next != ""}, err
+	h.Rows = rows
+	if next != "" { // not the address that was asked for: that may be a form's, shown once more
+		h.Rest = path + "?history=all#history"
+	}
+	return h, err
 }
 
 // phrase tells what an event is, behind the name of who did it. {object} and the like are filled from the event; what stands in

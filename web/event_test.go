@@ -140,6 +140,11 @@ func TestAHistoryThatIsCutSaysSoAndLeadsToTheRest(t *testing.T) {
 			t.Errorf("%s leads to %q, with %d entries", path, rest, len(lines))
 		}
 	}
+	pm := "/reviews/" + w.review.Ref()
+	refused := reader.parsed("a refused form", reader.submit(pm, pm+"/waiver", "reason", ""), http.StatusUnprocessableEntity)
+	if rest := refused.Find(`#history a:contains("Show all")`).AttrOr("href", ""); rest != pm+"?history=all#history" {
+		t.Errorf("below a refused form it leads to %q", rest)
+	}
 	if lines, _ := saysHistory(reader.page("/incidents/"+text(w.small.ID), http.StatusOK)); len(lines) != 1 || lines[0] != "Max Member reported the incident" {
 		t.Errorf("the short one says %q", lines)
 	}

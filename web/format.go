@@ -339,7 +339,10 @@ func label(name string) string {
 		return fmt.Sprintf("Row %d, %s", n+1, strings.ToLower(label(m[3])))
 	}
 	name = name[strings.LastIndexByte(name, '.')+1:]
-	name = strings.TrimSuffix(strings.TrimSuffix(name, "_ids"), "_id")
+	if one, many := strings.CutSuffix(name, "_ids"); many {
+		name = one + "s"
+	}
+	name = strings.TrimSuffix(name, "_id")
 	return upperFirst(strings.ReplaceAll(name, "_", " "))
 }
 

@@ -83,7 +83,7 @@ func (w *site) showIncident(r *request, status int, f *form) error {
 	if v.Policy, err = w.store.Policy(ctx, v.Incident.Severity); err != nil {
 		return err
 	}
-	v.History, err = r.history(store.EventFilter{Subject: models.SubjectIncident, SubjectID: id})
+	v.History, err = r.history(fmt.Sprintf("/incidents/%d", id), store.EventFilter{Subject: models.SubjectIncident, SubjectID: id})
 	if err != nil {
 		return err
 	}

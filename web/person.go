@@ -57,7 +57,7 @@ func (w *site) showPerson(r *request, status int, f *form, v personView) error {
 	if v.Person.ID != 0 {
 		title = v.Person.Name
 		var err error
-		v.History, err = r.history(store.EventFilter{Subject: models.SubjectPerson, SubjectID: v.Person.ID})
+		v.History, err = r.history("/people/"+text(v.Person.ID), store.EventFilter{Subject: models.SubjectPerson, SubjectID: v.Person.ID})
 		if err != nil {
 			return err
 		}

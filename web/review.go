@@ -238,7 +238,7 @@ func (w *site) fillReview(r *request, v *reviewView, rules *postmortem.Ruleset) 
 		}
 		v.Services = append(v.Services, s)
 	}
-	v.History, err = r.history(store.EventFilter{ReviewID: id})
+	v.History, err = r.history(reviewPath(id), store.EventFilter{ReviewID: id})
 	return err
 }
 
