@@ -47,7 +47,7 @@ func (r *request) itemSort() string {
 	case "-id", "-due_on":
 		return sort
 	}
-	return "due_on"
+	return "urgency"
 }
 
 func (w *site) itemsPage(r *request) error {

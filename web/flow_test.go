@@ -346,3 +346,26 @@ func TestAnItemWithoutATeamIsShownAsItsIncidentsTeams(t *testing.T) {
 		t.Errorf("saving its form gave it the team %d", *a.TeamID)
 	}
 }
+
+func TestListsAreInTheOrderThatPeopleLookFor(t *testing.T) {
+	w := newWorld(t, "")
+	w.person("bea Bold", models.Viewer)
+	for _, name := range []string{"Zebra", "api"} {
+		ok[models.Service](w.house)(w.store.AddService(w.ctx, models.System, w.now, models.Service{Name: name}))
+	}
+	v := w.signIn(w.ada)
+	texts := func(path, selector string) string {
+		return strings.Join(v.page(path, http.StatusOK).Find(selector).Map(func(_ int, s *goquery.Selection) string { return s.Text() }), ", ")
+	}
+	for _, list := range [][3]string{
+		{"/action-items", "#list a.row-title", "Limit retries, Turn the keys, Add an alert, Write a runbook, Rewrite it all"}, // what is closed last
+		{"/people", "#list a.row-title", "Ada Admin, bea Bold, Fay Field, Max Member, Otto Other, Vic Viewer"},
+		{"/services", "a.row-title", "api, Checkout, Zebra"},
+		{"/incidents", "#filter-service option", "Any service, api, Checkout, Zebra"},
+		{"/action-items", "#filter-owner option", "Anybody, Me, Nobody: without an owner, Ada Admin, bea Bold, Fay Field, Max Member, Otto Other, Vic Viewer"},
+	} {
+		if got := texts(list[0], list[1]); got != list[2] {
+			t.Errorf("%s has %s, want %s", list[0], got, list[2])
+		}
+	}
+}

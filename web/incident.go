@@ -16,7 +16,7 @@ type incidentList struct {
 }
 
 func (w *site) services(r *request) ([]models.Service, error) {
-	return all(func(p store.Page) ([]models.Service, string, error) {
+	return byName(func(p store.Page) ([]models.Service, string, error) {
 		return w.store.Services(r.Request().Context(), p)
 	})
 }

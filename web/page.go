@@ -59,21 +59,25 @@ type page struct {
 func (p *page) load() error {
 	ctx := p.request.Request().Context()
 	var err error
-	if p.People, err = all(func(page store.Page) ([]models.Person, string, error) { return p.request.store.People(ctx, "", page) }); err != nil {
+	if p.People, err = byName(func(page store.Page) ([]models.Person, string, error) { return p.request.store.People(ctx, "", page) }); err != nil {
 		return err
 	}
-	if p.Teams, err = all(func(page store.Page) ([]models.Team, string, error) { return p.request.store.Teams(ctx, page) }); err != nil {
+	if p.Teams, err = byName(func(page store.Page) ([]models.Team, string, error) { return p.request.store.Teams(ctx, page) }); err != nil {
 		return err
 	}
-	slices.SortStableFunc(p.People, func(a, b models.Person) int {
-		return cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
-	})
-	slices.SortStableFunc(p.Teams, func(a, b models.Team) int { return cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)) })
 	p.Names = map[int64]string{}
 	for _, person := range p.People {
 		p.Names[person.ID] = person.Name
 	}
 	return nil
+}
+
+// byName reads a whole list of what has names, in their order.
+func byName[T any](list func(store.Page) ([]T, string, error)) ([]T, error) {
+	return all(func(page store.Page) ([]T, string, error) {
+		page.Sort = "name"
+		return list(page)
+	})
 }
 
 // all reads a whole list, page by page.
@@ -405,7 +409,7 @@ func (p *page) OwnerFilter() []option {
 
 // SortOptions are the orders of the list of action items.
 func (p *page) SortOptions() []option {
-	return []option{{Value: "due_on", Label: "Most urgent first"}, {Value: "-due_on", Label: "Least urgent first"}, {Value: "-id", Label: "Newest first"}}
+	return []option{{Value: "urgency", Label: "Most urgent first"}, {Value: "-due_on", Label: "Least urgent first"}, {Value: "-id", Label: "Newest first"}}
 }
 
 // Plain is a control whose value the handler has read already.

@@ -20,7 +20,7 @@ type personView struct {
 }
 
 func (w *site) peoplePage(r *request) error {
-	rows, next, err := w.store.People(r.Request().Context(), r.QueryParam("q"), store.Page{Limit: pageSize, Cursor: r.QueryParam("cursor")})
+	rows, next, err := w.store.People(r.Request().Context(), r.QueryParam("q"), store.Page{Limit: pageSize, Cursor: r.QueryParam("cursor"), Sort: "name"})
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/oklog/ulid/v2"
@@ -33,20 +32,24 @@ type ItemFilter struct {
 var itemNames = names{"AI": "action_items.id = ?", "PM": "action_items.review_id = ?",
 	"key": "action_items.id IN (SELECT item_id FROM links WHERE links.key = ?)"}
 
+var dueKey = column[models.ActionItem]{"action_items.due_key", "?", func(a models.ActionItem) any {
+	if a.DueOn.IsZero() {
+		return "9999-12-31"
+	}
+	return a.DueOn.String()
+}, isDate}
+
+// closedItems is indexed as it stands here.
+const closedItems = "(action_items.state = 'done' OR action_items.state = 'rejected')"
+
 var itemOrders = orders[models.ActionItem]{
-	names: []string{"-id", "due_on", "-due_on"},
-	keys: map[string]func(models.ActionItem) (any, int64){
-		"id": func(a models.ActionItem) (any, int64) { return nil, a.ID },
-		"due_key": func(a models.ActionItem) (any, int64) {
-			if a.DueOn.IsZero() {
-				return "9999-12-31", a.ID
-			}
-			return a.DueOn.String(), a.ID
-		},
-	},
+	names: []string{"-id", "due_on", "urgency"},
+	keys: map[string][]column[models.ActionItem]{"id": nil, "due_on": {dueKey}, "urgency": {
+		{closedItems, "?", func(a models.ActionItem) any { return a.State == models.Done || a.State == models.Rejected }, isBool}, dueKey}},
+	id: func(a models.ActionItem) int64 { return a.ID },
 }
 
-// Items lists action items, the newest first; sort due_on for the most urgent first.
+// Items lists action items, the newest first; sort urgency for the most urgent first, and what is closed last.
 func (s *Store) Items(ctx context.Context, by models.Actor, f ItemFilter, p Page) ([]models.ActionItem, string, error) {
 	db := seenItems(s.reader(ctx).Model(&models.ActionItem{}), by)
 	equal := func(column string, value any, given bool) {
@@ -80,7 +83,6 @@ func (s *Store) Items(ctx context.Context, by models.Actor, f ItemFilter, p Page
 	if f.Q != "" {
 		db = searched(db, f.Q, itemNames, "action_items.title")
 	}
-	p.Sort = strings.Replace(p.Sort, "due_on", "due_key", 1)
 	rows, next, err := list(db, p, itemOrders)
 	if err != nil {
 		return nil, "", err

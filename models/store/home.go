@@ -27,7 +27,7 @@ func (s *Store) Home(ctx context.Context, by models.Actor, now time.Time) (h Hom
 		return h, err
 	}
 	open := []models.ItemState{models.Committed, models.InProgress}
-	if h.Items, _, err = s.Items(ctx, by, ItemFilter{OwnerID: me, States: open}, Page{Limit: MaxLimit, Sort: "due_on"}); err != nil {
+	if h.Items, _, err = s.Items(ctx, by, ItemFilter{OwnerID: me, States: open}, Page{Limit: MaxLimit, Sort: "urgency"}); err != nil {
 		return h, err
 	}
 	db := s.reader(ctx)

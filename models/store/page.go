@@ -25,21 +25,37 @@ type Page struct {
 	Sort   string
 }
 
-// order is one way to sort a list: by a column, and by id among equals.
-type order struct {
-	column string
-	desc   bool
-}
-
-// orders are the ways to sort one list; the first is its own.
+// orders are the ways to sort one list, and the columns that each sorts by; among equals, and where it has none, by id. The
+// first is the list's own.
 type orders[T any] struct {
 	names []string
-	keys  map[string]func(T) (column any, id int64)
+	keys  map[string][]column[T]
+	id    func(T) int64
+}
+
+// column is what a list is sorted by: an expression of SQL, and what it is compared with, of which a cursor holds the value.
+type column[T any] struct {
+	sql, with string
+	of        func(T) any
+	fits      func(any) bool // a value that anybody may have written; the database would fail at another
+}
+
+func isDate(v any) bool {
+	text, _ := v.(string)
+	_, err := models.ParseDate(text)
+	return err == nil
+}
+
+func isBool(v any) bool { _, is := v.(bool); return is }
+
+func isText(v any) bool {
+	text, is := v.(string)
+	return is && !strings.ContainsRune(text, 0)
 }
 
 type cursor struct {
 	Sort string `json:"s"`
-	Key  any    `json:"k,omitempty"`
+	Key  []any  `json:"k,omitempty"`
 	ID   int64  `json:"i"`
 }
 
@@ -50,8 +66,7 @@ func list[T any](db *gorm.DB, p Page, by orders[T]) ([]T, string, error) {
 	if sort == "" {
 		sort = by.names[0]
 	}
-	name := strings.TrimPrefix(sort, "-")
-	key, ok := by.keys[name]
+	columns, ok := by.keys[strings.TrimPrefix(sort, "-")]
 	if !ok {
 		return nil, "", models.InvalidField("sort", "must be one of %s, with a minus before it for the other direction", strings.Join(by.names, ", "))
 	}
@@ -62,48 +77,43 @@ func list[T any](db *gorm.DB, p Page, by orders[T]) ([]T, string, error) {
 	if limit < 1 || limit > MaxLimit {
 		return nil, "", models.InvalidField("limit", "must be 1 to %d", MaxLimit)
 	}
-	o := order{column: table[T](db) + "." + name, desc: strings.HasPrefix(sort, "-")}
-	id := table[T](db) + ".id"
+	sign, direction := ">", ""
+	if strings.HasPrefix(sort, "-") {
+		sign, direction = "<", " DESC"
+	}
+	var left, right []string
+	for _, c := range columns {
+		left, right = append(left, c.sql), append(right, c.with)
+	}
+	left, right = append(left, table[T](db)+".id"), append(right, "?")
 	if p.Cursor != "" {
 		c, err := parseCursor(p.Cursor, sort)
 		if err != nil {
 			return nil, "", err
 		}
-		sign := ">"
-		if o.desc {
-			sign = "<"
+		if len(c.Key) != len(columns) {
+			return nil, "", badCursor()
 		}
-		if name == "id" {
-			if c.Key != nil {
+		for n, column := range columns {
+			if !column.fits(c.Key[n]) {
 				return nil, "", badCursor()
 			}
-			db = db.Where(fmt.Sprintf("%s %s ?", id, sign), c.ID)
-		} else {
-			text, _ := c.Key.(string)
-			if _, err := models.ParseDate(text); err != nil { // all other columns that lists are sorted by are dates
-				return nil, "", badCursor()
-			}
-			db = db.Where(fmt.Sprintf("(%s, %s) %s (?, ?)", o.column, id, sign), c.Key, c.ID)
 		}
-	}
-	direction := ""
-	if o.desc {
-		direction = " DESC"
-	}
-	by1 := o.column + direction
-	if name != "id" {
-		by1 += ", " + id + direction
+		db = db.Where("("+strings.Join(left, ", ")+") "+sign+" ("+strings.Join(right, ", ")+")", append(c.Key, c.ID)...)
 	}
 	var rows []T
-	if err := db.Order(by1).Limit(limit + 1).Find(&rows).Error; err != nil {
+	if err := db.Order(strings.Join(left, direction+", ") + direction).Limit(limit + 1).Find(&rows).Error; err != nil {
 		return nil, "", err
 	}
 	if len(rows) <= limit {
 		return rows, "", nil
 	}
 	rows = rows[:limit]
-	column, last := key(rows[limit-1])
-	text, err := json.Marshal(cursor{sort, column, last})
+	last := cursor{Sort: sort, ID: by.id(rows[limit-1])}
+	for _, c := range columns {
+		last.Key = append(last.Key, c.of(rows[limit-1]))
+	}
+	text, err := json.Marshal(last)
 	if err != nil {
 		return nil, "", fmt.Errorf("make a cursor: %w", err)
 	}
@@ -128,6 +138,13 @@ func badCursor() error {
 
 // byID is the only order of lists that need no other: the newest first.
 func byID[T any](id func(T) int64) orders[T] {
-	return orders[T]{names: []string{"-id", "id"}, keys: map[string]func(T) (any, int64){
-		"id": func(row T) (any, int64) { return nil, id(row) }}}
+	return orders[T]{names: []string{"-id", "id"}, keys: map[string][]column[T]{"id": nil}, id: id}
+}
+
+// byName is byID for what has a name, too: in any case, as the database folds it.
+func byName[T any](table string, name func(T) string, id func(T) int64) orders[T] {
+	o := byID(id)
+	o.names = append(o.names, "name")
+	o.keys["name"] = []column[T]{{"lower(" + table + ".name)", "lower(?)", func(row T) any { return name(row) }, isText}}
+	return o
 }

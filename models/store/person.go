@@ -20,8 +20,9 @@ func (s *Store) People(ctx context.Context, q string, p Page) ([]models.Person, 
 	if q != "" {
 		db = searched(db, q, nil, "people.name", "people.email")
 	}
-	return list(db, p, orders[models.Person]{names: []string{"id", "-id"}, keys: map[string]func(models.Person) (any, int64){
-		"id": func(p models.Person) (any, int64) { return nil, p.ID }}})
+	by := byName("people", func(p models.Person) string { return p.Name }, func(p models.Person) int64 { return p.ID })
+	by.names[0], by.names[1] = "id", "-id"
+	return list(db, p, by)
 }
 
 // Person returns one person.

@@ -10,7 +10,8 @@ import (
 
 // Services lists the services.
 func (s *Store) Services(ctx context.Context, p Page) ([]models.Service, string, error) {
-	return list(s.reader(ctx).Model(&models.Service{}), p, byID(func(v models.Service) int64 { return v.ID }))
+	return list(s.reader(ctx).Model(&models.Service{}), p, byName("services",
+		func(v models.Service) string { return v.Name }, func(v models.Service) int64 { return v.ID }))
 }
 
 // Service returns one service.

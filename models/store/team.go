@@ -10,7 +10,8 @@ import (
 
 // Teams lists the teams.
 func (s *Store) Teams(ctx context.Context, p Page) ([]models.Team, string, error) {
-	return list(s.reader(ctx).Model(&models.Team{}), p, byID(func(t models.Team) int64 { return t.ID }))
+	return list(s.reader(ctx).Model(&models.Team{}), p, byName("teams",
+		func(t models.Team) string { return t.Name }, func(t models.Team) int64 { return t.ID }))
 }
 
 // Team returns one team.

@@ -169,7 +169,7 @@ func explainAll(t *testing.T, seen *plan) {
 		"of a review": {ReviewID: r.ID},
 		"unowned":     {Unowned: true, States: open},
 	} {
-		for _, sort := range []string{"", "due_on", "-due_on"} {
+		for _, sort := range []string{"", "due_on", "-due_on", "urgency"} {
 			for _, by := range []models.Actor{viewer, models.System} {
 				seen.take("items "+name+" by "+sort, func() error {
 					_, next, err := s.Items(ctx, by, f, store.Page{Sort: sort})

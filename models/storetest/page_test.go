@@ -33,7 +33,10 @@ func TestPagesVisitEachRowOnce(t *testing.T) {
 				if !due.IsZero() {
 					must[models.ActionItem](t)(s.CommitItem(ctx, models.System, now, a.ID, 0, models.Commitment{DueOn: due, Scope: storetest.Scoped}))
 				}
-				h.AddPerson(t, "Some Body", models.Viewer)
+				if i.ID%3 == 0 {
+					must[models.ActionItem](t)(s.RejectItem(ctx, models.System, now, a.ID, 0, "no"))
+				}
+				h.AddPerson(t, []string{"Some Body", "any Body", "Zoë Body", "bo Body"}[i.ID%4], models.Viewer)
 				must[models.Team](t)(s.AddTeam(ctx, models.System, now, models.Team{Name: "team " + sprint(i.ID)}))
 				must[models.Service](t)(s.AddService(ctx, models.System, now, models.Service{Name: "service " + sprint(i.ID)}))
 				_, _, err := s.AddToken(ctx, by, now, models.Token{PersonID: h.Viewer.ID, Name: "t"})
@@ -67,18 +70,22 @@ func TestPagesVisitEachRowOnce(t *testing.T) {
 				l, next, err := s.Comments(ctx, by, r.ID, p)
 				return rowsOf(l, func(v models.Comment) row { return row{v.ID, ""} }), next, err
 			}},
-			"items": {[]string{"", "id", "due_on", "-due_on"}, func(p store.Page) ([]row, string, error) {
+			"items": {[]string{"", "id", "due_on", "-due_on", "urgency", "-urgency"}, func(p store.Page) ([]row, string, error) {
 				l, next, err := s.Items(ctx, by, store.ItemFilter{}, p)
 				return rowsOf(l, func(v models.ActionItem) row {
+					key := v.DueOn.String()
 					if v.DueOn.IsZero() {
-						return row{v.ID, "9999-12-31"}
+						key = "9999-12-31"
 					}
-					return row{v.ID, v.DueOn.String()}
+					if strings.HasSuffix(p.Sort, "urgency") && !v.State.Open() && v.State != models.Proposed {
+						key = "closed " + key
+					}
+					return row{v.ID, key}
 				}), next, err
 			}},
-			"people": {[]string{"", "-id"}, func(p store.Page) ([]row, string, error) {
+			"people": {[]string{"", "-id", "name", "-name"}, func(p store.Page) ([]row, string, error) {
 				l, next, err := s.People(ctx, "", p)
-				return rowsOf(l, func(v models.Person) row { return row{v.ID, ""} }), next, err
+				return rowsOf(l, func(v models.Person) row { return row{v.ID, strings.ToLower(v.Name)} }), next, err
 			}},
 			"teams": {[]string{"", "id"}, func(p store.Page) ([]row, string, error) {
 				l, next, err := s.Teams(ctx, p)
@@ -119,7 +126,7 @@ func TestPagesVisitEachRowOnce(t *testing.T) {
 					if descending {
 						sign = -1
 					}
-					if a.key != b.key && strings.HasSuffix(sort, "due_on") {
+					if a.key != b.key && sort != "" && !strings.HasSuffix(sort, "id") {
 						return sign * cmpOf(a.key, b.key)
 					}
 					return sign * cmpOf(a.id, b.id)
@@ -231,10 +238,12 @@ func TestBadCursorsLimitsAndOrdersAreRefused(t *testing.T) {
 			"not JSON":                    {Cursor: encode("x")},
 			"another order's":             {Cursor: byDue},
 			"another order's, reversed":   {Cursor: byDue, Sort: "-due_on"},
-			"no key where one is needed":  {Cursor: encode(`{"s":"due_key","i":1}`), Sort: "due_on"},
-			"a key that is no date":       {Cursor: encode(`{"s":"due_key","k":"'; DROP TABLE people","i":1}`), Sort: "due_on"},
-			"a key that is a number":      {Cursor: encode(`{"s":"due_key","k":7,"i":1}`), Sort: "due_on"},
-			"a key where none belongs":    {Cursor: encode(`{"s":"-id","k":"2026-01-01","i":1}`)},
+			"no key where one is needed":  {Cursor: encode(`{"s":"due_on","i":1}`), Sort: "due_on"},
+			"a key that is no date":       {Cursor: encode(`{"s":"due_on","k":["'; DROP TABLE people"],"i":1}`), Sort: "due_on"},
+			"a key that is a number":      {Cursor: encode(`{"s":"due_on","k":[7],"i":1}`), Sort: "due_on"},
+			"a key too few":               {Cursor: encode(`{"s":"urgency","k":[true],"i":1}`), Sort: "urgency"},
+			"a key that is no yes or no":  {Cursor: encode(`{"s":"urgency","k":["true","2026-01-01"],"i":1}`), Sort: "urgency"},
+			"a key where none belongs":    {Cursor: encode(`{"s":"-id","k":["2026-01-01"],"i":1}`)},
 			"an id that is too large":     {Cursor: encode(`{"s":"-id","i":99999999999999999999}`)},
 			"a limit below one":           {Limit: -1},
 			"a limit above the most":      {Limit: store.MaxLimit + 1},
