@@ -15,6 +15,7 @@ type itemList struct {
 	Rows []models.ActionItem
 	Next string
 	Sort string
+	Left map[int64]int // open items of people who are inactive
 }
 
 // itemFilter reads the filters of the list, which are those of the CSV too.
@@ -56,6 +57,9 @@ func (w *site) itemsPage(r *request) error {
 	data.Rows, data.Next, err = w.store.Items(r.Request().Context(), r.by, r.itemFilter(),
 		store.Page{Limit: pageSize, Cursor: r.QueryParam("cursor"), Sort: data.Sort})
 	if err != nil {
+		return err
+	}
+	if data.Left, err = w.store.LeftItems(r.Request().Context(), r.by); err != nil {
 		return err
 	}
 	return r.render(http.StatusOK, "action_items", &page{Title: "Action items", Data: data})

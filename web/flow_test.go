@@ -369,3 +369,34 @@ func TestListsAreInTheOrderThatPeopleLookFor(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatSomebodyLeavesBehindIsFoundAndGivenAway(t *testing.T) {
+	w := newWorld(t, "")
+	v, path := w.signIn(w.ada), fmt.Sprintf("/people/%d", w.max.ID)
+	if doc := v.page(path, http.StatusOK); doc.Find("#left").Length() != 0 {
+		t.Error("who is active is told to have left something")
+	}
+	form := filled(v.page(path, http.StatusOK).Find("form[action='" + path + "']"))
+	form.Del("active")
+	v.went(v.post(path, form), path)
+	left := v.page(path, http.StatusOK).Find("#left")
+	if text := left.Text(); !strings.Contains(text, "2 open action items are still Max Member's") {
+		t.Errorf("the page of who left says %q", text)
+	}
+	list := v.page(left.Find("a").AttrOr("href", ""), http.StatusOK)
+	if rows, chosen := list.Find("#list tbody tr").Text(), list.Find("#filter-owner option[selected]").Text(); !strings.Contains(rows, "Inactive") ||
+		list.Find("#list tbody tr").Length() != 2 || chosen != "Max Member (inactive)" {
+		t.Errorf("the list of %q has %q", chosen, rows)
+	}
+	if owner := v.page("/action-items/"+w.committed.Ref(), http.StatusOK).Find(".facts .person").Text(); !strings.Contains(owner, "Inactive") {
+		t.Errorf("the item's owner is %q", owner)
+	}
+	for _, want := range []bool{true, false} {
+		if has := strings.Contains(v.page("/action-items", http.StatusOK).Find("#filter-owner").Text(), "Max Member"); has != want {
+			t.Errorf("choosable is %v, want %v", has, want)
+		}
+		for _, id := range []int64{w.committed.ID, w.concealed.ID} {
+			ok[models.ActionItem](w.house)(w.store.EditItem(w.ctx, models.System, w.now, id, 0, store.ItemEdit{OwnerID: &w.fay.ID}))
+		}
+	}
+}

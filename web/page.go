@@ -5,6 +5,7 @@ import (
 	"embed"
 	"html/template"
 	"io/fs"
+	"maps"
 	"net/url"
 	"path"
 	"slices"
@@ -116,6 +117,12 @@ func (p *page) Name(id any) string {
 		return name
 	}
 	return "somebody"
+}
+
+// Inactive reports whether a person, by an id that may be nil, is one who left.
+func (p *page) Inactive(id any) bool {
+	n := idOf(id)
+	return slices.ContainsFunc(p.People, func(person models.Person) bool { return person.ID == n && !person.Active })
 }
 
 // TeamName returns a team's name by an id that may be nil.
@@ -330,8 +337,12 @@ func (p *page) persons(least models.Role, none string, chosen any) []option {
 		list = append(list, option{Label: none})
 	}
 	for _, person := range p.People {
+		name := person.Name
+		if !person.Active {
+			name += " (inactive)"
+		}
 		if id := text(person.ID); person.Active && person.Role.AtLeast(least) || slices.Contains(keep, id) {
-			list = append(list, option{Value: id, Label: person.Name})
+			list = append(list, option{Value: id, Label: name})
 		}
 	}
 	return list
@@ -402,9 +413,10 @@ func (p *page) AttendeeParts() []option { return words("", models.AttendeeParts)
 // ResponderParts are the options of what somebody did in an incident.
 func (p *page) ResponderParts() []option { return words("", models.ResponderParts) }
 
-// OwnerFilter are the options of the list's filter by owner.
-func (p *page) OwnerFilter() []option {
-	return append([]option{{Label: "Anybody"}, {Value: "me", Label: "Me"}, {Value: "none", Label: "Nobody: without an owner"}}, p.Persons("", nil)...)
+// OwnerFilter are the options of the list's filter by owner: who left stays while open items are theirs, and while chosen.
+func (p *page) OwnerFilter(left map[int64]int) []option {
+	keep := append(slices.Collect(maps.Keys(left)), p.request.chosen("owner"))
+	return append([]option{{Label: "Anybody"}, {Value: "me", Label: "Me"}, {Value: "none", Label: "Nobody: without an owner"}}, p.Persons("", keep)...)
 }
 
 // SortOptions are the orders of the list of action items.

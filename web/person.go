@@ -17,6 +17,7 @@ type personView struct {
 	Person  models.Person
 	Link    string // a one-time sign-in link, shown this once
 	History history
+	Left    int // open items of somebody who is inactive
 }
 
 func (w *site) peoplePage(r *request) error {
@@ -61,6 +62,11 @@ func (w *site) showPerson(r *request, status int, f *form, v personView) error {
 		if err != nil {
 			return err
 		}
+		left, err := w.store.LeftItems(r.Request().Context(), r.by)
+		if err != nil {
+			return err
+		}
+		v.Left = left[v.Person.ID]
 	}
 	return r.render(status, "person", &page{Title: title, Form: f, Data: v})
 }

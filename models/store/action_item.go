@@ -90,6 +90,22 @@ func (s *Store) Items(ctx context.Context, by models.Actor, f ItemFilter, p Page
 	return rows, next, fillItems(s.reader(ctx), rows)
 }
 
+// LeftItems counts the open items that the actor may see by their owners, where those are inactive: nobody sees to them.
+func (s *Store) LeftItems(ctx context.Context, by models.Actor) (map[int64]int, error) {
+	var rows []struct {
+		OwnerID int64
+		Count   int
+	}
+	err := seenItems(s.reader(ctx).Table("action_items"), by).Select("action_items.owner_id, count(*) AS count").
+		Where("action_items.owner_id IN (SELECT id FROM people WHERE NOT active) AND action_items.state IN ?",
+			[]models.ItemState{models.Committed, models.InProgress}).Group("action_items.owner_id").Find(&rows).Error
+	left := map[int64]int{}
+	for _, row := range rows {
+		left[row.OwnerID] = row.Count
+	}
+	return left, err
+}
+
 // ofTeams is true of action items whose team fits: their own, else their incident's. Told as two cases, an index serves it.
 func ofTeams(fits string) string {
 	return `(action_items.team_id ` + fits + ` OR (action_items.team_id IS NULL AND action_items.review_id IN (SELECT reviews.id FROM reviews
