@@ -3,8 +3,10 @@ package models
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
+	"time"
 )
 
 // GroupBy is what a completion report counts by. Never by person: the tool keeps the guide's word on blamelessness.
@@ -100,6 +102,9 @@ func Tally(facts []ItemFact, by GroupBy, today Date) (groups []Completion, total
 			rows[key].add(f, today)
 		}
 	}
+	if by == ByMonth {
+		fillMonths(rows)
+	}
 	for _, row := range rows {
 		groups = append(groups, *row)
 	}
@@ -112,6 +117,22 @@ func Tally(facts []ItemFact, by GroupBy, today Date) (groups []Completion, total
 		return cmp.Compare(a.Key, b.Key)
 	})
 	return groups, total
+}
+
+// fillMonths adds the months between those that have items: time goes on in them, too.
+func fillMonths(rows map[string]*Completion) {
+	const layout = "2006-01"
+	months := slices.Sorted(maps.Keys(rows))
+	for n := 1; n < len(months); n++ {
+		month, err := time.Parse(layout, months[n-1])
+		if err != nil {
+			continue // it has none
+		}
+		for month = month.AddDate(0, 1, 0); month.Format(layout) < months[n]; month = month.AddDate(0, 1, 0) {
+			key := month.Format(layout)
+			rows[key] = &Completion{Key: key, Name: key}
+		}
+	}
 }
 
 func groupKeys(f ItemFact, by GroupBy) []string {

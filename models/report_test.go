@@ -53,7 +53,7 @@ func TestTallyGroups(t *testing.T) {
 	t.Parallel()
 	facts := []ItemFact{
 		{State: Done, Severity: 1, Kind: Prevent, TeamID: new(int64(10)), ServiceIDs: []int64{1, 2}, CommittedOn: day(t, "2025-12-31")},
-		{State: Committed, Severity: 2, Kind: Detect, TeamID: new(int64(9)), ServiceIDs: []int64{2}, CommittedOn: day(t, "2026-01-01"), DueOn: day(t, "2027-01-01"), FirstDueOn: day(t, "2027-01-01")},
+		{State: Committed, Severity: 2, Kind: Detect, TeamID: new(int64(9)), ServiceIDs: []int64{2}, CommittedOn: day(t, "2026-02-01"), DueOn: day(t, "2027-01-01"), FirstDueOn: day(t, "2027-01-01")},
 		{State: Rejected, Severity: 1, Kind: Prevent, Historic: true},
 	}
 	for by, want := range map[GroupBy]map[string]int{
@@ -61,7 +61,7 @@ func TestTallyGroups(t *testing.T) {
 		ByTeam:     {"": 1, "9": 1, "10": 1},
 		ByService:  {"": 1, "1": 1, "2": 2},
 		ByKind:     {"prevent": 2, "detect": 1},
-		ByMonth:    {"": 1, "2025-12": 1, "2026-01": 1},
+		ByMonth:    {"": 1, "2025-12": 1, "2026-01": 0, "2026-02": 1},
 	} {
 		groups, total := Tally(facts, by, day(t, "2026-04-01"))
 		if total.Opened != 3 || len(groups) != len(want) {

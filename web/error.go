@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"debrief/models"
 )
@@ -46,9 +47,15 @@ func (r *request) fail(err error) error {
 		http.StatusConflict:            "Not possible yet",
 		http.StatusInternalServerError: "Something broke on our side",
 	}[t.Status]
+	if t.Status == http.StatusUnprocessableEntity && r.Request().Method == http.MethodGet {
+		t.Heading = "This cannot be shown" // nothing was to be stored
+	}
 	var known *models.Error
 	if errors.As(err, &known) {
 		t.Message, t.Missing, t.Fields = known.Message, known.Missing, known.Fields
+		if len(t.Fields) > 0 { // they say it
+			t.Message = ""
+		}
 	} else {
 		slog.ErrorContext(r.Request().Context(), "a page failed", "method", r.Request().Method, "path", r.Path(), "error", err)
 		t.Message = "Nothing was changed. Please try again; if it happens again, tell your administrator the time and what you did."
@@ -59,7 +66,7 @@ func (r *request) fail(err error) error {
 	p := &page{Title: t.Heading, Bare: r.me.ID == 0, Data: t}
 	if err := r.render(t.Status, "error", p); err != nil {
 		slog.ErrorContext(r.Request().Context(), "the error page failed", "error", err)
-		return r.String(t.Status, t.Heading+". "+t.Message)
+		return r.String(t.Status, strings.TrimSpace(t.Heading+". "+t.Message))
 	}
 	return nil
 }

@@ -400,3 +400,35 @@ func TestWhatSomebodyLeavesBehindIsFoundAndGivenAway(t *testing.T) {
 		}
 	}
 }
+
+func TestAReportOfNoPeriodSaysWhatIsWrong(t *testing.T) {
+	w := newWorld(t, "")
+	v := w.signIn(w.vic)
+	for query, want := range map[string]string{
+		"?from=2026-04-01&to=2026-03-01": "must not be after the last day, 2026-03-01",
+		"?from=yesterday":                "must be a date such as 2026-03-31",
+	} {
+		doc := v.page("/reports/completion"+query, http.StatusUnprocessableEntity)
+		if got := doc.Find("#filter-from-error").Text(); got != want || doc.Find(".stats").Length() != 0 {
+			t.Errorf("%s says %q, want %q", query, got, want)
+		}
+		text := v.page("/reports/completion.csv"+query, http.StatusUnprocessableEntity).Find("main").Text()
+		if strings.Count(text, want) != 1 || !strings.Contains(text, "cannot be shown") || strings.Contains(strings.ToLower(text), "stored") {
+			t.Errorf("the file of %s says %q", query, text)
+		}
+	}
+}
+
+func TestHomeTellsWhatThereIsAndNothingOfWhatThereIsNot(t *testing.T) {
+	w := newWorld(t, "")
+	for who, want := range map[*models.Person]string{&w.vic: "Nothing right now.", &w.fay: "1 review to see through, 1 meeting to attend.",
+		&w.max: "2 items due later, 2 reviews to see through, 1 meeting to attend."} {
+		if got := w.signIn(*who).page("/", http.StatusOK).Find(".lead").Text(); got != want {
+			t.Errorf("%s reads %q, want %q", who.Name, got, want)
+		}
+	}
+	w.now = w.now.AddDate(0, 0, 20)
+	if got := w.signIn(w.max).page("/", http.StatusOK).Find(".lead").Text(); got != "1 overdue, 1 item due later, 2 reviews to see through." {
+		t.Errorf("later it reads %q", got)
+	}
+}

@@ -35,6 +35,23 @@ func (v homeView) Empty() bool {
 	return len(v.Reviews)+len(v.Meetings)+len(v.Items)+len(v.Unowned)+len(v.Rejections) == 0
 }
 
+// Summary tells what there is beside what is overdue; what there is none of is not told.
+func (v homeView) Summary() []string {
+	var list []string
+	told := func(n int, one, many string) {
+		if n > 0 {
+			list = append(list, plural(n, one, many))
+		}
+	}
+	told(v.Soon, "item due within a week", "items due within a week")
+	told(len(v.Items)-v.Soon-v.Overdue, "item due later", "items due later")
+	told(len(v.Reviews), "review to see through", "reviews to see through")
+	told(len(v.Meetings), "meeting to attend", "meetings to attend")
+	told(len(v.Unowned), "item without an owner", "items without an owner")
+	told(len(v.Rejections), "closed in Jira to decide on", "closed in Jira to decide on")
+	return list
+}
+
 func (w *site) homePage(r *request) error {
 	ctx := r.Request().Context()
 	h, err := w.store.Home(ctx, r.by, r.now)

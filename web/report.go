@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -52,10 +53,15 @@ func (r *request) report() (v reportView, err error) {
 
 func (w *site) completionPage(r *request) error {
 	v, err := r.report()
-	if err != nil {
+	p, status := &page{Title: "Completion of action items"}, http.StatusOK
+	var refused *models.Error
+	if errors.As(err, &refused) && refused.Kind == models.Invalid { // the form says what is wrong with it
+		p.Form, status = &form{Name: "filter", Values: r.QueryParams(), Errors: refused.Fields}, http.StatusUnprocessableEntity
+	} else if err != nil {
 		return err
 	}
-	return r.render(http.StatusOK, "report", &page{Title: "Completion of action items", Data: v})
+	p.Data = v
+	return r.render(status, "report", p)
 }
 
 func (w *site) completionCSV(r *request) error {

@@ -28,6 +28,9 @@ type Report struct {
 // Completion reports what became of the items that the actor may see. Overdue is judged today in UTC.
 func (s *Store) Completion(ctx context.Context, by models.Actor, now time.Time, group models.GroupBy, f ReportFilter) (Report, error) {
 	r := Report{By: group, From: f.From, To: f.To}
+	if !f.From.IsZero() && !f.To.IsZero() && f.From.After(f.To) {
+		return r, models.InvalidField("from", "must not be after the last day, %s", f.To)
+	}
 	names, err := s.groupNames(ctx, group)
 	if err != nil {
 		return r, err
