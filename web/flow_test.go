@@ -289,11 +289,14 @@ func TestListsPageAndCSVHasAll(t *testing.T) {
 		w.must(err)
 	}
 	v := w.signIn(w.vic)
-	seen, path := map[string]bool{}, "/action-items"
+	seen, path := map[string]bool{}, "/action-items?sort=-id"
 	for path != "" {
 		doc := v.page(path, http.StatusOK)
 		doc.Find("#list a.row-title").Each(func(_ int, a *goquery.Selection) { seen[a.AttrOr("href", "")] = true })
-		path = doc.Find(".more a").AttrOr("href", "")
+		if back := doc.Find(".more a:contains('first page')"); back.Length() != min(1, strings.Count(path, "cursor=")) || back.AttrOr("href", "/action-items?sort=-id") != "/action-items?sort=-id" {
+			t.Errorf("%s leads back to %q", path, back.AttrOr("href", ""))
+		}
+		path = doc.Find(".more a[rel=next]").AttrOr("href", "")
 	}
 	if len(seen) != 64 { // 60, and the world's four that are not restricted
 		t.Errorf("the pages list %d items", len(seen))

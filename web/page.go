@@ -164,9 +164,9 @@ func (p *page) Next(cursor string) string {
 // Query returns a parameter of the address, as filters show what they are set to.
 func (p *page) Query(name string) string { return p.request.QueryParam(name) }
 
-// CSV returns the address of the same rows as a file: with the page's filters, and without its cursor. It is a whole address,
-// as a template escapes the signs of a query that is put behind a question mark.
-func (p *page) CSV(path string) string {
+// Same returns the address of the same rows, as a file or from their beginning: with the page's filters, and without its
+// cursor. It is a whole address, as a template escapes the signs of a query that is put behind a question mark.
+func (p *page) Same(path string) string {
 	q := url.Values{}
 	for k, v := range p.request.QueryParams() {
 		if k != "cursor" {
