@@ -233,7 +233,7 @@ func (tx *Tx) itemContext(a models.ActionItem) (c itemContext, err error) {
 		team = c.incident.TeamID
 	}
 	if c.team, err = tx.teamOf(team); err != nil {
-		return c, err
+		return c, absent(err, "team_id", team)
 	}
 	c.workdays = tx.s.teamWorkdays(c.team)
 	return c, nil
@@ -267,7 +267,7 @@ func (tx *Tx) desire(a *models.ActionItem, c itemContext) error {
 func (tx *Tx) desiredFields(a models.ActionItem, c itemContext) (models.LinkFields, error) {
 	owner, err := tx.personOf(a.OwnerID)
 	if err != nil {
-		return models.LinkFields{}, err
+		return models.LinkFields{}, absent(err, "owner_id", a.OwnerID)
 	}
 	if c.review.Restricted { // the tracker's readers are not the review's
 		c.incident.Title = ""

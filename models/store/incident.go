@@ -119,7 +119,8 @@ func (s *Store) AddIncident(ctx context.Context, by models.Actor, now time.Time,
 		if err := cmp.Or(by.Need(models.Member), tx.entrust("review_owner_id", nil, r.OwnerID)); err != nil {
 			return i, err
 		}
-		return tx.addIncident(i, r)
+		i, err := tx.addIncident(i, r)
+		return i, as(err, "owner_id", "review_owner_id")
 	})
 }
 
@@ -159,7 +160,7 @@ func (tx *Tx) fillIncident(i *models.Incident) error {
 	i.Responders = append([]models.Responder{}, i.Responders...)
 	slices.SortFunc(i.Responders, func(a, b models.Responder) int { return cmp.Compare(a.PersonID, b.PersonID) })
 	if err := replaceSet(tx.DB, "incident_services", "incident_id", "service_id", i.ID, i.ServiceIDs); err != nil {
-		return err
+		return listing(err, "service_ids", "services", i.ServiceIDs)
 	}
 	if err := tx.Where("incident_id = ?", i.ID).Delete(&models.Responder{}).Error; err != nil {
 		return err
@@ -167,10 +168,11 @@ func (tx *Tx) fillIncident(i *models.Incident) error {
 	if len(i.Responders) == 0 {
 		return nil
 	}
+	people := make([]int64, len(i.Responders))
 	for n := range i.Responders {
-		i.Responders[n].IncidentID = i.ID
+		i.Responders[n].IncidentID, people[n] = i.ID, i.Responders[n].PersonID
 	}
-	return tx.Create(&i.Responders).Error
+	return listing(tx.Create(&i.Responders).Error, "responders", "people", people)
 }
 
 // SaveIncident stores changes of an incident: its review's deadline, its items' labels and the due dates that policy gave

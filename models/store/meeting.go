@@ -183,7 +183,7 @@ func (tx *Tx) addAttendee(m *models.Meeting, a *models.Attendee) error {
 	}
 	a.ID, a.MeetingID, a.Response, a.Attended, a.Invitation = 0, m.ID, models.NeedsAction, nil, nil
 	if err := tx.Create(a).Error; err != nil {
-		return err
+		return listing(err, "attendees", "people", []int64{a.PersonID})
 	}
 	due := tx.now
 	a.Invitation = &models.Invitation{AttendeeID: a.ID, Revision: 1, DueAt: &due}

@@ -262,7 +262,7 @@ func (tx *Tx) openReview(r models.Review, i models.Incident) (models.Review, err
 		return r, duplicate(err, "incident_id", "has a review already")
 	}
 	if err := replaceSet(tx.DB, "review_readers", "review_id", "person_id", r.ID, r.ReaderIDs); err != nil {
-		return r, err
+		return r, listing(err, "reader_ids", "people", r.ReaderIDs)
 	}
 	if err := tx.recordReview(r, "opened", "", nil); err != nil {
 		return r, err
@@ -406,7 +406,7 @@ func (s *Store) reviewVerb(ctx context.Context, by models.Actor, now time.Time, 
 			return r, err
 		}
 		if err := replaceSet(tx.DB, "review_readers", "review_id", "person_id", r.ID, r.ReaderIDs); err != nil {
-			return r, err
+			return r, listing(err, "reader_ids", "people", r.ReaderIDs)
 		}
 		if err := tx.saveReview(&r, version); err != nil {
 			return r, err

@@ -148,7 +148,7 @@ func change[T any](ctx context.Context, s *Store, by models.Actor, now time.Time
 		err = db.Transaction(once)
 	}
 	if err != nil {
-		return out, refusal(err)
+		return out, refusal(explain(s.reader(ctx), err))
 	}
 	if s.onCommit != nil {
 		s.onCommit()
@@ -221,7 +221,7 @@ func (tx *Tx) save(row any, version int64) error {
 	result := tx.Model(row).Where("version = ?", current).Select("*").
 		Omit(append([]string{"CreatedAt"}, queueColumns...)...).Updates(row)
 	if result.Error != nil {
-		return result.Error
+		return referring(result.Error, row)
 	}
 	if result.RowsAffected != 1 {
 		return &models.Error{Kind: models.Stale, Version: current + 1, Message: "somebody saved this meanwhile; load it again"}
@@ -238,7 +238,7 @@ func (tx *Tx) create(row any) error {
 		}
 	}
 	normalize(value)
-	return tx.Create(row).Error
+	return referring(tx.Create(row).Error, row)
 }
 
 // replaceSet makes the rows of a join table those of the list: owner is the left column's value.

@@ -31,7 +31,7 @@ func (s *Store) AddToken(ctx context.Context, by models.Actor, now time.Time, t 
 		}
 		p, err := one[models.Person](tx.DB, t.PersonID, "person")
 		if err != nil {
-			return t, err
+			return t, absent(err, "person_id", &t.PersonID)
 		}
 		if t.Role == "" {
 			t.Role = p.Role
