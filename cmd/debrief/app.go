@@ -52,6 +52,11 @@ func openStore(ctx context.Context, s settings, now time.Time) (*store.Store, er
 	if err != nil {
 		return nil, err
 	}
+	return storeOn(ctx, db, s, now)
+}
+
+// storeOn is openStore for a database that is open.
+func storeOn(ctx context.Context, db *store.Database, s settings, now time.Time) (*store.Store, error) {
 	migrator, err := db.Migrator()
 	if err == nil {
 		_, err = migrator.Up(ctx)

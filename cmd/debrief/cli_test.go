@@ -26,7 +26,6 @@ func TestTheSchemaMovesUpAndDown(t *testing.T) {
 				args []string
 				want string
 			}{
-				{[]string{"migrate", "status", at}, "not yet"},
 				{[]string{"migrate", "up", at}, "ran 00001_house.sql"},
 				{[]string{"migrate", "up", at}, "the schema is up to date"},
 				{[]string{"migrate", "status", at}, "UTC"},
@@ -35,6 +34,7 @@ func TestTheSchemaMovesUpAndDown(t *testing.T) {
 				{[]string{"migrate", "down", at, "--yes"}, "took 00002_import.sql back"},
 				{[]string{"migrate", "down", at, "--yes"}, "took 00001_house.sql back"},
 				{[]string{"migrate", "down", at, "--yes"}, "no migration to take back"},
+				{[]string{"migrate", "status", at}, "not yet"},
 				{[]string{"migrate", "up", at}, "ran 00001_house.sql"},
 			} {
 				got, err := says(t, step.args...)
@@ -79,6 +79,7 @@ func TestTheCommandLineExplainsItself(t *testing.T) {
 func TestAKeyIsOnlyMadeForSomebodyWhoIsKnown(t *testing.T) {
 	t.Parallel()
 	at := "--database-url=" + filepath.Join(t.TempDir(), "debrief.db")
+	mustSay(t, "migrate", "up", at)
 	if _, err := says(t, "token", "create", at, "--name=x", "nobody@example.com"); err == nil || !strings.Contains(err.Error(), "nobody@example.com") {
 		t.Errorf("a stranger: %v", err)
 	}

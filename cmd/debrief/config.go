@@ -1,15 +1,18 @@
 package main
 
 import (
+	"context"
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -22,6 +25,7 @@ import (
 	"debrief/integrations/outbound"
 	"debrief/integrations/pagerduty"
 	"debrief/models"
+	"debrief/models/store"
 	"debrief/postmortem"
 )
 
@@ -122,6 +126,21 @@ func (c databaseConfig) address() (string, error) {
 		address = "debrief.db"
 	}
 	return address, err
+}
+
+// existing opens the database for a command that makes none: in another folder it would leave an empty one, and read that.
+func (c databaseConfig) existing(ctx context.Context) (*store.Database, error) {
+	address, err := c.address()
+	if err != nil {
+		return nil, err
+	}
+	db, err := store.OpenExisting(ctx, address)
+	var path *fs.PathError
+	if errors.Is(err, fs.ErrNotExist) && errors.As(err, &path) {
+		file, aerr := filepath.Abs(path.Path)
+		return nil, errors.Join(fmt.Errorf("there is no database %s; say where it is with --database-url or DEBRIEF_DATABASE_URL (debrief serve makes one)", file), aerr)
+	}
+	return db, err
 }
 
 // settings understands the configuration, or returns all that is wrong with it at once, each with its variable.

@@ -8,8 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-
-	"debrief/models/store"
 )
 
 // exportCommand writes everything into one file, which import reads back.
@@ -21,17 +19,10 @@ type exportCommand struct {
 
 // Run exports. It changes nothing in the database, and makes none.
 func (c *exportCommand) Run(ctx context.Context, p *program) error {
-	address, err := c.address()
-	if err != nil {
-		return err
-	}
 	if err := c.free(); err != nil {
 		return err
 	}
-	db, err := store.OpenExisting(ctx, address)
-	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("there is no database to export: %w; say where it is with --database-url or DEBRIEF_DATABASE_URL", err)
-	}
+	db, err := c.existing(ctx)
 	if err != nil {
 		return err
 	}

@@ -10,16 +10,20 @@ import (
 	"debrief/models/storetest"
 )
 
-func TestWhereThereIsNoDatabaseNothingIsExportedAndNoneIsMade(t *testing.T) {
+func TestWhereThereIsNoDatabaseItIsSaidAndNoneIsMade(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
 	for _, address := range []string{filepath.Join(folder, "none.db"), "sqlite:" + filepath.Join(folder, "none.db"), filepath.Join(folder, "no folder", "none.db")} {
-		for _, args := range [][]string{{"export"}, {"export", "--output=" + filepath.Join(folder, "export.jsonl")}} {
+		for _, args := range [][]string{{"export"}, {"export", "--output=" + filepath.Join(folder, "export.jsonl")}, {"migrate", "status"}, {"migrate", "down", "--yes"},
+			{"token", "sign-in", "ana@example.com"}, {"token", "create", "ana@example.com", "--name=x"}, {"import", "--team=Storefront", "nofile.md"}} {
 			got, err := says(t, append(args, "--database-url="+address)...)
 			if err == nil || got != "" || !strings.Contains(err.Error(), "none.db") || !strings.Contains(err.Error(), "--database-url") {
 				t.Errorf("%v says %q, %v", args, got, err)
 			}
 		}
+	}
+	if got, err := says(t, "import", "nofile.md", "--database-url="+filepath.Join(folder, "none.db")); err == nil || !strings.Contains(got, "nofile.md: no such file") {
+		t.Errorf("a file that is not there: %q, %v", got, err)
 	}
 	if left, err := os.ReadDir(folder); err != nil || len(left) > 0 {
 		t.Errorf("left are %v, %v", left, err)

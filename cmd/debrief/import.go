@@ -54,17 +54,25 @@ func (c *importCommand) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	s, err := openStore(ctx, settings{database: address}, p.now())
-	if err != nil {
-		return err
+	r := &storeRun{teller: t, database: address}
+	if c.Team != "" { // a new database has no team
+		db, err := c.existing(ctx)
+		if err != nil {
+			return err
+		}
+		if r.store, err = storeOn(ctx, db, settings{}, p.now()); err != nil {
+			return err
+		}
+		o.TeamID, err = teamNamed(ctx, r.store, c.Team)
+		if err != nil {
+			return errors.Join(err, r.store.Close())
+		}
 	}
-	if c.Team != "" {
-		o.TeamID, err = teamNamed(ctx, s, c.Team)
+	err = c.all(ctx, p, o, r, t)
+	if r.store != nil {
+		err = errors.Join(err, r.store.Close())
 	}
-	if err == nil {
-		err = c.all(ctx, p, o, storeRun{t, s, p}, t)
-	}
-	return errors.Join(err, s.Close())
+	return err
 }
 
 func teamNamed(ctx context.Context, s *store.Store, name string) (*int64, error) {

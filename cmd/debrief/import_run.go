@@ -12,15 +12,25 @@ import (
 // storeRun stores what files bring.
 type storeRun struct {
 	*teller
-	store *store.Store
-	p     *program
+	database string
+	store    *store.Store // nil until there is something to store: what brings nothing makes no database
+}
+
+func (r *storeRun) open(ctx context.Context) (err error) {
+	if r.store == nil {
+		r.store, err = openStore(ctx, settings{database: r.database}, r.p.now())
+	}
+	return err
 }
 
 // documents stores a batch of documents in one transaction. Where that is refused each is tried alone, so that one does not
 // hold up the others.
-func (r storeRun) documents(ctx context.Context, files []models.ImportFile) error {
+func (r *storeRun) documents(ctx context.Context, files []models.ImportFile) error {
 	if len(files) == 0 {
 		return nil
+	}
+	if err := r.open(ctx); err != nil {
+		return err
 	}
 	var list []models.Import
 	for _, f := range files {
@@ -38,13 +48,16 @@ func (r storeRun) documents(ctx context.Context, files []models.ImportFile) erro
 	return r.became(files, list, done, err)
 }
 
-func (r storeRun) table(ctx context.Context, file models.ImportFile) error {
+func (r *storeRun) table(ctx context.Context, file models.ImportFile) error {
+	if err := r.open(ctx); err != nil {
+		return err
+	}
 	done, err := r.store.Import(ctx, models.System, r.p.now(), file.Imports, false)
 	return r.became([]models.ImportFile{file}, file.Imports, done, err)
 }
 
 // became tells what became of files, or that they were refused.
-func (r storeRun) became(files []models.ImportFile, list []models.Import, done []store.Imported, err error) error {
+func (r *storeRun) became(files []models.ImportFile, list []models.Import, done []store.Imported, err error) error {
 	switch {
 	case models.KindOf(err) != "":
 		r.refuse(files[0].Name, err)

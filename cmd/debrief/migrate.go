@@ -26,13 +26,8 @@ type (
 	migrateStatus struct{ databaseConfig }
 )
 
-// migrator opens the database and hands its migrator to do.
-func (c databaseConfig) migrator(ctx context.Context, do func(*goose.Provider) error) error {
-	address, err := c.address()
-	if err != nil {
-		return err
-	}
-	db, err := store.OpenDatabase(ctx, address)
+// migrator hands the migrator of a database that was opened to do.
+func migrator(db *store.Database, err error, do func(*goose.Provider) error) error {
 	if err != nil {
 		return err
 	}
@@ -43,9 +38,14 @@ func (c databaseConfig) migrator(ctx context.Context, do func(*goose.Provider) e
 	return errors.Join(err, db.Close())
 }
 
-// Run brings the schema up to date.
+// Run brings the schema up to date, also of a database that is only made now.
 func (c *migrateUp) Run(ctx context.Context, p *program) error {
-	return c.migrator(ctx, func(m *goose.Provider) error {
+	address, err := c.address()
+	if err != nil {
+		return err
+	}
+	db, err := store.OpenDatabase(ctx, address)
+	return migrator(db, err, func(m *goose.Provider) error {
 		done, err := m.Up(ctx)
 		if err != nil {
 			return fmt.Errorf("bring the schema up to date: %w", err)
@@ -65,7 +65,8 @@ func (c *migrateDown) Run(ctx context.Context, p *program) error {
 	if !c.Yes {
 		return errors.New("taking a migration back removes its tables and all their rows; say --yes if you mean it")
 	}
-	return c.migrator(ctx, func(m *goose.Provider) error {
+	db, err := c.existing(ctx)
+	return migrator(db, err, func(m *goose.Provider) error {
 		r, err := m.Down(ctx)
 		if errors.Is(err, goose.ErrNoNextVersion) {
 			fmt.Fprintln(p.out, "there is no migration to take back")
@@ -81,7 +82,8 @@ func (c *migrateDown) Run(ctx context.Context, p *program) error {
 
 // Run lists the migrations.
 func (c *migrateStatus) Run(ctx context.Context, p *program) error {
-	return c.migrator(ctx, func(m *goose.Provider) error {
+	db, err := c.existing(ctx)
+	return migrator(db, err, func(m *goose.Provider) error {
 		list, err := m.Status(ctx)
 		if err != nil {
 			return fmt.Errorf("read which migrations have run: %w", err)

@@ -33,11 +33,11 @@ type tokenSignIn struct {
 
 // person opens the store and finds who is meant.
 func (c databaseConfig) person(ctx context.Context, p *program, email string, do func(*store.Store, models.Person) error) error {
-	address, err := c.address()
+	db, err := c.existing(ctx)
 	if err != nil {
 		return err
 	}
-	s, err := openStore(ctx, settings{database: address}, p.now())
+	s, err := storeOn(ctx, db, settings{}, p.now())
 	if err != nil {
 		return err
 	}
