@@ -185,6 +185,12 @@ func TestBodiesThatAreTooLargeOrOfAnotherKind(t *testing.T) {
 	ok[models.Document](t, c.do(http.MethodPut, "/reviews/1/document", body(2<<20)))
 	ok[models.Document](t, c.do(http.MethodPut, "/reviews/1/document", strings.Repeat("“", 2<<20/3), "Content-Type", "text/markdown", "If-Match", "*"))
 	refused(t, c.do(http.MethodPut, "/reviews/1/document", "a\xff", "Content-Type", "text/markdown", "If-Match", "*"), 422, "invalid")
+	if p := refused(t, c.do(http.MethodPut, "/reviews/1/document", "# A", "Content-Type", "application/x-www-form-urlencoded"), 415, "media-type"); !strings.Contains(p.Detail, "text/markdown") {
+		t.Errorf("a document of no kind: %s", p.Detail)
+	}
+	if p := refused(t, c.do(http.MethodGet, "/reviews?sort=title", ""), http.StatusUnprocessableEntity, "invalid"); !strings.HasPrefix(p.Detail, "sort: ") {
+		t.Errorf("an order that there is not: %s", p.Detail)
+	}
 	refused(t, c.do(http.MethodPost, "/reviews/1/comments", "body=x", "Content-Type", "application/x-www-form-urlencoded"), 415, "media-type")
 	refused(t, c.do(http.MethodPost, "/reviews/1/comments", "x", "Content-Type", "text/markdown"), 415, "media-type")
 }

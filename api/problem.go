@@ -105,7 +105,7 @@ func newProblem(ctx huma.Context, status int, msg string, errs ...error) huma.St
 	}
 	switch {
 	case status == http.StatusBadRequest || status == http.StatusUnprocessableEntity || status == http.StatusUnsupportedMediaType:
-		return ofHuma(status, msg, errs)
+		return ofHuma(ctx, status, msg, errs)
 	case status >= http.StatusInternalServerError:
 		return internal(ctx, msg, errs)
 	}
@@ -113,8 +113,11 @@ func newProblem(ctx huma.Context, status int, msg string, errs ...error) huma.St
 }
 
 // ofHuma is what huma found wrong with a request. All of it is 422, whether it is no JSON or not what was asked for.
-func ofHuma(status int, msg string, errs []error) *Problem {
+func ofHuma(ctx huma.Context, status int, msg string, errs []error) *Problem {
 	if status == http.StatusUnsupportedMediaType {
+		if ctx != nil && ctx.Operation().Metadata[asDocument] == true {
+			return problem(status, "send text/markdown or application/json")
+		}
 		return problem(status, "send application/json")
 	}
 	p := problem(http.StatusUnprocessableEntity, msg)
@@ -151,6 +154,9 @@ func ofDomain(ctx huma.Context, err error, known *models.Error) *Problem {
 	switch known.Kind {
 	case models.Invalid:
 		p.Detail = err.Error() // with the place in a list that a verb puts before it
+		if ctx != nil && ctx.Method() == http.MethodGet {
+			p.Detail = strings.Join(models.Lines(err), "; ") // nothing was to be stored
+		}
 	case models.Stale:
 		p.Type, p.Title, p.Version = "/problems/stale", "Somebody saved first", &known.Version
 	case models.Unauthorized:

@@ -166,6 +166,9 @@ func (a *ActionItem) Commit(now time.Time, by Actor, in Commitment, policy Polic
 	}
 	due := in.DueOn
 	lacksDay := "set a due date: this priority has no default"
+	if a.Priority == "" {
+		lacksDay = "set a due date, unless the priority has a default"
+	}
 	switch {
 	case !due.IsZero() || a.DueOn.IsZero():
 	case a.DueOn.Before(today):

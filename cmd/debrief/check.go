@@ -5,17 +5,22 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 
+	"debrief/models"
 	"debrief/postmortem"
 )
 
 // checkCommand checks documents without a database, as before a commit and in a pipeline.
 type checkCommand struct {
-	Files    []string `arg:"" help:"Postmortems in Markdown; - for standard input."`
+	Files    []string `arg:"" help:"Postmortems in Markdown, folders of them; - for standard input."`
 	Format   string   `enum:"text,jsonl,sarif,github" default:"text" help:"text for people, jsonl (an object a finding), sarif (2.1.0), or github (annotations of a workflow)."`
 	Rules    string   `placeholder:"DIR" help:"A folder of rules (*.yaml) that add to those of Debrief, change or silence them."`
-	Level    string   `enum:"error,warning,info" default:"warning" help:"Findings of this level or a graver one make the exit code 1."`
+	Level    string   `enum:"error,warning,info,note" default:"warning" help:"Findings of this level (error, warning or info) or a graver one make the exit code 1."`
 	ExitZero bool     `help:"Exit with 0 whatever is found."`
 	NoColor  bool     `name:"no-color" help:"No colours, even on a terminal; the variable NO_COLOR says the same."`
 }
@@ -56,11 +61,14 @@ type checkedFile struct {
 func (c *checkCommand) Run(ctx context.Context, p *program) error {
 	// Nothing is written but what was found, so a signal ends it at once, also while it waits for its input.
 	defer context.AfterFunc(ctx, func() { os.Exit(interrupted) })()
+	if c.Level == "note" { // as the findings are counted
+		c.Level = string(postmortem.LevelInfo)
+	}
 	rules, err := c.rules(p)
 	failed := err != nil
 	out := c.writer(p, rules)
 	found := false
-	for _, name := range c.Files {
+	for _, name := range c.names() {
 		text, err := readDocument(p, name)
 		var doc *postmortem.Document
 		if err == nil {
@@ -89,6 +97,33 @@ func (c *checkCommand) Run(ctx context.Context, p *program) error {
 		return errFound
 	}
 	return nil
+}
+
+// names are the files, and those of Markdown that lie in the folders among them.
+func (c *checkCommand) names() []string {
+	var names []string
+	for _, name := range c.Files {
+		if info, err := os.Stat(name); err != nil || !info.IsDir() {
+			names = append(names, name)
+			continue
+		}
+		before := len(names)
+		_ = filepath.WalkDir(name, func(path string, entry fs.DirEntry, err error) error { // what cannot be listed is told below
+			switch {
+			case err != nil:
+				names = append(names, path)
+			case entry.IsDir() && path != name && strings.HasPrefix(entry.Name(), "."):
+				return fs.SkipDir
+			case !entry.IsDir() && slices.Contains(models.DocumentEndings, strings.ToLower(filepath.Ext(path))):
+				names = append(names, path)
+			}
+			return nil
+		})
+		if len(names) == before {
+			names = append(names, name) // it is told that it is no file
+		}
+	}
+	return names
 }
 
 // rules are Debrief's and those of the folder; what is wrong with single files is told, and is an error.

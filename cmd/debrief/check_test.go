@@ -53,6 +53,12 @@ func TestACheckSaysWhereWhyAndWhatInstead(t *testing.T) {
 	if _, _, code := checks(t, "", "--level=error", file); code != 0 {
 		t.Errorf("with --level=error it ends with %d", code)
 	}
+	if out, _, code := checks(t, "", "--level=note", filepath.Dir(file)); code != 1 || !strings.Contains(out, file) || !strings.Contains(out, "1 file checked: ") {
+		t.Errorf("its folder ends with %d:\n%s", code, out)
+	}
+	if _, errs, code := checks(t, "", t.TempDir()); code != 2 || !strings.Contains(errs, "is a directory") {
+		t.Errorf("an empty folder ends with %d: %s", code, errs)
+	}
 	if _, errs, code := checks(t, "", "--exit-zero", file, "missing.md"); code != 2 || !strings.Contains(errs, "missing.md: no such file") {
 		t.Errorf("with a file that is not there it ends with %d: %s", code, errs)
 	}

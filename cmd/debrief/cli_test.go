@@ -3,9 +3,12 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"debrief/models"
 )
 
 // says runs a command line and returns what it prints.
@@ -55,7 +58,7 @@ func TestTheCommandLineExplainsItself(t *testing.T) {
 		args []string
 		want []string
 	}{
-		{[]string{"--help"}, []string{"serve", "demo", "migrate", "token", "version"}},
+		{[]string{"--help"}, []string{"serve", "demo", "migrate", "token", "version", "health"}},
 		{[]string{"serve", "--help"}, []string{"DEBRIEF_DATABASE_URL", "DEBRIEF_DATABASE_URL_FILE", "DEBRIEF_JIRA_TOKEN_FILE", "DEBRIEF_SMTP_PASSWORD_FILE"}},
 		{[]string{"version"}, []string{"debrief " + version}},
 	} {
@@ -82,6 +85,19 @@ func TestAKeyIsOnlyMadeForSomebodyWhoIsKnown(t *testing.T) {
 	mustSay(t, "migrate", "up", at)
 	if _, err := says(t, "token", "create", at, "--name=x", "nobody@example.com"); err == nil || !strings.Contains(err.Error(), "nobody@example.com") {
 		t.Errorf("a stranger: %v", err)
+	}
+	s, err := openStore(t.Context(), settings{database: strings.TrimPrefix(at, "--database-url=")}, clock())
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = s.AddPerson(t.Context(), models.System, clock(), models.Person{Name: "Bo", Email: "bo@example.com", Role: models.Member, TimeZone: "UTC", Active: true})
+	if err = errors.Join(err, s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	for role, told := range map[string]bool{"administrator": true, "viewer": false} {
+		if got := mustSay(t, "token", "create", at, "--name=x", "--role="+role, "bo@example.com"); strings.Contains(got, "bo@example.com is member, so the key") != told {
+			t.Errorf("a key of a member as %s says %s", role, got)
+		}
 	}
 	if _, err := says(t, "token", "sign-in", at, "nobody@example.com"); err == nil || !strings.Contains(err.Error(), "nobody@example.com") {
 		t.Errorf("a stranger: %v", err)

@@ -11,7 +11,7 @@ import (
 
 // healthCommand asks the Debrief on this machine whether it is ready: a container without a shell has nothing else to ask with.
 type healthCommand struct {
-	Listen string `env:"DEBRIEF_LISTEN" default:"127.0.0.1:8080"`
+	Listen string `env:"DEBRIEF_LISTEN" default:"127.0.0.1:8080" help:"Where it listens."`
 }
 
 // Run returns an error unless it is.

@@ -122,6 +122,7 @@ type teller struct {
 	jsonl bool
 
 	files, reviews, items, known, refused int
+	tables                                bool // one that was refused is a table
 }
 
 // read tells of a file that was read what was not clear, or why it could not be.
@@ -137,6 +138,7 @@ func (t *teller) read(f readFile) {
 
 func (t *teller) refuse(name string, why error) {
 	t.refused++
+	t.tables = t.tables || models.IsTable(name)
 	for _, line := range models.Lines(why) {
 		fmt.Fprintf(t.p.errs, "%s: %s\n", name, line)
 	}
@@ -191,6 +193,9 @@ func (t *teller) sum(dry bool) error {
 	switch {
 	case t.files == 0:
 		return errors.New("there is nothing to import: no file ends in .md, .markdown, .mdx, .mkd, .csv or .tsv")
+	case t.refused > 0 && t.tables:
+		return fmt.Errorf("%d of %s could not be imported; the lines above say why (what a column of a table holds is said with --column 'HEADER=title')",
+			t.refused, counted(t.files, "file"))
 	case t.refused > 0:
 		return fmt.Errorf("%d of %s could not be imported; the lines above say why", t.refused, counted(t.files, "file"))
 	}

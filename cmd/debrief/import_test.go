@@ -116,6 +116,10 @@ func TestThePublishedActionItemsAreInTheirReviews(t *testing.T) {
 
 func TestAFileThatCannotBeReadDoesNotHoldUpTheOthers(t *testing.T) {
 	t.Parallel()
+	unnamed := filepath.Join(folder(t, map[string]string{"a.csv": "Aufgabe,Owner\nAdd a cache,Ana\n"}), "a.csv")
+	if _, _, err := imports(t, "", "--dry-run", unnamed); err == nil || !strings.Contains(err.Error(), "--column") {
+		t.Errorf("a table without titles: %v", err)
+	}
 	good := "# Search was slow on 2026-02-11\n\n## TODO\n\n- Add a cache\n"
 	for name, c := range map[string]struct {
 		file, text string

@@ -28,7 +28,7 @@ type commands struct {
 	Import  importCommand  `cmd:"" help:"Bring postmortems in Markdown, action items as CSV, or everything that export wrote."`
 	Token   tokenCommand   `cmd:"" help:"Make keys to the API, and sign-in links."`
 	Version versionCommand `cmd:"" help:"Print the version."`
-	Health  healthCommand  `cmd:"" hidden:"" help:"Exit 0 if a Debrief answers on this machine."`
+	Health  healthCommand  `cmd:"" help:"Exit 0 if a Debrief answers on this machine."`
 }
 
 // program is what subcommands get of the world: tests hand in their own.

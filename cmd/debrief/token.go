@@ -56,9 +56,12 @@ func (c *tokenCreate) Run(ctx context.Context, p *program) error {
 			at := p.now().Add(c.For)
 			t.ExpiresAt = &at
 		}
-		_, secret, err := s.AddToken(ctx, models.System, p.now(), t)
+		made, secret, err := s.AddToken(ctx, models.System, p.now(), t)
 		if err != nil {
 			return err
+		}
+		if t.Role != "" && made.Role != t.Role { // the key alone goes to standard output
+			fmt.Fprintf(p.errs, "%s is %s, so the key may do no more than that, and not what %s may\n", who.Email, made.Role, t.Role)
 		}
 		_, err = fmt.Fprintln(p.out, secret)
 		return err
