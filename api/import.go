@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"mime"
+	"net/http"
 	"strings"
 	"time"
 
@@ -21,7 +22,17 @@ func (s *server) importRoutes() {
 	op.Metadata = map[string]any{bodyLimit: postmortem.MaxTableSize, anyText: true}
 	text := &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString}}
 	op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{markdown: text, "text/csv": text}}
+	op.Responses = map[string]*huma.Response{}
 	huma.Register(s.huma, op, s.importFile)
+	op.Responses["200"] = &huma.Response{Description: "A preview: nothing was stored", Content: op.Responses["201"].Content}
+	delete(op.RequestBody.Content, "application/octet-stream") // which huma adds for a body as it is
+}
+
+// importOut is 201 for what was stored, with where it is, and 200 for a preview.
+type importOut struct {
+	Status   int
+	Location string `header:"Location" doc:"Where it is; none for a preview"`
+	Body     imported
 }
 
 // imported is what became of a file, or what would.
@@ -33,21 +44,33 @@ type imported struct {
 }
 
 type importedReview struct {
-	Known      bool                `json:"known" doc:"It was there already, and nothing changed"`
-	New        bool                `json:"new" doc:"The review was made; otherwise its items joined one that was there"`
-	ReviewID   int64               `json:"review_id,omitempty"`
-	IncidentID int64               `json:"incident_id,omitempty"`
-	Added      int                 `json:"added" doc:"How many action items were added"`
-	Into       string              `json:"into,omitempty" doc:"Of a table: the review or incident that its rows name"`
-	Title      string              `json:"title"`
-	Severity   models.Severity     `json:"severity"`
-	StartedAt  time.Time           `json:"started_at"`
-	DetectedAt *time.Time          `json:"detected_at,omitempty"`
-	ResolvedAt *time.Time          `json:"resolved_at,omitempty"`
-	Services   []string            `json:"services"`
-	Sections   []string            `json:"sections"`
-	Timeline   []importedEntry     `json:"timeline"`
-	Items      []models.ActionItem `json:"items" doc:"As they were read, without ids"`
+	Known      bool            `json:"known" doc:"It was there already, and nothing changed"`
+	New        bool            `json:"new" doc:"The review was made; otherwise its items joined one that was there"`
+	ReviewID   int64           `json:"review_id,omitempty"`
+	IncidentID int64           `json:"incident_id,omitempty"`
+	Added      int             `json:"added" doc:"How many action items were added"`
+	Into       string          `json:"into,omitempty" doc:"Of a table: the review or incident that its rows name"`
+	Title      string          `json:"title"`
+	Severity   models.Severity `json:"severity"`
+	StartedAt  time.Time       `json:"started_at"`
+	DetectedAt *time.Time      `json:"detected_at,omitempty"`
+	ResolvedAt *time.Time      `json:"resolved_at,omitempty"`
+	Services   []string        `json:"services"`
+	Sections   []string        `json:"sections"`
+	Timeline   []importedEntry `json:"timeline"`
+	Items      []importedItem  `json:"items" doc:"As they were read"`
+}
+
+type importedItem struct {
+	Title       string           `json:"title"`
+	Description string           `json:"description,omitempty"`
+	DoneWhen    string           `json:"done_when,omitempty"`
+	Kind        models.ItemKind  `json:"kind,omitempty" enum:"prevent,detect,mitigate,process"`
+	Priority    models.Priority  `json:"priority,omitempty" enum:"P0,P1,P2,P3"`
+	State       models.ItemState `json:"state" enum:"proposed,committed,in_progress,done,rejected"`
+	Owner       string           `json:"owner,omitempty" doc:"As written"`
+	Team        string           `json:"team,omitempty" doc:"As written"`
+	DueOn       models.Date      `json:"due_on" format:"date"`
 }
 
 type importedEntry struct {
@@ -70,7 +93,7 @@ func (s *server) importFile(ctx context.Context, in *struct {
 	Columns     string          `query:"columns" maxLength:"2000" doc:"Of a table: what columns hold whose headers do not say so, such as Wer=owner,Bis=due; nothing behind = leaves one out"`
 	ContentType string          `header:"Content-Type" hidden:"true"`
 	RawBody     []byte
-}) (*Made[imported], error) {
+}) (*importOut, error) {
 	kind, _, err := mime.ParseMediaType(in.ContentType)
 	if err != nil || kind != markdown && kind != "text/csv" {
 		return nil, problem(415, "send text/markdown or text/csv")
@@ -103,11 +126,15 @@ func (s *server) importFile(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	answer, location := importAnswer(file, done, in.Preview), "/reviews"
-	if len(done) == 1 && !in.Preview && done[0].ReviewID != 0 {
-		location = fmt.Sprintf("/reviews/%d", done[0].ReviewID)
+	out := &importOut{Status: http.StatusOK, Body: importAnswer(file, done, in.Preview)}
+	if in.Preview {
+		return out, nil
 	}
-	return made(answer, 1, location, nil)
+	out.Status, out.Location = http.StatusCreated, Prefix+"/reviews"
+	if len(done) == 1 && done[0].ReviewID != 0 {
+		out.Location = fmt.Sprintf("%s/reviews/%d", Prefix, done[0].ReviewID)
+	}
+	return out, nil
 }
 
 func importAnswer(file models.ImportFile, done []store.Imported, preview bool) imported {
@@ -121,7 +148,7 @@ func importAnswer(file models.ImportFile, done []store.Imported, preview bool) i
 		i := in.Incident
 		r := importedReview{Known: done[n].Known, New: done[n].New, ReviewID: done[n].ReviewID, IncidentID: done[n].IncidentID, Added: len(done[n].Added), Into: in.Into,
 			Title: i.Title, Severity: i.Severity, StartedAt: i.StartedAt, DetectedAt: i.DetectedAt, ResolvedAt: i.ResolvedAt,
-			Services: nonNil(in.Services), Sections: nonNil(in.Sections), Timeline: []importedEntry{}, Items: []models.ActionItem{}}
+			Services: nonNil(in.Services), Sections: nonNil(in.Sections), Timeline: []importedEntry{}, Items: []importedItem{}}
 		if preview && r.New { // its rows are gone again
 			r.ReviewID, r.IncidentID = 0, 0
 		}
@@ -133,7 +160,7 @@ func importAnswer(file models.ImportFile, done []store.Imported, preview bool) i
 			r.Timeline = append(r.Timeline, entry)
 		}
 		for _, item := range in.Items {
-			r.Items = append(r.Items, item.ActionItem)
+			r.Items = append(r.Items, importedItem{item.Title, item.Description, item.DoneWhen, item.Kind, item.Priority, item.State, item.Owner, item.Team, item.DueOn})
 		}
 		answer.Reviews = append(answer.Reviews, r)
 		answer.Notices = append(answer.Notices, done[n].Notices...)

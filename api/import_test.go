@@ -15,7 +15,11 @@ const slowSearch = "# Die Suche war f\xfcr Kunden langsam\n\n- Date: 2026-02-10\
 func TestADocumentIsImportedAsItIs(t *testing.T) {
 	each(t, func(t *testing.T, c *client) {
 		as := []string{"Content-Type", "text/markdown; charset=iso-8859-1"}
-		preview := ok[imported](t, c.do(http.MethodPost, "/imports?name=suche.md&preview=true", slowSearch, as...))
+		looked := c.do(http.MethodPost, "/imports?name=suche.md&preview=true", slowSearch, as...)
+		if looked.Code != http.StatusOK || looked.Header().Get("Location") != "" || strings.Contains(looked.Body.String(), "0001-01-01") {
+			t.Errorf("a preview answers %d %s: %s", looked.Code, looked.Header().Get("Location"), looked.Body)
+		}
+		preview := ok[imported](t, looked)
 		if !preview.Preview || len(preview.Reviews) != 1 || preview.Reviews[0].ReviewID != 0 || !preview.Reviews[0].New {
 			t.Fatalf("the preview is %+v", preview)
 		}

@@ -45,7 +45,7 @@ func TestCommitAsksForAllThatAnItemNeeds(t *testing.T) {
 		{"nobody", func(a *ActionItem, _ *Commitment) { a.OwnerID = nil }, []string{"owner or a team"}, ""},
 		{"no kind", func(a *ActionItem, _ *Commitment) { a.Kind = "" }, []string{"kind"}, ""},
 		{"no done_when", func(a *ActionItem, _ *Commitment) { a.DoneWhen = "" }, []string{"when it is done"}, ""},
-		{"no priority, so no due date either", func(a *ActionItem, _ *Commitment) { a.Priority = "" }, []string{"priority", "due date"}, ""},
+		{"no priority, so no due date either", func(a *ActionItem, _ *Commitment) { a.Priority = "" }, []string{"priority", "due date, unless the priority has"}, ""},
 		{"not specific", func(_ *ActionItem, in *Commitment) { in.Scope.Specific = false }, []string{"specific"}, ""},
 		{"nothing at all", func(a *ActionItem, in *Commitment) { *a, *in = ActionItem{State: Proposed}, Commitment{} },
 			[]string{"owner", "priority", "kind", "done", "due date", "actionable", "specific", "bounded"}, ""},
