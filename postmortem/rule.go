@@ -47,6 +47,7 @@ type Rule struct {
 	Examples Examples `yaml:"examples"`
 
 	file          string
+	line          int // of its id
 	match, unless patterns
 	triggered     *literalIndex // finds the triggers
 }

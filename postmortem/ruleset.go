@@ -114,6 +114,9 @@ func (s *Ruleset) With(folder fs.FS) (*Ruleset, []RuleProblem) {
 		if m := yamlLine.FindStringSubmatch(p.Message); m != nil {
 			p.Line, _ = strconv.Atoi(m[1])
 			p.Message = p.Message[len(m[0]):]
+			if p.Line == 0 { // the reader of YAML tells no line for the first
+				p.Line, p.Message = 1, "this is not YAML: "+p.Message
+			}
 		}
 		var at *lineError
 		if errors.As(err, &at) {
@@ -127,13 +130,16 @@ func (s *Ruleset) With(folder fs.FS) (*Ruleset, []RuleProblem) {
 		}
 	}
 	seen := map[string]string{}
+	if !slices.ContainsFunc(files, func(f fs.DirEntry) bool { return isRuleFile(f.Name()) }) {
+		fail(".", errors.New("there is no rule: no file ends in .yaml or .yml"))
+	}
 	for _, f := range files {
-		if ext := path.Ext(f.Name()); !f.Type().IsRegular() && f.Type()&fs.ModeSymlink == 0 || f.Name() == classesFile || ext != ".yaml" && ext != ".yml" {
+		if !f.Type().IsRegular() && f.Type()&fs.ModeSymlink == 0 || f.Name() == classesFile || !isRuleFile(f.Name()) {
 			continue
 		}
-		r, err := set.readRule(folder, f.Name())
+		r, err := set.readRule(folder, f.Name(), len(s.rules) > 0)
 		if err == nil && seen[r.ID] != "" {
-			err = fmt.Errorf("the rule %s is in %s already", r.ID, seen[r.ID])
+			err = &lineError{r.line, fmt.Errorf("the rule %s is in %s already", r.ID, seen[r.ID])}
 		}
 		if err != nil {
 			fail(f.Name(), err)
@@ -143,6 +149,12 @@ func (s *Ruleset) With(folder fs.FS) (*Ruleset, []RuleProblem) {
 		set.rules[r.ID] = r
 	}
 	return set, problems
+}
+
+// isRuleFile tells by its name whether a file is read.
+func isRuleFile(name string) bool {
+	ext := strings.ToLower(path.Ext(name))
+	return ext == ".yaml" || ext == ".yml"
 }
 
 var (
@@ -216,8 +228,9 @@ type lineError struct {
 
 func (e *lineError) Error() string { return e.err.Error() }
 
-// readRule reads one file. Its fields are laid over those of a rule of the same id.
-func (s *Ruleset) readRule(folder fs.FS, name string) (*Rule, error) {
+// readRule reads one file. Its fields are laid over those of a rule of the same id. A team's examples are tried; Debrief's own
+// are by its tests.
+func (s *Ruleset) readRule(folder fs.FS, name string, try bool) (*Rule, error) {
 	text, err := readRuleFile(folder, name)
 	if err != nil {
 		return nil, err
@@ -244,7 +257,46 @@ func (s *Ruleset) readRule(folder fs.FS, name string) (*Rule, error) {
 	if err := r.prepare(s.classes); err != nil {
 		return nil, &lineError{lineOfFault(text, err), err}
 	}
+	r.line = lineOfFault(text, errors.New("id:"))
+	if try {
+		return &r, r.tryExamples(text)
+	}
 	return &r, nil
+}
+
+// tryExamples tries the examples that stand in a rule's file; those of a rule that it changes are not its own.
+func (r *Rule) tryExamples(text []byte) error {
+	var own struct {
+		Examples struct{ Match, Pass []yaml.Node }
+	}
+	if err := yaml.Unmarshal(text, &own); err != nil || len(r.Match) == 0 || r.Check != "" {
+		return err
+	}
+	for _, kind := range []struct {
+		name     string
+		examples []yaml.Node
+		found    bool
+		wrong    string
+	}{
+		{"match", own.Examples.Match, true, "is not found by the rule"},
+		{"pass", own.Examples.Pass, false, "is found by the rule"},
+	} {
+		for n, example := range kind.examples {
+			if r.findsIn(example.Value) != kind.found {
+				return &lineError{example.Line, fmt.Errorf("examples: %s %d %s: %q", kind.name, n+1, kind.wrong, example.Value)}
+			}
+		}
+	}
+	return nil
+}
+
+// findsIn reports whether a rule finds something in a text, whatever the section.
+func (r *Rule) findsIn(text string) bool {
+	d, err := Parse([]byte("# Example\n\n## Description\n\n" + text + "\n"))
+	return err == nil && slices.ContainsFunc(newChecker(d, Context{}).texts, func(s sentence) bool {
+		_, _, ok := r.find(s.masked, s.lower)
+		return ok
+	})
 }
 
 // faultPlace is the field of a rule at fault, and which of its values, as prepare tells them.

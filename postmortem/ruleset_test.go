@@ -46,7 +46,10 @@ func TestABrokenRuleFileIsToldWithItsLineAndTheOthersWork(t *testing.T) {
 		"no words for people":    {"id: a\nmatch: [x]\n", "why: is missing", 1},
 		"a misspelt id":          {"id: counterfactal\nlevel: off\n", `no rule "counterfactal" to change or to silence`, 1},
 		"two rules in a file":    {goodRule + "---\n" + goodRule, "one rule; below ---", 0},
-		"two rules of one id":    {goodRule, "no-gremlins is in", 0},
+		"two rules of one id":    {goodRule, "no-gremlins is in", 1},
+		"no YAML at all":         {": : :\n", "this is not YAML: ", 1},
+		"an example not found":   {"id: a\nmatch: ['\\bx\\b']\nwhy: y\nexamples:\n  match:\n    - An x.\n    - A y.\n", `match 2 is not found by the rule: "A y."`, 7},
+		"an example found":       {"id: a\nmatch: ['\\bx\\b']\nwhy: y\nexamples:\n  pass: [An x.]\n", "pass 1 is found by the rule", 5},
 		"a list for a text":      {"id: a\nmatch: [x]\nwhy: [y]\n", "this must be a text", 3},
 		"a document, not a rule": {"# A postmortem\n\nIt was slow.\n", "this must be fields with their values", 3},
 	} {
@@ -74,6 +77,17 @@ func TestABrokenRuleFileIsToldWithItsLineAndTheOthersWork(t *testing.T) {
 				t.Errorf("the good rule finds nothing: %v", list)
 			}
 		})
+	}
+}
+
+func TestAFolderWithoutRulesIsToldAndEndingsAreReadInAnyCase(t *testing.T) {
+	t.Parallel()
+	if _, problems := DefaultRules().With(folder(map[string]string{"rule.txt": goodRule})); len(problems) != 1 || !strings.Contains(problems[0].Message, "no file ends in .yaml") {
+		t.Errorf("a folder without rules: %v", problems)
+	}
+	set, problems := DefaultRules().With(folder(map[string]string{"code.YML": goodRule}))
+	if len(problems) != 0 || set.Rule("no-gremlins") == nil {
+		t.Errorf("a name in capitals: %v", problems)
 	}
 }
 
