@@ -180,7 +180,7 @@ func TestWhoReportsAnIncidentIsToldWhatIsLeft(t *testing.T) {
 	h := newHouse(t)
 	max := h.signIn(h.person("Max", models.Member))
 	for owner, want := range map[string]string{"": "Next: the owner, the meeting, the document.", text(max.who.ID): "Next: the meeting, the document."} {
-		res := max.submit("/incidents/new", "/incidents", "title", "Payments failed", "severity", "1", "started_at", "2026-03-09T08:00", "owner_id", owner)
+		res := max.submit("/incidents/new", "/incidents", "title", "Payments failed", "severity", "1", "started_at", "2026-03-09T08:00", "review_owner_id", owner)
 		if said := max.page(res.Header().Get("Location"), http.StatusOK).Find("[role=status]").Text(); !strings.Contains(said, want) {
 			t.Errorf("it says %q, want %q", said, want)
 		}
