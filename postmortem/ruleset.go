@@ -257,7 +257,7 @@ func (s *Ruleset) readRule(folder fs.FS, name string, try bool) (*Rule, error) {
 	if err := r.prepare(s.classes); err != nil {
 		return nil, &lineError{lineOfFault(text, err), err}
 	}
-	r.line = lineOfFault(text, errors.New("id:"))
+	r.line = lineOfKey(string(text), "id")
 	if try {
 		return &r, r.tryExamples(text)
 	}
