@@ -170,7 +170,7 @@ func (f *finder) namedBeside(from int) {
 			bracketed++
 		}
 	}
-	stands := standsAlone
+	var stands standing
 	switch {
 	case named >= 2 && named*2 > len(items)-1:
 		stands = standsBeside
