@@ -82,11 +82,11 @@ func (b *browser) press(selector string) {
 	})
 }
 
-// follow presses the link with that text in it.
+// follow presses the link with that text in it that leads to another page.
 func (b *browser) follow(text string) {
 	b.t.Helper()
 	b.do("mark the link "+text, chromedp.Poll(fmt.Sprintf(`(() => {
-		const a = [...document.querySelectorAll("main a, a")].find(a => a.textContent.includes(%q));
+		const a = [...document.querySelectorAll("main a, a")].find(a => a.pathname !== location.pathname && a.textContent.includes(%q));
 		if (a) a.dataset.follow = "1";
 		return !!a; })()`, text), nil))
 	b.press(`[data-follow]`)
