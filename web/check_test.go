@@ -33,7 +33,7 @@ func TestSavingADocumentChecksIt(t *testing.T) {
 	if full := v.page(pm+"/document", http.StatusOK).Find("mark").Text(); !strings.Contains(full, "would have") {
 		t.Errorf("the whole document marks %q", full)
 	}
-	v.went(v.submit(pm, pm+"/findings/"+id, "reason", "It tells what others said"), pm)
+	v.went(v.submit(pm, pm+"/findings/"+id, "reason", "It tells what others said"), pm+"#findings")
 	v.went(v.submit(pm+"/document/edit", pm+"/document", "body", "An introduction.\n\n"+telling), pm)
 	doc = v.page(pm, http.StatusOK)
 	if text := doc.Find("#findings .dismissed").Text(); !strings.Contains(text, "It tells what others said") || doc.Find("mark:contains('would have')").Length() != 0 {

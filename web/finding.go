@@ -127,7 +127,7 @@ func (w *site) reopenFinding(r *request) error {
 
 // findingForm runs one verb on the finding of the address, which has to be one of the review's.
 func (w *site) findingForm(r *request, flash string, verb func(id, version int64, in *input) error) error {
-	return w.reviewForm(r, "document-finding-"+r.Param("id"), flash, func(review int64, in *input) error {
+	return w.reviewForm(r, "findings-"+r.Param("id"), flash, func(review int64, in *input) error {
 		id, err := r.number("id", "", "finding")
 		if err != nil {
 			return err
