@@ -107,6 +107,23 @@ func (i *Incident) Validate() error {
 	return c.Err()
 }
 
+// clockSkew is how far the clock of who reports an incident may be ahead.
+const clockSkew = 10 * time.Minute
+
+// Happened returns an Invalid error for moments of the incident that have not come yet.
+func (i Incident) Happened(now time.Time) error {
+	var c Check
+	for _, m := range []struct {
+		field string
+		at    *time.Time
+	}{{"started_at", &i.StartedAt}, {"detected_at", i.DetectedAt}, {"resolved_at", i.ResolvedAt}} {
+		if m.at != nil && m.at.After(now.Add(clockSkew)) {
+			c.Fail(m.field, "has not come yet")
+		}
+	}
+	return c.Err()
+}
+
 // TookPart reports whether the person had an active part: such a person must not facilitate the review
 // (meeting.md, "What Is Facilitation").
 func (i Incident) TookPart(personID int64) bool {

@@ -2,6 +2,7 @@ package models
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -47,6 +48,24 @@ func TestIncidentLabelsAreTheGuidesTags(t *testing.T) {
 	for name, want := range map[string]string{"UTC": "sev2_20251231", "Europe/Berlin": "sev2_20260101", "America/New_York": "sev2_20251231"} {
 		if got := i.Labels(zone(t, name)); !slices.Equal(got, []string{"sev2", want}) {
 			t.Errorf("in %s %v, want sev2 and %s", name, got, want)
+		}
+	}
+}
+
+func TestAnIncidentIsReportedOnceItHasBegun(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 3, 9, 8, 0, 0, 0, time.UTC)
+	soon, later := now.Add(5*time.Minute), now.Add(time.Hour)
+	if err := (Incident{StartedAt: soon, ResolvedAt: &soon}).Happened(now); err != nil {
+		t.Errorf("a clock that is a little ahead: %v", err)
+	}
+	for field, i := range map[string]Incident{
+		"started_at":  {StartedAt: later},
+		"detected_at": {StartedAt: now, DetectedAt: &later},
+		"resolved_at": {StartedAt: now, ResolvedAt: &later},
+	} {
+		if err := i.Happened(now); err == nil || !strings.Contains(err.Error(), field) {
+			t.Errorf("%s an hour ahead: %v", field, err)
 		}
 	}
 }

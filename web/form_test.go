@@ -15,6 +15,7 @@ func TestErrorsCallFieldsWhatThePageDoes(t *testing.T) {
 	person, review, max := fmt.Sprintf("/people/%d", w.max.ID), "/reviews/"+w.review.Ref(), fmt.Sprint(w.max.ID)
 	for _, c := range []struct{ page, action, values, at, want string }{
 		{"/incidents/new", "/incidents", "title=Slow started_at=2026-03-09T08:00 detected_at=2026-03-09T07:00", "incident-detected-at", "Detected must not be before “Started”"},
+		{"/incidents/new", "/incidents", "title=Slow started_at=2036-03-09T08:00", "incident-started-at", "Started has not come yet"},
 		{"/incidents/new", "/incidents", "started_at=2026-03-09T08:00 title=Slow responders[1].person_id=" + max + " responders[2].person_id=" + max, "incident-responders-1--person-id", "Responder 2 is named twice"},
 		{person, person, "away_from=2026-03-20 away_until=2026-03-19", "person-away-until", "Last day away must not be before “First day away”"},
 		{person, person, "email=" + w.fay.Email, "person-email", "Address is somebody's already"},

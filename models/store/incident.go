@@ -112,11 +112,11 @@ func fillIncidents(db *gorm.DB, rows []models.Incident) error {
 }
 
 // AddIncident stores a new incident. Where its severity's policy asks for one, a review is opened with it, owned by owner
-// (0 for nobody yet).
+// (0 for nobody yet). One that has not happened yet is refused.
 func (s *Store) AddIncident(ctx context.Context, by models.Actor, now time.Time, i models.Incident, owner int64) (models.Incident, error) {
 	return change(ctx, s, by, now, func(tx *Tx) (models.Incident, error) {
 		r := models.Review{OwnerID: optionalID(owner)}
-		if err := cmp.Or(by.Need(models.Member), tx.entrust("review_owner_id", nil, r.OwnerID)); err != nil {
+		if err := cmp.Or(by.Need(models.Member), i.Happened(tx.now), tx.entrust("review_owner_id", nil, r.OwnerID)); err != nil {
 			return i, err
 		}
 		i, err := tx.addIncident(i, r)
@@ -181,6 +181,9 @@ func (s *Store) SaveIncident(ctx context.Context, by models.Actor, now time.Time
 	return change(ctx, s, by, now, func(tx *Tx) (models.Incident, error) {
 		before, err := incident(seenIncidents(forUpdate(tx.DB), by), tx.DB, i.ID)
 		if err != nil {
+			return i, err
+		}
+		if err := cmp.Or(by.Need(models.Member), i.Happened(tx.now)); err != nil {
 			return i, err
 		}
 		return tx.saveIncident(before, i, models.Review{})

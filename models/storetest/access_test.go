@@ -221,7 +221,7 @@ func TestSweepTakesWhatIsTooOldOnly(t *testing.T) {
 		for _, ago := range []time.Duration{48 * time.Hour, 48*time.Hour - time.Second, 31 * 24 * time.Hour} {
 			by := storetest.As(h.Member)
 			must[models.Incident](t)(s.AddIncident(store.WithRequest(ctx, store.Request{Key: ago.String(), Hash: "h"}), by, monday.Add(-ago),
-				models.Incident{Title: "x", Severity: 5, StartedAt: monday}, 0))
+				models.Incident{Title: "x", Severity: 5, StartedAt: monday.Add(-ago)}, 0))
 			storetest.Must(t, s.AskSignIn(ctx, monday.Add(-ago), h.Member.Email))
 		}
 		if n := must[int64](t)(s.Sweep(ctx, monday)); n != 4 {

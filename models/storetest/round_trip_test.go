@@ -54,7 +54,7 @@ func TestWhatIsStoredIsWhatIsRead(t *testing.T) {
 		policy = must[models.Policy](t)(s.SavePolicy(ctx, admin, now, policy))
 		same(t, must[models.Policy](t)(s.Policy(ctx, 4)), policy)
 
-		i := must[models.Incident](t)(s.AddIncident(ctx, member, now, models.Incident{Source: "pagerduty", ExternalID: "PQ1", URL: "https://x.example/PQ1",
+		i := must[models.Incident](t)(s.AddIncident(ctx, member, odd.Add(time.Hour), models.Incident{Source: "pagerduty", ExternalID: "PQ1", URL: "https://x.example/PQ1",
 			Title: line, Severity: 1, Summary: unicode, TeamID: &team.ID, StartedAt: odd, DetectedAt: ptr(odd.Add(time.Minute)),
 			ResolvedAt: ptr(odd.Add(time.Hour)), ServiceIDs: []int64{service.ID, h.Service.ID, service.ID},
 			Responders: []models.Responder{{PersonID: p.ID, Part: models.Scribe}, {PersonID: h.Lead.ID, Part: models.Commander}}}, h.Member.ID))
