@@ -19,6 +19,7 @@ type importView struct {
 	Severity models.Severity
 	Team     string
 	Ready    int // files that can be imported
+	Known    int // files that would change nothing
 	Fields   []postmortem.Field
 }
 
@@ -72,8 +73,11 @@ func (w *site) previewImport(r *request) error {
 		if err != nil {
 			return err
 		}
-		if shown.Fresh() {
+		switch {
+		case shown.Fresh():
 			v.Ready++
+		case len(shown.Refused) == 0:
+			v.Known++
 		}
 		v.Files = append(v.Files, shown)
 	}

@@ -163,9 +163,14 @@ func (m *importer) add(in models.Import, c *models.Check) (done Imported, err er
 	if i.ExternalID, err = m.freeName(in); err != nil {
 		return done, err
 	}
+	alike, err := m.alike(in)
+	if err != nil {
+		return done, err
+	}
 	if i.ServiceIDs, done.Notices, err = m.known.services(m.tx, in.Services); err != nil {
 		return done, err
 	}
+	done.Notices = append(done.Notices, alike...)
 	if err := m.tx.create(&i); err != nil {
 		return done, err
 	}
@@ -318,6 +323,23 @@ func (m *importer) before(in models.Import) (*Imported, error) {
 		}
 	}
 	return nil, nil
+}
+
+// alike tells of a review whose incident has the title and the day of a document that is new: the file may have been imported under
+// another path, with another text, and only people can tell.
+func (m *importer) alike(in models.Import) ([]string, error) {
+	if in.Document == "" {
+		return nil, nil
+	}
+	var rows []models.Review
+	day := midnight(in.Incident.StartedAt)
+	err := seenReviews(m.tx.DB, m.tx.by).Joins("JOIN incidents ON incidents.id = reviews.incident_id").Select("reviews.*").
+		Where("lower(incidents.title) = lower(?) AND incidents.started_at >= ? AND incidents.started_at < ?", in.Incident.Title, day, day.AddDate(0, 0, 1)).
+		Order("reviews.id").Limit(1).Find(&rows).Error
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	return []string{rows[0].Ref() + " has the same title and day: look whether it is the same incident"}, nil
 }
 
 func midnight(t time.Time) time.Time { return t.UTC().Truncate(24 * time.Hour) }

@@ -136,6 +136,27 @@ func TestTheSameFileTwiceChangesNothing(t *testing.T) {
 	})
 }
 
+func TestADocumentOfAnIncidentThatSeemsToBeThereIsImportedAndTold(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx, now := t.Context(), storetest.Monday
+		first, err := s.Import(ctx, models.System, now, []models.Import{read(t, "checkout.md", postmortem, false)}, false)
+		storetest.Must(t, err)
+		changed := read(t, "2026/03-checkout.md", postmortem+"\nOne more line.\n", false)
+		done, err := s.Import(ctx, storetest.As(h.Member), now, []models.Import{changed}, false)
+		storetest.Must(t, err)
+		if want := (models.Review{ID: first[0].ReviewID}).Ref() + " has the same title and day"; done[0].Known || !done[0].New || !strings.Contains(strings.Join(done[0].Notices, "\n"), want) {
+			t.Errorf("it is %+v, want the notice %q", done[0], want)
+		}
+		other := read(t, "other.md", strings.Replace(postmortem, "# ", "# Again: ", 1)+"\nOne more line.\n", false)
+		done, err = s.Import(ctx, models.System, now, []models.Import{other}, false)
+		storetest.Must(t, err)
+		if strings.Contains(strings.Join(done[0].Notices, "\n"), "same title") {
+			t.Errorf("one of another title: %v", done[0].Notices)
+		}
+	})
+}
+
 func TestAPreviewStoresNothing(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		storetest.NewHouse(t, s)
