@@ -232,6 +232,9 @@ func TestASecretIsShownOnceToWhoMadeIt(t *testing.T) {
 	if len(made) != 1 || made[0].ExpiresAt == nil || models.DateOf(*made[0].ExpiresAt) != models.DateOf(w.now).AddDays(tokenDays) {
 		t.Errorf("unless somebody chooses, the tokens are %+v", made)
 	}
+	if text, want := v.page("/tokens", http.StatusOK).Find("td[data-label=Ends]").Text(), "after "+models.DateOf(w.now).AddDays(tokenDays).At(0, 0, time.UTC).Format("2 Jan 2006"); !strings.Contains(text, want) {
+		t.Errorf("a token ends %q, want %q", text, want)
+	}
 }
 
 func TestTheDocumentTemplateSaysWhatItDoesNotFill(t *testing.T) {

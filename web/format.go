@@ -223,6 +223,15 @@ func (p *page) Clock(v any) clock {
 	}
 }
 
+// Until shows when something ends: by its last day, where it ends as that day does in the person's zone.
+func (p *page) Until(t time.Time) string {
+	local := t.In(p.Me.Location())
+	if models.DateOf(local).At(0, 0, local.Location()).Equal(t) {
+		return "after " + models.DateOf(local).AddDays(-1).At(0, 0, local.Location()).Format("2 Jan 2006")
+	}
+	return p.Clock(t).Full
+}
+
 func ago(d time.Duration) string {
 	future := d < 0
 	if future {

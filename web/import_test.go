@@ -60,7 +60,11 @@ func TestFilesAreLookedAtBeforeTheyAreImported(t *testing.T) {
 		t.Fatalf("%d file inputs", got)
 	}
 	choices := url.Values{"severity": {"3"}}
-	doc := v.parsed("the preview", v.upload("/import/preview", choices, "search.md", "\xef\xbb\xbf"+strings.ReplaceAll(slow, "\n", "\r\n"), "logo.png", "\x89PNG\x00"), http.StatusOK)
+	look := v.upload("/import/preview", choices, "search.md", "\xef\xbb\xbf"+strings.ReplaceAll(slow, "\n", "\r\n"), "logo.png", "\x89PNG\x00")
+	if got := look.Header().Get("Cache-Control"); strings.Contains(got, "no-store") {
+		t.Errorf("the browser's Back does not lead to it: %s", got)
+	}
+	doc := v.parsed("the preview", look, http.StatusOK)
 	text := doc.Find("main").Text()
 	for _, want := range []string{"Search was slow <b>", "SEV-2", "2 action items", "Page earlier", "10:00", "Cannot be imported", "binary file", "Import 1 file"} {
 		if !strings.Contains(text, want) {
