@@ -164,7 +164,14 @@ func TestRejectionAndSlipFromJira(t *testing.T) {
 	ai := "/action-items/" + w.committed.Ref()
 	jira("To do", models.CategoryNew, false, w.committed.DueOn)
 	jira("To do", models.CategoryNew, false, w.committed.DueOn.AddDays(9))
+	asks := func() bool { return v.page("/", http.StatusOK).Find("a[href$='"+w.committed.Ref()+"#slip']").Length() > 0 }
+	if !asks() {
+		t.Error("the front page does not ask why it was moved")
+	}
 	v.went(v.submit(ai, ai+"/slip", "reason", "A part is late"), ai)
+	if asks() {
+		t.Error("the front page asks again why it was moved")
+	}
 	jira("Won't do", models.CategoryDone, true, w.committed.DueOn.AddDays(9))
 	if text := v.page("/", http.StatusOK).Text(); !strings.Contains(text, "do you agree?") {
 		t.Error("the front page does not ask")
@@ -436,5 +443,9 @@ func TestHomeTellsWhatThereIsAndNothingOfWhatThereIsNot(t *testing.T) {
 	w.now = w.now.AddDate(0, 0, 20)
 	if got := w.signIn(w.max).page("/", http.StatusOK).Find(".lead").Text(); got != "1 overdue, 1 item due later, 2 reviews to see through." {
 		t.Errorf("later it reads %q", got)
+	}
+	lead := w.signIn(w.fay).page("/", http.StatusOK)
+	if got := lead.Find(".lead").Text(); !strings.HasSuffix(got, "1 overdue of others.") || !strings.Contains(lead.Find("main").Text(), "Overdue in your teams") {
+		t.Errorf("who leads the team reads %q", got)
 	}
 }

@@ -27,12 +27,14 @@ type homeView struct {
 	Items      []models.ActionItem
 	Unowned    []models.ActionItem
 	Rejections []models.ActionItem
+	Late       []models.ActionItem // of others
+	Ownerless  []homeReview
 	Overdue    int
 	Soon       int
 }
 
 func (v homeView) Empty() bool {
-	return len(v.Reviews)+len(v.Meetings)+len(v.Items)+len(v.Unowned)+len(v.Rejections) == 0
+	return len(v.Reviews)+len(v.Meetings)+len(v.Items)+len(v.Unowned)+len(v.Rejections)+len(v.Late)+len(v.Ownerless) == 0
 }
 
 // Summary tells what there is beside what is overdue; what there is none of is not told.
@@ -49,6 +51,8 @@ func (v homeView) Summary() []string {
 	told(len(v.Meetings), "meeting to attend", "meetings to attend")
 	told(len(v.Unowned), "item without an owner", "items without an owner")
 	told(len(v.Rejections), "closed in Jira to decide on", "closed in Jira to decide on")
+	told(len(v.Ownerless), "review without an owner", "reviews without an owner")
+	told(len(v.Late), "overdue of others", "overdue of others")
 	return list
 }
 
@@ -58,7 +62,7 @@ func (w *site) homePage(r *request) error {
 	if err != nil {
 		return err
 	}
-	v := homeView{Items: h.Items, Unowned: h.Unowned, Rejections: h.Rejections}
+	v := homeView{Items: h.Items, Unowned: h.Unowned, Rejections: h.Rejections, Late: h.Late}
 	today := models.DateOf(r.now.In(r.me.Location()))
 	for _, a := range h.Items {
 		switch {
@@ -68,13 +72,11 @@ func (w *site) homePage(r *request) error {
 			v.Soon++
 		}
 	}
-	for _, review := range h.Reviews {
-		facts, err := w.store.ReviewFacts(ctx, review)
-		if err != nil {
-			return err
-		}
-		day := dueAsOf(r.teamWorkdays(facts.Incident.TeamID).DateOf(r.now), review.DueOn, true)
-		v.Reviews = append(v.Reviews, homeReview{Review: review, Incident: facts.Incident, Due: day, Todos: review.Todos(facts), Meeting: facts.Meeting})
+	if v.Reviews, err = w.homeReviews(r, h.Reviews); err != nil {
+		return err
+	}
+	if v.Ownerless, err = w.homeReviews(r, h.Ownerless); err != nil {
+		return err
 	}
 	for _, m := range h.Meetings {
 		review, err := w.store.Review(ctx, r.by, m.ReviewID)
@@ -96,4 +98,16 @@ func (w *site) homePage(r *request) error {
 		v.Meetings = append(v.Meetings, row)
 	}
 	return r.render(http.StatusOK, "home", &page{Title: "What needs you", Data: v})
+}
+
+func (w *site) homeReviews(r *request, reviews []models.Review) (list []homeReview, err error) {
+	for _, review := range reviews {
+		facts, err := w.store.ReviewFacts(r.Request().Context(), review)
+		if err != nil {
+			return nil, err
+		}
+		day := dueAsOf(r.teamWorkdays(facts.Incident.TeamID).DateOf(r.now), review.DueOn, true)
+		list = append(list, homeReview{Review: review, Incident: facts.Incident, Due: day, Todos: review.Todos(facts), Meeting: facts.Meeting})
+	}
+	return list, nil
 }

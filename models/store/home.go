@@ -16,6 +16,8 @@ type Home struct {
 	Items      []models.ActionItem `json:"items" doc:"Open ones that the person owns, the most urgent first"`
 	Unowned    []models.ActionItem `json:"unowned" doc:"Open ones without an owner, in reviews that the person owns or teams that the person leads"`
 	Rejections []models.ActionItem `json:"rejections" doc:"Ones that Jira says won't be done, in reviews that the person owns"`
+	Late       []models.ActionItem `json:"late" doc:"Overdue ones of others: of people whom the person manages, and in teams that the person leads or manages; the longest overdue first"`
+	Ownerless  []models.Review     `json:"ownerless" doc:"Open reviews without an owner, in teams that the person leads"`
 }
 
 // Home returns what needs the actor.
@@ -43,7 +45,8 @@ func (s *Store) Home(ctx context.Context, by models.Actor, now time.Time) (h Hom
 		}
 	}
 	mine := "review_id IN (SELECT id FROM reviews WHERE owner_id = ?)"
-	ofMine := ofTeams("IN (SELECT id FROM teams WHERE lead_id = @me)")
+	led := "IN (SELECT id FROM teams WHERE lead_id = @me)"
+	ofMine := ofTeams(led)
 	err = seenItems(db, by).Where("state IN @open AND owner_id IS NULL AND (review_id IN (SELECT id FROM reviews WHERE owner_id = @me) OR "+ofMine+")",
 		sql.Named("open", open), sql.Named("me", me)).
 		Order("due_key, id").Limit(MaxLimit).Find(&h.Unowned).Error
@@ -57,5 +60,35 @@ func (s *Store) Home(ctx context.Context, by models.Actor, now time.Time) (h Hom
 	if err != nil {
 		return h, err
 	}
-	return h, fillItems(db, h.Rejections)
+	if err := fillItems(db, h.Rejections); err != nil {
+		return h, err
+	}
+	if h.Late, err = s.late(ctx, by, now); err != nil {
+		return h, err
+	}
+	err = seenReviews(db, by).Joins("JOIN incidents ON incidents.id = reviews.incident_id").Select("reviews.*").
+		Where("reviews.owner_id IS NULL AND reviews.state IN @states AND incidents.team_id "+led, sql.Named("me", me),
+			sql.Named("states", []models.ReviewState{models.Draft, models.InReview})).
+		Order("reviews.id").Limit(MaxLimit).Find(&h.Ownerless).Error
+	if err != nil {
+		return h, err
+	}
+	return h, fillReviews(db, h.Ownerless)
+}
+
+// late returns the items of others of whose delay the actor hears as a manager or a lead.
+func (s *Store) late(ctx context.Context, by models.Actor, now time.Time) (list []models.ActionItem, err error) {
+	db := s.reader(ctx)
+	var me models.Person
+	if err := db.Where("id = ?", by.PersonID).Limit(1).Find(&me).Error; err != nil {
+		return nil, err
+	}
+	err = seenItems(db, by).Where(`state IN @open AND NOT historic AND due_key < @today AND owner_id IS NOT NULL AND owner_id <> @me
+		AND (owner_id IN (SELECT id FROM people WHERE manager_id = @me) OR `+ofTeams("IN (SELECT id FROM teams WHERE lead_id = @me OR manager_id = @me)")+`)`,
+		sql.Named("open", []models.ItemState{models.Committed, models.InProgress}), sql.Named("today", models.DateOf(now.In(me.Location()))), sql.Named("me", me.ID)).
+		Order("due_key, id").Limit(MaxLimit).Find(&list).Error
+	if err != nil {
+		return nil, err
+	}
+	return list, fillItems(db, list)
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"debrief/models"
 	"debrief/models/store"
@@ -309,6 +310,45 @@ func TestAnItemWithoutATeamIsItsIncidentsTeams(t *testing.T) {
 			home, want := must[store.Home](t)(s.Home(ctx, storetest.As(lead), monday)), map[int64]int{h.Team.ID: 1}[team]
 			if len(home.Unowned) != want {
 				t.Errorf("who leads team %d is asked to name %d owners, want %d", team, len(home.Unowned), want)
+			}
+		}
+	})
+}
+
+func TestHomeTellsManagersAndLeadsWhatIsOverdueWithOthers(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h, ctx := storetest.NewHouse(t, s), t.Context()
+		r := h.AddReview(t, monday, 1)
+		a := h.Commit(t, monday, r.ID, date(t, "2026-04-01"))
+		h.Commit(t, monday, r.ID, date(t, "2026-06-01"))
+		own := h.Commit(t, monday, r.ID, date(t, "2026-04-01"), func(a *models.ActionItem) { a.OwnerID = &h.Lead.ID })
+		for _, x := range []struct {
+			who  models.Person
+			on   string
+			want []int64
+		}{{h.Manager, "2026-04-02", []int64{a.ID, own.ID}}, {h.Lead, "2026-04-02", []int64{a.ID}}, {h.Lead, "2026-04-01", nil},
+			{h.Member, "2026-04-02", nil}, {h.Outsider, "2026-04-02", nil}} {
+			home := must[store.Home](t)(s.Home(ctx, storetest.As(x.who), date(t, x.on).At(12, 0, time.UTC)))
+			var got []int64
+			for _, late := range home.Late {
+				got = append(got, late.ID)
+			}
+			if !slices.Equal(got, x.want) {
+				t.Errorf("on %s %s is told of %v, want %v", x.on, x.who.Name, got, x.want)
+			}
+		}
+	})
+}
+
+func TestHomeAsksTheLeadForAnOwnerOfAReview(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h, ctx := storetest.NewHouse(t, s), t.Context()
+		h.AddReview(t, monday, 1)
+		r := h.AddReview(t, monday, 1)
+		exec(t, storetest.Raw(t, s), s, "UPDATE reviews SET owner_id = NULL WHERE id = ?", r.ID)
+		for who, want := range map[*models.Person]int{&h.Lead: 1, &h.Outsider: 0} {
+			if home := must[store.Home](t)(s.Home(ctx, storetest.As(*who), monday)); len(home.Ownerless) != want {
+				t.Errorf("%s is told of %+v", who.Name, home.Ownerless)
 			}
 		}
 	})
