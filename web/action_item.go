@@ -14,6 +14,7 @@ import (
 type itemList struct {
 	Rows []models.ActionItem
 	Next string
+	N    int // on all pages
 	Sort string
 	Left map[int64]int // open items of people who are inactive
 }
@@ -57,6 +58,9 @@ func (w *site) itemsPage(r *request) error {
 	data.Rows, data.Next, err = w.store.Items(r.Request().Context(), r.by, r.itemFilter(),
 		store.Page{Limit: pageSize, Cursor: r.QueryParam("cursor"), Sort: data.Sort})
 	if err != nil {
+		return err
+	}
+	if data.N, err = w.store.CountItems(r.Request().Context(), r.by, r.itemFilter()); err != nil {
 		return err
 	}
 	if data.Left, err = w.store.LeftItems(r.Request().Context(), r.by); err != nil {

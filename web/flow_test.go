@@ -164,7 +164,9 @@ func TestRejectionAndSlipFromJira(t *testing.T) {
 	ai := "/action-items/" + w.committed.Ref()
 	jira("To do", models.CategoryNew, false, w.committed.DueOn)
 	jira("To do", models.CategoryNew, false, w.committed.DueOn.AddDays(9))
-	asks := func() bool { return v.page("/", http.StatusOK).Find("a[href$='"+w.committed.Ref()+"#slip']").Length() > 0 }
+	asks := func() bool {
+		return v.page("/", http.StatusOK).Find("a[href$='"+w.committed.Ref()+"#slip']").Length() > 0
+	}
 	if !asks() {
 		t.Error("the front page does not ask why it was moved")
 	}
@@ -447,5 +449,19 @@ func TestHomeTellsWhatThereIsAndNothingOfWhatThereIsNot(t *testing.T) {
 	lead := w.signIn(w.fay).page("/", http.StatusOK)
 	if got := lead.Find(".lead").Text(); !strings.HasSuffix(got, "1 overdue of others.") || !strings.Contains(lead.Find("main").Text(), "Overdue in your teams") {
 		t.Errorf("who leads the team reads %q", got)
+	}
+}
+
+func TestAListTellsHowManyRowsItHas(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "")
+	v := w.signIn(w.ada)
+	for path, want := range map[string]string{"/action-items?q=" + w.committed.Ref(): "1 action item", "/reviews": " reviews", "/incidents": " incidents"} {
+		if got := v.page(path, http.StatusOK).Find(".list-count").Text(); !strings.HasSuffix(got, want) {
+			t.Errorf("%s tells %q, want %q", path, got, want)
+		}
+	}
+	if got, want := counted(store.MaxCount+1, "review", "reviews"), "More than 1000 reviews"; got != want {
+		t.Errorf("a list that is too long to count tells %q, want %q", got, want)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"debrief/models"
+	"debrief/models/store"
 	"debrief/postmortem"
 )
 
@@ -23,7 +24,7 @@ var functions = template.FuncMap{
 	"multiple": func(f *field) *field { f.Multiple = true; f.Rows = 6; return f },
 	"dict":     dict, "list": func(v ...any) []any { return v },
 	"words": words, "severities": severities, "host": func(s string) string { return strings.TrimPrefix(strings.TrimPrefix(s, "https://"), "http://") },
-	"lower": strings.ToLower, "add": func(a, b int) int { return a + b }, "percent": percent, "plural": plural,
+	"lower": strings.ToLower, "add": func(a, b int) int { return a + b }, "percent": percent, "plural": plural, "counted": counted,
 	"label": label, "sentence": sentence, "markdown": renderMarkdown, "minus": func(a, b int) int { return a - b },
 	"person": func(id int64) *int64 {
 		if id == 0 {
@@ -168,6 +169,14 @@ func plural(n any, one, many string) string {
 		return "1 " + one
 	}
 	return v + " " + many
+}
+
+// counted tells how many rows a list has, on all its pages.
+func counted(n int, one, many string) string {
+	if n > store.MaxCount {
+		return fmt.Sprintf("More than %d %s", store.MaxCount, many)
+	}
+	return plural(n, one, many)
 }
 
 func percent(c models.Completion) string {

@@ -12,6 +12,7 @@ import (
 type incidentList struct {
 	Rows     []models.Incident
 	Next     string
+	N        int // on all pages
 	Services []models.Service
 }
 
@@ -31,6 +32,9 @@ func (w *site) incidentsPage(r *request) error {
 	}
 	data.Rows, data.Next, err = w.store.Incidents(r.Request().Context(), r.by, f, store.Page{Limit: pageSize, Cursor: r.QueryParam("cursor")})
 	if err != nil {
+		return err
+	}
+	if data.N, err = w.store.CountIncidents(r.Request().Context(), r.by, f); err != nil {
 		return err
 	}
 	return r.render(http.StatusOK, "incidents", &page{Title: "Incidents", Data: data})

@@ -24,6 +24,7 @@ type reviewRow struct {
 type reviewList struct {
 	Rows []reviewRow
 	Next string
+	N    int // on all pages
 }
 
 func (w *site) reviewsPage(r *request) error {
@@ -47,6 +48,9 @@ func (w *site) reviewsPage(r *request) error {
 		return err
 	}
 	data := reviewList{Next: next}
+	if data.N, err = w.store.CountReviews(ctx, r.by, f); err != nil {
+		return err
+	}
 	teams := map[int64]models.Workdays{}
 	for _, review := range rows {
 		row := reviewRow{Review: review, Incident: incidents[review.IncidentID]}

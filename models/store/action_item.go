@@ -51,6 +51,19 @@ var itemOrders = orders[models.ActionItem]{
 
 // Items lists action items, the newest first; sort urgency for the most urgent first, and what is closed last.
 func (s *Store) Items(ctx context.Context, by models.Actor, f ItemFilter, p Page) ([]models.ActionItem, string, error) {
+	rows, next, err := list(s.itemsWhere(ctx, by, f), p, itemOrders)
+	if err != nil {
+		return nil, "", err
+	}
+	return rows, next, fillItems(s.reader(ctx), rows)
+}
+
+// CountItems returns how many action items Items lists, on all pages: at most MaxCount and one more.
+func (s *Store) CountItems(ctx context.Context, by models.Actor, f ItemFilter) (int, error) {
+	return count(s.reader(ctx), s.itemsWhere(ctx, by, f))
+}
+
+func (s *Store) itemsWhere(ctx context.Context, by models.Actor, f ItemFilter) *gorm.DB {
 	db := seenItems(s.reader(ctx).Model(&models.ActionItem{}), by)
 	equal := func(column string, value any, given bool) {
 		if given {
@@ -83,11 +96,7 @@ func (s *Store) Items(ctx context.Context, by models.Actor, f ItemFilter, p Page
 	if f.Q != "" {
 		db = searched(db, f.Q, itemNames, "action_items.title")
 	}
-	rows, next, err := list(db, p, itemOrders)
-	if err != nil {
-		return nil, "", err
-	}
-	return rows, next, fillItems(s.reader(ctx), rows)
+	return db
 }
 
 // LeftItems counts the open items that the actor may see by their owners, where those are inactive: nobody sees to them.

@@ -25,6 +25,19 @@ var incidentNames = names{"PM": "incidents.id IN (SELECT incident_id FROM review
 
 // Incidents lists incidents, the newest first.
 func (s *Store) Incidents(ctx context.Context, by models.Actor, f IncidentFilter, p Page) ([]models.Incident, string, error) {
+	rows, next, err := list(s.incidentsWhere(ctx, by, f), p, byID(func(i models.Incident) int64 { return i.ID }))
+	if err != nil {
+		return nil, "", err
+	}
+	return rows, next, fillIncidents(s.reader(ctx), rows)
+}
+
+// CountIncidents returns how many incidents Incidents lists, on all pages: at most MaxCount and one more.
+func (s *Store) CountIncidents(ctx context.Context, by models.Actor, f IncidentFilter) (int, error) {
+	return count(s.reader(ctx), s.incidentsWhere(ctx, by, f))
+}
+
+func (s *Store) incidentsWhere(ctx context.Context, by models.Actor, f IncidentFilter) *gorm.DB {
 	db := seenIncidents(s.reader(ctx).Model(&models.Incident{}), by)
 	if f.Severity != 0 {
 		db = db.Where("incidents.severity = ?", f.Severity)
@@ -38,11 +51,7 @@ func (s *Store) Incidents(ctx context.Context, by models.Actor, f IncidentFilter
 	if f.Q != "" {
 		db = searched(db, f.Q, incidentNames, "incidents.title", "incidents.external_id")
 	}
-	rows, next, err := list(db, p, byID(func(i models.Incident) int64 { return i.ID }))
-	if err != nil {
-		return nil, "", err
-	}
-	return rows, next, fillIncidents(s.reader(ctx), rows)
+	return db
 }
 
 // Incident returns one incident.

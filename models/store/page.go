@@ -120,6 +120,17 @@ func list[T any](db *gorm.DB, p Page, by orders[T]) ([]T, string, error) {
 	return rows, base64.RawURLEncoding.EncodeToString(text), nil
 }
 
+// MaxCount is how far the rows of a list are counted: people want to know whether there are 3 or 300, and a list that has a
+// hundred thousand must not be read for it.
+const MaxCount = 1000
+
+// count returns how many rows there are: at most MaxCount and one more.
+func count(db, rows *gorm.DB) (int, error) {
+	var n int64
+	err := db.Table("(?) AS few", rows.Select("1").Limit(MaxCount+1)).Count(&n).Error
+	return int(n), err
+}
+
 func parseCursor(s, sort string) (cursor, error) {
 	var c cursor
 	text, err := base64.RawURLEncoding.DecodeString(s)

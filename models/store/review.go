@@ -29,6 +29,19 @@ var reviewNames = names{"PM": "reviews.id = ?", "AI": "reviews.id IN (SELECT rev
 
 // Reviews lists reviews, the newest first.
 func (s *Store) Reviews(ctx context.Context, by models.Actor, f ReviewFilter, p Page) ([]models.Review, string, error) {
+	rows, next, err := list(s.reviewsWhere(ctx, by, f), p, byID(func(r models.Review) int64 { return r.ID }))
+	if err != nil {
+		return nil, "", err
+	}
+	return rows, next, fillReviews(s.reader(ctx), rows)
+}
+
+// CountReviews returns how many reviews Reviews lists, on all pages: at most MaxCount and one more.
+func (s *Store) CountReviews(ctx context.Context, by models.Actor, f ReviewFilter) (int, error) {
+	return count(s.reader(ctx), s.reviewsWhere(ctx, by, f))
+}
+
+func (s *Store) reviewsWhere(ctx context.Context, by models.Actor, f ReviewFilter) *gorm.DB {
 	db := seenReviews(s.reader(ctx).Model(&models.Review{}), by)
 	if len(f.States) > 0 {
 		db = db.Where("reviews.state IN ?", f.States)
@@ -51,11 +64,7 @@ func (s *Store) Reviews(ctx context.Context, by models.Actor, f ReviewFilter, p 
 	if f.Q != "" {
 		db = searched(db, f.Q, reviewNames, "incidents.title")
 	}
-	rows, next, err := list(db, p, byID(func(r models.Review) int64 { return r.ID }))
-	if err != nil {
-		return nil, "", err
-	}
-	return rows, next, fillReviews(s.reader(ctx), rows)
+	return db
 }
 
 func fillReviews(db *gorm.DB, rows []models.Review) error {

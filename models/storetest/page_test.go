@@ -193,6 +193,40 @@ func rowsOf[T, R any](list []T, row func(T) R) []R {
 	return out
 }
 
+func TestAListIsCountedOnAllItsPagesForWhoeverLooks(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h, ctx := storetest.NewHouse(t, s), t.Context()
+		r := h.AddReview(t, monday, 1)
+		for range 3 {
+			h.Commit(t, monday, r.ID, date(t, "2026-04-01"))
+		}
+		h.Propose(t, monday, r.ID)
+		hidden := h.AddReview(t, monday, 2)
+		h.Propose(t, monday, hidden.ID)
+		exec(t, storetest.Raw(t, s), s, "UPDATE reviews SET restricted = true WHERE id = ?", hidden.ID)
+		committed := store.ItemFilter{States: []models.ItemState{models.Committed}}
+		for _, x := range []struct {
+			who  models.Actor
+			f    store.ItemFilter
+			want int
+		}{{models.System, store.ItemFilter{}, 5}, {storetest.As(h.Viewer), store.ItemFilter{}, 4}, {storetest.As(h.Viewer), committed, 3},
+			{storetest.As(h.Viewer), store.ItemFilter{OverdueOn: date(t, "2026-04-01")}, 0}, {storetest.As(h.Viewer), store.ItemFilter{Severity: 1, TeamID: h.Team.ID, Q: r.Ref()}, 4}} {
+			if n := must[int](t)(s.CountItems(ctx, x.who, x.f)); n != x.want {
+				t.Errorf("%+v by %+v counts %d, want %d", x.f, x.who, n, x.want)
+			}
+		}
+		for who, want := range map[*models.Person]int{&h.Viewer: 1, &h.Admin: 2} {
+			by := storetest.As(*who)
+			if n := must[int](t)(s.CountReviews(ctx, by, store.ReviewFilter{TeamID: h.Team.ID})); n != want {
+				t.Errorf("%s has %d reviews, want %d", who.Name, n, want)
+			}
+			if n := must[int](t)(s.CountIncidents(ctx, by, store.IncidentFilter{TeamID: h.Team.ID})); n != want {
+				t.Errorf("%s has %d incidents, want %d", who.Name, n, want)
+			}
+		}
+	})
+}
+
 // Rows that are moved or hidden while somebody pages neither repeat nor hide others.
 func TestRowsThatMoveOrVanishHideNoOthers(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
