@@ -5,10 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 
 	"debrief/models"
@@ -103,24 +100,13 @@ func (c *checkCommand) Run(ctx context.Context, p *program) error {
 func (c *checkCommand) names() []string {
 	var names []string
 	for _, name := range c.Files {
-		if info, err := os.Stat(name); err != nil || !info.IsDir() {
-			names = append(names, name)
-			continue
-		}
 		before := len(names)
-		_ = filepath.WalkDir(name, func(path string, entry fs.DirEntry, err error) error { // what cannot be listed is told below
-			switch {
-			case err != nil:
-				names = append(names, path)
-			case entry.IsDir() && path != name && strings.HasPrefix(entry.Name(), "."):
-				return fs.SkipDir
-			case !entry.IsDir() && slices.Contains(models.DocumentEndings, strings.ToLower(filepath.Ext(path))):
-				names = append(names, path)
-			}
-			return nil
+		filesIn(name, models.DocumentEndings, func(path string, _ error) bool { // what cannot be listed is told where it is read
+			names = append(names, path)
+			return true
 		})
 		if len(names) == before {
-			names = append(names, name) // it is told that it is no file
+			names = append(names, name) // it is told that there is nothing in it
 		}
 	}
 	return names
@@ -142,6 +128,9 @@ func (c *checkCommand) rules(p *program) (*postmortem.Ruleset, error) {
 // readDocument reads a file, or standard input for -.
 func readDocument(p *program, name string) ([]byte, error) {
 	file := p.in
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		return nil, errors.New("no file in this folder ends in " + strings.Join(models.DocumentEndings, ", "))
+	}
 	if name != "-" {
 		f, err := os.Open(name)
 		if err != nil {

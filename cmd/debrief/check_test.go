@@ -56,7 +56,12 @@ func TestACheckSaysWhereWhyAndWhatInstead(t *testing.T) {
 	if out, _, code := checks(t, "", "--level=note", filepath.Dir(file)); code != 1 || !strings.Contains(out, file) || !strings.Contains(out, "1 file checked: ") {
 		t.Errorf("its folder ends with %d:\n%s", code, out)
 	}
-	if _, errs, code := checks(t, "", t.TempDir()); code != 2 || !strings.Contains(errs, "is a directory") {
+	link := filepath.Join(t.TempDir(), "link")
+	storetest.Must(t, os.Symlink(filepath.Dir(file), link))
+	if out, _, code := checks(t, "", link); code != 1 || !strings.Contains(out, filepath.Join(link, "checkout.md")) {
+		t.Errorf("a link to its folder ends with %d:\n%s", code, out)
+	}
+	if _, errs, code := checks(t, "", t.TempDir()); code != 2 || !strings.Contains(errs, "no file in this folder ends in .md") {
 		t.Errorf("an empty folder ends with %d: %s", code, errs)
 	}
 	if _, errs, code := checks(t, "", "--exit-zero", file, "missing.md"); code != 2 || !strings.Contains(errs, "missing.md: no such file") {

@@ -175,37 +175,23 @@ func (c *importCommand) walk(p *program, hand func(namedFile) bool) {
 			}
 			continue
 		}
-		folder := root
-		if real, err := filepath.EvalSymlinks(root); err == nil { // WalkDir does not follow the folder's own link
-			folder = real
-		}
-		err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
-			if entry != nil && entry.IsDir() && err == nil {
-				if path != folder && strings.HasPrefix(entry.Name(), ".") {
-					return fs.SkipDir
-				}
-				return nil
-			}
-			if err == nil && path != folder && !models.IsTable(path) && !slices.Contains(models.DocumentEndings, strings.ToLower(filepath.Ext(path))) {
-				return nil
-			}
-			f := namedFile{name: root, key: models.FileKey(root), table: models.IsTable(path), open: func() (io.ReadCloser, error) {
+		more := true
+		filesIn(root, slices.Concat(models.DocumentEndings, models.TableEndings), func(path string, err error) bool {
+			f := namedFile{name: path, key: models.FileKey(root), table: models.IsTable(path), open: func() (io.ReadCloser, error) {
 				if err != nil {
 					return nil, err
 				}
 				return os.Open(path)
 			}}
-			if inside, relErr := filepath.Rel(folder, path); relErr == nil && inside != "." {
-				f.name, f.key = filepath.Join(root, inside), filepath.ToSlash(inside)
+			if inside, relErr := filepath.Rel(root, path); relErr == nil && inside != "." {
+				f.key = filepath.ToSlash(inside)
 			} else if filepath.IsLocal(root) {
 				f.key = filepath.ToSlash(filepath.Clean(root))
 			}
-			if !hand(f) {
-				return fs.SkipAll
-			}
-			return nil
+			more = hand(f)
+			return more
 		})
-		if err != nil { // only what hand was told already
+		if !more {
 			return
 		}
 	}
