@@ -259,7 +259,7 @@ var routes = []route{
 	{"POST /reviews/{id}/listed-items", review, models.Member, 200, ready, `{"titles":["Add a canary"]}`},
 	{"PATCH /action-items/{id}", item, models.Member, 200, committed, `{"title":"Add two canaries","labels":["a"]}`},
 	{"POST /action-items/{id}/commitment", item, models.Member, 200, proposed,
-		`{"due_on":"2026-04-01","scope":{}}`},
+		`{"due_on":"2026-04-01","reason":"A part is late","scope":{}}`},
 	{"POST /action-items/{id}/start", item, models.Member, 200, committed, ""},
 	{"POST /action-items/{id}/completion", item, models.Member, 200, committed, ""},
 	{"POST /action-items/{id}/reopening", item, models.Member, 200, done, because},

@@ -35,8 +35,9 @@ type itemReason struct {
 }
 
 type commitmentBody struct {
-	DueOn models.Date `json:"due_on,omitzero" doc:"The policy's default without"`
-	Scope scopeBody   `json:"scope,omitzero"`
+	DueOn  models.Date `json:"due_on,omitzero" doc:"The policy's default without"`
+	Reason string      `json:"reason,omitempty" maxLength:"10000" doc:"Why it is due later than the policy's default; needed then"`
+	Scope  scopeBody   `json:"scope,omitzero"`
 }
 
 type scopeBody struct {
@@ -48,7 +49,7 @@ func (s *server) commitItem(ctx context.Context, in *struct {
 	IfMatch
 	Body commitmentBody
 }) (*Out[models.ActionItem], error) {
-	a, err := s.store.CommitItem(ctx, actor(ctx), s.now(), in.ID.N, in.Match.N, models.Commitment{DueOn: in.Body.DueOn,
+	a, err := s.store.CommitItem(ctx, actor(ctx), s.now(), in.ID.N, in.Match.N, models.Commitment{DueOn: in.Body.DueOn, Reason: in.Body.Reason,
 		Scope: models.Scope{OverrideReason: in.Body.Scope.OverrideReason}})
 	return out(a, a.Version, err)
 }

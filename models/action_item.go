@@ -148,13 +148,14 @@ func (a *ActionItem) Validate() error {
 
 // Commitment is what committing an item decides beside what the item says already.
 type Commitment struct {
-	DueOn Date // zero: the policy's default
-	Scope Scope
-	Found []Finding // what the check of the title found, where the scope does not pass
+	DueOn  Date   // zero: the policy's default
+	Reason string // why it is due later than that; needed then
+	Scope  Scope
+	Found  []Finding // what the check of the title found, where the scope does not pass
 }
 
 // Commit turns a proposal into agreed work. It asks for an owner or a team, a due date (the policy's default where
-// there is one), a priority, a kind, a done_when sentence, and a scope that passes.
+// there is one; a later one wants a reason, as a slip does), a priority, a kind, a done_when sentence, and a scope that passes.
 func (a *ActionItem) Commit(now time.Time, by Actor, in Commitment, policy Policy, resolved time.Time, w Workdays) error {
 	if a.State != Proposed {
 		return Conflictf("%s is %s already", a.Ref(), a.State)
@@ -164,7 +165,7 @@ func (a *ActionItem) Commit(now time.Time, by Actor, in Commitment, policy Polic
 	if err != nil {
 		return err
 	}
-	due := in.DueOn
+	due, latest := in.DueOn, policy.ItemDue(resolved, now, a.Priority, w)
 	lacksDay := "set a due date: this priority has no default"
 	if a.Priority == "" {
 		lacksDay = "set a due date, unless the priority has a default"
@@ -177,7 +178,7 @@ func (a *ActionItem) Commit(now time.Time, by Actor, in Commitment, policy Polic
 		due = a.DueOn
 	}
 	if due.IsZero() {
-		due = policy.ItemDue(resolved, now, a.Priority, w)
+		due = latest
 	}
 	var missing []string
 	for _, need := range []struct {
@@ -203,6 +204,9 @@ func (a *ActionItem) Commit(now time.Time, by Actor, in Commitment, policy Polic
 		c.Fail("due_on", "lies in the past")
 	}
 	c.Day("due_on", due)
+	if reason := c.Text("reason", strings.TrimSpace(in.Reason), MaxNote); reason == "" && !latest.IsZero() && due.After(latest) {
+		c.Fail("reason", "is missing: say why it is due on %s and not by %s, as the policy has it for %s", due, latest, a.Priority)
+	}
 	if err := c.Err(); err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ func proposal() ActionItem {
 func committed(t rapid.TB, on, due string) ActionItem {
 	t.Helper()
 	a := proposal()
-	accepted(t, a.Commit(day(t, on).At(12, 0, time.UTC), asMember, Commitment{DueOn: day(t, due), Scope: goodScope}, defaultPolicy(1), time.Time{}, Workdays{}))
+	accepted(t, a.Commit(day(t, on).At(12, 0, time.UTC), asMember, Commitment{DueOn: day(t, due), Reason: "a test", Scope: goodScope}, defaultPolicy(1), time.Time{}, Workdays{}))
 	return a
 }
 
@@ -36,7 +36,7 @@ func TestCommitAsksForAllThatAnItemNeeds(t *testing.T) {
 		due     string
 	}{
 		{"complete: the policy's due date", func(*ActionItem, *Commitment) {}, nil, "2026-03-19"},
-		{"complete: a due date of its own", func(_ *ActionItem, in *Commitment) { in.DueOn = Date{2026, 4, 1} }, nil, "2026-04-01"},
+		{"complete: a due date of its own", func(_ *ActionItem, in *Commitment) { in.DueOn, in.Reason = Date{2026, 4, 1}, "A part is late" }, nil, "2026-04-01"},
 		{"complete: due today", func(_ *ActionItem, in *Commitment) { in.DueOn = Date{2026, 3, 6} }, nil, "2026-03-06"},
 		{"complete: a team in place of an owner", func(a *ActionItem, _ *Commitment) { a.OwnerID, a.TeamID = nil, new(int64(1)) }, nil, "2026-03-19"},
 		{"P2 with a due date", func(a *ActionItem, in *Commitment) { a.Priority, in.DueOn = P2, Date{2026, 4, 1} }, nil, "2026-04-01"},
@@ -76,6 +76,12 @@ func TestCommitAsksForAllThatAnItemNeeds(t *testing.T) {
 		})
 	}
 	a := proposal()
+	for _, reason := range []string{"", " \n"} {
+		refused(t, a.Commit(now, asMember, Commitment{DueOn: day(t, "2026-03-20"), Reason: reason, Scope: goodScope}, defaultPolicy(1), resolved, Workdays{}), Invalid, "reason")
+	}
+	low := proposal()
+	low.Priority = P2
+	accepted(t, low.Commit(now, asMember, Commitment{DueOn: day(t, "2026-12-31"), Scope: goodScope}, defaultPolicy(1), resolved, Workdays{})) // which has no default
 	refused(t, a.Commit(now, asMember, Commitment{DueOn: day(t, "2026-03-05"), Scope: goodScope}, defaultPolicy(1), resolved, Workdays{}), Invalid, "due_on")
 }
 
@@ -331,17 +337,18 @@ func TestActionItemStateMachine(t *testing.T) {
 			},
 			"Commit": func(t *rapid.T) {
 				by := drawActor(t)
-				in := Commitment{DueOn: drawDue(t), Scope: goodScope}
+				in := Commitment{DueOn: drawDue(t), Reason: drawReason(t), Scope: goodScope}
 				if rapid.IntRange(0, 3).Draw(t, "scope") == 0 {
 					in.Scope = Scope{Bounded: true, OverrideReason: drawReason(t)}
 				}
-				due := in.DueOn
+				due, latest := in.DueOn, policy.ItemDue(resolved, now, a.Priority, w)
 				if due.IsZero() {
-					due = policy.ItemDue(resolved, now, a.Priority, w)
+					due = latest
 				}
+				inTime := latest.IsZero() || !due.After(latest)
 				scopeOK := in.Scope == goodScope || isReason(in.Scope.OverrideReason) && by.Need(Facilitator) == nil
 				ready := scopeOK && (a.OwnerID != nil || a.TeamID != nil) && a.Priority != "" && a.Kind != "" && a.DoneWhen != "" &&
-					!due.IsZero() && !due.Before(today())
+					!due.IsZero() && !due.Before(today()) && (isReason(in.Reason) || inTime && strings.TrimSpace(in.Reason) == "")
 				// A rejected item that had been committed is Rejected, so Proposed was never committed.
 				try(t, "Commit", ready, func() error { return a.Commit(now, by, in, policy, resolved, w) })
 			},

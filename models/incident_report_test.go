@@ -101,7 +101,7 @@ func TestADueDateThatPolicyGaveFollowsIt(t *testing.T) {
 	commit := func(severity int, now string, due string) ActionItem {
 		owner := int64(1)
 		a := ActionItem{State: Proposed, OwnerID: &owner, Priority: P1, Kind: Prevent, DoneWhen: "It is done."}
-		accepted(t, a.Commit(instant(t, now), Actor{}, Commitment{DueOn: day(t, due), Scope: Scope{Actionable: true, Specific: true, Bounded: true}}, p[severity-1], resolved, w))
+		accepted(t, a.Commit(instant(t, now), Actor{}, Commitment{DueOn: day(t, due), Reason: "A part is late", Scope: Scope{Actionable: true, Specific: true, Bounded: true}}, p[severity-1], resolved, w))
 		return a
 	}
 	for name, c := range map[string]struct {

@@ -148,6 +148,7 @@ type itemView struct {
 	Incident models.Incident
 	Missing  []string // what keeps it from being committed
 	Default  models.Date
+	Latest   models.Date // by policy; a later day wants a reason
 	Policy   models.Policy
 	MinDue   models.Date
 	Nudges   []models.Nudge
@@ -220,9 +221,10 @@ func (w *site) loadItem(r *request) (v itemView, err error) {
 		if v.Incident.ResolvedAt != nil {
 			resolved = *v.Incident.ResolvedAt
 		}
+		v.Latest = v.Policy.ItemDue(resolved, r.now, v.Item.Priority, days)
 		v.Default = v.Item.DueOn
 		if v.Default.Before(v.TeamToday) {
-			v.Default = v.Policy.ItemDue(resolved, r.now, v.Item.Priority, days)
+			v.Default = v.Latest
 		}
 		try := v.Item // a copy: asking what is missing changes nothing; the day and the scope are asked for beside it
 		all := models.Commitment{DueOn: v.TeamToday, Scope: models.Scope{Actionable: true, Specific: true, Bounded: true}}
@@ -339,7 +341,7 @@ func (w *site) saveItem(r *request) error {
 
 func (w *site) commitItem(r *request) error {
 	return w.itemForm(r, "commit", "It is committed. Jira gets an issue in a moment.", w.showItem, func(id, version int64, in *input) error {
-		c := models.Commitment{DueOn: in.date("due_on"), Scope: models.Scope{OverrideReason: in.text("scope.override_reason")}}
+		c := models.Commitment{DueOn: in.date("due_on"), Reason: in.text("reason"), Scope: models.Scope{OverrideReason: in.text("scope.override_reason")}}
 		if err := in.refused(); err != nil {
 			return err
 		}

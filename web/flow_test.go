@@ -82,6 +82,10 @@ func TestTheMainJob(t *testing.T) {
 	if text := stuck.Find("#refused").Text(); !strings.Contains(text, "Commit or reject AI-1") || !strings.Contains(text, "external message") {
 		t.Errorf("the refusal says %s", text)
 	}
+	late := max.parsed("commit to a late day", max.submit("/action-items/AI-1", "/action-items/AI-1/commitment", "due_on", models.DateOf(h.now).AddDays(300).String()), http.StatusUnprocessableEntity)
+	if text := late.Find("#commit-reason-error").Text(); !strings.Contains(text, "say why it is due") {
+		t.Errorf("a day long after the policy's is answered with %q", text)
+	}
 	max.went(max.submit("/action-items/AI-1", "/action-items/AI-1/commitment"), "/action-items/AI-1")
 	max.went(max.submit("/reviews/PM-1", "/reviews/PM-1/messages/external/approval"), "/reviews/PM-1")
 	max.went(max.submit("/reviews/PM-1", "/reviews/PM-1/messages/external/posting", "posted_url", "https://status.example.com/1"), "/reviews/PM-1")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/oklog/ulid/v2"
@@ -444,7 +445,8 @@ func (s *Store) CommitItem(ctx context.Context, by models.Actor, now time.Time, 
 	if err != nil {
 		return models.ActionItem{}, err
 	}
-	return s.itemVerb(ctx, by, now, id, version, "committed", "", func(a *models.ActionItem, c itemContext) error {
+	in.Reason = strings.TrimSpace(in.Reason)
+	return s.itemVerb(ctx, by, now, id, version, "committed", in.Reason, func(a *models.ActionItem, c itemContext) error {
 		if err := c.review.Editable(); err != nil {
 			return err
 		}

@@ -164,7 +164,7 @@ var Scoped = models.Scope{Actionable: true, Specific: true, Bounded: true}
 func (h *House) Commit(t testing.TB, now time.Time, review int64, due models.Date, changes ...func(*models.ActionItem)) models.ActionItem {
 	t.Helper()
 	a := h.Propose(t, now, review, changes...)
-	a, err := h.CommitItem(ctx(t), As(h.Facilitator), now, a.ID, a.Version, models.Commitment{DueOn: due, Scope: models.Scope{OverrideReason: "the test says so"}})
+	a, err := h.CommitItem(ctx(t), As(h.Facilitator), now, a.ID, a.Version, models.Commitment{DueOn: due, Reason: "the test says so", Scope: models.Scope{OverrideReason: "the test says so"}})
 	Must(t, err)
 	return a
 }

@@ -140,7 +140,7 @@ func TestWhatIsStoredIsWhatIsRead(t *testing.T) {
 		same(t, must[models.ActionItem](t)(s.Item(ctx, member, a.ID)), a)
 		a = must[models.ActionItem](t)(s.EditItem(ctx, member, now, a.ID, 0, store.ItemEdit{Labels: ptr([]string(nil))}))
 		same(t, must[models.ActionItem](t)(s.Item(ctx, member, a.ID)), a)
-		a = must[models.ActionItem](t)(s.CommitItem(ctx, facilitator, now, a.ID, a.Version, models.Commitment{DueOn: date(t, "2026-12-31"),
+		a = must[models.ActionItem](t)(s.CommitItem(ctx, facilitator, now, a.ID, a.Version, models.Commitment{DueOn: date(t, "2026-12-31"), Reason: unicode,
 			Scope: models.Scope{Actionable: true, OverrideReason: unicode}}))
 		same(t, must[models.ActionItem](t)(s.Item(ctx, member, a.ID)), a)
 		if *a.Scope.OverriddenByID != h.Facilitator.ID {
