@@ -47,7 +47,8 @@ func document(db *gorm.DB, r models.Review, number int) (models.Document, error)
 
 // SaveDocument stores a new version of a review's document. number is the version that it was written on, 0 for none, and
 // -1 to save over any: it returns a Stale error where somebody saved another meanwhile. What the rules find in it is stored with
-// it. The same text again is no new version, but it is checked again: the rules may be others by now.
+// it. The same text again is no new version, but it is checked again: the rules may be others by now. The text of an older version
+// is one, and the history says that this was taken up again.
 func (s *Store) SaveDocument(ctx context.Context, by models.Actor, now time.Time, reviewID int64, number int, body string) (models.Document, error) {
 	r, err := s.Review(ctx, by, reviewID)
 	if err := cmp.Or(err, by.Need(models.Member), r.Editable()); err != nil {
@@ -56,7 +57,7 @@ func (s *Store) SaveDocument(ctx context.Context, by models.Actor, now time.Time
 	if body, err = models.NormalDocument(body); err != nil {
 		return models.Document{}, err
 	}
-	author := by.ID()
+	author, older := by.ID(), 0
 	if r.DocumentNumber > 0 { // who saves the same text has not written it
 		d, err := document(s.reader(ctx), r, r.DocumentNumber)
 		if err != nil {
@@ -64,6 +65,8 @@ func (s *Store) SaveDocument(ctx context.Context, by models.Actor, now time.Time
 		}
 		if d.Body == body {
 			author = d.AuthorID
+		} else if older, err = s.versionOf(ctx, r, body); err != nil {
+			return d, err
 		}
 	}
 	found, err := s.check(ctx, r, body, author)
@@ -103,6 +106,17 @@ func (s *Store) SaveDocument(ctx context.Context, by models.Actor, now time.Time
 		if _, err := tx.replaceFindings(r, &d, found); err != nil {
 			return d, fmt.Errorf("store what the check found: %w", err)
 		}
-		return d, tx.recordReview(r, "document saved", fmt.Sprintf("version %d", d.Number), nil)
+		note := fmt.Sprintf("version %d", d.Number)
+		if older > 0 {
+			return d, tx.recordReview(r, "document taken up again", note, map[string][2]any{"older_version": {nil, older}})
+		}
+		return d, tx.recordReview(r, "document saved", note, nil)
 	})
+}
+
+// versionOf returns the first version with that text, 0 for none. Lengths are compared first: they are known without reading the texts.
+func (s *Store) versionOf(ctx context.Context, r models.Review, body string) (number int, err error) {
+	err = s.reader(ctx).Model(&models.Document{}).Where("review_id = ? AND octet_length(body) = ? AND body = ?", r.ID, len(body), body).
+		Select("coalesce(min(number), 0)").Scan(&number).Error
+	return number, err
 }
