@@ -225,6 +225,7 @@ var routes = []route{
 	{"POST /document-template/versions", house, models.Administrator, 201, nil, `{"body":"# {title}"}`},
 	{"GET /reviews/{id}/document/versions", review, models.Viewer, 200, ready, ""},
 	{"GET /reviews/{id}/document/versions/{number}", review, models.Viewer, 200, ready, ""},
+	{"GET /reviews/{id}/document/versions/{number}/changes", review, models.Viewer, 200, ready, ""},
 	{"GET /reviews/{id}/comments", review, models.Viewer, 200, ready, ""},
 	{"POST /reviews/{id}/comments", review, models.Viewer, 201, ready, `{"body":"How slow?"}`},
 	{"POST /comments/{id}/resolution", review, models.Member, 200, comment, ""},

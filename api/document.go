@@ -11,6 +11,7 @@ import (
 
 	"debrief/models"
 	"debrief/models/store"
+	"debrief/postmortem"
 )
 
 const markdown = "text/markdown"
@@ -19,6 +20,8 @@ func (s *server) documentRoutes() {
 	huma.Register(s.huma, get("/reviews/{id}/document", "get-document", "The document; its ETag is the number of the version"), s.document)
 	list(s, get("/reviews/{id}/document/versions", "list-document-versions", "The versions of the document, without their text"), s.documents)
 	huma.Register(s.huma, get("/reviews/{id}/document/versions/{number}", "get-document-version", "One version of the document"), s.documentVersion)
+	huma.Register(s.huma, get("/reviews/{id}/document/versions/{number}/changes", "get-document-changes",
+		"What changed in a version of the document, as a unified diff"), s.documentChanges)
 	huma.Register(s.huma, takesMarkdown(put("/reviews/{id}/document", "save-document",
 		"Save a new version of the document, as JSON or as text/markdown; at most 2 MiB")), s.saveDocument)
 	huma.Register(s.huma, takesMarkdown(ask("/reviews/{id}/document/findings", "check-document-draft",
@@ -62,6 +65,40 @@ func (s *server) documentVersion(ctx context.Context, in *struct {
 }) (*Out[models.Document], error) {
 	d, err := s.store.Document(ctx, actor(ctx), in.ID.N, in.Number)
 	return out(d, int64(d.Number), err)
+}
+
+// documentChanges is what differs between two versions of a document.
+type documentChanges struct {
+	Since   int    `json:"since" doc:"The earlier version; 0 for none"`
+	Number  int    `json:"number" doc:"The later version"`
+	Added   int    `json:"added" doc:"Lines"`
+	Removed int    `json:"removed" doc:"Lines"`
+	Diff    string `json:"diff" doc:"A unified diff of the lines, with three around each change: what patch reads. Empty where nothing changed"`
+}
+
+type documentChangesOut struct{ Body documentChanges }
+
+func (s *server) documentChanges(ctx context.Context, in *struct {
+	ReviewRef
+	Number int    `path:"number" minimum:"1" maximum:"1000000000"`
+	Since  string `query:"since" maxLength:"10" doc:"The number of the version to compare with, at most this one, or 0 for none; the one before it without"`
+}) (*documentChangesOut, error) {
+	d, err := s.store.Document(ctx, actor(ctx), in.ID.N, in.Number)
+	if err != nil {
+		return nil, err
+	}
+	since, err := models.ComparedWith(d.Number, in.Since)
+	if err != nil {
+		return nil, err
+	}
+	var before models.Document
+	if since > 0 {
+		if before, err = s.store.Document(ctx, actor(ctx), in.ID.N, since); err != nil {
+			return nil, err
+		}
+	}
+	c := postmortem.Compare(before.Body, d.Body, 0)
+	return &documentChangesOut{documentChanges{since, d.Number, c.Added, c.Removed, postmortem.Unified(before.Body, d.Body)}}, nil
 }
 
 type documentBody struct {

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -35,4 +36,17 @@ func NormalDocument(body string) (string, error) {
 		c.Fail("body", "is empty")
 	}
 	return body, c.Err()
+}
+
+// ComparedWith returns the number of the version that a version is compared with: the one before it for "", else since, which is
+// at most the version itself. 0 is none, from before there was a document. It returns an Invalid error about since.
+func ComparedWith(number int, since string) (int, error) {
+	if since == "" {
+		return number - 1, nil
+	}
+	n, err := strconv.Atoi(since)
+	if err != nil || n < 0 || n > number {
+		return 0, InvalidField("since", "must be the number of a version, at most %d, or 0 for none", number)
+	}
+	return n, nil
 }
