@@ -20,11 +20,15 @@ type documentView struct {
 	Versions []models.Document
 	Next     string
 	Current  bool
+	Editable bool // by who looks at it
+	Same     bool // an older version has the text of the current one
+	Changes  *changesView
 
 	// Of the edit page.
 	Base   int    // the version that the text was written on
 	Body   string // what is in the editor
 	Theirs string // what somebody else saved meanwhile
+	Start  int    // and the version that the author started from then; Changes are those since
 	Draft  *draftView
 }
 
@@ -37,11 +41,12 @@ func (w *site) loadDocument(r *request) (v documentView, err error) {
 	if v.Review, err = w.store.Review(ctx, r.by, id); err != nil {
 		return v, err
 	}
+	v.Editable = r.by.Need(models.Member) == nil && v.Review.Editable() == nil
 	v.Incident, err = w.store.Incident(ctx, models.System, v.Review.IncidentID) // whoever sees the review sees its incident
 	return v, err
 }
 
-func (w *site) showDocument(r *request, number int) error {
+func (w *site) showDocument(r *request, number, status int, f *form) error {
 	v, err := w.loadDocument(r)
 	if err != nil {
 		return err
@@ -55,21 +60,36 @@ func (w *site) showDocument(r *request, number int) error {
 		if findings, err = w.store.Findings(r.Request().Context(), r.by, v.Review.ID); err != nil {
 			return err
 		}
+	} else {
+		newest, err := w.store.Document(r.Request().Context(), r.by, v.Review.ID, 0)
+		if err != nil {
+			return err
+		}
+		v.Same = newest.Body == v.Document.Body
 	}
 	if v.HTML, _, err = renderDocument(v.Document.Body, findings); err != nil {
 		return err
 	}
-	return r.render(http.StatusOK, "document", &page{Title: "Document of " + v.Review.Ref(), Data: v})
+	return r.render(status, "document", &page{Title: "Document of " + v.Review.Ref(), Form: f, Data: v})
 }
 
-func (w *site) documentPage(r *request) error { return w.showDocument(r, 0) }
+func (w *site) documentPage(r *request) error { return w.showDocument(r, 0, http.StatusOK, nil) }
 
 func (w *site) documentVersionPage(r *request) error {
+	n, err := r.documentNumber()
+	if err != nil {
+		return err
+	}
+	return w.showDocument(r, n, http.StatusOK, nil)
+}
+
+// documentNumber is the version that the path names.
+func (r *request) documentNumber() (int, error) {
 	n, err := strconv.Atoi(r.Param("number"))
 	if err != nil || n < 1 {
-		return models.NotFoundf("there is no version %s", r.Param("number"))
+		return 0, models.NotFoundf("there is no version %s", r.Param("number"))
 	}
-	return w.showDocument(r, n)
+	return n, nil
 }
 
 func (w *site) documentsPage(r *request) error {
@@ -139,10 +159,21 @@ func (w *site) editAgain(r *request, err error, base int, body string) error {
 			if err != nil {
 				return err
 			}
-			v.Base, v.Theirs, v.Document = d.Number, d.Body, d
+			if err := w.merge(r, &v, base, d); err != nil {
+				return err
+			}
 		}
 		return r.render(status, "document_edit", &page{Title: "Edit the document of " + v.Review.Ref(), Form: f, Data: v})
 	})
+}
+
+// merge puts beside the author's text what somebody saved since the version that the author started from, 0 for none.
+func (w *site) merge(r *request, v *documentView, start int, theirs models.Document) (err error) {
+	v.Start, v.Base, v.Theirs, v.Document = start, theirs.Number, theirs.Body, theirs
+	if start > 0 && start < theirs.Number {
+		v.Changes, err = w.changes(r, theirs, start, mergedLines)
+	}
+	return err
 }
 
 // draftDocument answers with what the check says of a text before it is saved: beside the editor as it is typed, with the text as
@@ -172,10 +203,13 @@ func (w *site) draftDocument(r *request) error {
 	}
 	v.Base, v.Body, v.Draft = base, body, &draft
 	if in.on("merging") { // the other version stays beside it
-		if v.Document, err = w.store.Document(r.Request().Context(), r.by, id, base); err != nil {
+		d, err := w.store.Document(r.Request().Context(), r.by, id, base)
+		if err != nil {
 			return err
 		}
-		v.Theirs = v.Document.Body
+		if err := w.merge(r, &v, in.integer("merging"), d); err != nil {
+			return err
+		}
 	}
 	return r.render(http.StatusOK, "document_edit", &page{Title: "Preview of the document of " + v.Review.Ref(), Data: v})
 }

@@ -161,6 +161,8 @@ func (w *site) routes() []route {
 		post("/reviews/:ref/document/address", w.saveDocumentURL),
 		get("/reviews/:ref/document/versions", w.documentsPage),
 		get("/reviews/:ref/document/versions/:number", w.documentVersionPage),
+		get("/reviews/:ref/document/versions/:number/changes", w.documentChangesPage),
+		post("/reviews/:ref/document/versions/:number/restoration", w.restoreDocument),
 		post("/reviews/:ref/outcomes", w.recordOutcome),
 		post("/reviews/:ref/action-items", w.proposeItem),
 		post("/reviews/:ref/listed-items", w.proposeListed),

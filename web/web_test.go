@@ -12,7 +12,7 @@ import (
 func pagesOf(w *world) []string {
 	r, i := "/reviews/"+w.review.Ref(), fmt.Sprintf("/incidents/%d", w.open.ID)
 	return []string{"/", "/reviews", "/reviews?state=open&mine=on&q=x&severity=1", r, r + "/meeting", r + "/document", r + "/document/edit",
-		r + "/document/versions", r + "/document/versions/1", "/incidents", "/incidents/new", i, i + "/edit", fmt.Sprintf("/incidents/%d", w.small.ID),
+		r + "/document/versions", r + "/document/versions/1", r + "/document/versions/1/changes", "/incidents", "/incidents/new", i, i + "/edit", fmt.Sprintf("/incidents/%d", w.small.ID),
 		"/action-items", "/action-items?state=open&overdue=on", "/action-items/" + w.proposed.Ref(), "/action-items/" + w.committed.Ref(),
 		"/action-items/" + w.done.Ref(), "/action-items/" + w.rejected.Ref(), "/action-items/" + w.committed.Ref() + "/edit",
 		"/reports/completion", "/reports/completion?by=team", "/reports/completion?by=service", "/reports/completion?by=kind", "/reports/completion?by=month",
