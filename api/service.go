@@ -40,6 +40,7 @@ type servicePatch struct {
 	Name   *string      `json:"name,omitempty" maxLength:"200"`
 	TeamID Field[int64] `json:"team_id,omitzero" minimum:"1"`
 	Health *string      `json:"health,omitempty" maxLength:"10000"`
+	Active *bool        `json:"active,omitempty"`
 }
 
 func (s *server) editService(ctx context.Context, in *struct {
@@ -54,6 +55,7 @@ func (s *server) editService(ctx context.Context, in *struct {
 	set(&v.Name, in.Body.Name)
 	in.Body.TeamID.on(&v.TeamID)
 	set(&v.Health, in.Body.Health)
+	set(&v.Active, in.Body.Active)
 	v.Version = in.Match.of(v.Version)
 	v, err = s.store.SaveService(ctx, actor(ctx), s.now(), v)
 	return out(v, v.Version, err)

@@ -49,6 +49,7 @@ type teamPatch struct {
 	ManagerID        Field[int64] `json:"manager_id,omitzero" minimum:"1"`
 	ProductManagerID Field[int64] `json:"product_manager_id,omitzero" minimum:"1"`
 	JiraProject      *string      `json:"jira_project,omitempty"`
+	Active           *bool        `json:"active,omitempty"`
 }
 
 func (s *server) editTeam(ctx context.Context, in *struct {
@@ -68,6 +69,7 @@ func (s *server) editTeam(ctx context.Context, in *struct {
 	b.ManagerID.on(&t.ManagerID)
 	b.ProductManagerID.on(&t.ProductManagerID)
 	set(&t.JiraProject, b.JiraProject)
+	set(&t.Active, b.Active)
 	t.Version = in.Match.of(t.Version)
 	t, err = s.store.SaveTeam(ctx, actor(ctx), s.now(), t)
 	return out(t, t.Version, err)

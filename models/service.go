@@ -8,6 +8,7 @@ type Service struct {
 	Name   string `json:"name"`
 	TeamID *int64 `json:"team_id,omitempty"`
 	Health string `json:"health" doc:"What we think of its health and resiliency, in a few sentences; a review may change it"`
+	Active bool   `json:"active" doc:"Whether it is offered where services are chosen"`
 
 	Version   int64     `json:"version"`
 	CreatedAt time.Time `json:"created_at"`

@@ -15,6 +15,7 @@ type Team struct {
 	ManagerID        *int64 `json:"manager_id,omitempty" doc:"Engineering manager"`
 	ProductManagerID *int64 `json:"product_manager_id,omitempty"`
 	JiraProject      string `json:"jira_project" doc:"Key of the Jira project that the team's issues go to; empty for the default"`
+	Active           bool   `json:"active" doc:"Whether it is offered where a team is chosen"`
 
 	Version   int64     `json:"version"`
 	CreatedAt time.Time `json:"created_at"`

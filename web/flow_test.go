@@ -469,3 +469,34 @@ func TestAListTellsHowManyRowsItHas(t *testing.T) {
 		t.Errorf("a list that is too long to count tells %q, want %q", got, want)
 	}
 }
+
+func TestWhatIsInactiveIsOfferedNoMore(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "")
+	v := w.signIn(w.ada)
+	old := ok[models.Team](w.house)(w.store.AddTeam(w.ctx, models.System, w.now, models.Team{Name: "Fax"}))
+	gone := ok[models.Service](w.house)(w.store.AddService(w.ctx, models.System, w.now, models.Service{Name: "Telex", TeamID: &old.ID}))
+	i := ok[models.Incident](w.house)(w.store.Incident(w.ctx, models.System, w.review.IncidentID))
+	i.TeamID, i.ServiceIDs = &old.ID, []int64{gone.ID}
+	ok[models.Incident](w.house)(w.store.SaveIncident(w.ctx, models.System, w.now, i))
+	team, service := fmt.Sprintf("/teams/%d", old.ID), fmt.Sprintf("/services/%d", gone.ID)
+	v.went(v.submit(team, team, "active", ""), "/teams")
+	v.went(v.submit(service, service, "active", ""), "/services")
+	edit := fmt.Sprintf("/incidents/%d/edit", i.ID)
+	for path, want := range map[string]int{"/incidents/new": 0, edit: 1, "/incidents": 1} {
+		page := v.page(path, http.StatusOK)
+		for _, name := range []string{"Fax (inactive)", "Telex (inactive)"} {
+			if got := page.Find("option, label").FilterFunction(func(_ int, o *goquery.Selection) bool { return o.Text() == name }).Length(); got != want {
+				t.Errorf("%s offers %s %d times, want %d", path, name, got, want)
+			}
+		}
+	}
+	v.went(v.submit(edit, fmt.Sprintf("/incidents/%d", i.ID), "title", "It was slow"), "/incidents/")
+	if saved := ok[models.Incident](w.house)(w.store.Incident(w.ctx, models.System, i.ID)); *saved.TeamID != old.ID || len(saved.ServiceIDs) != 1 {
+		t.Errorf("an incident that is saved again has the team and services %v, %v", saved.TeamID, saved.ServiceIDs)
+	}
+	v.went(v.submit(team, team, "active", "on"), "/teams")
+	if v.page("/incidents/new", http.StatusOK).Find("option:contains(Fax)").Length() != 1 {
+		t.Error("a team that is active again is not offered")
+	}
+}

@@ -33,15 +33,9 @@ var functions = template.FuncMap{
 		return &id
 	},
 	"place": models.DocumentPlace, "columnWord": func(f postmortem.Field) string { return columnWords[f] },
-	"isURL": func(s string) bool { return strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://") },
-	"options": func(none string, services []models.Service) []option {
-		list := []option{{Label: none}}
-		for _, s := range services {
-			list = append(list, option{Value: text(s.ID), Label: s.Name})
-		}
-		return list
-	}, "suggest": func(id string, f *field) *field { f.List = id; return f },
-	"deref": func(t *time.Time) time.Time { return *t }, "join": strings.Join, "upperFirst": upperFirst,
+	"isURL":   func(s string) bool { return strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://") },
+	"suggest": func(id string, f *field) *field { f.List = id; return f },
+	"deref":   func(t *time.Time) time.Time { return *t }, "join": strings.Join, "upperFirst": upperFirst,
 }
 
 func dict(pairs ...any) map[string]any {

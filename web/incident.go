@@ -50,12 +50,23 @@ type incidentView struct {
 	History    history
 }
 
+// ServiceOptions are the services that are active, and those that the incident names already.
 func (v incidentView) ServiceOptions() []option {
-	var list []option
-	for _, s := range v.Services {
-		list = append(list, option{Value: text(s.ID), Label: s.Name})
+	return stillOffered(serviceOptions(v.Services), v.Incident.ServiceIDs)
+}
+
+// AnyService are the options of a filter by service.
+func (v incidentList) AnyService() []option {
+	return append([]option{{Label: "Any service"}}, serviceOptions(v.Services)...)
+}
+
+// serviceOptions are all services, the active ones first.
+func serviceOptions(services []models.Service) []option {
+	list := make([]option, len(services))
+	for n, s := range services {
+		list[n] = offered(s.ID, s.Name, s.Active)
 	}
-	return list
+	return activeFirst(list)
 }
 
 func (w *site) incidentPage(r *request) error { return w.showIncident(r, http.StatusOK, nil) }

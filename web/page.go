@@ -204,6 +204,7 @@ type field struct {
 type option struct {
 	Value, Label string
 	Selected     bool
+	Inactive     bool
 }
 
 func slug(s string) string {
@@ -348,12 +349,44 @@ func (p *page) persons(least models.Role, none string, chosen any) []option {
 	return list
 }
 
-// TeamOptions are the options of a select of teams.
-func (p *page) TeamOptions(none string) []option {
+// TeamOptions are the options of a select of teams: those that are active, and the one that is chosen already.
+func (p *page) TeamOptions(none string, chosen any) []option {
+	return stillOffered(p.AnyTeam(none), chosen)
+}
+
+// AnyTeam are the options of a filter by team: all there are, the active ones first.
+func (p *page) AnyTeam(none string) []option {
 	list := []option{{Label: none}}
 	for _, t := range p.Teams {
-		list = append(list, option{Value: text(t.ID), Label: t.Name})
+		list = append(list, offered(t.ID, t.Name, t.Active))
 	}
+	return activeFirst(list)
+}
+
+// offered is the option of what may be inactive.
+func offered(id int64, name string, active bool) option {
+	if !active {
+		name += " (inactive)"
+	}
+	return option{Value: text(id), Label: name, Inactive: !active}
+}
+
+// stillOffered leaves out what is inactive and not chosen already.
+func stillOffered(list []option, chosen any) []option {
+	keep := selected(chosen)
+	return slices.DeleteFunc(list, func(o option) bool { return o.Inactive && !slices.Contains(keep, o.Value) })
+}
+
+func activeFirst(list []option) []option {
+	slices.SortStableFunc(list, func(a, b option) int {
+		switch {
+		case a.Inactive == b.Inactive:
+			return 0
+		case b.Inactive:
+			return -1
+		}
+		return 1
+	})
 	return list
 }
 

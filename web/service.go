@@ -45,6 +45,7 @@ func (w *site) showService(r *request, status int, f *form, s models.Service) er
 
 func (in *input) service(s models.Service) models.Service {
 	s.Name, s.TeamID, s.Health = in.text("name"), in.optional("team_id"), in.text("health")
+	s.Active = s.ID == 0 || in.on("active")
 	return s
 }
 

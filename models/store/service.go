@@ -31,7 +31,7 @@ func (tx *Tx) addService(v models.Service) (models.Service, error) {
 	if err := cmp.Or(tx.by.Need(models.Administrator), v.Validate()); err != nil {
 		return v, err
 	}
-	v.ID = 0
+	v.ID, v.Active = 0, true
 	if err := tx.create(&v); err != nil {
 		return v, err
 	}

@@ -25,7 +25,7 @@ func (s *Store) AddTeam(ctx context.Context, by models.Actor, now time.Time, t m
 		if err := cmp.Or(by.Need(models.Administrator), t.Validate()); err != nil {
 			return t, err
 		}
-		t.ID = 0
+		t.ID, t.Active = 0, true
 		if err := tx.create(&t); err != nil {
 			return t, duplicate(err, "name", "is another team's already")
 		}
