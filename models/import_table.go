@@ -93,6 +93,9 @@ func (in *Import) addRow(row postmortem.TableRow, o ImportOptions, c *Check) {
 	if in.Address != row.DocumentURL {
 		text.add("Postmortem", row.DocumentURL)
 	}
+	if created := dateOf(row.Created); !created.IsZero() && !row.Done && !row.Rejected { // a proposal has no column for it
+		text.add("Agreed on", created.String())
+	}
 	item.finish(row.Done, row.Rejected, row.Status, dateOf(row.Created), dateOf(row.Closed), row.Date.Time, o)
 	item.Description = text.String()
 	if err := item.Validate(); err != nil {

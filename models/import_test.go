@@ -90,7 +90,7 @@ func TestWhatAnItemSaysIsKept(t *testing.T) {
 func TestATablesRowsGoToTheReviewsThatTheyName(t *testing.T) {
 	t.Parallel()
 	f := read(t, "q1/tracker.csv", `Incident;Incident date;Sev;Action item;Owner;Due;Status;Done on;Agreed on
-Checkout was down;2026-02-10;SEV-1;Add a cache;Ana;2026-03-31;Open;;
+Checkout was down;2026-02-10;SEV-1;Add a cache;Ana;2026-03-31;Open;;2026-02-11
 Checkout was down;;;Page earlier;Bo;2026-02-20;Done;2026-02-21;2026-02-12
 PM-7;;;Tell support;;;Done;;
 ;;;Write a runbook;;;;;
@@ -101,6 +101,9 @@ PM-7;;;Tell support;;;Done;;
 	in := f.Imports[0]
 	if i := in.Incident; i.Severity != 1 || i.StartedAt.Format(time.DateOnly) != "2026-02-10" || i.ExternalID != "" || len(in.Items) != 2 {
 		t.Errorf("the incident is %+v", in)
+	}
+	if a := in.Items[0]; a.State != Proposed || !a.CommittedOn.IsZero() || !strings.Contains(a.Description, "Agreed on: 2026-02-11") {
+		t.Errorf("the one that is open is %+v", a)
 	}
 	if a := in.Items[1]; a.State != Done || a.ClosedOn.String() != "2026-02-21" || a.ClosedAt == nil || a.CommittedOn.String() != "2026-02-12" || a.Line != 3 {
 		t.Errorf("the one that is done is %+v", a)
