@@ -357,7 +357,7 @@ func (s *Store) ProposeListed(ctx context.Context, by models.Actor, now time.Tim
 			if !slices.Contains(titles, item.Title) {
 				continue
 			}
-			item.ReviewID, item.OwnerID = r.ID, d.person(item.Owner)
+			item.ReviewID, item.OwnerID = r.ID, d.owner(item.Owner)
 			a, err := tx.propose(r, item.ActionItem)
 			if err != nil {
 				return nil, err

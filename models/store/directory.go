@@ -15,6 +15,7 @@ type directory struct {
 	serviceIDs map[string]int64
 	teamIDs    map[string]int64
 	personIDs  map[string][]int64 // by address, name, first name and handle
+	acting     map[int64]bool     // the people who can be in charge
 }
 
 func (tx *Tx) directory() (*directory, error) {
@@ -22,10 +23,10 @@ func (tx *Tx) directory() (*directory, error) {
 	var teams []models.Team
 	var people []models.Person
 	if err := errors.Join(tx.Select("id", "name").Find(&services).Error, tx.Select("id", "name").Find(&teams).Error,
-		tx.Select("id", "name", "email").Where("active").Find(&people).Error); err != nil {
+		tx.Select("id", "name", "email", "role").Where("active").Find(&people).Error); err != nil {
 		return nil, fmt.Errorf("read who and what is known: %w", err)
 	}
-	d := &directory{map[string]int64{}, map[string]int64{}, map[string][]int64{}}
+	d := &directory{map[string]int64{}, map[string]int64{}, map[string][]int64{}, map[int64]bool{}}
 	for _, v := range services {
 		d.serviceIDs[strings.ToLower(v.Name)] = v.ID
 	}
@@ -33,6 +34,7 @@ func (tx *Tx) directory() (*directory, error) {
 		d.teamIDs[strings.ToLower(t.Name)] = t.ID
 	}
 	for _, p := range people {
+		d.acting[p.ID] = p.TakesOn("owner_id") == nil
 		handle, _, _ := strings.Cut(p.Email, "@")
 		name := strings.ToLower(p.Name)
 		given, _, _ := strings.Cut(name, " ")
@@ -50,6 +52,17 @@ func (d *directory) person(written string) *int64 {
 		return &found[0]
 	}
 	return nil
+}
+
+// owner is person for one who comes to be in charge: nil for a viewer, who could not act.
+func (d *directory) owner(written string) *int64 { return d.inCharge(d.person(written)) }
+
+// inCharge returns the id of somebody who can be in charge; nil for anybody else.
+func (d *directory) inCharge(id *int64) *int64 {
+	if id == nil || !d.acting[*id] {
+		return nil
+	}
+	return id
 }
 
 // team finds a team by its name; nil for none.

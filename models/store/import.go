@@ -366,6 +366,9 @@ func (m *importer) freeName(in models.Import) (string, error) {
 func (m *importer) item(in models.ImportItem, r models.Review) {
 	a := in.ActionItem
 	a.ReviewID, a.OwnerID, a.TeamID = r.ID, m.known.person(in.Owner), m.known.team(in.Team)
+	if a.State == models.Proposed {
+		a.OwnerID = m.known.inCharge(a.OwnerID)
+	}
 	a.ULID = ulid.MustNew(ulid.Timestamp(m.tx.now), ulid.DefaultEntropy()).String()
 	m.items = append(m.items, a)
 }

@@ -225,8 +225,12 @@ func (tx *Tx) lookUp(i *models.Incident, before, after models.IncidentReport) (r
 	}
 	r.DocumentURL = after.DocumentURL
 	if named := cmp.Or(after.Owner.Email, after.Owner.Name); named != "" {
-		if r.OwnerID = d.person(named); r.OwnerID == nil {
+		id := d.person(named)
+		switch r.OwnerID = d.inCharge(id); {
+		case id == nil:
 			told = append(told, unknownPerson(named))
+		case r.OwnerID == nil:
+			told = append(told, fmt.Sprintf("%q is a viewer and cannot own a review", named))
 		}
 	}
 	if r.OwnerID == nil && i.TeamID != nil { // somebody has to name an owner; the lead can
@@ -234,7 +238,7 @@ func (tx *Tx) lookUp(i *models.Incident, before, after models.IncidentReport) (r
 		if err != nil {
 			return r, nil, err
 		}
-		r.OwnerID = team.LeadID
+		r.OwnerID = d.inCharge(team.LeadID)
 	}
 	return r, told, nil
 }

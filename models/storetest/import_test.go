@@ -157,6 +157,23 @@ func TestADocumentOfAnIncidentThatSeemsToBeThereIsImportedAndTold(t *testing.T) 
 	})
 }
 
+func TestAnImportPutsNoViewerInChargeOfWhatIsOpen(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx := t.Context()
+		list := table(t, "Action,Owner,Status\nAdd a cache,"+h.Viewer.Email+",open\nPage earlier,"+h.Viewer.Email+",done\n", false)
+		done, err := s.Import(ctx, models.System, storetest.Monday, list, false)
+		storetest.Must(t, err)
+		items, _, err := s.Items(ctx, models.System, store.ItemFilter{ReviewID: done[0].ReviewID}, store.Page{})
+		storetest.Must(t, err)
+		for _, a := range items {
+			if owned := a.OwnerID != nil; owned != (a.State == models.Done) || !strings.Contains(a.Description, h.Viewer.Email) && a.State == models.Proposed {
+				t.Errorf("%s is %+v", a.Title, a)
+			}
+		}
+	})
+}
+
 func TestAPreviewStoresNothing(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		storetest.NewHouse(t, s)

@@ -57,6 +57,21 @@ func TestAnIncidentThatIsOverGetsItsReview(t *testing.T) {
 	})
 }
 
+func TestAReportPutsNobodyInChargeWhoCouldNotAct(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		done := reported(t, s, pager(0, severity(1), func(r *models.IncidentReport) { r.Owner = models.ReportedPerson{Email: h.Viewer.Email} }))
+		if r := h.ReviewOf(t, done.IncidentID); *r.OwnerID != h.Lead.ID || !strings.Contains(strings.Join(done.Told, " "), "is a viewer and cannot own a review") {
+			t.Errorf("a viewer: %+v, told %q", r, done.Told)
+		}
+		exec(t, storetest.Raw(t, s), s, "UPDATE people SET active = false WHERE id = ?", h.Lead.ID)
+		done = reported(t, s, pager(0, severity(1), func(r *models.IncidentReport) { r.ExternalID = "Q2" }))
+		if r := h.ReviewOf(t, done.IncidentID); r.OwnerID != nil {
+			t.Errorf("a lead who left: %+v", r)
+		}
+	})
+}
+
 func TestTheSameReportTwiceChangesNothing(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		storetest.NewHouse(t, s)
