@@ -62,10 +62,24 @@ type meetingBody struct {
 	Attendees *[]suggestion `json:"attendees,omitempty" minItems:"1" maxItems:"100"`
 }
 
+// timedMeeting is a meeting with what speaks against its time: it is scheduled all the same.
+type timedMeeting struct {
+	models.Meeting
+	Conflicts []models.MeetingConflict `json:"conflicts" doc:"What speaks against its time as of now: hours outside 09:00 to 17:00, weekends, holidays and absences; empty for nothing. It is told and never refused"`
+}
+
+func (s *server) timed(ctx context.Context, m models.Meeting, err error) (timedMeeting, error) {
+	if err != nil || m.State != models.Scheduled {
+		return timedMeeting{m, []models.MeetingConflict{}}, err
+	}
+	conflicts, err := s.store.MeetingConflicts(ctx, models.System, m) // who left themselves out may not see it any more
+	return timedMeeting{m, conflicts}, err
+}
+
 func (s *server) scheduleMeeting(ctx context.Context, in *struct {
 	ReviewRef
 	Body meetingBody
-}) (*Made[models.Meeting], error) {
+}) (*Made[timedMeeting], error) {
 	b := in.Body
 	m := models.Meeting{ReviewID: in.ID.N, StartsAt: b.StartsAt, Minutes: b.Minutes, Place: b.Place}
 	var err error
@@ -75,12 +89,14 @@ func (s *server) scheduleMeeting(ctx context.Context, in *struct {
 		return nil, err
 	}
 	m, err = s.store.ScheduleMeeting(ctx, actor(ctx), s.now(), m)
-	return made(m, m.Version, fmt.Sprintf("/meetings/%d", m.ID), err)
+	t, err := s.timed(ctx, m, err)
+	return made(t, t.Version, fmt.Sprintf("/meetings/%d", t.ID), err)
 }
 
-func (s *server) meeting(ctx context.Context, in *Ref) (*Out[models.Meeting], error) {
+func (s *server) meeting(ctx context.Context, in *Ref) (*Out[timedMeeting], error) {
 	m, err := s.store.Meeting(ctx, actor(ctx), in.ID.N)
-	return out(m, m.Version, err)
+	t, err := s.timed(ctx, m, err)
+	return out(t, t.Version, err)
 }
 
 type meetingPatch struct {
@@ -94,7 +110,7 @@ func (s *server) rescheduleMeeting(ctx context.Context, in *struct {
 	Ref
 	MustMatch
 	Body meetingPatch
-}) (*Out[models.Meeting], error) {
+}) (*Out[timedMeeting], error) {
 	m, err := s.store.Meeting(ctx, actor(ctx), in.ID.N)
 	if err != nil {
 		return nil, err
@@ -106,7 +122,8 @@ func (s *server) rescheduleMeeting(ctx context.Context, in *struct {
 		m.Attendees = attendees(*in.Body.Attendees)
 	}
 	m, err = s.store.RescheduleMeeting(ctx, actor(ctx), s.now(), m.ID, in.Match.of(m.Version), m)
-	return out(m, m.Version, err)
+	t, err := s.timed(ctx, m, err)
+	return out(t, t.Version, err)
 }
 
 type holdingBody struct {

@@ -6,7 +6,7 @@ import "time"
 // The library that makes them lives outside (integrations/calendar).
 type Holidays func(Date) (name string, ok bool)
 
-// The hours, in wall time, in which people are nudged: quiet hours are the rest, weekends and holidays.
+// The hours, in wall time, in which people are nudged and meet: quiet hours are the rest, weekends and holidays.
 const (
 	WorkStartHour = 9
 	WorkEndHour   = 17
@@ -71,7 +71,7 @@ func (w Workdays) NextOpen(t time.Time) time.Time {
 		switch opens := w.Opens(day); {
 		case t.Before(opens):
 			return opens
-		case t.Before(day.At(WorkEndHour, 0, w.zone())):
+		case t.Before(w.closes(day)):
 			return t
 		}
 	}
@@ -80,6 +80,8 @@ func (w Workdays) NextOpen(t time.Time) time.Time {
 
 // Opens returns the instant at which working hours begin on that day.
 func (w Workdays) Opens(d Date) time.Time { return d.At(WorkStartHour, 0, w.zone()).UTC() }
+
+func (w Workdays) closes(d Date) time.Time { return d.At(WorkEndHour, 0, w.zone()) }
 
 // Starts returns the instant at which that day begins.
 func (w Workdays) Starts(d Date) time.Time { return d.At(0, 0, w.zone()).UTC() }

@@ -19,7 +19,8 @@ type form struct {
 	Missing []string
 	Message string
 	Stale   bool
-	drawn   map[string]*field // its controls, by their names: once the page was drawn
+	Asks    []models.MeetingConflict // nothing is wrong: somebody is asked whether they mean that time
+	drawn   map[string]*field        // its controls, by their names: once the page was drawn
 }
 
 // of reports whether it is that form of the page; a nil form is none.

@@ -1,11 +1,14 @@
 package web
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"debrief/models"
@@ -20,7 +23,9 @@ type meetingView struct {
 	Meeting   models.Meeting // what the form starts with
 	Scheduled bool           // there is one that is changed
 	Due       due
-	Late      bool // the time that the form shows is after the deadline
+	Late      bool                     // the time that the form shows is after the deadline
+	Conflicts []models.MeetingConflict // what speaks against the time that the form shows
+	Confirm   string                   // what confirms that time; "" while nothing is asked
 	Attendees []models.Attendee
 	Agenda    []models.AgendaPoint
 	Others    map[string]string // the suggested time elsewhere
@@ -51,14 +56,22 @@ func (w *site) showMeeting(r *request, status int, f *form) error {
 		}
 		v.Meeting = models.Meeting{StartsAt: w.suggestTime(r, v), Minutes: models.DefaultMeetingMinutes}
 	}
-	starts := &v.Meeting.StartsAt
+	starts, minutes := &v.Meeting.StartsAt, v.Meeting.Minutes
 	if f.of("schedule") {
 		typed := &input{values: f.Values, zone: r.me.Location()}
-		v.Attendees, starts = attendeesOf(typed), typed.moment("starts_at", starts)
+		v.Attendees, starts, minutes = attendeesOf(typed), typed.moment("starts_at", starts), typed.integer("minutes")
 	}
 	days := r.teamWorkdays(v.Incident.TeamID)
 	v.Due = dueAsOf(days.DateOf(r.now), v.Review.DueOn, v.Review.Open() && !v.Review.Historic)
 	v.Late = starts != nil && afterDeadline(v.Review, days, *starts)
+	if f != nil && len(f.Asks) > 0 {
+		v.Conflicts, v.Confirm = f.Asks, confirmation(f.Asks)
+	} else if starts != nil {
+		shown := models.Meeting{ReviewID: id, StartsAt: *starts, Minutes: minutes, Attendees: v.Attendees}
+		if v.Conflicts, err = w.store.MeetingConflicts(ctx, r.by, shown); err != nil {
+			return err
+		}
+	}
 	for range spareRows {
 		v.Attendees = append(v.Attendees, models.Attendee{Part: models.Guest})
 	}
@@ -123,16 +136,26 @@ func (w *site) saveMeeting(r *request) error {
 	in := r.input()
 	wish := models.Meeting{ReviewID: id, Minutes: in.integer("minutes"), Place: in.text("place"), Attendees: attendeesOf(in)}
 	meetingID := in.id("meeting_id")
-	var before *time.Time
+	var before models.Meeting
+	var starts *time.Time
 	if meetingID != 0 {
-		m, err := w.store.Meeting(ctx, r.by, meetingID)
-		if err != nil {
+		if before, err = w.store.Meeting(ctx, r.by, meetingID); err != nil {
 			return err
 		}
-		before = &m.StartsAt
+		starts = &before.StartsAt
 	}
-	if at := in.moment("starts_at", before); at != nil {
+	if at := in.moment("starts_at", starts); at != nil {
 		wish.StartsAt = *at
+	}
+	var conflicts []models.MeetingConflict
+	if in.refused() == nil {
+		if conflicts, err = w.newConflicts(r, before, wish); err != nil {
+			return err
+		}
+	}
+	if needed(conflicts) && in.text("confirmed") != confirmation(conflicts) {
+		renumber(in.values, "attendees")
+		return w.showMeeting(r, http.StatusConflict, &form{Name: "schedule", Values: in.values, Asks: conflicts})
 	}
 	flash := "The meeting is scheduled. Everybody invited gets an email with the appointment."
 	var saved models.Meeting
@@ -150,27 +173,67 @@ func (w *site) saveMeeting(r *request) error {
 		renumber(in.values, "attendees")
 		return r.again("schedule", err, w.showMeeting)
 	}
-	if err = w.warnIfLate(r, saved); err != nil {
+	late, err := w.lateness(r, saved)
+	if err != nil {
 		return err
+	}
+	if !needed(conflicts) { // else they were asked about
+		for _, c := range conflicts {
+			late = append(late, c.Text+" (optional).")
+		}
+	}
+	if len(late) > 0 {
+		r.warn("%s", strings.Join(late, " "))
 	}
 	return r.done("/reviews/"+models.Review{ID: id}.Ref()+"#meeting", "%s", flash)
 }
 
-// warnIfLate says on the next page that a meeting lies after the deadline: it is allowed.
-func (w *site) warnIfLate(r *request, m models.Meeting) error {
+// newConflicts returns what speaks against the time of a meeting that can be saved. What stood against it before, while it stays
+// where it is, was asked about then.
+func (w *site) newConflicts(r *request, before, wish models.Meeting) ([]models.MeetingConflict, error) {
+	ctx := r.Request().Context()
+	if err := wish.Validate(); err != nil || wish.StartsAt.Before(r.now) {
+		return nil, nil // it is refused for that
+	}
+	conflicts, err := w.store.MeetingConflicts(ctx, r.by, wish)
+	if err != nil || !before.StartsAt.Equal(wish.StartsAt) || before.Minutes != wish.Minutes {
+		return conflicts, err
+	}
+	old, err := w.store.MeetingConflicts(ctx, r.by, before)
+	return slices.DeleteFunc(conflicts, func(c models.MeetingConflict) bool {
+		return slices.ContainsFunc(old, func(o models.MeetingConflict) bool { return o.Text == c.Text && o.Optional == c.Optional })
+	}), err
+}
+
+// needed reports whether anything concerns more than those whose attendance is optional.
+func needed(conflicts []models.MeetingConflict) bool {
+	return slices.ContainsFunc(conflicts, func(c models.MeetingConflict) bool { return !c.Optional })
+}
+
+// confirmation is what the button says that confirms just these conflicts: others, of another time, are asked about again.
+func confirmation(conflicts []models.MeetingConflict) string {
+	h := sha256.New()
+	for _, c := range conflicts {
+		fmt.Fprintln(h, c.Text)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// lateness says on the next page that a meeting lies after the deadline: it is allowed.
+func (w *site) lateness(r *request, m models.Meeting) ([]string, error) {
 	ctx := r.Request().Context()
 	review, err := w.store.Review(ctx, models.System, m.ReviewID) // who left themselves out may not see it any more
 	if err != nil {
-		return err
+		return nil, err
 	}
 	incident, err := w.store.Incident(ctx, models.System, review.IncidentID)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if days := r.teamWorkdays(incident.TeamID); afterDeadline(review, days, m.StartsAt) {
-		r.warn("The meeting is after the deadline of %s.", dueAsOf(days.DateOf(r.now), review.DueOn, false).Day)
+		return []string{"The meeting is after the deadline of " + dueAsOf(days.DateOf(r.now), review.DueOn, false).Day + "."}, nil
 	}
-	return nil
+	return nil, nil
 }
 
 // meetingForm runs one verb on a meeting of the review.

@@ -44,10 +44,10 @@ func TestTheDeadlineOfTheMeeting(t *testing.T) {
 		t.Errorf("the typed time is not warned of: %q", got)
 	}
 
-	max.went(max.submit(form, form, "starts_at", nextDay("07:00")), path+"#meeting") // in Los Angeles it is still the day before
+	max.went(max.allTheSame(max.submit(form, form, "starts_at", nextDay("07:00"))), path+"#meeting") // in Los Angeles it is still the day before
 	says(path, "main", "")
 	says(form, "main", "")
-	max.went(max.submit(form, form, "starts_at", nextDay("19:00")), path+"#meeting")
+	max.went(max.allTheSame(max.submit(form, form, "starts_at", nextDay("19:00"))), path+"#meeting")
 	says(path, ".alert-warn", "The meeting is after the deadline of "+deadline)
 	says(path, ".alert-warn", "") // said once
 	says(path, "#meeting", "The meeting is after the deadline of "+deadline)
@@ -56,7 +56,7 @@ func TestTheDeadlineOfTheMeeting(t *testing.T) {
 	if text := max.page(form, http.StatusOK).Find("#late").Text(); !strings.Contains(text, "after the deadline of "+deadline) {
 		t.Errorf("the form says %q", text)
 	}
-	max.went(max.submit(form, form, "starts_at", review.DueOn.String()+"T19:00"), path+"#meeting")
+	max.went(max.allTheSame(max.submit(form, form, "starts_at", review.DueOn.String()+"T19:00")), path+"#meeting")
 	says(path, "main", "")
 
 	over := review.DueOn.AddDays(1).At(0, 0, team.Location())

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"slices"
 	"time"
@@ -85,6 +86,34 @@ func (s *Store) SuggestAttendees(ctx context.Context, by models.Actor, reviewID 
 	var teams []models.Team
 	err = s.reader(ctx).Where("id IN (SELECT team_id FROM services WHERE id IN ?) OR id = ?", i.ServiceIDs, i.TeamID).Order("id").Find(&teams).Error
 	return models.SuggestAttendees(r, i, teams), err
+}
+
+// MeetingConflicts returns what speaks against the time of a meeting of m.ReviewID, for m.Attendees and the incident's team. The
+// meeting may be one that is only thought of: nothing of it is stored.
+func (s *Store) MeetingConflicts(ctx context.Context, by models.Actor, m models.Meeting) ([]models.MeetingConflict, error) {
+	r, err := s.Review(ctx, by, m.ReviewID)
+	if err != nil {
+		return nil, err
+	}
+	i, err := s.Incident(ctx, models.System, r.IncidentID) // whoever sees the review sees its incident
+	if err != nil {
+		return nil, err
+	}
+	var team *models.Team
+	if i.TeamID != nil {
+		t, err := s.Team(ctx, *i.TeamID)
+		if err != nil {
+			return nil, err
+		}
+		team = &t
+	}
+	ids := make([]int64, len(m.Attendees))
+	for n, a := range m.Attendees {
+		ids[n] = a.PersonID
+	}
+	var rows []models.Person
+	err = s.reader(ctx).Where("id IN @ids OR id IN (SELECT delegate_id FROM people WHERE id IN @ids)", sql.Named("ids", ids)).Find(&rows).Error
+	return m.Conflicts(s.teamWorkdays(team), byPersonID(rows), s.PersonWorkdays), err
 }
 
 // ScheduleMeeting makes an appointment for a review that has none. Its attendees are invited by the reconciler.
@@ -341,11 +370,15 @@ func people(db *gorm.DB, ids []int64) (map[int64]models.Person, error) {
 	if err := db.Where("id IN ?", ids).Find(&rows).Error; err != nil {
 		return nil, err
 	}
+	return byPersonID(rows), nil
+}
+
+func byPersonID(rows []models.Person) map[int64]models.Person {
 	byID := map[int64]models.Person{}
 	for _, p := range rows {
 		byID[p.ID] = p
 	}
-	return byID, nil
+	return byID
 }
 
 // SentInvitation records what an attendee was told, and hands the row back.

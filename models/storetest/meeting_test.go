@@ -142,3 +142,42 @@ func TestAMeetingThatWasMissedLeavesRoomForAnother(t *testing.T) {
 		}
 	})
 }
+
+func TestWhatSpeaksAgainstAMeetingsTimeIsKnown(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		by := storetest.As(h.Member)
+		r := h.AddReview(t, monday, 1)
+		day := models.DateOf(monday)
+		away := h.AddPerson(t, "Tom Reed", models.Member, func(p *models.Person) {
+			p.DelegateID, p.AwayFrom, p.AwayUntil = &h.Lead.ID, day, day.AddDays(4)
+		})
+		told := func(at time.Time, attendees ...models.Person) (list []string) {
+			t.Helper()
+			m := models.Meeting{ReviewID: r.ID, StartsAt: at, Minutes: 30, Attendees: storetest.Guests(attendees...)}
+			for _, c := range must[[]models.MeetingConflict](t)(s.MeetingConflicts(t.Context(), by, m)) {
+				list = append(list, c.Text)
+			}
+			return list
+		}
+		morning := day.AddDays(1).At(10, 0, h.Team.Location())
+		for _, c := range []struct {
+			what      string
+			at        time.Time
+			attendees []models.Person
+			want      []string
+		}{
+			{"a working day", morning, []models.Person{h.Member}, nil},
+			{"a night", morning.Add(-7 * time.Hour), []models.Person{h.Member}, []string{"It is 03:00 on Tuesday for Mia Member"}},
+			{"an absence", morning, []models.Person{away, h.Member}, []string{"Tom Reed is away until 6 March 2026; Lee Lead covers and is not invited"}},
+			{"an absence that is covered", morning, []models.Person{away, h.Lead}, nil},
+			{"nobody", morning, nil, nil},
+		} {
+			if got := told(c.at, c.attendees...); !slices.Equal(got, c.want) {
+				t.Errorf("%s: told is %q, want %q", c.what, got, c.want)
+			}
+		}
+		_, err := s.MeetingConflicts(t.Context(), by, models.Meeting{ReviewID: 999})
+		refused(t, err, models.NotFound)
+	})
+}
