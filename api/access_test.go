@@ -241,6 +241,7 @@ var routes = []route{
 	{"GET /reviews/{id}/attendee-suggestion", review, models.Viewer, 200, ready, ""},
 	{"GET /meetings/{id}", review, models.Viewer, 200, planned, ""},
 	{"PATCH /meetings/{id}", review, models.Member, 200, planned, `{"place":"Room 1"}`},
+	{"PUT /meetings/{id}/response", review, models.Viewer, 403, planned, `{"response":"accepted"}`}, // none of them is invited
 	{"POST /meetings/{id}/holding", review, models.Member, 200, started, `{"attended":[$mia]}`},
 	{"POST /meetings/{id}/lapse", review, models.Member, 200, started, because},
 	{"POST /meetings/{id}/cancellation", review, models.Member, 200, planned, because},

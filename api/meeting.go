@@ -17,6 +17,7 @@ func (s *server) meetingRoutes() {
 	all(s, get("/reviews/{id}/attendee-suggestion", "suggest-attendees", "Whom the guide wants in the meeting"), s.suggestAttendees)
 	huma.Register(s.huma, get("/meetings/{id}", "get-meeting", "One meeting"), s.meeting)
 	huma.Register(s.huma, patch("/meetings/{id}", "reschedule-meeting", "Change time, length, place or attendees"), s.rescheduleMeeting)
+	huma.Register(s.huma, put("/meetings/{id}/response", "respond-to-meeting", "Your own answer to the invitation"), s.respondToMeeting)
 	huma.Register(s.huma, verb("/meetings/{id}/holding", "hold-meeting", "Record that it took place, and who was there"), s.holdMeeting)
 	huma.Register(s.huma, verb("/meetings/{id}/lapse", "miss-meeting", "Record that it did not take place, and why"), s.missMeeting)
 	huma.Register(s.huma, verb("/meetings/{id}/cancellation", "call-off-meeting", "Call it off; attendees are told"), s.callOffMeeting)
@@ -122,6 +123,19 @@ func (s *server) rescheduleMeeting(ctx context.Context, in *struct {
 		m.Attendees = attendees(*in.Body.Attendees)
 	}
 	m, err = s.store.RescheduleMeeting(ctx, actor(ctx), s.now(), m.ID, in.Match.of(m.Version), m)
+	t, err := s.timed(ctx, m, err)
+	return out(t, t.Version, err)
+}
+
+type responseBody struct {
+	Response models.Response `json:"response" enum:"accepted,tentative,declined"`
+}
+
+func (s *server) respondToMeeting(ctx context.Context, in *struct {
+	Ref
+	Body responseBody
+}) (*Out[timedMeeting], error) {
+	m, err := s.store.RespondToMeeting(ctx, actor(ctx), s.now(), in.ID.N, in.Body.Response)
 	t, err := s.timed(ctx, m, err)
 	return out(t, t.Version, err)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"testing"
+	"time"
 
 	"debrief/models"
 	"debrief/models/storetest"
@@ -34,4 +35,22 @@ func TestAnOddTimeIsTakenAndToldOf(t *testing.T) {
 		ok[models.Meeting](t, c.do(http.MethodPost, path+"/cancellation", because))
 		told(ok[timedMeeting](t, c.do(http.MethodGet, path, "")))
 	})
+}
+
+func TestAnInvitationIsAnsweredForOneself(t *testing.T) {
+	c := onSQLite(t)
+	r := c.AddReview(t, storetest.Monday, 1)
+	m := c.Meet(t, storetest.Monday, r.ID, noon.Add(24*time.Hour), c.Member, c.Viewer)
+	path := fmt.Sprintf("/meetings/%d/response", m.ID)
+	vic := c.as(t, c.Viewer)
+	w := vic.do(http.MethodPut, path, `{"response":"tentative"}`)
+	if got := ok[timedMeeting](t, w); got.Attendees[1].Response != models.Tentative || got.Attendees[0].Response != models.NeedsAction || w.Header().Get("ETag") != `"1"` {
+		t.Errorf("%s %+v", w.Header().Get("ETag"), got.Attendees)
+	}
+	refused(t, c.do(http.MethodPut, path, `{"response":"accepted"}`), http.StatusForbidden, "forbidden")
+	for _, body := range []string{`{"response":"needs_action"}`, `{"response":"perhaps"}`, `{}`} {
+		refused(t, vic.do(http.MethodPut, path, body), http.StatusUnprocessableEntity, "invalid")
+	}
+	ok[models.Meeting](t, c.do(http.MethodPost, fmt.Sprintf("/meetings/%d/cancellation", m.ID), because))
+	refused(t, vic.do(http.MethodPut, path, `{"response":"accepted"}`), http.StatusConflict, "conflict")
 }

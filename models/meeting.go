@@ -59,6 +59,9 @@ const (
 	Declined    Response = "declined"
 )
 
+// Answers are the Responses that an attendee can give.
+var Answers = []Response{Accepted, Tentative, Declined}
+
 // Attendee is a person invited to a meeting.
 type Attendee struct {
 	ID        int64      `json:"id"`
@@ -122,7 +125,7 @@ func (m *Meeting) Validate() error {
 }
 
 // Reschedule takes over time, length, place and attendees from the wish. Revision rises with a change that
-// everybody sees, Sequence with a change of time (RFC 5546, 2.1.4).
+// everybody sees, Sequence with a change of time (RFC 5546, 2.1.4), which also asks everybody for an answer again.
 func (m *Meeting) Reschedule(now time.Time, wish Meeting) error {
 	if m.State != Scheduled {
 		return Conflictf("this meeting is %s; schedule a new one", m.State)
@@ -140,7 +143,35 @@ func (m *Meeting) Reschedule(now time.Time, wish Meeting) error {
 	if moved || m.Place != wish.Place {
 		m.Revision++
 	}
-	m.StartsAt, m.Minutes, m.Place, m.Attendees = wish.StartsAt, wish.Minutes, wish.Place, wish.Attendees
+	attendees := slices.Clone(wish.Attendees)
+	for n := range attendees {
+		attendees[n].Response = NeedsAction
+		for _, old := range m.Attendees {
+			if old.PersonID == attendees[n].PersonID && !moved { // else it was an answer to another time
+				attendees[n].Response = old.Response
+			}
+		}
+	}
+	m.StartsAt, m.Minutes, m.Place, m.Attendees = wish.StartsAt, wish.Minutes, wish.Place, attendees
+	return nil
+}
+
+// Respond records a person's own answer to the invitation, until the meeting is over.
+func (m *Meeting) Respond(now time.Time, person int64, answer Response) error {
+	if !slices.Contains(Answers, answer) {
+		return InvalidField("response", "must be accepted, tentative or declined")
+	}
+	n := slices.IndexFunc(m.Attendees, func(a Attendee) bool { return a.PersonID == person })
+	if n < 0 {
+		return Forbiddenf("you are not invited to this meeting, so there is nothing to answer")
+	}
+	if m.State != Scheduled {
+		return Conflictf("this meeting is %s; an invitation is answered while the meeting is scheduled", m.State)
+	}
+	if !now.Before(m.End()) {
+		return Conflictf("this meeting is over; whoever runs it records who was there")
+	}
+	m.Attendees[n].Response = answer
 	return nil
 }
 

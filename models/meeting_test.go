@@ -48,6 +48,58 @@ func TestRescheduleTellsAttendeesWhatTheySee(t *testing.T) {
 	}
 }
 
+func TestAnotherTimeAsksForAnAnswerAgain(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name   string
+		change func(m *Meeting)
+		want   Response
+	}{
+		{"another time", func(m *Meeting) { m.StartsAt = m.StartsAt.Add(time.Hour) }, NeedsAction},
+		{"another length", func(m *Meeting) { m.Minutes = 45 }, NeedsAction},
+		{"another place", func(m *Meeting) { m.Place = "Room 2" }, Accepted},
+		{"one more guest", func(m *Meeting) { m.Attendees = append(m.Attendees, Attendee{PersonID: 3, Part: Guest}) }, Accepted},
+		{"an answer in the wish", func(m *Meeting) { m.Attendees[0].Response = Declined }, Accepted},
+	} {
+		m := aMeeting(t)
+		m.Attendees[0].Response = Accepted
+		wish := m
+		wish.Attendees = slices.Clone(m.Attendees)
+		c.change(&wish)
+		accepted(t, m.Reschedule(instant(t, "2026-03-08T10:00:00Z"), wish))
+		if got := m.Attendees[0].Response; got != c.want {
+			t.Errorf("%s: the answer is %s, want %s", c.name, got, c.want)
+		}
+		for _, a := range m.Attendees[1:] {
+			if a.Response != NeedsAction && a.Response != "" {
+				t.Errorf("%s: somebody who did not answer has %s", c.name, a.Response)
+			}
+		}
+	}
+}
+
+func TestAnAttendeeAnswersForThemselves(t *testing.T) {
+	t.Parallel()
+	m := aMeeting(t)
+	before := m.StartsAt.Add(-time.Hour)
+	for _, answer := range Answers {
+		accepted(t, m.Respond(before, 2, answer))
+		if m.Attendees[1].Response != answer || m.Attendees[0].Response != "" {
+			t.Errorf("after %s the answers are %+v", answer, m.Attendees)
+		}
+	}
+	for _, answer := range []Response{"", NeedsAction, "perhaps"} {
+		refused(t, m.Respond(before, 2, answer), Invalid, "response")
+	}
+	refused(t, m.Respond(before, 3, Accepted), Forbidden)
+	accepted(t, m.Respond(m.End().Add(-time.Second), 2, Accepted)) // they are late
+	refused(t, m.Respond(m.End(), 2, Accepted), Conflict)
+	for _, state := range []MeetingState{Held, NotHeld, CalledOff} {
+		m.State = state
+		refused(t, m.Respond(before, 2, Accepted), Conflict)
+	}
+}
+
 func TestRescheduleRefusesThePast(t *testing.T) {
 	t.Parallel()
 	m := aMeeting(t)

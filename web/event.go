@@ -67,6 +67,7 @@ var phrases = map[models.Subject]map[string]phrase{
 		"meeting called off":      {someone: "called off {meeting}[: {reason}]"},
 		"meeting held":            {someone: "recorded that {meeting}[ of {moment}] was held"},
 		"meeting not held":        {someone: "recorded that {meeting} was not held[: {reason}]"},
+		"invitation answered":     {someone: "answered the invitation to {meeting}[ with “{response}”]"},
 		"document saved":          {someone: "saved {version} of the document"},
 		"document taken up again": {someone: "took up {older} of the document again as {version}"},
 		"checked":                 {someone: "had the document checked[: {note}]"},

@@ -35,6 +35,7 @@ var functions = template.FuncMap{
 	"place": models.DocumentPlace, "columnWord": func(f postmortem.Field) string { return columnWords[f] },
 	"isURL":   func(s string) bool { return strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://") },
 	"suggest": func(id string, f *field) *field { f.List = id; return f },
+	"answer":  func(r string) string { return answers[models.Response(r)] },
 	"deref":   func(t *time.Time) time.Time { return *t }, "join": strings.Join, "upperFirst": upperFirst,
 }
 
@@ -69,6 +70,9 @@ var wordings = map[string]string{
 	"open":  "Open",
 	"error": "Error", "warning": "Warning", "info": "Note", "off": "Off",
 }
+
+// answers are what the buttons say that answer an invitation.
+var answers = map[models.Response]string{models.Accepted: "Accept", models.Tentative: "Maybe", models.Declined: "Decline"}
 
 // columnWords are what people call what a column of an imported table holds.
 var columnWords = map[postmortem.Field]string{

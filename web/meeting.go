@@ -243,15 +243,56 @@ func (w *site) meetingForm(r *request, name, flash string, verb func(id, version
 		if err := in.refused(); err != nil {
 			return err
 		}
-		m, err := w.store.Meeting(r.Request().Context(), r.by, id)
-		if err != nil {
+		if err := w.meetsFor(r, review, id); err != nil {
 			return err
-		}
-		if m.ReviewID != review {
-			return models.NotFoundf("there is no such meeting of this review")
 		}
 		return verb(id, version, in)
 	})
+}
+
+// meetsFor returns an error unless the meeting is one of the review.
+func (w *site) meetsFor(r *request, review, meeting int64) error {
+	m, err := w.store.Meeting(r.Request().Context(), r.by, meeting)
+	if err == nil && m.ReviewID != review {
+		err = models.NotFoundf("there is no such meeting of this review")
+	}
+	return err
+}
+
+// respondToMeeting records the person's own answer to an invitation, and leads back to where it was given.
+func (w *site) respondToMeeting(r *request) error {
+	review, err := r.reviewID()
+	if err != nil {
+		return err
+	}
+	in := r.input()
+	id, answer := in.id("meeting_id"), models.Response(in.text("response"))
+	if id == 0 {
+		in.check.Fail("meeting_id", "is missing; load the page again")
+	}
+	if err = in.refused(); err == nil {
+		err = w.meetsFor(r, review, id)
+	}
+	if err == nil {
+		_, err = w.store.RespondToMeeting(r.Request().Context(), r.by, r.now, id, answer)
+	}
+	if err != nil {
+		return r.again("meeting-response", err, w.showReview)
+	}
+	to := reviewPath(review) + "#meeting"
+	if in.on("home") {
+		to = "/"
+	}
+	return r.done(to, "Your answer is recorded: %s.", strings.ToLower(word(answer)))
+}
+
+// Invited returns the signed-in person's place in a meeting that can still be answered; nil where there is none.
+func (p *page) Invited(m models.Meeting) *models.Attendee {
+	n := slices.IndexFunc(m.Attendees, func(a models.Attendee) bool { return a.PersonID == p.Me.ID })
+	if n < 0 || m.State != models.Scheduled || !p.Now.Before(m.End()) {
+		return nil
+	}
+	return &m.Attendees[n]
 }
 
 func (w *site) holdMeeting(r *request) error {

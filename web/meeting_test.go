@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"debrief/models"
 )
@@ -78,4 +79,54 @@ func TestAnOddTimeIsAskedAbout(t *testing.T) {
 	// What cannot be saved anyhow is refused at once.
 	max.parsed("too long", save("starts_at", "2026-03-15T03:00", "minutes", "90"), http.StatusUnprocessableEntity)
 	max.parsed("in the past", save("starts_at", "2026-03-01T03:00"), http.StatusUnprocessableEntity)
+}
+
+func TestAnInvitationIsAnsweredWhereItIsSeen(t *testing.T) {
+	w := newWorld(t, "")
+	max := w.signIn(w.max)
+	const path, form = "/reviews/PM-1", "/reviews/PM-1/meeting/response"
+	pressed := func(page string) string {
+		t.Helper()
+		return max.page(page, http.StatusOK).Find(`.answer [aria-pressed="true"]`).Text()
+	}
+	for _, page := range []string{"/", path, meetingForm} {
+		if got := max.page(page, http.StatusOK).Find(".answer button").Text(); got != "AcceptMaybeDecline" || pressed(page) != "" {
+			t.Errorf("%s offers %q, with %q pressed", page, got, pressed(page))
+		}
+	}
+	max.went(max.submit(path, form, "response", "tentative"), path+"#meeting")
+	if pressed(path) != "Maybe" || pressed(meetingForm) != "Maybe" {
+		t.Errorf("pressed are %q and %q", pressed(path), pressed(meetingForm))
+	}
+	home := max.page("/", http.StatusOK)
+	if home.Find(".answer").Length() != 0 || !strings.Contains(home.Text(), "Tentative") {
+		t.Error("what is answered is still asked on the first page")
+	}
+	if got := max.page(path, http.StatusOK).Find("#history li").First().Text(); !strings.Contains(got, "answered the invitation to the meeting with “Tentative”") {
+		t.Errorf("the history tells %q", got)
+	}
+	max.went(max.submit(meetingForm, meetingForm, "starts_at", "2026-03-12T10:00"), path+"#meeting") // which asks again
+	max.went(max.submit("/", form, "response", "declined"), "/")
+	if pressed(path) != "Decline" {
+		t.Errorf("pressed is %q", pressed(path))
+	}
+
+	// Who is not invited is not asked, and cannot answer for others.
+	otto := w.signIn(w.otto)
+	if otto.page(path, http.StatusOK).Find(".answer").Length() != 0 {
+		t.Error("somebody who is not invited is asked")
+	}
+	values := filled(max.page(path, http.StatusOK).Find(".answer"), "response", "accepted")
+	otto.parsed("somebody else's answer", otto.post(form, values), http.StatusForbidden)
+	max.parsed("no answer", max.post(form, filled(max.page(path, http.StatusOK).Find(".answer"))), http.StatusUnprocessableEntity)
+
+	w.now = w.now.Add(24 * 3 * time.Hour) // over
+	max = w.signIn(w.max)
+	if max.page(path, http.StatusOK).Find(".answer").Length() != 0 {
+		t.Error("an answer is asked for after the meeting")
+	}
+	refusal := max.parsed("too late", max.post(form, values), http.StatusConflict).Find("#refused").Text()
+	if !strings.Contains(refusal, "This meeting is over") {
+		t.Errorf("too late is refused with %q", refusal)
+	}
 }

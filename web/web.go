@@ -150,6 +150,7 @@ func (w *site) routes() []route {
 		post("/reviews/:ref/reopening", w.reopenReview).needs(models.Facilitator),
 		get("/reviews/:ref/meeting", w.meetingPage).needs(models.Member),
 		post("/reviews/:ref/meeting", w.saveMeeting),
+		post("/reviews/:ref/meeting/response", w.respondToMeeting).needs(models.Viewer),
 		post("/reviews/:ref/meeting/held", w.holdMeeting),
 		post("/reviews/:ref/meeting/not-held", w.missMeeting),
 		post("/reviews/:ref/meeting/called-off", w.callOffMeeting),

@@ -177,8 +177,9 @@ func (tx *Tx) inviteAll(m *models.Meeting, before []models.Attendee, all bool) e
 		a := &m.Attendees[n]
 		at := slices.IndexFunc(before, func(old models.Attendee) bool { return old.PersonID == a.PersonID })
 		if at >= 0 {
-			a.ID, a.Response, a.Invitation = before[at].ID, before[at].Response, before[at].Invitation
-			if err := tx.Model(a).Where("id = ?", a.ID).Updates(map[string]any{"part": a.Part, "optional": a.Optional}).Error; err != nil {
+			a.ID, a.Invitation = before[at].ID, before[at].Invitation
+			err := tx.Model(a).Where("id = ?", a.ID).Updates(map[string]any{"part": a.Part, "optional": a.Optional, "response": a.Response}).Error
+			if err != nil {
 				return err
 			}
 			if all {
@@ -323,6 +324,42 @@ func (s *Store) MissMeeting(ctx context.Context, by models.Actor, now time.Time,
 	return s.meetingVerb(ctx, by, now, id, version, "meeting not held", reason,
 		func(m *models.Meeting) error { return m.Miss(now, reason) },
 		func(*Tx, *models.Meeting, *models.Meeting) error { return nil })
+}
+
+// RespondToMeeting records the actor's own answer to the invitation. The meeting itself did not change, so its version stays.
+func (s *Store) RespondToMeeting(ctx context.Context, by models.Actor, now time.Time, id int64, answer models.Response) (models.Meeting, error) {
+	return change(ctx, s, by, now, func(tx *Tx) (models.Meeting, error) {
+		if err := tx.lockReviewOf("meetings", id); err != nil {
+			return models.Meeting{}, err
+		}
+		m, err := one[models.Meeting](forUpdate(seenBy(tx.DB, by, "meetings")), id, "meeting")
+		if err != nil {
+			return m, err
+		}
+		r, err := tx.review(m.ReviewID, models.Viewer)
+		if err != nil {
+			return m, err
+		}
+		if err := fillMeeting(tx.DB, &m); err != nil {
+			return m, err
+		}
+		before := slices.Clone(m.Attendees)
+		if err := m.Respond(tx.now, by.PersonID, answer); err != nil {
+			return m, err
+		}
+		for n, a := range m.Attendees {
+			if a.Response == before[n].Response {
+				continue
+			}
+			if err := tx.Model(&models.Attendee{}).Where("id = ?", a.ID).Update("response", a.Response).Error; err != nil {
+				return m, err
+			}
+			if err := tx.recordReview(r, "invitation answered", "", map[string][2]any{"response": {before[n].Response, a.Response}}); err != nil {
+				return m, err
+			}
+		}
+		return m, nil
+	})
 }
 
 // Appointment is what an invitation is made of.

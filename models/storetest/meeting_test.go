@@ -181,3 +181,67 @@ func TestWhatSpeaksAgainstAMeetingsTimeIsKnown(t *testing.T) {
 		refused(t, err, models.NotFound)
 	})
 }
+
+func TestAnAttendeeAnswersTheInvitation(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx, now := t.Context(), monday
+		r := h.AddReview(t, now, 1)
+		m := h.Meet(t, now, r.ID, now.Add(24*time.Hour), h.Member, h.Viewer)
+		answers := func() (list []models.Response) {
+			t.Helper()
+			for _, a := range must[models.Meeting](t)(s.Meeting(ctx, models.System, m.ID)).Attendees {
+				list = append(list, a.Response)
+			}
+			return list
+		}
+		told := func() (list []any) {
+			t.Helper()
+			events, _, err := s.Events(ctx, models.System, store.EventFilter{ReviewID: r.ID}, store.Page{Sort: "id"})
+			storetest.Must(t, err)
+			for _, e := range events {
+				if e.Verb == "invitation answered" {
+					list = append(list, *e.ActorID, e.Changes["response"])
+				}
+			}
+			return list
+		}
+		answered := must[models.Meeting](t)(s.RespondToMeeting(ctx, storetest.As(h.Viewer), now, m.ID, models.Accepted)) // a viewer may, too
+		if answered.Version != m.Version || answered.Revision != m.Revision {
+			t.Errorf("an answer made version %d, revision %d", answered.Version, answered.Revision)
+		}
+		must[models.Meeting](t)(s.RespondToMeeting(ctx, storetest.As(h.Viewer), now, m.ID, models.Accepted)) // once more
+		if got := answers(); !slices.Equal(got, []models.Response{models.NeedsAction, models.Accepted}) {
+			t.Errorf("the answers are %v", got)
+		}
+		if got, want := sprint(told()), sprint([]any{h.Viewer.ID, [2]any{"needs_action", "accepted"}}); got != want {
+			t.Errorf("told is %s, want %s", got, want)
+		}
+		for who, by := range map[string]models.Actor{"somebody else": storetest.As(h.Facilitator), "the administrator": storetest.As(h.Admin), "Debrief": models.System} {
+			_, err := s.RespondToMeeting(ctx, by, now, m.ID, models.Declined)
+			if models.KindOf(err) != models.Forbidden {
+				t.Errorf("%s: %v", who, err)
+			}
+		}
+		_, err := s.RespondToMeeting(ctx, storetest.As(h.Viewer), now, m.ID, models.NeedsAction)
+		refused(t, err, models.Invalid)
+		_, err = s.RespondToMeeting(ctx, storetest.As(h.Viewer), now, 999, models.Accepted)
+		refused(t, err, models.NotFound)
+
+		// Another place leaves the answers, another time asks again.
+		m = must[models.Meeting](t)(s.Meeting(ctx, models.System, m.ID))
+		m.Place = "room 3"
+		m = must[models.Meeting](t)(s.RescheduleMeeting(ctx, storetest.As(h.Member), now, m.ID, m.Version, m))
+		if got := answers(); got[1] != models.Accepted {
+			t.Errorf("in another room the answers are %v", got)
+		}
+		m.StartsAt = m.StartsAt.Add(time.Hour)
+		m = must[models.Meeting](t)(s.RescheduleMeeting(ctx, storetest.As(h.Member), now, m.ID, m.Version, m))
+		if got := answers(); got[1] != models.NeedsAction || m.Attendees[1].Response != models.NeedsAction {
+			t.Errorf("at another time the answers are %v", got)
+		}
+		must[models.Meeting](t)(s.CallOffMeeting(ctx, storetest.As(h.Member), now, m.ID, 0, "the bank is closed"))
+		_, err = s.RespondToMeeting(ctx, storetest.As(h.Viewer), now, m.ID, models.Accepted)
+		refused(t, err, models.Conflict)
+	})
+}
