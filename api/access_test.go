@@ -99,7 +99,7 @@ func (st *stage) view(t *testing.T, restricted bool) (v view) {
 		_, err = h.WriteMessage(ctx, by, now, v.ready.ID, audience, 0, "We are sorry.")
 		must(err)
 	}
-	_, err = h.ApproveMessage(ctx, by, now, v.ready.ID, models.Internal, 0)
+	_, err = h.ApproveMessage(ctx, by, now, v.ready.ID, models.Internal, 0, "")
 	must(err)
 	olga := st.people["item owner"].ID
 	owned := func(a *models.ActionItem) { a.OwnerID = &olga }
@@ -252,7 +252,7 @@ var routes = []route{
 	{"GET /reviews/{id}/messages/{audience}/findings", review, models.Viewer, 200, ready, ""},
 	{"POST /reviews/{id}/messages/external/findings", review, models.Member, 200, ready, `{"body":"It was slow."}`},
 	{"PUT /reviews/{id}/messages/{audience}", review, models.Member, 200, ready, `{"body":"We are very sorry."}`},
-	{"POST /reviews/{id}/messages/{audience}/approval", review, models.Member, 200, ready, ""},
+	{"POST /reviews/{id}/messages/{audience}/approval", review, models.Member, 200, ready, because},
 	{"POST /reviews/{id}/messages/{audience}/posting", review, models.Member, 200, ready, `{"posted_url":"https://status.example.com/1"}`},
 	{"GET /action-items", house, models.Viewer, 200, nil, ""},
 	{"GET /action-items/{id}", item, models.Viewer, 200, committed, ""},

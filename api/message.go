@@ -60,11 +60,20 @@ func (s *server) writeMessage(ctx context.Context, in *struct {
 	return out(m, m.Version, in.demand(err))
 }
 
+type approvalBody struct {
+	Reason string `json:"reason,omitempty" maxLength:"10000" doc:"Why a message to customers is approved although the check warns of it; needed only then"`
+}
+
 func (s *server) approveMessage(ctx context.Context, in *struct {
 	MessageRef
 	IfMatch
+	Body *approvalBody
 }) (*Out[models.Message], error) {
-	m, err := s.store.ApproveMessage(ctx, actor(ctx), s.now(), in.ID.N, in.Audience, in.Match.N)
+	var reason string
+	if in.Body != nil {
+		reason = in.Body.Reason
+	}
+	m, err := s.store.ApproveMessage(ctx, actor(ctx), s.now(), in.ID.N, in.Audience, in.Match.N, reason)
 	return out(m, m.Version, err)
 }
 

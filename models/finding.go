@@ -49,6 +49,16 @@ type Finding struct {
 	UpdatedAt time.Time `json:"updated_at"`
 }
 
+// Grave counts the findings that are more than notes and were not dismissed.
+func Grave(found []Finding) (n int) {
+	for _, f := range found {
+		if f.DismissedAt == nil && f.Level != LevelInfo {
+			n++
+		}
+	}
+	return n
+}
+
 // Validate returns an Invalid error for what cannot be stored of the document with that text.
 func (f *Finding) Validate(body string) error {
 	var c Check

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"fmt"
 	"strings"
 	"time"
 )
@@ -59,10 +60,23 @@ func (m *Message) Write(body string) error {
 	return nil
 }
 
-// Approve records who agreed to the text.
-func (m *Message) Approve(now time.Time, by Actor) error {
+// Approve records who agreed to the text. Where what was found in it is more than notes, that takes a reason.
+func (m *Message) Approve(now time.Time, by Actor, found []Finding, reason string) error {
 	if m.State != MessageDraft {
 		return Conflictf("this message is %s already", m.State)
+	}
+	if grave := Grave(found); grave > 0 {
+		var c Check
+		if c.Text("reason", strings.TrimSpace(reason), MaxNote) == "" {
+			places := "a place"
+			if grave > 1 {
+				places = fmt.Sprintf("%d places", grave)
+			}
+			c.Fail("reason", "is missing: the check warns of %s in this text; mend the text, or say why it is approved all the same", places)
+		}
+		if err := c.Err(); err != nil {
+			return err
+		}
 	}
 	m.State, m.ApprovedAt, m.ApprovedByID = Approved, &now, by.ID()
 	return nil

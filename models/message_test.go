@@ -17,27 +17,59 @@ func TestAMessageIsWrittenApprovedAndPosted(t *testing.T) {
 	refused(t, m.Write(withNUL), Invalid, "body")
 	refused(t, m.Write(long(50_001)), Invalid, "body")
 	accepted(t, m.Write("  We are sorry.\n"))
-	accepted(t, m.Approve(now, asFacilitator))
+	accepted(t, m.Approve(now, asFacilitator, nil, ""))
 	if m.Body != "We are sorry." || m.State != Approved || !m.ApprovedAt.Equal(now) || *m.ApprovedByID != asFacilitator.PersonID {
 		t.Errorf("approved as %+v", m)
 	}
-	refused(t, m.Approve(now, asFacilitator), Conflict)
+	refused(t, m.Approve(now, asFacilitator, nil, ""), Conflict)
 
 	accepted(t, m.Write("We are very sorry.")) // another text is not what was approved
 	if m.State != MessageDraft || m.ApprovedAt != nil || m.ApprovedByID != nil {
 		t.Errorf("rewritten, it is %+v", m)
 	}
-	accepted(t, m.Approve(now, System))
+	accepted(t, m.Approve(now, System, nil, ""))
 	if m.ApprovedByID != nil {
 		t.Errorf("Debrief itself is person %d", *m.ApprovedByID)
 	}
 	refused(t, m.Post(now, asMember, "javascript:alert(1)"), Invalid, "posted_url")
 	accepted(t, m.Post(now, asMember, "https://status.example.com/1"))
 	refused(t, m.Write("Never mind."), Conflict)
-	refused(t, m.Approve(now, asMember), Conflict)
+	refused(t, m.Approve(now, asMember, nil, ""), Conflict)
 	refused(t, m.Post(now, asMember, ""), Conflict)
 	if m.State != Posted || m.Body != "We are very sorry." || m.PostedURL != "https://status.example.com/1" || *m.PostedByID != asMember.PersonID {
 		t.Errorf("posted as %+v", m)
+	}
+}
+
+func TestWhatTheCheckWarnsOfIsApprovedWithAReason(t *testing.T) {
+	t.Parallel()
+	now := instant(t, "2026-03-09T10:00:00Z")
+	gone := now.Add(-time.Hour)
+	note, warning, wrong := Finding{Level: LevelInfo}, Finding{Level: LevelWarning}, Finding{Level: LevelError}
+	for _, c := range []struct {
+		name   string
+		found  []Finding
+		reason string
+		fields []string
+	}{
+		{"nothing", nil, "", nil},
+		{"a note", []Finding{note}, "", nil},
+		{"a warning that was dismissed", []Finding{{Level: LevelWarning, DismissedAt: &gone}}, "", nil},
+		{"a warning", []Finding{note, warning}, "", []string{"reason"}},
+		{"an error, and blanks for a reason", []Finding{wrong}, " \n ", []string{"reason"}},
+		{"a warning with a reason", []Finding{warning, wrong}, "They asked for these words.", nil},
+		{"a reason that cannot be stored", []Finding{warning}, withNUL, []string{"reason"}},
+	} {
+		m := Message{Audience: External, State: MessageDraft, Body: "We are sorry."}
+		err := m.Approve(now, asMember, c.found, c.reason)
+		if c.fields == nil {
+			accepted(t, err)
+			continue
+		}
+		refused(t, err, Invalid, c.fields...)
+		if m.State != MessageDraft || m.ApprovedAt != nil {
+			t.Errorf("%s: refused, it is %+v", c.name, m)
+		}
 	}
 }
 
@@ -65,7 +97,7 @@ func TestMessageStateMachine(t *testing.T) {
 				try(t, m.State != Posted && isReason(body), MessageDraft, func() error { return m.Write(body) })
 			},
 			"Approve": func(t *rapid.T) {
-				try(t, m.State == MessageDraft, Approved, func() error { return m.Approve(now, drawActor(t)) })
+				try(t, m.State == MessageDraft, Approved, func() error { return m.Approve(now, drawActor(t), nil, "") })
 			},
 			"Post": func(t *rapid.T) {
 				address := rapid.SampledFrom([]string{"", "https://example.com/x", "example.com", withNUL}).Draw(t, "address")

@@ -77,7 +77,7 @@ var phrases = map[models.Subject]map[string]phrase{
 		"comment resolved":        {someone: "resolved {comment}"},
 		"comment reopened":        {someone: "opened {comment} again"},
 		"message written":         {someone: "wrote {message}"},
-		"message approved":        {someone: "approved {message}"},
+		"message approved":        {someone: "approved {message}[, although the check warns of it: {approval}]"},
 		"message posted":          {someone: "posted {message}"},
 		"answered":                {someone: "answered {question}[ with “{verdict}”]"},
 		"settled":                 {someone: "recorded the outcome of {question}[: “{verdict}”]"},
@@ -250,6 +250,10 @@ var names = map[string]func(*page, models.Event) piece{
 			}
 		}
 		return piece{"a finding", anchor(e, "document"), false} // the document has changed since
+	},
+	"approval": func(_ *page, e models.Event) piece {
+		reason, _ := e.Changes["reason"][1].(string)
+		return piece{reason, "", true}
 	},
 	"override": func(_ *page, e models.Event) piece {
 		scope, _ := e.Changes["scope"][1].(map[string]any)

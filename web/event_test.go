@@ -52,7 +52,7 @@ func TestAHistoryIsToldInSentencesThatNameTheirObjects(t *testing.T) {
 	}
 	ok[models.ActionItem](w.house)(w.store.MoveItem(w.ctx, max, w.now, w.committed.ID, 0, day(2026, 5, 6), "Another team comes first."))
 	ok[models.Comment](w.house)(w.store.ResolveComment(w.ctx, fay, w.now, w.comment.ID, 0, true))
-	ok[models.Message](w.house)(w.store.ApproveMessage(w.ctx, fay, w.now, w.review.ID, models.External, 0))
+	ok[models.Message](w.house)(w.store.ApproveMessage(w.ctx, fay, w.now, w.review.ID, models.External, 0, "It is as short as it has to be."))
 	incident := ok[models.Incident](w.house)(w.store.Incident(w.ctx, models.System, w.open.ID))
 	incident.Severity = 2
 	ok[models.Incident](w.house)(w.store.SaveIncident(w.ctx, max, w.now, incident))

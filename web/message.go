@@ -2,9 +2,9 @@ package web
 
 import "debrief/models"
 
-func (w *site) messageForm(r *request, flash string, verb func(id int64, audience models.Audience, version int64, in *input) error) error {
+func (w *site) messageForm(r *request, step, flash string, verb func(id int64, audience models.Audience, version int64, in *input) error) error {
 	audience := models.Audience(r.Param("audience"))
-	return w.reviewForm(r, "messages-"+string(audience), flash, func(id int64, in *input) error {
+	return w.reviewForm(r, "messages-"+string(audience)+step, flash, func(id int64, in *input) error {
 		version := int64(in.integer("version")) // 0 for the first text
 		if err := in.refused(); err != nil {
 			return err
@@ -14,7 +14,7 @@ func (w *site) messageForm(r *request, flash string, verb func(id int64, audienc
 }
 
 func (w *site) writeMessage(r *request) error {
-	return w.messageForm(r, "The message is saved. It can be approved now.", func(id int64, audience models.Audience, version int64, in *input) error {
+	return w.messageForm(r, "", "The message is saved. It can be approved now.", func(id int64, audience models.Audience, version int64, in *input) error {
 		_, err := w.store.WriteMessage(r.Request().Context(), r.by, r.now, id, audience, version, in.text("body"))
 		return err
 	})
@@ -36,14 +36,14 @@ func (w *site) draftMessage(r *request) error {
 }
 
 func (w *site) approveMessage(r *request) error {
-	return w.messageForm(r, "The message is approved. Post it, and record where.", func(id int64, audience models.Audience, version int64, _ *input) error {
-		_, err := w.store.ApproveMessage(r.Request().Context(), r.by, r.now, id, audience, version)
+	return w.messageForm(r, "-approval", "The message is approved. Post it, and record where.", func(id int64, audience models.Audience, version int64, in *input) error {
+		_, err := w.store.ApproveMessage(r.Request().Context(), r.by, r.now, id, audience, version, in.text("reason"))
 		return err
 	})
 }
 
 func (w *site) postMessage(r *request) error {
-	return w.messageForm(r, "It is recorded that the message was posted.", func(id int64, audience models.Audience, version int64, in *input) error {
+	return w.messageForm(r, "", "It is recorded that the message was posted.", func(id int64, audience models.Audience, version int64, in *input) error {
 		_, err := w.store.PostMessage(r.Request().Context(), r.by, r.now, id, audience, version, in.text("posted_url"))
 		return err
 	})

@@ -306,15 +306,8 @@ func (v *reviewView) evidence(question string) []models.Finding {
 	return list
 }
 
-// Grave counts the findings that are more than notes and were not dismissed.
-func (v reviewView) Grave() (n int) {
-	for _, f := range v.Text.Findings {
-		if f.DismissedAt == nil && f.Level != models.LevelInfo {
-			n++
-		}
-	}
-	return n
-}
+// Grave counts what the check warns of in the document.
+func (v reviewView) Grave() int { return models.Grave(v.Text.Findings) }
 
 func (v *reviewView) setQuestions(f models.ReviewFacts, outcomes []models.Outcome, me int64) {
 	open := f.OpenQuestions()

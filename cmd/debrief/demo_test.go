@@ -129,7 +129,7 @@ func TestTheDemoIsClickedThrough(t *testing.T) {
 
 	// The message goes out, and the review is closed.
 	b.open(debrief + review)
-	b.fill("#messages-external-body", "We are sorry that labels could not be printed this morning. They can again.")
+	b.fill("#messages-external-body", "We are sorry that labels could not be printed for an hour this morning. We have added an alert so that a queue of labels is noticed within minutes.")
 	b.press(`form[action$="/messages/external"] button`)
 	b.press(`form[action$="/messages/external/approval"] button`)
 	b.fill("#messages-external-posted-url", "https://status.example.com/labels")

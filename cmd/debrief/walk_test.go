@@ -150,7 +150,7 @@ func (s *story) closeReview() {
 	s.t.Helper()
 	message := fmt.Sprintf("/reviews/%d/messages/external", s.review)
 	s.c.put(message, object{"body": "We are sorry for the delays of this week. They are over, and this is what we do about them."})
-	s.c.post(message+"/approval", nil)
+	s.c.post(message+"/approval", object{"reason": "What was done stands in the postmortem that it links to."})
 	s.c.post(message+"/posting", object{"posted_url": "https://status.example.com/1"})
 	if r := s.c.post(fmt.Sprintf("/reviews/%d/closure", s.review), nil); r.text("state") != "closed" {
 		s.t.Errorf("the review is %s", r.text("state"))

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -63,21 +64,41 @@ func (s *Store) MessageFindings(ctx context.Context, by models.Actor, m models.M
 
 // WriteMessage drafts a review's message to an audience, over the draft before.
 func (s *Store) WriteMessage(ctx context.Context, by models.Actor, now time.Time, reviewID int64, audience models.Audience, version int64, body string) (models.Message, error) {
-	return s.messageVerb(ctx, by, now, reviewID, audience, version, "message written", func(m *models.Message) error { return m.Write(body) })
+	return s.messageVerb(ctx, by, now, reviewID, audience, version, "message written", nil, func(m *models.Message) error { return m.Write(body) })
 }
 
-// ApproveMessage records that the text was agreed.
-func (s *Store) ApproveMessage(ctx context.Context, by models.Actor, now time.Time, reviewID int64, audience models.Audience, version int64) (models.Message, error) {
-	return s.messageVerb(ctx, by, now, reviewID, audience, version, "message approved", func(m *models.Message) error { return m.Approve(now, by) })
+// ApproveMessage records that the text was agreed. Where the check warns of it, that takes a reason, which the event keeps.
+func (s *Store) ApproveMessage(ctx context.Context, by models.Actor, now time.Time, reviewID int64, audience models.Audience, version int64, reason string) (models.Message, error) {
+	var changes map[string][2]any
+	checked, err := s.Message(ctx, by, reviewID, audience)
+	if models.KindOf(err) == models.NotFound { // the verb has its words for it
+		err = nil
+	}
+	var found []models.Finding
+	if err == nil && checked.State == models.MessageDraft {
+		found, err = s.MessageFindings(ctx, by, checked) // before the transaction, which it would hold up
+	}
+	if err != nil {
+		return checked, err
+	}
+	if models.Grave(found) > 0 {
+		changes = map[string][2]any{"reason": {nil, strings.TrimSpace(reason)}}
+	}
+	return s.messageVerb(ctx, by, now, reviewID, audience, version, "message approved", changes, func(m *models.Message) error {
+		if m.State == models.MessageDraft && m.Body != checked.Body {
+			return &models.Error{Kind: models.Stale, Version: m.Version, Message: "somebody saved this message meanwhile; load it again"}
+		}
+		return m.Approve(now, by, found, reason)
+	})
 }
 
 // PostMessage records that the approved text went out.
 func (s *Store) PostMessage(ctx context.Context, by models.Actor, now time.Time, reviewID int64, audience models.Audience, version int64, address string) (models.Message, error) {
-	return s.messageVerb(ctx, by, now, reviewID, audience, version, "message posted", func(m *models.Message) error { return m.Post(now, by, address) })
+	return s.messageVerb(ctx, by, now, reviewID, audience, version, "message posted", nil, func(m *models.Message) error { return m.Post(now, by, address) })
 }
 
 func (s *Store) messageVerb(ctx context.Context, by models.Actor, now time.Time, reviewID int64, audience models.Audience, version int64,
-	verb string, decide func(*models.Message) error) (models.Message, error) {
+	verb string, changes map[string][2]any, decide func(*models.Message) error) (models.Message, error) {
 	return change(ctx, s, by, now, func(tx *Tx) (models.Message, error) {
 		m := models.Message{ReviewID: reviewID, Audience: audience}
 		if audience != models.Internal && audience != models.External {
@@ -112,6 +133,6 @@ func (s *Store) messageVerb(ctx context.Context, by models.Actor, now time.Time,
 		if err := tx.touchReview(&r); err != nil {
 			return m, err
 		}
-		return m, tx.recordReview(r, verb, string(audience), nil)
+		return m, tx.recordReview(r, verb, string(audience), changes)
 	})
 }

@@ -179,7 +179,7 @@ func TestARestrictedReviewDoesNotExistForOthers(t *testing.T) {
 				return err
 			},
 			"ApproveMessage": func(r, _, _, _, _, _ int64) error {
-				_, err := s.ApproveMessage(ctx, by, now, r, models.External, 0)
+				_, err := s.ApproveMessage(ctx, by, now, r, models.External, 0, "x")
 				return err
 			},
 			"PostMessage": func(r, _, _, _, _, _ int64) error {

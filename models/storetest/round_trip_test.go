@@ -129,7 +129,7 @@ func TestWhatIsStoredIsWhatIsRead(t *testing.T) {
 
 		for _, audience := range []models.Audience{models.Internal, models.External} {
 			msg := must[models.Message](t)(s.WriteMessage(ctx, member, now, r.ID, audience, 0, unicode))
-			msg = must[models.Message](t)(s.ApproveMessage(ctx, facilitator, now, r.ID, audience, msg.Version))
+			msg = must[models.Message](t)(s.ApproveMessage(ctx, facilitator, now, r.ID, audience, msg.Version, unicode))
 			msg = must[models.Message](t)(s.PostMessage(ctx, member, now, r.ID, audience, msg.Version, "https://status.example/1"))
 			all := must[[]models.Message](t)(s.Messages(ctx, member, r.ID))
 			same(t, all[len(all)-1], msg)

@@ -54,7 +54,7 @@ func (st *stage) daylightSaving() story {
 			internal:  "On Sunday some recipients read delivery windows that were an hour off, since we stored an offset where a time zone was meant. The repair is in; the postmortem has a short guide to zones and offsets that is worth three minutes.",
 			summary:   "On the Sunday of the clock change, 17,300 delivery windows in four countries were shown one hour wrong for up to ten hours.",
 			customers: "Windows that had been computed on Saturday evening did not take the change of the clocks into account. They were computed again at 10:50 UTC on Sunday.",
-			doing:     "Windows now follow the time zone of the address, and our tests cross every change of the clocks in the next two years. We are sorry for the people who waited at the wrong hour or missed their parcel.",
+			doing:     "We have made windows follow the time zone of the address, and our tests cross every change of the clocks in the next two years. We are sorry for the people who waited at the wrong hour or missed their parcel.",
 		},
 		remarks: []remark{{by: "devika", quote: "an offset such as +01:00 was stored", body: "Are there other places where we store offsets?"}},
 		answers: []answer{{by: "devika", question: "terms", verdict: models.Pass, note: "The example of the two zones helps."}},

@@ -39,7 +39,7 @@ func connectionPool() story {
 			internal:  "Label printing was slow on the afternoon of the incident: connections leaked since a release four days before. The corrected release is out. The postmortem has a small example of the construct that gives connections back on all paths.",
 			summary:   "For 95 minutes printing of shipping labels was slow, and one in fifty labels had to be requested again.",
 			customers: "A recent change in our portal used up connections to its database over several days, until new requests had to wait. We took the change back and restarted the portal.",
-			doing:     "The change was corrected, and the connections in use raise an alert well before they run out. Slow labels mean vans that leave late. We apologise for the afternoon that this cost you.",
+			doing:     "We have corrected the change, and added an alert well before connections run out. Slow labels mean vans that leave late. We apologise for the afternoon that this cost you.",
 		},
 		remarks: []remark{{by: "imani", quote: "a large merchant's browser extension", body: "Can we make sure that this does not read as the merchant's fault?"}},
 		answers: []answer{{by: "imani", question: "blameless", verdict: models.NeedsWork, note: "See my comment on the extension."}, {by: "ana", question: "causes", verdict: models.Pass}},

@@ -42,7 +42,7 @@ func cacheStampede() story {
 			internal:  "On the morning of the incident 44% of API calls were answered with errors for 71 minutes, after a routine restart of a cache met twice the traffic of last year. The postmortem explains cache stampedes, and asks which of our standard changes have outgrown the word.",
 			summary:   "For 71 minutes, 44% of calls to the Parcelwise API were answered with an error. Tracking pages and notifications for parcels already known to us went on as usual.",
 			customers: "During maintenance, a store of frequently used settings was emptied, and rebuilding it under the load of the morning took too long. We restored service by using the last known settings. Some calls were answered with 403 although the key was valid; such calls can be sent again.",
-			doing:     "The store now fills up in an orderly way, maintenance of it no longer takes place in busy hours, and an unreachable store is answered with 503. Many of you start your day with our API. We let you down that morning, and are sorry.",
+			doing:     "We have changed the store to fill up in an orderly way, maintenance of it no longer takes place in busy hours, and an unreachable store is answered with 503. Many of you start your day with our API. We let you down that morning, and are sorry.",
 		},
 		remarks: []remark{{by: "marcus", quote: "had gone unnoticed 26 times", body: "How could it have been caught: is there a test that shows it?"},
 			{by: "sofia", quote: "such calls can be sent again", body: "Thank you for saying this plainly; merchants asked exactly that."}},

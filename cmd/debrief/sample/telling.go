@@ -324,7 +324,7 @@ func (t *telling) hold() error {
 		}
 	}
 	if t.text.summary != "" {
-		if _, err := t.ApproveMessage(t.ctx, by, t.now, t.review, models.External, 0); err != nil {
+		if _, err := t.ApproveMessage(t.ctx, by, t.now, t.review, models.External, 0, ""); err != nil {
 			return err
 		}
 	}
@@ -342,7 +342,7 @@ func (t *telling) hold() error {
 
 func (t *telling) post(to models.Audience, where string) error {
 	if to == models.Internal {
-		if _, err := t.ApproveMessage(t.ctx, t.as(t.facilitator), t.now, t.review, to, 0); err != nil {
+		if _, err := t.ApproveMessage(t.ctx, t.as(t.facilitator), t.now, t.review, to, 0, ""); err != nil {
 			return err
 		}
 	}
