@@ -28,7 +28,7 @@ type QuestionRef struct {
 
 type answerBody struct {
 	Verdict models.Verdict `json:"verdict" enum:"pass,needs_work,not_applicable"`
-	Note    string         `json:"note,omitempty" maxLength:"10000"`
+	Note    string         `json:"note,omitempty" maxLength:"10000" doc:"What is missing; needs_work has to tell"`
 }
 
 func (s *server) answerQuestion(ctx context.Context, in *struct {
@@ -43,7 +43,7 @@ func (s *server) answerQuestion(ctx context.Context, in *struct {
 
 type outcomeBody struct {
 	Verdict      models.Verdict `json:"verdict" enum:"pass,needs_work,not_applicable"`
-	Note         string         `json:"note,omitempty" maxLength:"10000"`
+	Note         string         `json:"note,omitempty" maxLength:"10000" doc:"What is missing; needs_work has to tell"`
 	WaivedReason string         `json:"waived_reason,omitempty" maxLength:"10000" doc:"Why the review may pass although it needs work; facilitators"`
 }
 

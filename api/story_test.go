@@ -152,8 +152,8 @@ func TestVersionsOfWhatIsNotThereYet(t *testing.T) {
 			{r + "/document", `{"body":"One."}`, `{"body":"Two."}`},
 			{r + "/messages/external", `{"body":"One."}`, `{"body":"Two."}`},
 			{"/rules/counterfactual/level", `{"level":"info"}`, `{"level":"off"}`},
-			{r + "/outcomes/" + q, `{"verdict":"pass"}`, `{"verdict":"needs_work"}`},
-			{r + "/outcomes/" + q + "/final", `{"verdict":"pass"}`, `{"verdict":"needs_work"}`},
+			{r + "/outcomes/" + q, `{"verdict":"pass"}`, `{"verdict":"needs_work","note":"More detail."}`},
+			{r + "/outcomes/" + q + "/final", `{"verdict":"pass"}`, `{"verdict":"needs_work","note":"More detail."}`},
 		} {
 			w := c.do(http.MethodPut, test.path, test.one)
 			if w.Code != http.StatusOK || w.Header().Get("ETag") != `"1"` {

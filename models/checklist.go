@@ -2,6 +2,7 @@ package models
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -48,7 +49,7 @@ type Outcome struct {
 	Final        bool    `json:"final" doc:"The meeting's outcome, not one reviewer's answer"`
 	PersonID     int64   `json:"person_id" doc:"Who said it; 0 for Debrief"`
 	Verdict      Verdict `json:"verdict" enum:"pass,needs_work,not_applicable"`
-	Note         string  `json:"note,omitempty"`
+	Note         string  `json:"note,omitempty" doc:"Of needs_work: what is missing"`
 	WaivedReason string  `json:"waived_reason,omitempty" doc:"Why the review may pass although the question needs work"`
 
 	Version   int64     `json:"version"`
@@ -66,6 +67,9 @@ func (o *Outcome) Validate(by Actor) error {
 		c.Fail("verdict", "must be pass, needs_work or not_applicable")
 	}
 	o.Note = c.Text("note", o.Note, MaxNote)
+	if o.Verdict == NeedsWork && strings.TrimSpace(o.Note) == "" {
+		c.Fail("note", "must say what is missing, as the verdict is needs_work")
+	}
 	o.WaivedReason = c.Text("waived_reason", o.WaivedReason, MaxNote)
 	if o.WaivedReason != "" && (!o.Final || o.Verdict != NeedsWork) {
 		c.Fail("waived_reason", "only goes with a final outcome of needs_work")

@@ -72,11 +72,13 @@ func TestOutcomeValidate(t *testing.T) {
 		fields  []string
 	}{
 		{"a member's answer", Outcome{Verdict: NeedsWork, Note: "more detail"}, asMember, "", nil},
-		{"a facilitator waives", Outcome{Verdict: NeedsWork, Final: true, WaivedReason: "agreed"}, asFacilitator, "", nil},
-		{"a member does not", Outcome{Verdict: NeedsWork, Final: true, WaivedReason: "agreed"}, asMember, Forbidden, nil},
+		{"a facilitator waives", Outcome{Verdict: NeedsWork, Final: true, Note: "more detail", WaivedReason: "agreed"}, asFacilitator, "", nil},
+		{"work that nobody describes", Outcome{Verdict: NeedsWork, Note: " \n"}, asMember, Invalid, []string{"note"}},
+		{"work that nobody describes, waived", Outcome{Verdict: NeedsWork, Final: true, WaivedReason: "agreed"}, asFacilitator, Invalid, []string{"note"}},
+		{"a member does not", Outcome{Verdict: NeedsWork, Final: true, Note: "more detail", WaivedReason: "agreed"}, asMember, Forbidden, nil},
 		{"no verdict", Outcome{}, asMember, Invalid, []string{"verdict"}},
 		{"a waiver of what passes", Outcome{Verdict: Pass, Final: true, WaivedReason: "agreed"}, asFacilitator, Invalid, []string{"waived_reason"}},
-		{"a waiver before the meeting", Outcome{Verdict: NeedsWork, WaivedReason: "agreed"}, asFacilitator, Invalid, []string{"waived_reason"}},
+		{"a waiver before the meeting", Outcome{Verdict: NeedsWork, Note: "more detail", WaivedReason: "agreed"}, asFacilitator, Invalid, []string{"waived_reason"}},
 		{"everything wrong", Outcome{Verdict: "fail", Note: long(MaxNote + 1), WaivedReason: notUTF8}, asMember, Invalid,
 			[]string{"verdict", "note", "waived_reason"}},
 	} {

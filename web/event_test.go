@@ -48,7 +48,7 @@ func TestAHistoryIsToldInSentencesThatNameTheirObjects(t *testing.T) {
 	question := ok[models.Template](w.house)(w.store.Template(w.ctx, 0)).Questions[2]
 	for _, reason := range []string{"", "It is a small one."} {
 		ok[models.Outcome](w.house)(w.store.RecordOutcome(w.ctx, fay, w.now, 0, models.Outcome{ReviewID: w.review.ID, QuestionID: question.ID,
-			Final: true, Verdict: models.NeedsWork, WaivedReason: reason}))
+			Final: true, Verdict: models.NeedsWork, Note: "More detail.", WaivedReason: reason}))
 	}
 	ok[models.ActionItem](w.house)(w.store.MoveItem(w.ctx, max, w.now, w.committed.ID, 0, day(2026, 5, 6), "Another team comes first."))
 	ok[models.Comment](w.house)(w.store.ResolveComment(w.ctx, fay, w.now, w.comment.ID, 0, true))

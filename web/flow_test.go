@@ -70,12 +70,18 @@ func TestTheMainJob(t *testing.T) {
 	h.now = time.Date(2026, 3, 11, 14, 40, 0, 0, time.UTC)
 	fay.went(fay.submit("/reviews/PM-1", "/reviews/PM-1/meeting/held", "attended", id(max)), "/reviews/PM-1")
 	for _, q := range ok[models.Template](h)(h.store.Template(h.ctx, 0)).Questions {
-		verdict, waiver := "pass", ""
+		verdict, waiver, note := "pass", "", ""
 		if q.Key == "detail" {
-			verdict, waiver = "needs_work", "We know enough"
+			verdict, waiver, note = "needs_work", "We know enough", "More detail"
 		}
 		form := fay.page("/reviews/PM-1", http.StatusOK).Find(fmt.Sprintf("#question-%d form", q.ID)).Last()
-		fay.went(fay.post("/reviews/PM-1/outcomes", filled(form, "verdict", verdict, "waived_reason", waiver)), "/reviews/PM-1#question-")
+		if note != "" {
+			silent := fay.parsed("work that nobody describes", fay.post("/reviews/PM-1/outcomes", filled(form, "verdict", verdict, "waived_reason", waiver)), http.StatusUnprocessableEntity)
+			if got := silent.Find(fmt.Sprintf("#checklist-final-%d-note-error", q.ID)).Text(); !strings.Contains(got, "must say what is missing, as the verdict is “Needs work”") {
+				t.Errorf("at the note stands %q", got)
+			}
+		}
+		fay.went(fay.post("/reviews/PM-1/outcomes", filled(form, "verdict", verdict, "note", note, "waived_reason", waiver)), "/reviews/PM-1#question-")
 	}
 	fay.went(fay.submit("/reviews/PM-1", "/reviews/PM-1/completion"), "/reviews/PM-1")
 	stuck := fay.parsed("close too early", fay.submit("/reviews/PM-1", "/reviews/PM-1/closure"), http.StatusConflict)
