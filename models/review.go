@@ -82,16 +82,22 @@ func (r *Review) Validate(f ReviewFacts) error {
 	return c.Err()
 }
 
-// Todo is one thing that has to come before a review goes on.
+// Todo is one thing that has to come before a review goes on, or that the guide wants as well.
 type Todo struct {
-	Text string
-	Of   string // where it is done: document, meeting, question, message or item
-	ID   int64  // of the question or the item
+	Text   string
+	Of     string // where it is done: document, meeting, people, question, message or item
+	ID     int64  // of the question or the item
+	Advice bool   // the review can go on without it
 }
 
-// Todos returns what has to come before the review can go on to its next state.
+// Todos returns what has to come before the review can go on to its next state, and what the guide wants by then.
 func (r Review) Todos(f ReviewFacts) (list []Todo) {
-	add := func(of string, id int64, text string) { list = append(list, Todo{text, of, id}) }
+	add := func(of string, id int64, text string) { list = append(list, Todo{Text: text, Of: of, ID: id}) }
+	lead := func() {
+		if r.FacilitatorID == nil && !r.Historic && (f.Meeting == nil || f.Meeting.State != Held) {
+			list = append(list, Todo{Text: "name a facilitator, who took no active part in the incident", Of: "people", Advice: true})
+		}
+	}
 	switch r.State {
 	case Draft:
 		if !r.hasDocument() {
@@ -100,10 +106,12 @@ func (r Review) Todos(f ReviewFacts) (list []Todo) {
 		if f.Meeting == nil || (f.Meeting.State != Scheduled && f.Meeting.State != Held) {
 			add("meeting", 0, "schedule the meeting")
 		}
+		lead()
 	case InReview:
 		if f.Meeting == nil || f.Meeting.State != Held {
 			add("meeting", 0, "record that the meeting was held")
 		}
+		lead()
 		for _, q := range f.OpenQuestions() {
 			if slices.ContainsFunc(f.Outcomes, func(o Outcome) bool { return o.QuestionID == q.ID }) {
 				add("question", q.ID, "mend what needs work of “"+q.Text+"” and record its outcome again, or let a facilitator waive it")
@@ -133,11 +141,13 @@ func (r *Review) transition(to ReviewState, from []ReviewState, todos []Todo) er
 	if !slices.Contains(from, r.State) {
 		return Conflictf("%s is %s, so it cannot become %s", r.Ref(), r.State, to)
 	}
-	if len(todos) > 0 {
-		refused := &Error{Kind: Conflict, Message: fmt.Sprintf("%s cannot become %s yet", r.Ref(), to)}
-		for _, t := range todos {
+	refused := &Error{Kind: Conflict, Message: fmt.Sprintf("%s cannot become %s yet", r.Ref(), to)}
+	for _, t := range todos {
+		if !t.Advice {
 			refused.Missing = append(refused.Missing, t.Text)
 		}
+	}
+	if len(refused.Missing) > 0 {
 		return refused
 	}
 	r.State = to

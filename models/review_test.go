@@ -56,6 +56,38 @@ func TestSubmitAsksForADocumentAndAMeeting(t *testing.T) {
 	}
 }
 
+func TestAFacilitatorIsWishedForUntilTheMeeting(t *testing.T) {
+	t.Parallel()
+	somebody := int64(7)
+	for _, c := range []struct {
+		name    string
+		review  Review
+		meeting *Meeting
+		want    bool
+	}{
+		{"a draft", Review{State: Draft}, nil, true},
+		{"a draft with a meeting", Review{State: Draft}, &Meeting{State: Scheduled}, true},
+		{"a draft whose meeting was not held", Review{State: Draft}, &Meeting{State: NotHeld}, true},
+		{"in review", Review{State: InReview}, &Meeting{State: Scheduled}, true},
+		{"one is named", Review{State: Draft, FacilitatorID: &somebody}, nil, false},
+		{"the meeting was held", Review{State: InReview}, &Meeting{State: Held}, false},
+		{"imported history", Review{State: Draft, Historic: true}, nil, false},
+		{"reviewed", Review{State: Reviewed}, nil, false},
+		{"waived", Review{State: Waived}, nil, false},
+	} {
+		todos := c.review.Todos(ReviewFacts{Meeting: c.meeting})
+		n := slices.IndexFunc(todos, func(t Todo) bool { return t.Of == "people" })
+		if n >= 0 != c.want {
+			t.Errorf("%s: to do are %+v", c.name, todos)
+		}
+		if n >= 0 && !todos[n].Advice {
+			t.Errorf("%s: it holds the review back", c.name)
+		}
+	}
+	r := Review{State: Draft, DocumentNumber: 1}
+	accepted(t, r.Submit(instant(t, "2026-03-04T12:00:00Z"), ReviewFacts{Meeting: &Meeting{State: Scheduled}}))
+}
+
 func TestCompleteAsksForTheMeetingAndEveryBlockingQuestion(t *testing.T) {
 	t.Parallel()
 	questions := []Question{{ID: 1, Text: "Honest?", Blocking: true}, {ID: 2, Text: "Terms?"}, {ID: 3, Text: "Blameless?", Blocking: true}}

@@ -104,7 +104,8 @@ type reviewView struct {
 	Steps        []step
 	NextVerb     string // submission, completion or closure
 	NextLabel    string
-	Todos        []models.Todo
+	Todos        []models.Todo // without which it cannot go on
+	Advice       []models.Todo // what the guide wants as well
 	Document     *models.Document
 	Text         checkedText // of the document
 	Questions    []question
@@ -259,7 +260,13 @@ func (v *reviewView) setSteps(f models.ReviewFacts) {
 			models.Draft: "Schedule the meeting and write the document", models.InReview: "Meet and settle the checklist",
 			models.Reviewed: "Commit action items, post the external message", models.Closed: "All is agreed and told"}[s]})
 	}
-	v.Todos = v.Review.Todos(f)
+	for _, t := range v.Review.Todos(f) {
+		if t.Advice {
+			v.Advice = append(v.Advice, t)
+		} else {
+			v.Todos = append(v.Todos, t)
+		}
+	}
 	switch v.Review.State {
 	case models.Draft:
 		v.NextVerb, v.NextLabel = "submission", "Submit for review"
@@ -274,7 +281,7 @@ func (v *reviewView) setSteps(f models.ReviewFacts) {
 const maxTodos = 6
 
 // todoParts are the places on a review's page where a thing is done.
-var todoParts = map[string]string{"document": "#document", "meeting": "#meeting", "question": "#question-", "message": "#messages-external"}
+var todoParts = map[string]string{"document": "#document", "meeting": "#meeting", "people": "#people", "question": "#question-", "message": "#messages-external"}
 
 // todos are what has to come first, each with the address where it is done, and how many more there are.
 func todos(ref string, list []models.Todo) (t struct {

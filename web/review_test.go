@@ -11,6 +11,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"debrief/models"
+	"debrief/models/store"
 )
 
 // late is what a page says in the late colour.
@@ -172,6 +173,34 @@ func TestWhatIsToBeDoneLeadsToWhereItIsDone(t *testing.T) {
 	if got := links(path, ".next"); !slices.Equal(got, []string{"Approve and post the external message " + path + "#messages-external",
 		"Commit or reject " + w.proposed.Ref() + " /action-items/" + w.proposed.Ref() + "#commit"}) {
 		t.Errorf("before it is closed, it asks for %q", got)
+	}
+}
+
+func TestAReviewWithoutAFacilitatorSaysSo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "")
+	max := w.signIn(w.max)
+	path := "/reviews/" + w.review.Ref()
+	wished := func(page, within string) bool {
+		t.Helper()
+		return max.page(page, http.StatusOK).Find(within+` a[href="`+path+`#people"]:contains("Name a facilitator")`).Length() == 1
+	}
+	if wished(path, ".next") || wished("/", ".tasks") {
+		t.Error("a facilitator is asked for while there is one")
+	}
+	nobody := int64(0)
+	ok[models.Review](w.house)(w.store.EditReview(w.ctx, models.System, w.now, w.review.ID, 0, store.ReviewEdit{FacilitatorID: &nobody}))
+	if !wished(path, ".next") || !wished("/", ".tasks") {
+		t.Error("no facilitator is asked for")
+	}
+	doc := max.page(path, http.StatusOK)
+	if doc.Find("#people details[open] #people-facilitator-id").Length() != 1 || !strings.Contains(doc.Find(".next").Text(), "All that this step asks for is there") {
+		t.Error("the form is closed, or the review is held back")
+	}
+	max.went(max.submit(path, path+"/submission"), path+"#state")
+	max.went(max.submit(path, path+"/people", "facilitator_id", text(w.fay.ID)), path+"#people")
+	if wished(path, ".next") || wished("/", ".tasks") {
+		t.Error("a facilitator is asked for once there is one")
 	}
 }
 
