@@ -25,6 +25,11 @@ type MeetingConflict struct {
 	Text      string         `json:"text" doc:"A sentence for a person"`
 }
 
+// Needed reports whether any of the conflicts concerns more than people whose attendance is optional.
+func Needed(conflicts []MeetingConflict) bool {
+	return slices.ContainsFunc(conflicts, func(c MeetingConflict) bool { return !c.Optional })
+}
+
 // Conflicts returns what speaks against the meeting's time: a holiday of the incident's team, then what each attendee's hours,
 // holidays and absence say, those who are needed first. People holds the attendees and their delegates, others are passed over;
 // days tells when a person works. Who is away is not missed where the delegate attends.

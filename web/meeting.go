@@ -17,6 +17,9 @@ import (
 // spareRows are empty rows for more people: the forms work without scripts.
 const spareRows = 3
 
+// suggestedDays is on how many days a time is looked for that suits everybody.
+const suggestedDays = 5
+
 type meetingView struct {
 	Review    models.Review
 	Incident  models.Incident
@@ -54,7 +57,10 @@ func (w *site) showMeeting(r *request, status int, f *form) error {
 		if v.Attendees, err = w.store.SuggestAttendees(ctx, r.by, id); err != nil {
 			return err
 		}
-		v.Meeting = models.Meeting{StartsAt: w.suggestTime(r, v), Minutes: models.DefaultMeetingMinutes}
+		v.Meeting = models.Meeting{ReviewID: id, Minutes: models.DefaultMeetingMinutes, Attendees: v.Attendees}
+		if v.Meeting.StartsAt, err = w.store.SuggestTime(ctx, r.by, v.Meeting, w.suggestTimes(r, v)); err != nil {
+			return err
+		}
 	}
 	starts, minutes := &v.Meeting.StartsAt, v.Meeting.Minutes
 	if f.of("schedule") {
@@ -82,14 +88,27 @@ func (w *site) showMeeting(r *request, status int, f *form) error {
 	return r.render(status, "meeting", &page{Title: title, Form: f, Data: v})
 }
 
-// suggestTime offers the morning two business days ahead, or the last day that keeps the deadline.
-func (w *site) suggestTime(r *request, v meetingView) time.Time {
-	days := w.store.PersonWorkdays(r.me)
-	day := days.AddBusinessDays(days.DateOf(r.now), 2)
-	if last := v.Review.DueOn; !last.IsZero() && last.Before(day) && days.DateOf(r.now).Before(last) {
+// suggestTimes offers the morning two business days ahead, or the last business day that keeps the deadline; then the other half hours of
+// that day, and those of the days after it that keep the deadline.
+func (w *site) suggestTimes(r *request, v meetingView) (times []time.Time) {
+	days, last := w.store.PersonWorkdays(r.me), v.Review.DueOn
+	today := days.DateOf(r.now)
+	day := days.AddBusinessDays(today, 2)
+	if !last.IsZero() && last.Before(day) && today.Before(last) {
 		day = last
+		if open := days.BusinessDaysBefore(last.AddDays(1), 1); today.Before(open) {
+			day = open
+		}
 	}
-	return day.At(10, 0, r.me.Location())
+	first := day.At(10, 0, r.me.Location())
+	times = append(times, first)
+	for n := 0; n < suggestedDays && (n == 0 || !day.After(last)); n++ {
+		for half := 2 * models.WorkStartHour; half < 2*models.WorkEndHour; half++ {
+			times = append(times, day.At(half/2, half%2*30, r.me.Location()))
+		}
+		day = days.NextBusinessDay(day)
+	}
+	return times
 }
 
 // attendeesOf reads the rows of the form; those without a person are left out.
@@ -153,7 +172,7 @@ func (w *site) saveMeeting(r *request) error {
 			return err
 		}
 	}
-	if needed(conflicts) && in.text("confirmed") != confirmation(conflicts) {
+	if models.Needed(conflicts) && in.text("confirmed") != confirmation(conflicts) {
 		renumber(in.values, "attendees")
 		return w.showMeeting(r, http.StatusConflict, &form{Name: "schedule", Values: in.values, Asks: conflicts})
 	}
@@ -177,7 +196,7 @@ func (w *site) saveMeeting(r *request) error {
 	if err != nil {
 		return err
 	}
-	if !needed(conflicts) { // else they were asked about
+	if !models.Needed(conflicts) { // else they were asked about
 		for _, c := range conflicts {
 			late = append(late, c.Text+" (optional).")
 		}
@@ -203,11 +222,6 @@ func (w *site) newConflicts(r *request, before, wish models.Meeting) ([]models.M
 	return slices.DeleteFunc(conflicts, func(c models.MeetingConflict) bool {
 		return slices.ContainsFunc(old, func(o models.MeetingConflict) bool { return o.Text == c.Text && o.Optional == c.Optional })
 	}), err
-}
-
-// needed reports whether anything concerns more than those whose attendance is optional.
-func needed(conflicts []models.MeetingConflict) bool {
-	return slices.ContainsFunc(conflicts, func(c models.MeetingConflict) bool { return !c.Optional })
 }
 
 // confirmation is what the button says that confirms just these conflicts: others, of another time, are asked about again.

@@ -130,3 +130,17 @@ func TestAnInvitationIsAnsweredWhereItIsSeen(t *testing.T) {
 		t.Errorf("too late is refused with %q", refusal)
 	}
 }
+
+func TestTheSuggestedTimeSuitsThoseWhoAreNeeded(t *testing.T) {
+	h := newHouse(t)
+	max := h.signIn(h.person("Max", models.Member))
+	mia := ok[models.Person](h)(h.store.AddPerson(h.ctx, models.System, h.now, models.Person{Name: "Mia Chen", Email: "mia@example.com", Role: models.Member,
+		Active: true, TimeZone: "America/New_York", AwayFrom: models.DateOf(moment), AwayUntil: models.DateOf(moment).AddDays(2)}))
+	ok[models.Incident](h)(h.store.AddIncident(h.ctx, models.ActorFor(max.who), h.now, models.Incident{Title: "Payments failed", Severity: 2,
+		StartedAt: moment.Add(-2 * time.Hour), ResolvedAt: at(moment.Add(-time.Hour)), Responders: []models.Responder{{PersonID: mia.ID, Part: models.Commander}}}, max.who.ID))
+	doc := max.page(meetingForm, http.StatusOK)
+	// In two business days Mia is away; the morning after is the first in which both work: 09:00 there is 14:00 here.
+	if got := doc.Find("#schedule-starts-at").AttrOr("value", ""); got != "2026-03-13T14:00" || doc.Find("#conflicts").Length() != 0 {
+		t.Errorf("suggested is %s: %s", got, doc.Find("#conflicts").Text())
+	}
+}

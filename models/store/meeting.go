@@ -91,6 +91,29 @@ func (s *Store) SuggestAttendees(ctx context.Context, by models.Actor, reviewID 
 // MeetingConflicts returns what speaks against the time of a meeting of m.ReviewID, for m.Attendees and the incident's team. The
 // meeting may be one that is only thought of: nothing of it is stored.
 func (s *Store) MeetingConflicts(ctx context.Context, by models.Actor, m models.Meeting) ([]models.MeetingConflict, error) {
+	against, err := s.against(ctx, by, m)
+	if err != nil {
+		return nil, err
+	}
+	return against(m.StartsAt), nil
+}
+
+// SuggestTime returns the first of the times against which nothing speaks for those who are needed, else the first of all.
+func (s *Store) SuggestTime(ctx context.Context, by models.Actor, m models.Meeting, times []time.Time) (time.Time, error) {
+	against, err := s.against(ctx, by, m)
+	if err != nil {
+		return time.Time{}, err
+	}
+	for _, at := range times {
+		if !models.Needed(against(at)) {
+			return at, nil
+		}
+	}
+	return times[0], nil
+}
+
+// against loads all that can speak against a time of the meeting.
+func (s *Store) against(ctx context.Context, by models.Actor, m models.Meeting) (func(time.Time) []models.MeetingConflict, error) {
 	r, err := s.Review(ctx, by, m.ReviewID)
 	if err != nil {
 		return nil, err
@@ -113,7 +136,11 @@ func (s *Store) MeetingConflicts(ctx context.Context, by models.Actor, m models.
 	}
 	var rows []models.Person
 	err = s.reader(ctx).Where("id IN @ids OR id IN (SELECT delegate_id FROM people WHERE id IN @ids)", sql.Named("ids", ids)).Find(&rows).Error
-	return m.Conflicts(s.teamWorkdays(team), byPersonID(rows), s.PersonWorkdays), err
+	known := byPersonID(rows)
+	return func(at time.Time) []models.MeetingConflict {
+		m.StartsAt = at
+		return m.Conflicts(s.teamWorkdays(team), known, s.PersonWorkdays)
+	}, err
 }
 
 // ScheduleMeeting makes an appointment for a review that has none. Its attendees are invited by the reconciler.

@@ -177,6 +177,16 @@ func TestWhatSpeaksAgainstAMeetingsTimeIsKnown(t *testing.T) {
 				t.Errorf("%s: told is %q, want %q", c.what, got, c.want)
 			}
 		}
+		night, m := morning.Add(-7*time.Hour), models.Meeting{ReviewID: r.ID, Minutes: 30, Attendees: storetest.Guests(h.Member)}
+		for want, times := range map[time.Time][]time.Time{morning: {night, morning, morning.Add(time.Hour)}, night: {night, night.Add(time.Hour)}} {
+			if got := must[time.Time](t)(s.SuggestTime(t.Context(), by, m, times)); !got.Equal(want) {
+				t.Errorf("of %v suggested is %s", times, got)
+			}
+		}
+		m.Attendees[0].Optional = true
+		if got := must[time.Time](t)(s.SuggestTime(t.Context(), by, m, []time.Time{night, morning})); !got.Equal(night) {
+			t.Errorf("for somebody optional %s is suggested", got)
+		}
 		_, err := s.MeetingConflicts(t.Context(), by, models.Meeting{ReviewID: 999})
 		refused(t, err, models.NotFound)
 	})
