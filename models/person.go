@@ -63,10 +63,13 @@ func (p Person) Away(d Date) bool {
 
 // TakesOn returns an Invalid error about the field where the person could not act on what they would be in charge of.
 func (p Person) TakesOn(field string) error {
-	if p.Role.AtLeast(Member) {
-		return nil
+	switch {
+	case !p.Active:
+		return InvalidField(field, "names %s, who is inactive; choose somebody who can sign in", p.Name)
+	case !p.Role.AtLeast(Member):
+		return InvalidField(field, "is a viewer, who can change nothing; choose somebody who is at least a member")
 	}
-	return InvalidField(field, "is a viewer, who can change nothing; choose somebody who is at least a member")
+	return nil
 }
 
 // Location returns the person's time zone, UTC where it is unknown here.

@@ -23,7 +23,7 @@ func (tx *Tx) directory() (*directory, error) {
 	var teams []models.Team
 	var people []models.Person
 	if err := errors.Join(tx.Select("id", "name").Find(&services).Error, tx.Select("id", "name").Find(&teams).Error,
-		tx.Select("id", "name", "email", "role").Where("active").Find(&people).Error); err != nil {
+		tx.Select("id", "name", "email", "role", "active").Where("active").Find(&people).Error); err != nil {
 		return nil, fmt.Errorf("read who and what is known: %w", err)
 	}
 	d := &directory{map[string]int64{}, map[string]int64{}, map[string][]int64{}, map[int64]bool{}}

@@ -14,10 +14,10 @@ type Home struct {
 	Reviews    []models.Review     `json:"reviews" doc:"Open ones that the person owns or facilitates"`
 	Meetings   []models.Meeting    `json:"meetings" doc:"Scheduled ones that the person attends and that are not over, the next first"`
 	Items      []models.ActionItem `json:"items" doc:"Open ones that the person owns, the most urgent first"`
-	Unowned    []models.ActionItem `json:"unowned" doc:"Open ones without an owner, in reviews that the person owns or teams that the person leads"`
+	Unowned    []models.ActionItem `json:"unowned" doc:"Open ones without an owner, in reviews that the person owns or teams that the person leads; for administrators also where nobody does"`
 	Rejections []models.ActionItem `json:"rejections" doc:"Ones that Jira says won't be done, in reviews that the person owns"`
 	Late       []models.ActionItem `json:"late" doc:"Overdue ones of others: of people whom the person manages, and in teams that the person leads or manages; the longest overdue first"`
-	Ownerless  []models.Review     `json:"ownerless" doc:"Open reviews without an owner, in teams that the person leads"`
+	Ownerless  []models.Review     `json:"ownerless" doc:"Open reviews without an owner, in teams that the person leads; for administrators also those of no team and of teams without a lead"`
 }
 
 // Home returns what needs the actor.
@@ -47,8 +47,10 @@ func (s *Store) Home(ctx context.Context, by models.Actor, now time.Time) (h Hom
 	mine := "review_id IN (SELECT id FROM reviews WHERE owner_id = ?)"
 	led := "IN (SELECT id FROM teams WHERE lead_id = @me)"
 	ofMine := ofTeams(led)
-	err = seenItems(db, by).Where("state IN @open AND owner_id IS NULL AND (review_id IN (SELECT id FROM reviews WHERE owner_id = @me) OR "+ofMine+")",
-		sql.Named("open", open), sql.Named("me", me)).
+	administers := sql.Named("administers", by.Need(models.Administrator) == nil)
+	err = seenItems(db, by).Where("state IN @open AND owner_id IS NULL AND (review_id IN (SELECT id FROM reviews WHERE owner_id = @me) OR "+ofMine+`
+		OR @administers AND review_id IN (SELECT reviews.id FROM reviews JOIN incidents ON incidents.id = reviews.incident_id
+			WHERE reviews.owner_id IS NULL AND `+leaderless+"))", sql.Named("open", open), sql.Named("me", me), administers).
 		Order("due_key, id").Limit(MaxLimit).Find(&h.Unowned).Error
 	if err != nil {
 		return h, err
@@ -67,14 +69,17 @@ func (s *Store) Home(ctx context.Context, by models.Actor, now time.Time) (h Hom
 		return h, err
 	}
 	err = seenReviews(db, by).Joins("JOIN incidents ON incidents.id = reviews.incident_id").Select("reviews.*").
-		Where("reviews.owner_id IS NULL AND reviews.state IN @states AND incidents.team_id "+led, sql.Named("me", me),
-			sql.Named("states", []models.ReviewState{models.Draft, models.InReview})).
+		Where("reviews.owner_id IS NULL AND reviews.state IN @states AND (incidents.team_id "+led+" OR @administers AND "+leaderless+")",
+			sql.Named("me", me), administers, sql.Named("states", []models.ReviewState{models.Draft, models.InReview})).
 		Order("reviews.id").Limit(MaxLimit).Find(&h.Ownerless).Error
 	if err != nil {
 		return h, err
 	}
 	return h, fillReviews(db, h.Ownerless)
 }
+
+// leaderless is true of incidents whose team has nobody who could name an owner; then it is for administrators, as with reminders.
+const leaderless = `(incidents.team_id IS NULL OR incidents.team_id NOT IN (SELECT teams.id FROM teams JOIN people ON people.id = teams.lead_id AND people.active))`
 
 // late returns the items of others of whose delay the actor hears as a manager or a lead.
 func (s *Store) late(ctx context.Context, by models.Actor, now time.Time) (list []models.ActionItem, err error) {

@@ -385,6 +385,19 @@ func TestHomeAsksTheLeadForAnOwnerOfAReview(t *testing.T) {
 				t.Errorf("%s is told of %+v", who.Name, home.Ownerless)
 			}
 		}
+		a := h.Commit(t, monday, r.ID, date(t, "2026-04-01"), func(a *models.ActionItem) { a.TeamID, a.OwnerID = &h.Team.ID, nil })
+		for _, x := range []struct {
+			change       string
+			lead, admins int
+		}{{"UPDATE people SET active = active WHERE id = ?", 1, 0}, {"UPDATE people SET active = false WHERE id = ?", 1, 1}, {"UPDATE teams SET lead_id = NULL WHERE lead_id = ?", 0, 1}} {
+			exec(t, storetest.Raw(t, s), s, x.change, h.Lead.ID)
+			for who, want := range map[*models.Person]int{&h.Lead: x.lead, &h.Admin: x.admins, &h.Outsider: 0} {
+				home := must[store.Home](t)(s.Home(ctx, storetest.As(*who), monday))
+				if len(home.Ownerless) != want || len(home.Unowned) != want || want == 1 && home.Unowned[0].ID != a.ID {
+					t.Errorf("%s: %s is told of the reviews %+v and the items %+v", x.change, who.Name, home.Ownerless, home.Unowned)
+				}
+			}
+		}
 	})
 }
 
