@@ -66,7 +66,7 @@ var internals = []internal{
 	{"the address", ":", regexp.MustCompile(`(?i)\b(?:[0-9a-f]{1,4}:){4,7}[0-9a-f]{1,4}\b|\b(?:[0-9a-f]{1,4}:){1,6}:(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4})*)?`), nil},
 	{"the ticket", "-", regexp.MustCompile(`\b[A-Z][A-Z0-9]{1,9}-\d{1,6}\b`), func(p place) bool {
 		key, _, _ := strings.Cut(p.text(), "-")
-		return p.follows("-/") || publicKeys[key] || yourTicket.MatchString(p.before()) || !teamKeys[key] && !ticketBefore.MatchString(p.before()) && !p.alone()
+		return p.follows("-/") || isStandard(key) || publicKeys[key] || yourTicket.MatchString(p.before()) || !teamKeys[key] && !ticketBefore.MatchString(p.before()) && !p.alone()
 	}},
 	{"the ticket", "0123456789", regexp.MustCompile(`(?i)\b(?:PRs?|pull requests?|merge requests?|MRs?|bug|jira(?: tickets?| issues?)?)\s+(?:no\.?\s*|number\s+)?(?:[#!]\d{1,7}|\d{2,7})\b`), nil},
 	{"the handle", "@", regexp.MustCompile(`(?:^|[\s(\[,;:/"'])(?P<text>@[A-Za-z][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*)`), func(p place) bool {
@@ -111,8 +111,8 @@ var (
 	publicFiles   = wordSet(`sitemap.xml feed.xml rss.xml pom.xml install.sh docker-compose.yml docker-compose.yaml gitlab-ci.yml`)
 	// idBefore comes before a number that customers know.
 	idBefore = regexp.MustCompile(`(?i)\b(?:ids?|uuid|number|codes?|keys?|token|checksums?|fingerprint|colou?r|order|transaction|request|reference|(?:checksum|fingerprint|sum|id|hash) of (?:\w+ ){1,4})(?: (?:is|was|has been|such as|like))?\W*$`)
-	// publicKeys look like a ticket's and are known to everybody.
-	publicKeys = wordSet(`UTF SHA CVE CWE ISO RFC SEV COVID TLS SSL HTTP HTTPS GPT AES MD UTC GMT IP IPV EC RSA TCP UDP USB P S H Q A B C D E F X Y Z L R T AB AC AM PM PEP IEEE GHSA EN DIN ANSI PCI SOC FIPS NIST PS I RTX GTX AMD ARM MP MPEG H264 LTE WPA TOP ES RS HS CC BY GB MB TB KB BASE UCS WGS MIL ROT CRC LZ V VERSION LEVEL PRIORITY TIER PHASE PART STEP WEEK DAY JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC`)
+	// publicKeys look like a ticket's as well, but may be a project's.
+	publicKeys = wordSet(`EC P S H Q A B C D E F X Y Z L R T AB AC AM PM PS I RTX GTX AMD ARM TOP RS HS CC BY GB MB TB KB MIL ROT LZ V`)
 	// teamKeys are those of projects that only the company has.
 	teamKeys = wordSet(`OPS DEVOPS NETOPS INFRA PLAT PLATFORM SRE ENG DEV SEC NET DBA SYS JIRA INC TASK BUG BACKEND FRONTEND CHG PRB ITSM POSTMORTEM`)
 	// officer signs for the company.

@@ -223,7 +223,7 @@ func (f *finder) item(b *Block, text Text, shape Shape) Item {
 	}
 	if d.owner == "" && b.Kind != BlockRow { // a row may have its owner in another cell
 		stands := standsAlone
-		if d.due != "" || d.progress != progressUnknown || tracker.MatchString(text.Plain) || slices.ContainsFunc(text.Links(), issueLink) {
+		if d.due != "" || d.progress != progressUnknown || referenceIn(text.Plain) != "" || slices.ContainsFunc(text.Links(), issueLink) {
 			stands = standsBeside
 		}
 		d.takeNamed(f, stands)
@@ -244,7 +244,7 @@ func (f *finder) item(b *Block, text Text, shape Shape) Item {
 			item.Link = l
 		}
 	}
-	item.Key = strings.Trim(tracker.FindString(uncounted(text.Plain)), "([ ")
+	item.Key = referenceIn(uncounted(text.Plain))
 	if strings.HasPrefix(item.Key, "http") {
 		item.Key = keyOf(item.Key)
 	}

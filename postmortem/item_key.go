@@ -10,6 +10,35 @@ import (
 // keyBefore is the key of an issue before an item's words: "OPS-12: add …", "[OPS-12] Add …", "OPS-12 Add …".
 var keyBefore = regexp.MustCompile(`^(\[?)([A-Z][A-Z0-9]{1,9}-\d+|T\d{4,})\]?(\s*[:–—]\s*|\s+-+\s+|\s+)`)
 
+// standards begin what looks like the key of an issue and is none: "UTF-8", "SHA-256", "SEV-1", "Q3-2026".
+var standards = wordSet(`utf sha aes iso http https tls ssl dtls rfc bcp cve cwe ghsa gpt java md rsa usb pci soc base ecma pep ieee ansi fips nist iec en din es std
+	sev severity prio priority tier level layer phase step stage part version day week fy jan feb mar apr may jun june jul july aug sep sept oct nov dec
+	ip ipv tcp udp quic utc gmt wpa lte hdmi oauth saml openid bluetooth wifi covid mpeg mp ascii crc wgs ucs raid ddr cat zone rack host node az`)
+
+// quarter is a part of a year that stands before it.
+var quarter = regexp.MustCompile(`^(?:q[1-4]|h[12]|fy\d\d|w\d\d)$`)
+
+// isStandard reports whether the letters before a number are those of a standard, a grade or a time, which no tracker has.
+func isStandard(letters string) bool {
+	letters = strings.ToLower(letters)
+	return standards[letters] || quarter.MatchString(letters)
+}
+
+// referenceIn gives the first reference to an issue: its key, its number or an address; "" for none.
+func referenceIn(s string) string {
+	for {
+		at := tracker.FindStringIndex(s)
+		if at == nil {
+			return ""
+		}
+		found := strings.Trim(s[at[0]:at[1]], "([ ")
+		if letters, _, keyed := strings.Cut(found, "-"); !keyed || !isStandard(letters) {
+			return found
+		}
+		s = s[at[1]:]
+	}
+}
+
 // withoutKey leaves away the key that an item's words begin behind: it is kept by itself, and who writes it into a document
 // later has the same item as before.
 func withoutKey(s string) string {

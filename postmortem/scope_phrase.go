@@ -132,12 +132,8 @@ func ticketWord(s string) bool {
 // upperKey says that a word in capitals is the key of an issue, whatever else its letters spell: "FLAG-305".
 func upperKey(s string) bool {
 	before, after, ok := strings.Cut(s, "-")
-	return ok && len(before) >= 2 && len(before) <= 10 && onlyDigits(after) && onlyLetters(strings.ToLower(before)) && before == strings.ToUpper(before) && !standards[strings.ToLower(before)]
+	return ok && len(before) >= 2 && len(before) <= 10 && onlyDigits(after) && onlyLetters(strings.ToLower(before)) && before == strings.ToUpper(before) && !isStandard(before)
 }
-
-// standards look like the keys of issues: "UTF-8", "SHA-256".
-var standards = wordSet(`utf sha aes iso http tls ssl rfc cve gpt java md rsa usb pci soc base ecma pep ieee fips iec en din nist es tier level layer phase step stage
-	part day week ipv wpa covid mpeg ascii zone rack host node`)
 
 func onlyLetters(s string) bool {
 	for i := range len(s) {

@@ -178,6 +178,7 @@ func (r *timelineReader) place(k timekeeper) {
 		}
 		e := &r.entries[m.entry]
 		k.later = lookedBack.MatchString(e.Text) || laterDay.MatchString(e.Text)
+		k.nextDay = startsNextDay.MatchString(e.Text)
 		at, known := k.entry(&m.stamp, m.zone)
 		e.Time, e.ZoneKnown, e.stamp, e.dated, e.part = at, known && m.clock, m.stamp, k.dated, part
 	}

@@ -156,7 +156,7 @@ func (s series) twelve(i int) bool {
 // afternoon reports whether some entry's clock tells the afternoon from the morning.
 func (s series) afternoon() bool {
 	return slices.ContainsFunc(s, func(e Entry) bool {
-		return e.HasClock && (e.stamp.half || e.stamp.hour > 12 || e.stamp.hour == 0)
+		return e.HasClock && (e.stamp.half || e.stamp.whole || e.stamp.hour > 12 || e.stamp.hour == 0)
 	})
 }
 

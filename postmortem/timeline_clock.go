@@ -120,7 +120,7 @@ func (c calendar) fourDigits(st *stamp, s string, m []string, joined bool) int {
 	if zone == nil && at < len(s) && isWordByte(s[at]) || zone == nil && m[4] == "" && !joined && !(c.unsigned && m[3] == "" && stampEnd.MatchString(s[at:])) {
 		return 0
 	}
-	st.clock, st.zone = true, zone
+	st.clock, st.zone, st.whole = true, zone, true
 	st.second, _ = strconv.Atoi(m[3])
 	st.hour, _ = strconv.Atoi(m[1])
 	st.minute, _ = strconv.Atoi(m[2])

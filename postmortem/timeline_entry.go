@@ -2,6 +2,7 @@ package postmortem
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -20,6 +21,9 @@ func (r *timelineReader) entryStamp(s string) (stamp, bool) {
 		return stamp{}, false
 	}
 	rest := strings.TrimLeft(s[st.textEnd:], " *:=")
+	if m := zeroIs.FindString(rest); st.since == 0 && !st.signed {
+		rest = rest[len(m):]
+	}
 	if at, timed := r.calendar.stamp(rest); timed && at.clock {
 		at.zero = st.since == 0
 		// "T+5m (10:05)", "T0 10:00"; but "T+5m: 10:00 bread is cold"
@@ -27,8 +31,13 @@ func (r *timelineReader) entryStamp(s string) (stamp, bool) {
 			return at.behind(len(s) - len(rest)), true
 		}
 	}
-	return st, r.zero.clock || r.said[began].clock
+	// Among clocks "+5m" may be counted from the one before.
+	among := st.signed && slices.ContainsFunc(r.marks, func(m mark) bool { return m.clock && !m.relative })
+	return st, r.zero.clock || r.said[began].clock && !among
 }
+
+// zeroIs stands before the clock that T0 is: "T0 was 14:00 UTC".
+var zeroIs = regexp.MustCompile(`(?i)^(?:is|was|at)\s+`)
 
 // entryWord may stand before the stamp of an entry.
 var entryWord = regexp.MustCompile(`(?i)^\W*(?:(on)|from|between|(?:(?:some ?time|shortly|just|right|immediately|a bit|a little) )?(?:before|after)|by|since|until|till|early|late)\s+`)

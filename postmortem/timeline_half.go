@@ -38,6 +38,9 @@ func (st *stamp) say(half string) {
 // laterDay is an entry that tells of another day than that of the clocks above it.
 var laterDay = regexp.MustCompile(`(?i)\b(?:(?:next|following) (?:day|morning)|day after)\b`)
 
+// startsNextDay is an entry that says so at once: "08:15 the next morning: it is back".
+var startsNextDay = regexp.MustCompile(`(?i)^\W*(?:(?:on )?the )?(?:(?:next|following) (?:day|morning)|day after)\b`)
+
 // soon reports whether a clock may go on within three hours from the one before.
 func (k *timekeeper) soon(st stamp) bool {
 	return k.clock.clock && (st.seconds()-k.clock.seconds()+2*halfDay)%halfDay < halfDay/4
@@ -52,7 +55,9 @@ func (st *stamp) byDay() {
 }
 
 // twelve reports whether the clock is of twelve hours, and does not say which half of the day.
-func (st stamp) twelve() bool { return st.clock && !st.half && st.hour >= 1 && st.hour <= 12 }
+func (st stamp) twelve() bool {
+	return st.clock && !st.half && !st.whole && st.hour >= 1 && st.hour <= 12
+}
 
 // halve gives a clock without am or pm the half in which it goes on from the one before; by up to an hour it may step back.
 func (k *timekeeper) halve(st stamp) stamp {
@@ -63,7 +68,7 @@ func (k *timekeeper) halve(st stamp) stamp {
 		}
 		st.half = true
 	}
-	if st.half {
+	if st.half || st.whole {
 		k.clock = st
 	}
 	return st
@@ -95,7 +100,7 @@ func (r *timelineReader) halves() bool {
 			said++
 		case m.twelve():
 			padded = padded || m.padded
-		case m.clock && !m.relative:
+		case m.clock && !m.relative && !(m.whole && m.hour <= 12):
 			return false
 		}
 	}

@@ -9,22 +9,23 @@ import (
 // timekeeper turns the stamps of a timeline into instants: a time without a day
 // is of the day before it, and after midnight of the next.
 type timekeeper struct {
-	day    time.Time
-	stated time.Time // the day that is said to be the incident's
-	aside  bool      // day is that of an entry without a time of the day
-	month  time.Time // of the incident, where no day is said
-	first  time.Time // of the days that are counted
-	next   bool      // day is that after another
-	told   bool      // the timeline itself has told a day or a time
-	dated  bool      // it has told a date
-	last   time.Time
-	shared *time.Location // the zone of the entries that name one
-	known  bool           // shared is said to be that of all
-	began  time.Time      // the incident's own start
-	zoned  bool           // began is said with its zone, or all times are
-	later  bool           // the entry tells of what came after the incident
-	halves bool           // clocks are of twelve hours, and some say am or pm
-	clock  stamp          // the last clock of the day whose half is known
+	day     time.Time
+	stated  time.Time // the day that is said to be the incident's
+	aside   bool      // day is that of an entry without a time of the day
+	month   time.Time // of the incident, where no day is said
+	first   time.Time // of the days that are counted
+	next    bool      // day is that after another
+	told    bool      // the timeline itself has told a day or a time
+	dated   bool      // it has told a date
+	last    time.Time
+	shared  *time.Location // the zone of the entries that name one
+	known   bool           // shared is said to be that of all
+	began   time.Time      // the incident's own start
+	zoned   bool           // began is said with its zone, or all times are
+	later   bool           // the entry tells of what came after the incident
+	nextDay bool           // the entry tells of the day after
+	halves  bool           // clocks are of twelve hours, and some say am or pm
+	clock   stamp          // the last clock of the day whose half is known
 }
 
 // start begins the day that a stamp tells, if it tells one.
@@ -161,6 +162,9 @@ func (k *timekeeper) entry(st *stamp, zone *time.Location) (at time.Time, known 
 		if st.seconds() < (k.last.Hour()*60+k.last.Minute())*60 {
 			k.start(stamp{weekday: tomorrow})
 		}
+	}
+	if k.nextDay && st.clock && !st.dayed() && !(k.halves && st.twelve()) && !k.last.IsZero() && st.seconds() < (k.last.Hour()*60+k.last.Minute())*60 {
+		k.start(stamp{weekday: tomorrow})
 	}
 	k.start(*st)
 	k.aside = k.aside || st.dayed() && !st.clock

@@ -7,9 +7,14 @@ import (
 	"time"
 )
 
+const (
+	counted   = `\d{1,3}:\d\d(?::\d\d)?`
+	countUnit = `(?:h(?:ours?|rs?)?|m(?:in(?:ute)?s?)?|s(?:ec(?:ond)?s?)?)`
+)
+
 var (
-	// relativeTime is a time counted from the start of the incident: "T+10m", "T-5 min", "T+1h30", "T+01:10", "T0".
-	relativeTime = regexp.MustCompile(`(?i)^[\s(\[*~]*t\s?(?:([+−–-])\s?(\d{1,3}:\d\d(?::\d\d)?|(?:\d{1,4}\s?(?:h(?:ours?|rs?)?|m(?:in(?:ute)?s?)?|s(?:ec(?:ond)?s?)?)?\s?){1,3})|=?0)(?:[\s:)\]*|,]|$)`)
+	// relativeTime is a time counted from the start of the incident: "T+10m", "T-5 min", "T+1h30", "T+01:10", "T0", "+00:10", "+5 min".
+	relativeTime = regexp.MustCompile(`(?i)^[\s(\[*~]*(?:t\s?(?:([+−–-])\s?(` + counted + `|(?:\d{1,4}\s?` + countUnit + `?\s?){1,3})|=?0)|\+\s?(` + counted + `|(?:\d{1,4}\s?` + countUnit + `\s?){1,3}))(?:[\s:)\]*|,]|$)`)
 	// zeroNamed is where T0 may be named, and clockLast a clock in brackets at the end.
 	zeroNamed = regexp.MustCompile(`(?i)\bt\s?(?:\+\s?0|=?0)`)
 	clockLast = regexp.MustCompile(`\([^()]*\)\W*$`)
@@ -25,9 +30,10 @@ func sinceStart(s string) (stamp, bool) {
 	units := map[string]time.Duration{"h": time.Hour, "m": time.Minute, "": time.Minute, "s": time.Second}
 	inOrder := []time.Duration{time.Hour, time.Minute, time.Second}
 	var since time.Duration
-	for i, part := range timePart.FindAllStringSubmatch(m[2], 3) {
+	amount := m[2] + m[3]
+	for i, part := range timePart.FindAllStringSubmatch(amount, 3) {
 		unit := units[strings.ToLower(part[2])]
-		if strings.Contains(m[2], ":") {
+		if strings.Contains(amount, ":") {
 			unit = inOrder[i]
 		}
 		n, _ := strconv.Atoi(part[1])
@@ -37,7 +43,7 @@ func sinceStart(s string) (stamp, bool) {
 		since = -since
 	}
 	at := len(strings.TrimRight(m[0], " \t\n:)]*|,"))
-	return stamp{clock: true, relative: true, since: since, start: len(s) - len(strings.TrimLeft(s, " ([*~")), textEnd: at, end: at + len(afterTime.FindString(s[at:]))}, true
+	return stamp{clock: true, relative: true, signed: m[3] != "", since: since, start: len(s) - len(strings.TrimLeft(s, " ([*~")), textEnd: at, end: at + len(afterTime.FindString(s[at:]))}, true
 }
 
 // zeroHour gives the clock that a line says T0 is: "T0 (14:00 UTC): it broke", "14:00 (T+0): it broke", "T0: it broke (14:00)".

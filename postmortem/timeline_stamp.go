@@ -29,8 +29,10 @@ type stamp struct {
 	clock        bool
 	half         bool // am or pm is said
 	padded       bool // the hour has a zero before it
+	whole        bool // it is written as a clock of 24 hours is: "0815"
 	unknown      bool // a time is left open
 	relative     bool // the clock is counted from the start of the incident
+	signed       bool // it has a + before it, and no T
 	since        time.Duration
 	zero         bool // the clock is that of T0
 	written      bool // the day may be that of writing

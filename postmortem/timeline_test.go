@@ -144,6 +144,8 @@ func TestATimeMayBeCountedFromTheStartThatIsSaid(t *testing.T) {
 		"[T+0] it broke":       "10:05:00+02:00 it broke",
 		"T0: it broke":         "10:05:00+02:00 it broke",
 		"T+90s it broke":       "10:06:30+02:00 it broke",
+		"+00:10: it broke":     "10:15:00+02:00 it broke",
+		"+5 min it broke":      "10:10:00+02:00 it broke",
 	} {
 		doc := parse(t, "# T 2024-05-01\n\nStarted: 10:05 CEST\n\n## Timeline\n\n- "+entry+"\n- T-shirts were sold\n- T+ is a shop\n")
 		checkPositions(t, doc)
@@ -159,18 +161,21 @@ func TestTimesMayBeCountedFromT0(t *testing.T) {
 	t.Parallel()
 	const want = "01T14:00+02:00 01T14:05+02:00 01T15:00+02:00"
 	for timeline, want := range map[string]string{
-		"- T0 (14:00 CEST): it cools\n- T+5m: an alert\n- T+1h: warm":                                        want,
-		"T0 (14:00 CEST): it cools\nT+5m: an alert\nT+1h: warm":                                              want,
-		"- 14:00 CEST (T+0): it cools\n- 14:05 CEST (T+5): an alert\n- T+1h: warm":                           want,
-		"T+0 — it cools (14:00 CEST)\n\nT+5 min — an alert\n\nT+60 min — warm":                               want,
-		"| When | What |\n|-|-|\n| T0 (14:00 CEST) | it cools |\n| T+5m | an alert |\n| T+1h | warm |":       want,
-		"Began: 13:30 UTC\n\n- T0 (14:00 CEST): it cools\n- T+5m: an alert\n- T+60m: warm":                   want,
-		"### T0 (14:00 CEST)\n\nIt cools.\n\n### T+5m: an alert\n\nIt rings.\n\n### T+1h\n\nWarm.":           want,
-		"Time zone: CEST\n\n- T0 14:00 it cools\n- T+5m: an alert\n- T+1h: warm":                             want,
-		"- T0 = 14:00 CEST: it cools\n- T+5m: an alert\n- T+60m: warm":                                       want,
-		"- T0: 14:00 CEST it cools\n- T+5m: 14:00 bread is cold\n- T+60m: warm":                              want,
-		"- T-10m: a new fan\n- T0 (14:00 CEST): it cools":                                                    "01T13:50+02:00 01T14:00+02:00",
-		"### 30 April\n\n- T-10m: a new fan\n- T0 (14:00 CEST): it cools\n\n### 1 May\n\n- 09:00 CEST: warm": "30T13:50+02:00 30T14:00+02:00 01T09:00+02:00",
+		"- T0 (14:00 CEST): it cools\n- T+5m: an alert\n- T+1h: warm":                                                      want,
+		"T0 (14:00 CEST): it cools\nT+5m: an alert\nT+1h: warm":                                                            want,
+		"- 14:00 CEST (T+0): it cools\n- 14:05 CEST (T+5): an alert\n- T+1h: warm":                                         want,
+		"T+0 — it cools (14:00 CEST)\n\nT+5 min — an alert\n\nT+60 min — warm":                                             want,
+		"| When | What |\n|-|-|\n| T0 (14:00 CEST) | it cools |\n| T+5m | an alert |\n| T+1h | warm |":                     want,
+		"Began: 13:30 UTC\n\n- T0 (14:00 CEST): it cools\n- T+5m: an alert\n- T+60m: warm":                                 want,
+		"### T0 (14:00 CEST)\n\nIt cools.\n\n### T+5m: an alert\n\nIt rings.\n\n### T+1h\n\nWarm.":                         want,
+		"Time zone: CEST\n\n- T0 14:00 it cools\n- T+5m: an alert\n- T+1h: warm":                                           want,
+		"- T0 = 14:00 CEST: it cools\n- T+5m: an alert\n- T+60m: warm":                                                     want,
+		"- T0: 14:00 CEST it cools\n- T+5m: 14:00 bread is cold\n- T+60m: warm":                                            want,
+		"## Notes\n\nT0 is 14:00 CEST, when we switched.\n\n## Timeline\n\n- T0: it cools\n- +5m: an alert\n- T+1:00 warm": want,
+		"| When | What |\n|-|-|\n| T0 (14:00 CEST) | it cools |\n| +00:05 | an alert |\n| +01:00 | warm |":                 want,
+		"- 14:00 CEST (T+0): it cools\n- 14:05 CEST (+00:05): an alert\n- 15:00 CEST (+01:30): warm":                       want,
+		"- T-10m: a new fan\n- T0 (14:00 CEST): it cools":                                                                  "01T13:50+02:00 01T14:00+02:00",
+		"### 30 April\n\n- T-10m: a new fan\n- T0 (14:00 CEST): it cools\n\n### 1 May\n\n- 09:00 CEST: warm":               "30T13:50+02:00 30T14:00+02:00 01T09:00+02:00",
 	} {
 		doc := parse(t, "# T 2024-05-01\n\n## Timeline\n\n"+timeline+"\n")
 		checkPositions(t, doc)
@@ -183,6 +188,22 @@ func TestTimesMayBeCountedFromT0(t *testing.T) {
 		if strings.TrimSpace(got) != want {
 			t.Errorf("%q: %s, want %s", timeline, got, want)
 		}
+	}
+}
+
+func TestATimeThatIsCountedIsNoClockWhereNobodySaysFromWhen(t *testing.T) {
+	t.Parallel()
+	for _, timeline := range []string{
+		"- T-5: a new fan\n- T+10m: an alert\n- T+1:30 warm", "- +00:10 it cools\n- +0:25: an alert\n- +5m warm",
+		"| Time | Event |\n|-|-|\n| T+10m | it cools |\n| +00:10 | an alert |\n| +01:30 | warm |",
+	} {
+		if doc := parse(t, "# T 2024-05-01\n\n## Timeline\n\n"+timeline+"\n"); len(doc.Timeline) != 0 || doc.Times().Started.Hour() != 0 {
+			t.Errorf("%q: %+v", timeline, doc.Timeline)
+		}
+	}
+	doc := parse(t, "# T 2024-05-01\n\nStarted: 14:00 UTC\n\n## Timeline\n\n- 14:00 it cools\n- 14:30 an alert\n- +5m warm, counted from the alert\n- 14:40 (+00:40) over\n")
+	if n := len(doc.Timeline); n != 3 || doc.Timeline[2].Time.Format("15:04 MST") != "14:40 UTC" {
+		t.Errorf("%+v", doc.Timeline)
 	}
 }
 
@@ -351,6 +372,12 @@ func TestAClockWithoutAmOrPmGoesOnFromOneWithIt(t *testing.T) {
 		"- 3:18 PM a\n- 15:40 b\n- 4:05 c":                                    "01T15:18 01T15:40 01T04:05",
 		"- 15:18 a\n- 15:40 b\n- 4:05 c":                                      "01T15:18 01T15:40 01T04:05",
 		"| Time | Event |\n|-|-|\n|11:30 AM|a|\n|12:45|b|":                    "01T11:30 01T12:45",
+		"- 1:15 PM UTC a\n- 2:40 PM b\n- 0215 UTC c\n- 0930 UTC d":            "01T13:15 01T14:40 02T02:15 02T09:30",
+		"- 1:15 PM UTC a\n- 2:40 PM b\n- 0815 UTC c":                          "01T13:15 01T14:40 01T08:15",
+		"- 1:15 PM UTC a\n- 2:40 PM b\n- 0815 UTC the next morning c":         "01T13:15 01T14:40 02T08:15",
+		"- 11:50 UTC a\n- 12:40 UTC b\n- 0115 UTC c":                          "01T11:50 01T12:40 01T01:15",
+		"- 15:40 a\n- 08:15 the next morning b\n- 09:00 c":                    "01T15:40 02T08:15 02T09:00",
+		"- 15:40 a\n- 15:10 to be tried the next day b":                       "01T15:40 01T15:10",
 	} {
 		doc := parse(t, "# T 2024-05-01\n\n## Timeline\n\n"+timeline+"\n")
 		got := ""

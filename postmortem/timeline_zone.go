@@ -90,10 +90,15 @@ func zoneMatch(re *regexp.Regexp, s string) (zone *time.Location, at [2]int) {
 		}
 	}
 	if offset := group(2); offset != "" {
-		return zoneOf("UTC" + offset), at
+		if zone := zoneOf("UTC" + offset); zone != nil {
+			return zone, at
+		}
 	}
 	return zoneOf(cmp.Or(group(1), group(3))), at
 }
+
+// oddOffsets are those that are no whole hours: "10:05 (+00:20)" tells of no zone.
+var oddOffsets = wordSet("+3:30 +4:30 +5:30 +5:45 +6:30 +8:45 +9:30 +10:30 +12:45 +13:45 -2:30 -3:30 -9:30")
 
 // zoneOf gives the zone of an abbreviation, nil when it is not known.
 func zoneOf(name string) *time.Location {
@@ -113,7 +118,7 @@ func zoneOf(name string) *time.Location {
 		if m[1] == "-" {
 			offset = -offset
 		}
-		if offset < -12*3600 || offset > 14*3600 || minutes > 59 {
+		if offset < -12*3600 || offset > 14*3600 || minutes > 0 && !oddOffsets[m[1]+strings.TrimLeft(m[2], "0")+":"+m[3]] {
 			return nil // of no place on earth
 		}
 		return time.FixedZone("UTC"+m[0], offset)
