@@ -48,7 +48,8 @@ type Item struct {
 	Section     *Section
 	Span        Span
 	Line        int
-	listedDone  bool // the heading or the line over its list says that it is done
+	promise     string // the title as it is written, where that says that we will do it
+	listedDone  bool   // the heading or the line over its list says that it is done
 }
 
 // maxTitle is where a title is shortened; what it loses is in the description.
@@ -232,6 +233,9 @@ func (f *finder) item(b *Block, text Text, shape Shape) Item {
 		d.takeFollower(f.people)
 	}
 	item.Title = shorten(d.title, text)
+	if rest := pastPromise(item.Title); rest != "" {
+		item.promise, item.Title, d.led = item.Title, rest, true
+	}
 	if d.led && begins(item.Title, text) {
 		item.Title = capitalised(item.Title)
 	}

@@ -60,7 +60,7 @@ func TestWhatAsksForWorkIsNoAside(t *testing.T) {
 		"We agree that the second oven should be moved.",
 	} {
 		doc := parse(t, "# T\n## Next steps\n\n"+text+"\n")
-		if len(doc.Items) != 1 || doc.Items[0].Title != text {
+		if len(doc.Items) != 1 || doc.Items[0].Text != text {
 			t.Errorf("%q gives %q", text, titles(doc.Items))
 		}
 	}
@@ -78,7 +78,7 @@ func TestAParagraphIsNotCalledByItsAsides(t *testing.T) {
 		{"words that lead to a list", "Orders should be small.\nEach has one of these owners:\n\n- Add a second oven\n", []string{"Add a second oven"}},
 		{"words that lead to a table", "Orders should be small.\nIt has a priority:\n\n|Action|Owner|\n|-|-|\n|Add a second oven|Ana|\n", []string{"Add a second oven"}},
 		{"notes below the items", "- Add a second oven\n\n### Notes\n\nBo will be away in June.\n", []string{"Add a second oven"}},
-		{"a term below the items", "- Add a second oven\n\n### Long term\n\nWe will replace the ovens.\n", []string{"Add a second oven", "We will replace the ovens."}},
+		{"a term below the items", "- Add a second oven\n\n### Long term\n\nWe will replace the ovens.\n", []string{"Add a second oven", "Replace the ovens."}},
 	} {
 		doc := parse(t, "# T\n## Next steps\n\n"+test.source)
 		if got := titles(doc.Items); !slices.Equal(got, test.want) {

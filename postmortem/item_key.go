@@ -39,9 +39,21 @@ func referenceIn(s string) string {
 	}
 }
 
+// keyLead is what may stand before a key: what an item is about, or whose it is: "(Basket) OPS-12 Add …", "Basket: OPS-12 Add …".
+var keyLead = regexp.MustCompile(`^(?:[(\[][^()\[\]]{1,40}[)\]]:?\s+|\pL[\pL\d /&-]{0,30}:\s+)`)
+
 // withoutKey leaves away the key that an item's words begin behind: it is kept by itself, and who writes it into a document
 // later has the same item as before.
 func withoutKey(s string) string {
+	lead := keyLead.FindString(s)
+	if lead == "" || keyBefore.MatchString(s) {
+		return withoutFirstKey(s)
+	}
+	return lead + withoutFirstKey(s[len(lead):])
+}
+
+// withoutFirstKey leaves away the key that a text begins with before other words.
+func withoutFirstKey(s string) string {
 	m := keyBefore.FindStringSubmatch(s)
 	if m == nil || !upperKey(m[2]) && m[2][0] != 'T' {
 		return s

@@ -82,7 +82,7 @@ func TestWhoLeadsAnItemIsItsOwner(t *testing.T) {
 		{"(Backend, P1) Add a limit", "(Backend, P1) Add a limit", ""},
 		{"Redis: add a limit", "Redis: add a limit", ""},
 		{"Backend to add a limit", "Backend to add a limit", ""},
-		{"The team will add a limit", "The team will add a limit", ""},
+		{"The team will add a limit", "Add a limit", ""},
 		{"Each team: add a limit", "Each team: add a limit", ""},
 		{"Mail Ana to add a limit", "Mail Ana to add a limit", ""},
 		{"Ana: the second time this month", "Ana: the second time this month", ""},

@@ -122,7 +122,7 @@ func TestWhatIsToBeDoneBehindNothingIsAnItem(t *testing.T) {
 		"None yet; Ana will propose a limit by Friday.":                     {Title: "Propose a limit", Owner: "Ana", Due: Date{Text: "Friday"}},
 		"No action was taken on the day, but Ana will add a limit.":         {Title: "Add a limit.", Owner: "Ana"},
 		"None so far - add a limit all the same":                            {Title: "add a limit all the same"},
-		"No changes were needed on the host. We will add a limit.":          {Title: "We will add a limit."},
+		"No changes were needed on the host. We will add a limit.":          {Title: "Add a limit."},
 		"Nothing yet. Bo to add a limit.":                                   {Title: "Add a limit.", Owner: "Bo"},
 		"None yet. Thank you all.":                                          {},
 		"No actions needed; the baker has mended the oven.":                 {},
@@ -141,7 +141,7 @@ func TestWhatIsToBeDoneBehindNothingIsAnItem(t *testing.T) {
 	if doc := parse(t, "# T\n## Next steps\n\nThere is no limit on the queue, so Ana will add one.\n"); len(doc.Items) != 1 || doc.Items[0].Owner != "Ana" {
 		t.Errorf("%q", titles(doc.Items))
 	}
-	if doc := parse(t, "# T\n## Next steps\n\nThere was no limit on the queue. We will add a limit.\n"); len(doc.Items) != 1 || doc.Items[0].Title != "We will add a limit." {
+	if doc := parse(t, "# T\n## Next steps\n\nThere was no limit on the queue. We will add a limit.\n"); len(doc.Items) != 1 || doc.Items[0].Title != "Add a limit." {
 		t.Errorf("%q", titles(doc.Items))
 	}
 }

@@ -2,6 +2,7 @@ package postmortem
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -70,7 +71,7 @@ func (c *checker) scope(r *Rule, id string) {
 			kind = item.Section.Kind
 		}
 		before := len(c.findings)
-		c.add(r, kind, c.doc.scopeSpan(item, v), item.Title, v.detail)
+		c.add(r, kind, c.doc.scopeSpan(item, v), item.written(), v.detail)
 		if f := c.findings[before:]; len(f) == 1 && v.note {
 			f[0].Level = noteAtMost(f[0].Level)
 		}
@@ -117,19 +118,23 @@ func (d *Document) scopeSpan(item *Item, v scoped) Span {
 // scopeText is what is looked at of an item: its title, and where that is only
 // the beginning of its own text, what follows.
 func scopeText(item *Item) string {
+	written := item.written()
 	if item.Shape == ShapeRow {
-		return item.Title
+		return written
 	}
-	title := strings.TrimSuffix(item.Title, "…")
+	title := strings.TrimSuffix(written, "…")
 	at := strings.Index(item.Text, title)
 	if at < 0 {
 		at = strings.Index(item.Text, uncapitalised(title))
 	}
 	if at < 0 || len(item.Text)-at > 4*len(title)+600 && len(title) > maxTitle/2 {
-		return item.Title
+		return written
 	}
 	return item.Text[at:]
 }
+
+// written is the title in the words of the document: what we promise is no title yet.
+func (i *Item) written() string { return cmp.Or(i.promise, i.Title) }
 
 func scopeOfItem(item *Item) scoped {
 	if item.Done && finished(item) {

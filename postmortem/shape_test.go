@@ -29,7 +29,7 @@ func TestActionItemsAreFoundWithoutATemplate(t *testing.T) {
 		{"further mitigations", "# T\n## Further mitigations and learnings\n\nThe test shop needs to look like the real one.\n\nThe tills were slow all day.\n", []string{"The test shop needs to look like the real one."}},
 		{"a paragraph with what came of it", "# T\n## Action items\n\nThe alert had no owner (fixed by the ovens team).\n", []string{"The alert had no owner"}},
 		{"a text whose lines were broken is one item", "# T\n## Next steps\n\nWe will move the orders to a queue of their own, which\nmeans that a slow oven cannot block the till\nany longer.\n",
-			[]string{"We will move the orders to a queue of their own, which means that a slow oven cannot block the till any longer."}},
+			[]string{"Move the orders to a queue of their own, which means that a slow oven cannot block the till any longer."}},
 		{"nothing to be done", "# T\n## Action items\n\nThere is nothing we need to change.\n\nNo further action is needed.\n", nil},
 		{"a closing sentence", "# T\n## Improvements\n\nAdd a limit to uploads.\n\nBy addressing these areas, we can prevent another outage.\n", []string{"Add a limit to uploads."}},
 		{"a list that a look ahead announces", "# T\n## Resolution\nWe cleared the disk.\n\nTo avoid this in the future we will:\n\n- Add an alert on disk space\n- Rotate the logs\n", []string{"Add an alert on disk space", "Rotate the logs"}},
