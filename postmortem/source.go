@@ -46,6 +46,16 @@ func isJSON(source []byte) bool {
 	return json.Valid(source) || source[0] == '{' && json.Valid(first)
 }
 
+// UTF8 gives a document's source as UTF-8, without a byte order mark and with its own line ends: what Document.Source is but for
+// these. A source that [Parse] refuses stays as it is.
+func UTF8(source []byte) []byte {
+	text, _, err := toUTF8(source, "document", MaxSize)
+	if err != nil {
+		return source
+	}
+	return text
+}
+
 // toUTF8 gives the source as UTF-8, or says why it is no text of at most limit bytes. what is what a person calls it.
 func toUTF8(source []byte, what string, limit int) ([]byte, *Notice, error) {
 	tooLarge := &Error{Reason: ReasonTooLarge, Message: fmt.Sprintf("the %s has more than %d MiB, which is the most that is read", what, limit>>20)}

@@ -65,7 +65,7 @@ type findingLine struct {
 func (w jsonlWriter) file(f checkedFile) error {
 	out := json.NewEncoder(w.out)
 	out.SetEscapeHTML(false)
-	in, _ := fileSpans(f.text, f.doc.Source)
+	in, _ := fileSpans(f.text)
 	for _, x := range f.findings {
 		span := in(x.Span)
 		if err := out.Encode(findingLine{f.name, x.Rule, x.Level, x.Line, x.Column, span.Start, span.End, x.Text, x.Section, x.Why,

@@ -90,7 +90,7 @@ func (w *sarifWriter) file(f checkedFile) error {
 	for n, r := range w.rules.Rules() {
 		index[r.ID] = n
 	}
-	in, same := fileSpans(f.text, f.doc.Source)
+	in, same := fileSpans(f.text)
 	column := columnCounter{source: f.doc.Source}
 	for _, x := range f.findings {
 		region := sarifRegion{StartLine: f.doc.Line(x.Span.Start), StartColumn: column.of(x.Span.Start), EndLine: f.doc.Line(x.Span.End), Snippet: sarifText{x.Text}}

@@ -3,12 +3,14 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"debrief/internal/testenv"
 	"debrief/models/storetest"
@@ -98,6 +100,33 @@ func TestPlacesAreThoseOfTheFileWithItsLineEndsAndItsMark(t *testing.T) {
 		storetest.Must(t, json.Unmarshal([]byte(line), &f))
 		if in[f.Start:f.End] != f.Text {
 			t.Errorf("%s: %q, in the file %q", f.Rule, f.Text, in[f.Start:f.End])
+		}
+	}
+	// Another encoding: they are those of the same text in UTF-8, with its line ends.
+	crlf := strings.ReplaceAll(strings.Replace(hindsight, "\n", "\n\nDer Käse – 🧀 – ist weg.\n", 1), "\n", "\r\n")
+	little := []byte{0xff, 0xfe}
+	for _, unit := range utf16.Encode([]rune(crlf)) {
+		little = binary.LittleEndian.AppendUint16(little, unit)
+	}
+	plain, _, _ := checks(t, crlf, "--format=jsonl", "-")
+	wide, _, _ := checks(t, string(little), "--format=jsonl", "-")
+	if plain == "" || plain != wide {
+		t.Errorf("in UTF-16:\n%s\nin UTF-8:\n%s", wide, plain)
+	}
+	for line := range strings.Lines(plain) {
+		var f findingLine
+		storetest.Must(t, json.Unmarshal([]byte(line), &f))
+		if got := crlf[f.Start:f.End]; strings.ReplaceAll(got, "\r\n", "\n") != f.Text || f.Line != 1+strings.Count(crlf[:f.Start], "\n") {
+			t.Errorf("%s: %q in line %d, in the file %q", f.Rule, f.Text, f.Line, got)
+		}
+	}
+	latin := strings.ReplaceAll("# Ch\xe9\n\n## What happened\n\nThis should have been caught.\n", "\n", "\r\n")
+	out, _, _ = checks(t, latin, "--format=jsonl", "-")
+	for line := range strings.Lines(out) {
+		var f findingLine
+		storetest.Must(t, json.Unmarshal([]byte(line), &f))
+		if in := strings.ReplaceAll(latin, "\xe9", "é"); in[f.Start:f.End] != f.Text {
+			t.Errorf("%s: %q, in UTF-8 %q", f.Rule, f.Text, in[f.Start:f.End])
 		}
 	}
 	out, _, _ = checks(t, "# Ch\xe9\n\n## What happened\n\nThis should have been caught.\n", "--format=sarif", "-")
