@@ -46,7 +46,7 @@ func newChecker(d *Document, context Context) *checker {
 	prose, headings := d.prose()
 	c.texts = append(prose, headings...)
 	c.prose = c.texts[:len(prose)]
-	c.foreign = foreign(c.prose)
+	c.foreign = foreign(c.prose, headings)
 	return c
 }
 

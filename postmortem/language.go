@@ -1,6 +1,7 @@
 package postmortem
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -39,11 +40,16 @@ var englishWords = wordSet(`the of and to in a is was that for it on with as wer
 // otherWords are those of other languages that no English text has.
 var otherWords = without(wordSet(`der das und ist nicht mit ein eine einen einem einer den dem des von zu für auf wurde wurden werden wird sich auch
 	nach bei aus es im zum zur als wir sind durch oder aber wie noch keine kein haben hatte konnte konnten über vom dass
+	alle alles wieder dann damit sowie bis seit gegen während beim ins unter ohne dieser diese dieses jede jeder jedes
 	le la les une des du et est dans pour que qui pas sur avec par sont nous ont été cette ce ces aux plus mais ou où leur ils elle était
+	pendant après avant depuis aucun aucune chaque tous toutes
 	el los las del y en que es un una por con para se su al lo como pero fue fueron más este esta estaba durante nuestro sus hasta desde
+	sobre todos cada antes después porque cuando
 	o os um uma não da dos das em na nos nas foi foram são ao pelo pela mais está ser também nosso após
+	sem depois quando
 	il gli della delle dei di che non è per sono stato stata nel nella con anche più questo questa dal alla
 	de het een niet van op zijn voor met aan er maar om ook werd waren onze bij naar dit deze geen
+	wij hebben heeft hadden geweest kon konden elke
 	och att det som är på av inte med till har var ett vi den kan från efter eller
 	og ikke jeg vi af på blev til fra
 	ja ei ole oli että mutta tai kun sen
@@ -51,6 +57,21 @@ var otherWords = without(wordSet(`der das und ist nicht mit ein eine einen einem
 	a se na je v že byl byla do pro při jsme
 	ve bir bu için ile da olarak olan çok daha sonra`), englishWords, wordSet(`a i do on in me no or as at be so we he an us up if is it by to of all am for per pro
 	plus das ole dim map var to den des la le de du e el los las al con da di san es un om op pan van von ce ils`))
+
+// otherNouns are what postmortems of other languages speak of.
+var otherNouns = wordSet(`datenbank ausfall kunden nutzer ursache ursachen behoben neustart störung fehler auswirkung auswirkungen maßnahmen zusammenfassung zeitverlauf ablauf
+	betroffen ausgefallen gelöscht erreichbar verfügbar dienst dienste bestellungen anmeldung entwickler bereitschaft
+	panne résumé utilisateurs serveur serveurs données chronologie alerte alertes redémarrage erreur erreurs équipe rétabli
+	resumen usuarios clientes servidor servidores datos causa raíz caída cronología alerta alertas equipo resuelto reinicio servicio fallo fallos
+	resumo usuários dados raiz queda erro equipe resolvido reinício serviço falha falhas
+	samenvatting klanten gebruikers storing oorzaak tijdlijn opgelost herstel herstart fout melding
+	riepilogo utenti clienti guasto interruzione risolto riavvio servizio`)
+
+// otherVerbs say by themselves that a title is of another language.
+var otherVerbs = wordSet(`einrichten schreiben testen prüfen hinzufügen erstellen verbessern entfernen aktualisieren erhöhen einführen dokumentieren überwachen
+	ajouter vérifier créer corriger améliorer supprimer réduire documenter configurer
+	añadir agregar crear mejorar eliminar reducir aumentar revisar documentar configurar
+	adicionar criar melhorar remover reduzir verificar toevoegen instellen verwijderen verbeteren aggiungere creare migliorare rimuovere`)
 
 // without gives the words of the first set that are in none of the others.
 func without(set map[string]bool, others ...map[string]bool) map[string]bool {
@@ -66,20 +87,25 @@ func without(set map[string]bool, others ...map[string]bool) map[string]bool {
 const (
 	languageSample = 3000 // words: the beginning says enough
 	fewOtherWords  = 5
+	fewEvidence    = 3
 	fewLetters     = 20
 	manyWords      = 80
 )
 
-// foreign reports whether a text is not English: by its small words, which every
-// text is full of, or by its letters. A text of a few words is taken for English.
-func foreign(prose []sentence) bool {
-	total, english, other, letters, strange := 0, 0, 0, 0, 0
+// foreign reports whether a text is not English: by its small words, which every text is full of, or by its letters. In a text
+// of a few words, and in the headings, each word counts once, and those of accidents and verbs too; English headings alone
+// make no English text. A text of a few words that tells nothing is taken for English.
+func foreign(prose, headings []sentence) bool {
+	total, english, surely, other, letters, strange := 0, 0, 0, 0, 0, 0
+	evidence := map[string]bool{}
 	for _, s := range prose {
 		eachWord(s.lower, func(word string) {
 			total++
 			switch {
 			case englishWords[word]:
-				english++
+				if english++; !sharedWords[word] {
+					surely++
+				}
 			case otherWords[word]:
 				other++
 			}
@@ -100,44 +126,49 @@ func foreign(prose []sentence) bool {
 		return true
 	case other >= fewOtherWords && other > english:
 		return true
+	case total >= manyWords && english*100 < 3*total:
+		return true
+	case total > 2*manyWords:
+		return false
 	}
-	return total >= manyWords && english*100 < 3*total
+	for _, s := range slices.Concat(prose, headings) {
+		eachWord(s.masked, func(word string) {
+			lower := strings.ToLower(word)
+			small := word == lower // a name has a capital letter
+			if otherWords[lower] || otherNouns[lower] || otherVerbs[lower] || small && accented(word) {
+				evidence[lower] = true
+			}
+		})
+	}
+	return len(evidence) >= fewEvidence && len(evidence) > 2*surely
 }
 
 // sharedWords are English, and of other languages as well.
-var sharedWords = wordSet(`a in no do so as an on`)
+var sharedWords = wordSet(`a in no do so as an on was is we over under at for had will also me he i or be been who up`)
 
 // foreignTitle reports whether an action item's title is not English. It has few words: several that only other languages have, or
-// one beside a word with an accent, no English one, and no English verb at the start.
+// one beside a word with an accent, or a verb of theirs, and no English one.
 func foreignTitle(title string) bool {
-	if verbs[firstWord(title)] {
-		return false
-	}
-	english, other, accented, letters, strange := 0, 0, 0, 0, 0
+	english, letters, strange, accents, verbal := 0, 0, 0, false, false
+	other := map[string]bool{}
 	eachWord(strings.ToLower(title), func(word string) {
 		switch {
 		case sharedWords[word]:
 		case englishWords[word]:
 			english++
-		case otherWords[word]:
-			other++
+		case otherWords[word], otherNouns[word]:
+			other[word] = true
 		}
-		accent := false
+		verbal = verbal || otherVerbs[word]
+		accents = accents || accented(word)
 		for _, r := range word {
 			letters++
-			switch {
-			case r < 0x80 || r == '’':
-			case unicode.Is(unicode.Latin, r):
-				accent = true
-			case r >= 0x370:
+			if r >= 0x370 && !unicode.Is(unicode.Latin, r) {
 				strange++
 			}
 		}
-		if accent {
-			accented++
-		}
 	})
-	return strange*2 > letters || english == 0 && (other >= 2 || other == 1 && accented > 0)
+	return strange*2 > letters || english == 0 && (verbal || len(other) >= 2 || len(other) == 1 && accents)
 }
 
 // eachWord gives the words of a text: stretches of letters, with apostrophes.

@@ -45,6 +45,38 @@ func TestATextInAnotherLanguageHasOneNoteAndNoRulesOfWording(t *testing.T) {
 	}
 }
 
+// Headings and titles of these are half English, as people write them.
+var shortForeign = map[string]string{
+	"German":     "# Postmortem: Outage der Bestellungen\n\n## Impact\n\nBestellungen ausgefallen, 340 Kunden betroffen.\n\n## Timeline\n\n- 10:05 UTC Alarm\n- 12:10 UTC Resolved\n\n## Root Cause\n\nIndex gelöscht, Human Error.\n\n## Action Items\n\n- Alert einrichten\n- Runbook schreiben\n",
+	"French":     "# Postmortem : Outage du four\n\n## Résumé\n\nLe four était froid.\n\n## Timeline\n\n- 10:05 UTC alerte\n- 12:10 UTC retour\n\n## Root Cause\n\nUn script, human error.\n\n## Action Items\n\n- Monitoring du four\n",
+	"Spanish":    "# Postmortem: Outage de pagos\n\n## Resumen\n\nLos pagos fallaron.\n\n## Timeline\n\n- 10:05 UTC: alerta\n- 12:10 UTC: resuelto\n\n## Root Cause\n\nSe borró un índice, human error.\n\n## Action Items\n\n- Monitor de latencia\n",
+	"Dutch":      "# Postmortem: Outage van de kassa\n\n## Samenvatting\n\nDe kassa was niet bereikbaar. Klanten konden niet betalen.\n\n## Timeline\n\n- 10:05 UTC alarm\n- 12:10 UTC opgelost\n\n## Root Cause\n\nHuman error.\n\n## Action Items\n\n- Test het herstel elke week\n",
+	"Portuguese": "# Postmortem: Outage dos pagamentos\n\n## Resumo\n\nOs pagamentos falharam.\n\n## Timeline\n\n- 10:05 UTC: alerta\n- 12:10 UTC: resolvido\n\n## Root Cause\n\nUm script apagou o índice, human error.\n\n## Action Items\n\n- Teste de restauração\n",
+}
+
+func TestAShortTextInAnotherLanguageIsNotReadAsEnglishAnywhere(t *testing.T) {
+	t.Parallel()
+	for name, source := range shortForeign {
+		notes := 0
+		for _, f := range DefaultRules().Check(parse(t, source), Context{}) {
+			if f.Rule == "language" {
+				notes++
+			} else if !anyLanguage[f.Rule] {
+				t.Errorf("%s: %s is asked: %q", name, f.Rule, f.Text)
+			}
+		}
+		if notes != 1 {
+			t.Errorf("%s: %d notes", name, notes)
+		}
+	}
+	// An item in another language, in a text in English.
+	for _, f := range DefaultRules().Check(parse(t, "# T\n\nThe oven was cold, and we had to wait for the bakers.\n\n## Action items\n\n- Runbook schreiben\n- Better monitoring\n"), Context{}) {
+		if strings.HasPrefix(f.Rule, "action-") && f.Line == 7 {
+			t.Errorf("%s: %q", f.Rule, f.Text)
+		}
+	}
+}
+
 func TestATeamsOwnRulesAreAskedInAnyLanguage(t *testing.T) {
 	t.Parallel()
 	rules, problems := DefaultRules().With(fstest.MapFS{"haette.yaml": {Data: []byte("id: haette\nmatch: ['hätte']\nwhy: x\n")}})
@@ -66,6 +98,7 @@ func TestEnglishIsNotTakenForAnotherLanguage(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{
 		"Restart nginx.", "OK", "db-01 db-02 db-03", "", "Nach dem Deployment", "The café in São Paulo, run by Müller and de la Cruz, was not affected.",
+		"Restarted by José Muñoz, told Zoë Brûlé and André.", "Told the clientes team. Moved servicio-pagos and panne-probe off.", "Naïve résumé parser. Disk full.",
 		strings.Repeat("Add index. Drop table. Restart pods. Check logs. The end of it. ", 10),
 	} {
 		if newChecker(parse(t, "# T\n\n"+text+"\n"), Context{}).foreign {
@@ -94,6 +127,11 @@ func TestATitleInAnotherLanguageIsNotJudged(t *testing.T) {
 		"Aumentar el tamaño del pool a 200":                      true,
 		"Добавить оповещение о длине очереди":                    true,
 		"キューの長さにアラートを追加する":                                       true,
+		"Alert für die Datenbank einrichten":                     true,
+		"Runbook schreiben":                                      true,
+		"Test het herstel elke week":                             true,
+		"Update OS and DAS":                                      false,
+		"Restart el Capitan nodes":                               false,
 		"Improve the monitoring":                                 false,
 		"Monitoring":                                             false,
 		"Café and São Paulo dashboards":                          false,

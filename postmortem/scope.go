@@ -137,7 +137,7 @@ func scopeText(item *Item) string {
 func (i *Item) written() string { return cmp.Or(i.promise, i.Title) }
 
 func scopeOfItem(item *Item) scoped {
-	if item.Done && finished(item) {
+	if item.Done && finished(item) || foreignTitle(item.written()) {
 		return scoped{}
 	}
 	text := scopeText(item)
