@@ -104,6 +104,7 @@ func Parse(source []byte, opts ...Option) (*Document, error) {
 	if doc.Date.Ambiguous {
 		doc.Notices = append(doc.Notices, Notice{Code: "ambiguous_date", Line: doc.Line(doc.Date.Span.Start), Message: fmt.Sprintf("the date %s was read as %s; it might be the other way round", doc.Date.Text, doc.Date.Time.Format(time.DateOnly))})
 	}
+	doc.Notices = append(doc.Notices, doc.zoneDoubts()...)
 	doc.Severity = findSeverity(doc)
 	doc.Services = findServices(doc)
 	doc.Items = findItems(doc)

@@ -184,6 +184,31 @@ func TestAnExplainedZoneIsNoPartOfWhatHappened(t *testing.T) {
 	}
 }
 
+func TestWhatAZoneWasReadAsIsToldWhereItMayBeAnother(t *testing.T) {
+	t.Parallel()
+	for source, want := range map[string]string{
+		"# Kiln 2024-05-01\n\n## Timeline\n\n- 10:05 CST cold\n- 10:10 CST warm\n":                            "CST was read as Central Standard Time, UTC-6; it might be China’s, UTC+8",
+		"# Kiln 2024-05-01\n\nStarted: 10:05 IST\n":                                                           "IST was read as India’s, UTC+5:30; it might be Ireland’s or Israel’s",
+		"# Kiln 2024-01-09\n\n## Timeline\n\n- 10:05 BST cold\n":                                              "BST was read as British Summer Time, UTC+1; it might be winter time, or Bangladesh’s, UTC+6",
+		"# Kiln 2024-05-01\n\n## Timeline\n\n- 10:05 BST cold\n":                                              "",
+		"# Kiln 2024-05-01\n\nThe bakers of Chicago saw it.\n\n## Timeline\n\n- 10:05 CST cold\n":             "",
+		"# Kiln 2024-05-01\n\nCST is China Standard Time.\n\n## Timeline\n\n- 10:05 CST cold\n":               "",
+		"# Kiln 2024-05-01\n\nThe bakers of Pune saw it.\n\n## Timeline\n\n- 10:05 IST cold\n":                "",
+		"# Kiln 2024-05-01\n\nThe CST sensor was old.\n\n## Timeline\n\n- 10:05 UTC cold\n- 10:10 UTC warm\n": "",
+	} {
+		doc := parse(t, source)
+		got := ""
+		for _, n := range doc.Notices {
+			if n.Code == "ambiguous_zone" {
+				got += n.Message
+			}
+		}
+		if got != want {
+			t.Errorf("%q: %q, want %q", source, got, want)
+		}
+	}
+}
+
 func TestAZoneMayBeTheNameOfAThing(t *testing.T) {
 	t.Parallel()
 	for timeline, want := range map[string]string{

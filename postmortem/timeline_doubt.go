@@ -1,0 +1,45 @@
+package postmortem
+
+import (
+	"regexp"
+	"time"
+)
+
+// zoneDoubts are abbreviations of several zones, as they are read and as they may be meant; clear is what tells that they are
+// meant so. One that the document gives a meaning is that of a place by now.
+var zoneDoubts = []struct {
+	zone, read, other string
+	clear             *regexp.Regexp
+	winter            bool // only where the clocks of London stand on winter time
+}{
+	{"CST", "Central Standard Time, UTC-6", "China’s, UTC+8", regexp.MustCompile(`\bU\.?S\.?A?\b|\b(?:CDT|E[SD]T|P[SD]T|M[SD]T)\b|(?i:\b(?:central (?:standard )?time|america|american|chicago|dallas|austin|houston|texas|mexico)\b|\bcst\b.{0,3}(?:utc|gmt)\s?[-−]0?6)`), false},
+	{"IST", "India’s, UTC+5:30", "Ireland’s or Israel’s", nil, false},
+	{"BST", "British Summer Time, UTC+1", "winter time, or Bangladesh’s, UTC+6", nil, true},
+}
+
+// zoneDoubts tells once of each zone that may be another than the one it was read as.
+func (d *Document) zoneDoubts() (list []Notice) {
+	for _, doubt := range zoneDoubts {
+		if doubt.clear != nil && doubt.clear.Match(d.Source) {
+			continue
+		}
+		line := 0
+		in := func(t time.Time) bool {
+			return t.Location().String() == doubt.zone && (!doubt.winter || !t.In(locationOf("Europe/London")).IsDST())
+		}
+		for _, e := range d.Timeline {
+			if line == 0 && e.HasClock && !e.Time.IsZero() && in(e.Time) {
+				line = e.Line
+			}
+		}
+		for _, t := range []time.Time{d.told.Resolved, d.told.Detected, d.told.Started} {
+			if line == 0 && !t.IsZero() && in(t) {
+				line = 1
+			}
+		}
+		if line > 0 {
+			list = append(list, Notice{Code: "ambiguous_zone", Line: line, Message: doubt.zone + " was read as " + doubt.read + "; it might be " + doubt.other})
+		}
+	}
+	return list
+}
