@@ -422,10 +422,25 @@ func (d *Document) laterDate() Date {
 		}
 		if date, at := d.calendar.find(b.Text.Plain); at[0] >= 0 && !dueBeforeDay.MatchString(b.Text.Plain[:at[0]]) {
 			date.Span = b.Text.Source(at[0], at[1])
+			if day := before(named.Time, date.Time); !named.IsZero() && !bareNumbers(named.Text) && date.Time.Sub(day) <= farPublished {
+				return Date{Time: day, Text: named.Text, Span: d.spanOf(named.Text)}
+			}
 			return date
 		}
 	}
 	return Date{}
+}
+
+// farPublished is how long after its day an incident may be written of.
+const farPublished = 60 * 24 * time.Hour
+
+// before gives a day without a year that of the last such day up to another.
+func before(day, last time.Time) time.Time {
+	day = time.Date(last.Year(), day.Month(), day.Day(), 0, 0, 0, 0, time.UTC)
+	if day.After(last) {
+		day = day.AddDate(-1, 0, 0)
+	}
+	return day
 }
 
 // dueBeforeDay is what stands before a day until which something is to be done, which says nothing of the incident's.

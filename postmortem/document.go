@@ -128,7 +128,7 @@ func (d *Document) Line(offset int) int { return d.lines.line(offset) }
 
 var (
 	// titlePrefix is what says only that this is a postmortem.
-	titlePrefix = regexp.MustCompile(`(?i)^(?:(?:incident\s+)?(?:post[- ]?mortem|postmortem|incident report|rca|retrospective|incident review)(?:\s+(?:incident\s+)?report)?\s*[:–—|-]+\s*)`)
+	titlePrefix = regexp.MustCompile(`(?i)^(?:(?:incident\s+)?(?:post[- ]?mortem|postmortem|(?:post[- ]?)?incident (?:report|review)|pir|rca|retrospective)(?:\s+(?:incident\s+)?report)?\s*[:–—|-]+\s*)`)
 	// genericTitle is a heading that says no more than what kind of document it is.
 	genericTitle = regexp.MustCompile(`(?i)^\W*(?:(?:my|our|the|first|incident|outage|public|draft|final|example|blameless|#?\d+)\s+)*(?:post[- ]?mortem|incident|rca|root cause analysis|retrospective|incident review)s?(?:\s+(?:report|document|analysis|review|template|#?[\d./-]+))*\W*$`)
 	// fileNumber is what a file name begins with before its words.

@@ -61,6 +61,9 @@ func findSeverity(d *Document) Severity {
 			return s
 		}
 	}
+	if s := d.severityByTime(); s.Level > 0 {
+		return s
+	}
 	for b := range d.All() {
 		if b.Kind != BlockParagraph || b.Section == nil || skipsFacts(b.Section.Kind) || !strings.ContainsAny(b.Text.Plain, "012345") {
 			continue
@@ -75,6 +78,23 @@ func findSeverity(d *Document) Severity {
 		return Severity{Level: level(b.Text.Plain[m[4]:m[5]]), Text: b.Text.Plain[m[2]:m[3]], Span: b.Text.Source(m[2], m[3])}
 	}
 	return Severity{}
+}
+
+// timeIn is a label of how long an incident had a severity: "Time in SEV-1: 15 min".
+var timeIn = regexp.MustCompile(`^time in (?:sev(?:erity)?|[sp])[ -]?([0-5])$`)
+
+// severityByTime gives the gravest severity that the incident had for some time.
+func (d *Document) severityByTime() (s Severity) {
+	for _, f := range d.facts {
+		m := timeIn.FindStringSubmatch(f.label)
+		if m == nil || !strings.ContainsAny(f.value.Plain, "123456789") {
+			continue
+		}
+		if n := level(m[1]); s.Level == 0 || n < s.Level {
+			s = Severity{Level: n, Text: m[0], Span: f.value.Source(0, len(f.value.Plain))}
+		}
+	}
+	return s
 }
 
 func level(digit string) int {

@@ -303,7 +303,10 @@ func (r *timelineReader) item(item *Block) {
 	if lead == nil {
 		return
 	}
-	text := lead.Text.Plain
+	text, below, dayed := r.dayBelow(lead.Text)
+	if dayed {
+		defer func() { r.day(below) }()
+	}
 	st, ok := r.entryStamp(text)
 	if !ok {
 		st, ok = openStamp(text)
@@ -332,6 +335,18 @@ func (r *timelineReader) item(item *Block) {
 	}
 }
 
+// dayBelow divides a point from the day of those that follow, in bold in its last line: nobody left a line free before it.
+func (r *timelineReader) dayBelow(t Text) (text string, day stamp, ok bool) {
+	lines := t.lines()
+	if last := lines[len(lines)-1]; len(lines) > 1 && last.covered(MarkStrong) {
+		st, read := r.entryStamp(last.Plain)
+		if day, ok = r.calendar.day(last.Plain, st, read); ok {
+			return strings.TrimSpace(strings.TrimSuffix(t.Plain, last.Plain)), day, true
+		}
+	}
+	return t.Plain, stamp{}, false
+}
+
 // stray reads lists of which two items or more begin with a time, tables whose
 // first column is one, and paragraphs or lines of one paragraph of which three begin with one.
 func (r *timelineReader) stray(blocks []*Block) {
@@ -354,7 +369,7 @@ func (r *timelineReader) stray(blocks []*Block) {
 				} else if lead := c.lead(); lead != nil {
 					text = lead
 				}
-				if st, ok := stampOf(text.Text.Plain); ok && (st.clock || b.Kind == BlockTable) {
+				if st, ok := stampOf(text.Text.Plain); ok && (st.clock || b.Kind == BlockTable) || b.Kind == BlockTable && r.clockBeside(c) {
 					timed++
 				}
 			}
@@ -374,6 +389,16 @@ func (r *timelineReader) stray(blocks []*Block) {
 			}
 		}
 	}
+}
+
+// clockBeside reports whether the second cell of a row is a clock, and the first its day or that of the row above.
+func (r *timelineReader) clockBeside(row *Block) bool {
+	if len(row.Children) < 3 {
+		return false
+	}
+	day, dayed := r.calendar.stamp(row.Children[0].Text.Plain)
+	st, ok := stampOf(row.Children[1].Text.Plain)
+	return ok && st.clock && (row.Children[0].Text.Plain == "" || dayed && !day.clock)
 }
 
 // timedLines counts the lines that begin with a time of the day.

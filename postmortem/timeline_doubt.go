@@ -17,6 +17,12 @@ var zoneDoubts = []struct {
 	{"BST", "British Summer Time, UTC+1", "winter time, or Bangladesh’s, UTC+6", nil, true},
 }
 
+// summerAround reports whether the clocks of London stand on summer time within a day.
+func summerAround(t time.Time) bool {
+	london := locationOf("Europe/London")
+	return t.AddDate(0, 0, -1).In(london).IsDST() || t.AddDate(0, 0, 1).In(london).IsDST()
+}
+
 // zoneDoubts tells once of each zone that may be another than the one it was read as.
 func (d *Document) zoneDoubts() (list []Notice) {
 	for _, doubt := range zoneDoubts {
@@ -25,7 +31,7 @@ func (d *Document) zoneDoubts() (list []Notice) {
 		}
 		line := 0
 		in := func(t time.Time) bool {
-			return t.Location().String() == doubt.zone && (!doubt.winter || !t.In(locationOf("Europe/London")).IsDST())
+			return t.Location().String() == doubt.zone && (!doubt.winter || !summerAround(t))
 		}
 		for _, e := range d.Timeline {
 			if line == 0 && e.HasClock && !e.Time.IsZero() && in(e.Time) {

@@ -191,6 +191,30 @@ func TestTimesMayBeCountedFromT0(t *testing.T) {
 	}
 }
 
+func TestADayRightBelowAPointIsThatOfThePointsBelowIt(t *testing.T) {
+	t.Parallel()
+	doc := parse(t, "# T 2024-05-01\n\n## Timeline\n\n**Wednesday, May 1**\n- 11:30 PM it cools\n**Thursday, May 2**\n- 1:00 AM an alert\n  wakes **Ana**\n- 12:15 PM a new fan\n**Friday, May 3**\n- 8:15 AM warm\n")
+	checkPositions(t, doc)
+	got := ""
+	for _, e := range doc.Timeline {
+		got += e.Time.Format("02T15:04 ") + e.Text + "; "
+	}
+	if want := "01T23:30 it cools; 02T01:00 an alert wakes Ana; 02T12:15 a new fan; 03T08:15 warm; "; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
+func TestATableOfDaysAndClocksIsATimelineWithoutItsHeading(t *testing.T) {
+	t.Parallel()
+	doc := parse(t, "# Cold ovens\n\n| Date | Time | Who | What |\n|-|-|-|-|\n| Fri 26 Apr 2024 | 22:00 | Ana | it cools |\n| | 22:40 | Bo | an alert |\n| Sat 27 Apr | 06:15 | Ana | warm |\n")
+	if n := len(doc.Timeline); n != 3 || doc.Timeline[2].Time.Format("02T15:04") != "27T06:15" {
+		t.Errorf("%+v", doc.Timeline)
+	}
+	if doc := parse(t, "# Cold ovens\n\n| Oven | Bread | Price | Shop |\n|-|-|-|-|\n| one | rye | 3 | A |\n| | 12:30 | 4 | B |\n"); len(doc.Timeline) != 0 {
+		t.Errorf("%+v", doc.Timeline)
+	}
+}
+
 func TestATimeThatIsCountedIsNoClockWhereNobodySaysFromWhen(t *testing.T) {
 	t.Parallel()
 	for _, timeline := range []string{

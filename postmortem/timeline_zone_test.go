@@ -191,6 +191,7 @@ func TestWhatAZoneWasReadAsIsToldWhereItMayBeAnother(t *testing.T) {
 		"# Kiln 2024-05-01\n\nStarted: 10:05 IST\n":                                                           "IST was read as India’s, UTC+5:30; it might be Ireland’s or Israel’s",
 		"# Kiln 2024-01-09\n\n## Timeline\n\n- 10:05 BST cold\n":                                              "BST was read as British Summer Time, UTC+1; it might be winter time, or Bangladesh’s, UTC+6",
 		"# Kiln 2024-05-01\n\n## Timeline\n\n- 10:05 BST cold\n":                                              "",
+		"# Kiln 2024-10-27\n\n## Timeline\n\n- 02:00 BST clocks go back\n":                                    "",
 		"# Kiln 2024-05-01\n\nThe bakers of Chicago saw it.\n\n## Timeline\n\n- 10:05 CST cold\n":             "",
 		"# Kiln 2024-05-01\n\nCST is China Standard Time.\n\n## Timeline\n\n- 10:05 CST cold\n":               "",
 		"# Kiln 2024-05-01\n\nThe bakers of Pune saw it.\n\n## Timeline\n\n- 10:05 IST cold\n":                "",
