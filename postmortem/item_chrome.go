@@ -12,6 +12,9 @@ var (
 	pageExtra = regexp.MustCompile(`(?i)^\W*(?:\d+\s+min(?:ute)?s?\s+read|share(?:\s+(?:on|via)\s+\w+|\s+this\s+(?:post|article|page))|tweet(?:\s+this)?|(?:©|copyright\b|\(c\)).*|all\s+rights\s+reserved|powered\s+by\s+\S+(?:\s\S+)?)\W*$`)
 )
 
+// ofItems is what a template says of how items are written.
+var ofItems = regexp.MustCompile(`(?i)^\W*(?:each|every) (?:action )?item (?:should|must|needs? to|has to|is)\b|^\W*(?:all|these) (?:action )?items (?:should|must|need to|have to)\b`)
+
 // maxChrome bounds a line of a page, in bytes.
 const maxChrome = 100
 
@@ -20,7 +23,7 @@ func chrome(s string) bool {
 	if len(s) > maxChrome {
 		return false
 	}
-	if pageExtra.MatchString(s) {
+	if pageExtra.MatchString(s) || ofItems.MatchString(s) {
 		return true
 	}
 	m := pageLine.FindStringSubmatch(s)

@@ -118,8 +118,14 @@ func (d *details) setProgress(status string) {
 // endMarks divided an item's words from what was taken from behind them.
 var endMarks = regexp.MustCompile(`(?:[\s,;–—|→]|\s[-=]>|\s-)+$`)
 
+// trackerLabel is a label of GitLab's: "~"corrective action"", "~severity::2".
+var trackerLabel = regexp.MustCompile(`(?:^|\s)~(?:"[^"]{1,60}"|[\w-]+::[\w:-]+)`)
+
 // detailsOf takes an item's text apart.
 func detailsOf(text string) details {
+	if strings.Contains(text, "~") {
+		text = trackerLabel.ReplaceAllString(text, " ")
+	}
 	d := details{title: wikiMention.ReplaceAllString(squeeze(braces.Replace(text)), "@$1")}
 	if m := actionPrefix.FindString(d.title); m != "" {
 		d.title = d.title[len(m):]

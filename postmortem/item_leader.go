@@ -21,6 +21,8 @@ var (
 	// leaderRank is who will do it and how urgently, leaderBare only who.
 	leaderRank = regexp.MustCompile(`^(@?\p{Lu}[\p{L}'’.-]*(?: \p{Lu}[\p{L}'’.-]*){0,2}?(?: [Tt]eam)?)(?:,?\s+(?:[(\[](P[0-5]|(?i:` + rankNames + `))[)\]]|(P[0-5]))\s*[:.–—-]?\s+|(?:\s*[:|]|\s+[-–—])\s+(P[0-5]|` + rankNames + `)(?:\s*[:|]|\s+[-–—])\s+)`)
 	leaderBare = regexp.MustCompile(`^(@?\p{Lu}[\p{L}'’.-]*) \p{Lu}`)
+	// leaderNone says that nobody does it yet: "TBD – add …".
+	leaderNone = regexp.MustCompile(`(?i)^(?:(?:owner )?tb[dac]|no owner(?: yet)?|unassigned|unowned|\?+)$`)
 	leaderJob  = regexp.MustCompile(`\s*\(([^()]{1,30})\)$`)
 	// pleading is said before what somebody is asked to do.
 	pleading = regexp.MustCompile(`^[Pp]lease,?\s+`)
@@ -83,10 +85,16 @@ func (d *details) takeLeader(people nameList) {
 	if !asked || aboutPackage(names, rest) || words(rest) < 2 || hindsight.MatchString(d.title) {
 		return
 	}
-	if people.allCalled(names) {
+	switch {
+	case !spoken && leaderNone.MatchString(names):
+		d.title, d.led = rest, true
+		return
+	case people.allCalled(names):
 		d.takeParts(rest, noted)
 		d.owner = names
-	} else if parts := tailBreak.Split(names, 8); len(parts) > 1 && !spoken && imperative(rest) && leads(parts, people) { // "June 3, Ana: …"
+		return
+	}
+	if parts := tailBreak.Split(names, 8); len(parts) > 1 && !spoken && imperative(rest) && leads(parts, people) { // "June 3, Ana: …"
 		d.takeParts(rest, append(parts, noted...))
 	}
 }

@@ -29,6 +29,8 @@ func TestSentencesOfAParagraphThatSayWhoWillDoWhatAreItemsEach(t *testing.T) {
 			[]Item{{Title: "Ana Silva has already raised the limit.", Owner: "Ana Silva", DoneKnown: true, Done: true}, {Title: "Working on an alert on the queue.", Owner: "Bo"}, {Title: "After that, the mail team will write the runbook."}}},
 		{"what begins is not done", "We have moved some of the shops, but not all. We will move the rest. We will add a limit.",
 			[]Item{{Title: "Move the rest."}, {Title: "Add a limit."}}},
+		{"what is done, and when and what else will be", "We have already removed the keys. Next week we will add a limit. We are also going to move the till. Finally, we plan to write a runbook.",
+			[]Item{{Title: "We have already removed the keys.", DoneKnown: true, Done: true}, {Title: "Add a limit."}, {Title: "Move the till."}, {Title: "Write a runbook."}}},
 		{"one person", "Ana Silva is responsible for raising the limit by June 14. The rest is for later.", []Item{{Title: "Raising the limit", Owner: "Ana Silva", Due: Date{Text: "June 14"}}}},
 		{"a person over a list", "Bo will raise the limit. In addition:\n\n- Add a page", []Item{{Title: "Raise the limit.", Owner: "Bo"}, {Title: "Add a page"}}},
 		{"what a list is led in with", "We will do better. Bo will do this:\n\n- Add a page", []Item{{Title: "Add a page"}}},

@@ -76,6 +76,12 @@ func (f *finder) lines(b *Block, text Text, listed bool) bool {
 		return true
 	}
 	kept, asking, headed := lines[:0:0], 0, false
+	unsigned := func(line Text) bool {
+		return !bulletSign.MatchString(line.Plain) && !strings.HasSuffix(line.Plain, ":")
+	}
+	if signed := slices.DeleteFunc(slices.Clone(lines), unsigned); len(signed) > 1 && !unsigned(lines[0]) { // what stands below points is none
+		lines = signed
+	}
 	for _, line := range lines {
 		if strings.HasSuffix(line.Plain, ":") {
 			headed = true
@@ -101,6 +107,9 @@ func (f *finder) lines(b *Block, text Text, listed bool) bool {
 	f.namedBeside(from)
 	return true
 }
+
+// bulletSign begins a point of a list that is none in Markdown.
+var bulletSign = regexp.MustCompile(`^\s*[•‣◦▪●]\s`)
 
 // allots is somebody, whom nobody else need know, before what they are to do: "Ops to order two disks".
 var allots = regexp.MustCompile(`^\W*@?\p{Lu}[\p{L}'’.-]*(?:[ ,&/]+(?:and )?\p{Lu}[\p{L}'’.-]*){0,3}\s+(?:to|will)\s+`)

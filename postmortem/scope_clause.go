@@ -50,6 +50,9 @@ func verbLed(p wordList, i int) bool {
 		if _, after, ok := strings.Cut(w, "-"); ok && !both {
 			nouns, both = nounVerbs[after] // "smoke-test suite"
 		}
+		if w == "fail" && next == "over" && p.at(i+2) != "" && !nounVerbs["failover"][p.at(i+2)] {
+			return true // "Fail over to the second host", but "Fail over procedure"
+		}
 		if both && adjacent && nouns[next] && (!articleWords[p.at(i+2)] || leadInWords[next] || next == "of" || next == "to") {
 			return false
 		}

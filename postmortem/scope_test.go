@@ -185,6 +185,19 @@ func TestExamplesOfScopeAsBullets(t *testing.T) {
 }
 
 // What stands before an item says nothing of it, whatever it is.
+func TestToFailOverIsAVerb(t *testing.T) {
+	t.Parallel()
+	for title, want := range map[string]string{
+		"Fail over to the second oven when the first is cold": "",
+		"Fail over to the second oven - DRI: @ana":            "",
+		"Fail over procedure for the second oven":             scopeNoVerb,
+	} {
+		if got := mainReason(title); got != want {
+			t.Errorf("%q: %q, want %q", title, got, want)
+		}
+	}
+}
+
 func TestAnItemIsJudgedBehindItsReference(t *testing.T) {
 	t.Parallel()
 	for title, want := range map[string]string{
