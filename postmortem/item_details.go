@@ -49,6 +49,8 @@ var (
 	bareRank = regexp.MustCompile(`^(P[0-5])\s+`)
 	// keyBehind is a key behind a bracket.
 	keyBehind = regexp.MustCompile(`([)\]])\s+[A-Z][A-Z0-9]{1,9}-\d+$`)
+	// rankBehind is a priority behind a bracket.
+	rankBehind = regexp.MustCompile(`[)\]]\s+(P[0-5])\.?$`)
 	// genericLink is a link text that names no work.
 	genericLink = regexp.MustCompile(`(?i)^(?:(?:see|link\s+to)\s+)?(?:the\s+)?(?:github\s+|jira\s+|phabricator\s+|gitlab\s+)?(?:issues?|prs?|mrs?|pull requests?|tickets?|links?|here|bugs?|tasks?|source|done|commit|tracking issue|(?:issue|pr|see)?\s*(?:issue\s+)?here|card|epic|story)?\s*(?:#?\d+|[A-Z][A-Z0-9]*-\d+|T\d+)?$`)
 	linkLead    = regexp.MustCompile(`(?i)[\s([–—:,-]*(?:\b(?:see|tracked in|link to|(?:with )?tracking issue|tracked by|tracking|ticket|issue|jira|github issue|pr|filed as|task|bug|link)\s*:?\s*)?[\s([]*$`)
@@ -152,6 +154,9 @@ func detailsOf(text string) details {
 		d.setProgress(d.take(re, func(s string) bool { return statusProgress(s) != progressUnknown && !ofThings(d.title) }))
 	}
 	if strings.ContainsAny(d.title, ")]") {
+		if m := rankBehind.FindStringSubmatchIndex(d.title); m != nil && d.priority == "" {
+			d.priority, d.title = d.title[m[2]:m[3]], d.title[:m[0]+1]
+		}
 		d.title = keyBehind.ReplaceAllString(d.title, "$1")
 	}
 	d.takeTold()

@@ -22,7 +22,7 @@ var (
 	leaderRank = regexp.MustCompile(`^(@?\p{Lu}[\p{L}'’.-]*(?: \p{Lu}[\p{L}'’.-]*){0,2}?(?: [Tt]eam)?)(?:,?\s+(?:[(\[](P[0-5]|(?i:` + rankNames + `))[)\]]|(P[0-5]))\s*[:.–—-]?\s+|(?:\s*[:|]|\s+[-–—])\s+(P[0-5]|` + rankNames + `)(?:\s*[:|]|\s+[-–—])\s+)`)
 	leaderBare = regexp.MustCompile(`^(@?\p{Lu}[\p{L}'’.-]*) \p{Lu}`)
 	// leaderNone says that nobody does it yet: "TBD – add …".
-	leaderNone = regexp.MustCompile(`(?i)^(?:(?:owner )?tb[dac]|no owner(?: yet)?|unassigned|unowned|\?+)$`)
+	leaderNone = regexp.MustCompile(`(?i)^(?:(?:owner )?tb[dac]|no owner(?: yet)?|unassigned|unowned|somebody|someone|\?+)$`)
 	leaderJob  = regexp.MustCompile(`\s*\(([^()]{1,30})\)$`)
 	// pleading is said before what somebody is asked to do.
 	pleading = regexp.MustCompile(`^[Pp]lease,?\s+`)

@@ -141,6 +141,8 @@ func TestAnItemSaysWhatIsWrittenOfIt(t *testing.T) {
 		{"- Basket: SHA-256 Replace a", Item{Title: "Basket: SHA-256 Replace a"}},
 		{"- TBD – add a", Item{Title: "Add a"}},
 		{"- No owner: add a", Item{Title: "Add a"}},
+		{"- Somebody: add a", Item{Title: "Add a"}},
+		{"- Add a page (@ana) **P0**", Item{Title: "Add a page", Owner: "@ana", Priority: "P0"}},
 		{"- ~\"corrective action\" ~severity::2 Add a - DRI: @ana", Item{Title: "Add a", Owner: "@ana"}},
 		{"- Add a page - Ana - 31-Mar-2026", Item{Title: "Add a page", Owner: "Ana", Due: Date{Text: "31-Mar-2026"}}},
 		{"- UTF-8: add a", Item{Title: "UTF-8: add a"}},

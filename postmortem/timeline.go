@@ -335,12 +335,15 @@ func (r *timelineReader) item(item *Block) {
 	}
 }
 
-// dayBelow divides a point from the day of those that follow, in bold in its last line: nobody left a line free before it.
+// dayBelow divides a point from the day of those that follow, in bold in its last line or at the line's start: nobody left a line
+// free before it.
 func (r *timelineReader) dayBelow(t Text) (text string, day stamp, ok bool) {
 	lines := t.lines()
-	if last := lines[len(lines)-1]; len(lines) > 1 && last.covered(MarkStrong) {
+	if last := lines[len(lines)-1]; len(lines) > 1 {
 		st, read := r.entryStamp(last.Plain)
-		if day, ok = r.calendar.day(last.Plain, st, read); ok {
+		at := last.Source(0, 1).Start
+		starts := at > 0 && r.doc.Source[at-1] == '\n' && !st.date.IsZero()
+		if day, ok = r.calendar.day(last.Plain, st, read); ok && (starts || last.covered(MarkStrong)) {
 			return strings.TrimSpace(strings.TrimSuffix(t.Plain, last.Plain)), day, true
 		}
 	}

@@ -13,7 +13,7 @@ var zoneDoubts = []struct {
 	winter            bool // only where the clocks of London stand on winter time
 }{
 	{"CST", "Central Standard Time, UTC-6", "China’s, UTC+8", regexp.MustCompile(`\bU\.?S\.?A?\b|\b(?:CDT|E[SD]T|P[SD]T|M[SD]T)\b|(?i:\b(?:central (?:standard )?time|america|american|chicago|dallas|austin|houston|texas|mexico)\b|\bcst\b.{0,3}(?:utc|gmt)\s?[-−]0?6)`), false},
-	{"IST", "India’s, UTC+5:30", "Ireland’s or Israel’s", nil, false},
+	{"IST", "India’s, UTC+5:30", "Ireland’s or Israel’s", regexp.MustCompile(`\bINR\b|₹|\b(?i:lakhs?|crores?|rupees?)\b`), false},
 	{"BST", "British Summer Time, UTC+1", "winter time, or Bangladesh’s, UTC+6", nil, true},
 }
 

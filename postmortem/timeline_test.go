@@ -204,6 +204,19 @@ func TestADayRightBelowAPointIsThatOfThePointsBelowIt(t *testing.T) {
 	}
 }
 
+func TestADayAtTheStartOfALineBelowAPointIsThatOfThePointsBelowIt(t *testing.T) {
+	t.Parallel()
+	doc := parse(t, "# T 2024-05-01\n\n## Timeline\n\nMay 1\n - 09:30 it cools\n - 10:10 a new fan, planned for\n   May 7\nMay 2\n - 08:50 an alert\n")
+	checkPositions(t, doc)
+	got := ""
+	for _, e := range doc.Timeline {
+		got += e.Time.Format("02T15:04 ") + e.Text + "; "
+	}
+	if want := "01T09:30 it cools; 01T10:10 a new fan, planned for May 7; 02T08:50 an alert; "; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
 func TestATableOfDaysAndClocksIsATimelineWithoutItsHeading(t *testing.T) {
 	t.Parallel()
 	doc := parse(t, "# Cold ovens\n\n| Date | Time | Who | What |\n|-|-|-|-|\n| Fri 26 Apr 2024 | 22:00 | Ana | it cools |\n| | 22:40 | Bo | an alert |\n| Sat 27 Apr | 06:15 | Ana | warm |\n")

@@ -194,6 +194,7 @@ func TestWhatAZoneWasReadAsIsToldWhereItMayBeAnother(t *testing.T) {
 		"# Kiln 2024-10-27\n\n## Timeline\n\n- 02:00 BST clocks go back\n":                                    "",
 		"# Kiln 2024-05-01\n\nThe bakers of Chicago saw it.\n\n## Timeline\n\n- 10:05 CST cold\n":             "",
 		"# Kiln 2024-05-01\n\nCST is China Standard Time.\n\n## Timeline\n\n- 10:05 CST cold\n":               "",
+		"# Kiln 2024-05-01\n\nStarted: 10:05 IST\n\nBread worth INR 2 lakh was lost.\n":                       "",
 		"# Kiln 2024-05-01\n\nThe bakers of Pune saw it.\n\n## Timeline\n\n- 10:05 IST cold\n":                "",
 		"# Kiln 2024-05-01\n\nThe CST sensor was old.\n\n## Timeline\n\n- 10:05 UTC cold\n- 10:10 UTC warm\n": "",
 	} {
