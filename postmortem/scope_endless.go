@@ -115,7 +115,7 @@ func neverEnds(q, clause wordList) int {
 			}
 		}
 	}
-	if n := len(clause); n > 2 && n < 8 && lateWords[clause[n-1].text] && !clause.hasNumber() && !q.has(purposeTo) && w != "make" {
+	if n := len(clause) - nextTime(clause); n > 2 && n < 8 && lateWords[clause[n-1].text] && !clause.hasNumber() && !q.has(purposeTo) && w != "make" {
 		return n
 	}
 	for k := 1; k < len(clause); k++ {
@@ -172,6 +172,18 @@ func neverEnds(q, clause wordList) int {
 	}
 	if degreeVerbs[w] && degreeWords[next] && (!genericThings[q.at(2)] || w == "get") {
 		return 2 // "Communicate better", "document more"
+	}
+	return 0
+}
+
+// nextTime is how many words at the end only say that it is for later: "next time", "in the future".
+func nextTime(clause wordList) int {
+	n := len(clause)
+	switch {
+	case n > 2 && clause.follows(n-2, "next", "time"), n > 2 && clause.follows(n-2, "in", "future"):
+		return 2
+	case n > 3 && clause.follows(n-3, "in", "the", "future"):
+		return 3
 	}
 	return 0
 }

@@ -275,7 +275,7 @@ var (
 	recurrenceWords = wordSet(`again recurrence recurring reoccur recur reoccurrence reoccurring repeat repeated repeating`)
 	manyPeople      = wordSet(`engineer engineers developer developers team teams everyone everybody people operators operator responders responder staff
 		reviewers reviewer on-call oncall we users admins administrators maintainers members colleagues employees anyone
-		ic commanders leads managers someone nobody`)
+		ic commanders leads managers someone nobody qa devs sres marketing sales`)
 	endMarkers = wordSet(`by until via through using`)
 	// concreteVerbs after "to" say what the improved thing will do.
 	concreteVerbs = wordSet(`include show list log return contain handle print reject display say warn tell fail alert page notify run accept
