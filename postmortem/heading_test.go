@@ -5,17 +5,17 @@ import "testing"
 func TestHeadingsHaveTheirKindHoweverTheyAreSpelled(t *testing.T) {
 	t.Parallel()
 	for kind, headings := range map[Kind][]string{
-		KindOverview:    {"Summary", "TL;DR", "Executive summary", "1. Overview", "Issue Summary", "Incident summary", "📝 Summary"},
-		KindDescription: {"What happened?", "Background", "Description", "Details of what happened", "What happened with LiteLLM"},
+		KindOverview:    {"Summary", "TL;DR", "Executive summary", "1. Overview", "Issue Summary", "Incident summary", "📝 Summary", "The short version"},
+		KindDescription: {"What happened?", "Background", "Description", "Details of what happened", "What happened with LiteLLM", "The long version"},
 		KindTimeline:    {"Timeline", "Timeline of events", "Timeline (all times UTC)", "Incident Timeline", "2) Timeline:", "Key events", "Chronology", "Key timestamps"},
-		KindImpact:      {"Impact", "Impact on users", "Customer impact", "What was impacted", "Affected services", "End User Impact"},
+		KindImpact:      {"Impact", "Impact on users", "Customer impact", "What was impacted", "Affected services", "End User Impact", "Numbers", "What it did to users", "What our customers saw"},
 		KindCauses: {"Root Cause", "Root causes and trigger", "Contributing Factors", "Causes", "Trigger(s)", "Root Cause Analysis", "Five Whys", "Why did it happen?", "What caused the incident?",
 			"Underlying cause", "Causal factors", "5-Why analysis", "5 whys analysis", "Aggravating factors", "What made it worse", "What made this possible", "Why could it lock?", "Technical analysis", "What went wrong and why?"},
 		KindDetection:  {"Detection", "How did we find out?", "How was it detected?", "How did we know?", "Time to detect"},
 		KindResolution: {"Resolution", "Mitigation", "Recovery", "Resolution and recovery", "Mitigation & Resolution", "Actions taken", "Action Taken", "Response", "How was it fixed", "How did we respond?", "What did we do to fix it?"},
 		KindLessons:    {"Lessons Learned", "Lessons learnt", "Lessons", "Key Takeaways", "What did we learn", "Learnings"},
 		KindWentWell:   {"What went well", "What went well?", "Things that went well", "What worked well"},
-		KindWentBadly:  {"What went wrong", "What didn’t go well", "What went poorly", "Things that went badly", "What could have gone better", "What can be improved?", "What could we have done better?", "Challenges"},
+		KindWentBadly:  {"What went wrong", "What didn’t go well", "What went poorly", "Things that went badly", "What could have gone better", "What can be improved?", "What could we have done better?", "Challenges", "Stuff that didn’t", "Not so good"},
 		KindLucky:      {"Where we got lucky", "Where did we get lucky?", "Where did we get lucky"},
 		KindActions: {"Action items", "Action Items & Followups", "Follow-up", "Follow up", "Follow-ups", "Corrective actions", "Corrective and Preventative Measures", "Next steps",
 			"TODO", "To do", "Remediation", "Prevention", "What are we doing about this", "What we're doing about it", "What is being done to prevent future incidents?", "Resulting Action",

@@ -153,7 +153,7 @@ func (r *timelineReader) date() {
 			r.doc.told.Started = k.began
 		}
 	} else {
-		k.began = r.doc.told.Started
+		k.began, k.exact = r.doc.told.Started, r.said[began].clock && !r.said[began].date.IsZero()
 	}
 	r.place(k)
 }

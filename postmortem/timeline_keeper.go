@@ -12,6 +12,7 @@ type timekeeper struct {
 	day     time.Time
 	stated  time.Time // the day that is said to be the incident's
 	aside   bool      // day is that of an entry without a time of the day
+	eve     bool      // day is that of the entry before, which told it with a time of the day
 	month   time.Time // of the incident, where no day is said
 	first   time.Time // of the days that are counted
 	next    bool      // day is that after another
@@ -21,6 +22,7 @@ type timekeeper struct {
 	shared  *time.Location // the zone of the entries that name one
 	known   bool           // shared is said to be that of all
 	began   time.Time      // the incident's own start
+	exact   bool           // began is said with its day and its clock
 	zoned   bool           // began is said with its zone, or all times are
 	later   bool           // the entry tells of what came after the incident
 	nextDay bool           // the entry tells of the day after
@@ -157,6 +159,10 @@ func (k *timekeeper) entry(st *stamp, zone *time.Location) (at time.Time, known 
 	if k.aside && !st.dayed() && st.clock && k.day.Before(k.stated) {
 		k.start(stamp{date: Date{Time: k.stated}}) // what a day alone told was how it came to it
 	}
+	if k.eve && !st.dayed() && st.clock && k.atStart(*st) {
+		k.start(stamp{date: Date{Time: dayOf(k.began)}}) // what one entry of an earlier day told was how it came to it
+	}
+	k.eve = !st.date.IsZero() && st.clock
 	if k.later && k.halves && st.twelve() && !st.dayed() && !k.last.IsZero() && !k.soon(*st) {
 		st.byDay()
 		if st.seconds() < (k.last.Hour()*60+k.last.Minute())*60 {
@@ -190,6 +196,12 @@ func (k *timekeeper) entry(st *stamp, zone *time.Location) (at time.Time, known 
 	}
 	k.last = at
 	return at, known
+}
+
+// atStart reports whether a clock is that of the incident's stated start, or at most two hours off, which is of a later day.
+func (k *timekeeper) atStart(st stamp) bool {
+	off := st.seconds() - (k.began.Hour()*60+k.began.Minute())*60
+	return k.exact && k.day.Before(dayOf(k.began)) && off >= -2*60*60 && off <= 2*60*60
 }
 
 // noYear serves the days of a document that tells no year at all: they can be read,

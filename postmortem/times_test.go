@@ -69,6 +69,8 @@ func TestTheIncidentsTimesAreThoseOfItsTimeline(t *testing.T) {
 		"# Kiln 2024-05-01\n\n## Timeline (UTC)\n\n- 10:00 it cools\n- 10:20 the oven's monitor fires\n- 11:00 resolved":                                want,
 		"# Kiln 2024-05-01\n\n## Timeline (UTC)\n\n- 10:00 it cools\n- 10:20 the bakery calls the service desk\n- 11:00 resolved":                       want,
 		"# Kiln 2024-05-01\n\n## Timeline (UTC)\n\n- 10:00 it cools\n- 10:10 nobody complains\n- 10:20 Ida noticed\n- 11:00 resolved":                   want,
+		// One entry of an earlier day tells how it came to it.
+		"# Kiln\n\n- Started: 2024-05-01 10:00 UTC\n- Resolved: 2024-05-01 11:00 UTC\n\n## Timeline (UTC)\n\n- 2024-04-12 15:40 the fan is replaced\n- 10:02 it cools\n- 10:20 Ida noticed\n": want,
 		// A label may tell of several spans.
 		"# Kiln 2024-05-01\n\nImpact: 09:00 to 10:20 CET, and again from 16:00 to 16:10 CET":  "05-01T09:00 - 05-01T16:10",
 		"# Kiln 2024-05-01\n\nEnd of impact: 10:50 UTC, again at 11:00 UTC" + told:            want,
