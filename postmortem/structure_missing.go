@@ -48,6 +48,9 @@ var impactSaid = regexp.MustCompile(`(?i)\d\s?%|\bper ?cent\b|\b(?:http |return\
 	`[^.;:]{0,60}\b(?:fail(?:ed|s|ing)?|tim(?:ed|ing) out|(?:was|were|is|are|been|being|got) (?:\w+ )?(?:late|slow\w*|delayed|missing|wrong|down|stuck|empty|lost|refused|dropped|rejected|skipped)|returned|returning|stopped|stalled|hung)\b|` +
 	`\d (?:[\w-]+ ){0,3}?[a-z-]+s\b[^.;:]{0,60}\b(?:later?|wrong|cancel+ed|missing|delayed|empty|vanished|stuck|declined|skipped|twice|by hand|on paper)\b|\b(?:late|wrong|missing|cancel+ed|delayed|failed): (?:about )?\d`)
 
+// boldLabel is what a line in bold begins with, as in Google's template, which has one below the other: "**Impact:** no bread".
+var boldLabel = regexp.MustCompile(`(?m)^[ \t]*(?:[-*+][ \t]+)?\*\*([^*\n]{2,60}?)(?::[ \t]*\*\*|\*\*[ \t]*:)[ \t]*\S`)
+
 // tells reports whether a sentence or a heading of the document has one of the stems; what it quotes tells as well.
 func (c *checker) tells(stems []string) bool {
 	for _, s := range c.texts {
@@ -141,6 +144,10 @@ func (c *checker) missingSection(r *Rule) {
 		if s.Kind != KindUnknown {
 			has[s.Kind] = true
 		}
+	}
+	for _, label := range boldLabel.FindAllSubmatch(c.doc.Source, -1) {
+		kind, _ := kindOf(string(label[1]))
+		has[kind] = true
 	}
 	delete(has, KindUnknown)
 	if c.foreign && len(has) == 0 {

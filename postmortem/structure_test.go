@@ -201,6 +201,18 @@ func TestCausesThatAreToldAsAnAnswerAreTold(t *testing.T) {
 	}
 }
 
+func TestALabelInBoldAtTheBeginningOfALineIsAHeadingOfItsOwn(t *testing.T) {
+	t.Parallel()
+	doc := parse(t, "# The oven cooled\n\n**Date:** 2024-05-01\n**Summary:** It was cold.\n**Impact**: 40 loaves were flat.\n**Root causes:** A fan.\n**Detection:** Ida saw it.\n\n## Timeline (UTC)\n\n- 10:00 it cools\n- 11:00 warm\n\n## Action items\n\n- Replace the fan\n")
+	for _, f := range DefaultRules().Check(doc, Context{}) {
+		for _, told := range []string{"an overview", "the impact", "the causes", "how it was noticed"} {
+			if f.Rule == "missing-section" && strings.Contains(f.Suggestion, told) {
+				t.Errorf("%s is missed: %s", told, f.Suggestion)
+			}
+		}
+	}
+}
+
 func TestATextWithoutHeadingsHasOneNoteOnAllOfThem(t *testing.T) {
 	t.Parallel()
 	list := ruleFinds(t, "missing-section", "The database was slow for an hour. We restarted it, and that helped.\n")

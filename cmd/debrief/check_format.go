@@ -90,9 +90,22 @@ func (w githubWriter) file(f checkedFile) error {
 	for _, x := range f.findings {
 		level := map[postmortem.Level]string{postmortem.LevelError: "error", postmortem.LevelWarning: "warning", postmortem.LevelInfo: "notice"}[x.Level]
 		fmt.Fprintf(w.out, "::%s file=%s,line=%d,col=%d,title=%s::%s\n", level, commandProperty.Replace(f.name), x.Line, x.Column, commandProperty.Replace(x.Rule),
-			commandData.Replace(strings.TrimSpace(x.Why+" "+x.Suggestion)))
+			commandData.Replace(message(x)))
 	}
 	return w.out.Flush()
+}
+
+// message tells of a finding where its words are not shown beside it: the line of a paragraph may be long.
+func message(x postmortem.Finding) string {
+	advice := strings.TrimSpace(x.Why + " " + x.Suggestion)
+	words := []rune(strings.Join(strings.Fields(visible([]byte(x.Text))), " "))
+	if len(words) > maxShown {
+		words = append(words[:maxShown], '…')
+	}
+	if len(words) == 0 { // it is about the whole text
+		return advice
+	}
+	return "“" + string(words) + "”: " + advice
 }
 
 func (w githubWriter) end() error { return w.out.Flush() }
@@ -125,6 +138,7 @@ func (w *textWriter) file(f checkedFile) error {
 	if len(f.findings) > 0 {
 		fmt.Fprintln(w.out, w.in(bold, visible([]byte(f.name))))
 	}
+	told := map[string]bool{} // once a file: the same words at each of many findings would hide them
 	for _, x := range f.findings {
 		colour := blue
 		switch x.Level {
@@ -142,6 +156,10 @@ func (w *textWriter) file(f checkedFile) error {
 		if strings.TrimSpace(line) != "" {
 			fmt.Fprintf(w.out, "    %s\n    %s\n", line, w.in(colour, caret))
 		}
+		if told[x.Why+x.Suggestion] {
+			continue
+		}
+		told[x.Why+x.Suggestion] = true
 		fmt.Fprintf(w.out, "    %s\n", indented(x.Why))
 		if x.Suggestion != "" {
 			fmt.Fprintf(w.out, "    %s\n", w.in(faint, indented(x.Suggestion)))

@@ -101,7 +101,7 @@ func (w *sarifWriter) file(f checkedFile) error {
 			region.ByteOffset, region.ByteLength = &span.Start, new(span.End-span.Start)
 		}
 		w.results = append(w.results, sarifResult{RuleID: x.Rule, RuleIndex: index[x.Rule], Level: sarifLevels[x.Level],
-			Message: sarifText{strings.TrimSpace(x.Why + " " + x.Suggestion)}, PartialFingerprints: map[string]string{"debrief/v1": x.Fingerprint},
+			Message: sarifText{message(x)}, PartialFingerprints: map[string]string{"debrief/v1": x.Fingerprint},
 			Locations: []sarifLocation{{sarifPlace{sarifArtifact{sarifURI(f.name)}, region}}}})
 	}
 	return nil

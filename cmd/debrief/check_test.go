@@ -55,6 +55,9 @@ func TestACheckSaysWhereWhyAndWhatInstead(t *testing.T) {
 	if _, _, code := checks(t, "", "--level=error", file); code != 0 {
 		t.Errorf("with --level=error it ends with %d", code)
 	}
+	if out, _, _ := checks(t, strings.Repeat(hindsight, 3), "-"); strings.Count(out, "warning counterfactual") != 3 || strings.Count(out, "It tells of a world") != 1 {
+		t.Errorf("the same is said at each of three findings:\n%s", out)
+	}
 	if out, _, code := checks(t, "", "--level=note", filepath.Dir(file)); code != 1 || !strings.Contains(out, file) || !strings.Contains(out, "1 file checked: ") {
 		t.Errorf("its folder ends with %d:\n%s", code, out)
 	}
@@ -160,7 +163,7 @@ func TestACaretStandsBelowWideLettersAndInLongLines(t *testing.T) {
 func TestACheckForGitHubAndForSARIF(t *testing.T) {
 	t.Parallel()
 	out, _, _ := checks(t, hindsight, "--format=github", "-")
-	if !strings.Contains(out, "::warning file=-,line=5,col=16,title=counterfactual::") || strings.Contains(out, "\n\n") {
+	if !strings.Contains(out, "::warning file=-,line=5,col=16,title=counterfactual::“should have been caught”: It tells of") || strings.Contains(out, "\n\n") {
 		t.Errorf("for GitHub it prints %s", out)
 	}
 	out, _, _ = checks(t, hindsight, "--format=sarif", "-")
