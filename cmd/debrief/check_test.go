@@ -163,7 +163,7 @@ func TestACaretStandsBelowWideLettersAndInLongLines(t *testing.T) {
 func TestACheckForGitHubAndForSARIF(t *testing.T) {
 	t.Parallel()
 	out, _, _ := checks(t, hindsight, "--format=github", "-")
-	if !strings.Contains(out, "::warning file=-,line=5,col=16,title=counterfactual::“should have been caught”: It tells of") || strings.Contains(out, "\n\n") {
+	if !strings.Contains(out, "::warning file=-,line=5,col=16,title=counterfactual::“should have been”: It tells of") || strings.Contains(out, "\n\n") {
 		t.Errorf("for GitHub it prints %s", out)
 	}
 	out, _, _ = checks(t, hindsight, "--format=sarif", "-")
