@@ -67,7 +67,7 @@ func newStage(t *testing.T, address string) *stage {
 	st.bare = h.AddIncident(t, storetest.Monday, 3)
 	st.token, _, err = s.AddToken(t.Context(), models.ActorFor(h.Member), storetest.Monday, models.Token{Name: "mine", PersonID: h.Member.ID})
 	storetest.Must(t, err)
-	st.template, err = s.AddDocumentTemplate(t.Context(), models.System, storetest.Monday, models.DocumentTemplate{Body: "# {title}"})
+	st.template, err = s.AddDocumentTemplate(t.Context(), models.System, storetest.Monday, -1, models.DocumentTemplate{Body: "# {title}"})
 	storetest.Must(t, err)
 	return st
 }

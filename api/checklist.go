@@ -37,11 +37,14 @@ type questionBody struct {
 	Blocking bool   `json:"blocking,omitempty" doc:"Whether the review cannot be agreed without an outcome"`
 }
 
-func (s *server) addChecklist(ctx context.Context, in *struct{ Body checklistBody }) (*Made[models.Template], error) {
+func (s *server) addChecklist(ctx context.Context, in *struct {
+	IfMatch
+	Body checklistBody
+}) (*Made[models.Template], error) {
 	var t models.Template
 	for _, q := range in.Body.Questions {
 		t.Questions = append(t.Questions, models.Question{Key: q.Key, Text: q.Text, Help: q.Help, Blocking: q.Blocking})
 	}
-	t, err := s.store.AddTemplate(ctx, actor(ctx), s.now(), t)
+	t, err := s.store.AddTemplate(ctx, actor(ctx), s.now(), in.seen(), t)
 	return made(t, int64(t.Number), fmt.Sprintf("/checklist/versions/%d", t.ID), err)
 }

@@ -28,11 +28,12 @@ func (s *server) documentTemplate(ctx context.Context, in *Ref) (*Out[models.Doc
 }
 
 func (s *server) addDocumentTemplate(ctx context.Context, in *struct {
+	IfMatch
 	Body struct {
 		Body string `json:"body" doc:"Markdown with names in braces, such as {title}"`
 	}
 }) (*Made[models.DocumentTemplate], error) {
-	t, err := s.store.AddDocumentTemplate(ctx, actor(ctx), s.now(), models.DocumentTemplate{Body: in.Body.Body})
+	t, err := s.store.AddDocumentTemplate(ctx, actor(ctx), s.now(), in.seen(), models.DocumentTemplate{Body: in.Body.Body})
 	return made(t, int64(t.Number), fmt.Sprintf("/document-template/versions/%d", t.ID), err)
 }
 

@@ -47,6 +47,14 @@ type IfMatch struct {
 	Match Version `header:"If-Match" doc:"The version that you saw, or * for any, as is without"`
 }
 
+// seen is the number that the caller saw of what has its versions counted; -1 for any.
+func (m IfMatch) seen() int {
+	if m.Match.N == 0 {
+		return -1
+	}
+	return int(m.Match.N)
+}
+
 // MustMatch makes an edit name the version that the caller saw.
 type MustMatch struct {
 	Match Version `header:"If-Match" required:"true" doc:"The version that you saw, or * for any"`

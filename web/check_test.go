@@ -141,7 +141,7 @@ func TestTheGuideExplainsEveryRuleAndSilencesOne(t *testing.T) {
 			t.Errorf("the guide does not point to %s", name)
 		}
 	}
-	_, err = w.store.AddTemplate(w.ctx, models.System, w.now, models.Template{Questions: []models.Question{{Key: "ours", Text: "Is it ours?"}}})
+	_, err = w.store.AddTemplate(w.ctx, models.System, w.now, -1, models.Template{Questions: []models.Question{{Key: "ours", Text: "Is it ours?"}}})
 	w.must(err)
 	if questions := admin.page("/guide", http.StatusOK).Find("#questions li"); questions.Length() != 6 || strings.Contains(questions.Text(), "ours") {
 		t.Errorf("the guide's six questions are %s", questions.Text())

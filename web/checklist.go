@@ -90,7 +90,11 @@ func key(text string) string {
 
 func (w *site) addTemplate(r *request) error {
 	in := r.input()
-	t, err := w.store.AddTemplate(r.Request().Context(), r.by, r.now, models.Template{Questions: questionsOf(in)})
+	seen, err := in.seen()
+	var t models.Template
+	if err == nil {
+		t, err = w.store.AddTemplate(r.Request().Context(), r.by, r.now, seen, models.Template{Questions: questionsOf(in)})
+	}
 	if err != nil {
 		return r.again("checklist", err, w.showTemplate)
 	}

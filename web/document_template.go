@@ -31,7 +31,12 @@ func (w *site) showDocumentTemplate(r *request, status int, f *form) error {
 }
 
 func (w *site) addDocumentTemplate(r *request) error {
-	t, err := w.store.AddDocumentTemplate(r.Request().Context(), r.by, r.now, models.DocumentTemplate{Body: r.input().text("body")})
+	in := r.input()
+	seen, err := in.seen()
+	var t models.DocumentTemplate
+	if err == nil {
+		t, err = w.store.AddDocumentTemplate(r.Request().Context(), r.by, r.now, seen, models.DocumentTemplate{Body: in.text("body")})
+	}
 	if err != nil {
 		return r.again("template", err, w.showDocumentTemplate)
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -504,5 +505,25 @@ func TestWhatIsInactiveIsOfferedNoMore(t *testing.T) {
 	v.went(v.submit(team, team, "active", "on"), "/teams")
 	if v.page("/incidents/new", http.StatusOK).Find("option:contains(Fax)").Length() != 1 {
 		t.Error("a team that is active again is not offered")
+	}
+}
+
+func TestWhoSavesATemplateSecondSeesThatSomebodyWasFirst(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "")
+	v := w.signIn(w.ada)
+	for page, post := range map[string]string{"/document-template": "/document-template", "/checklist/new": "/checklist"} {
+		form := func(field, text string) url.Values { return filled(v.page(page, http.StatusOK).Find("form[action='"+post+"']"), field, text) }
+		field := map[string]string{"/checklist": "questions[0].text", "/document-template": "body"}[post]
+		first, second := form(field, "One?"), form(field, "Another?")
+		v.went(v.post(post, first), post)
+		again := v.parsed("the second", v.post(post, second), http.StatusConflict)
+		if text := again.Find("#refused").Text(); !strings.Contains(text, "Somebody saved this meanwhile") {
+			t.Errorf("%s: %s", page, text)
+		}
+		if html, _ := again.Find("main").Html(); !strings.Contains(html, "Another?") {
+			t.Errorf("%s: what was typed is gone", page)
+		}
+		v.went(v.post(post, filled(again.Find("form[action='"+post+"']"))), post) // having seen it
 	}
 }

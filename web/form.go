@@ -199,6 +199,15 @@ func (in *input) version() int64 {
 	return n
 }
 
+// seen is the number that the form was made of, where versions are counted; 0 where there was none.
+func (in *input) seen() (int, error) {
+	n, err := strconv.Atoi(in.values.Get("number"))
+	if err != nil || n < 0 {
+		in.check.Fail("number", "is missing; load the page again")
+	}
+	return n, in.refused()
+}
+
 // number reads an id of a path, with or without the letters before it.
 func (r *request) number(param, prefix, name string) (int64, error) {
 	text := r.Param(param)

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -11,12 +12,22 @@ import (
 	"debrief/models"
 )
 
-// addTemplate stores a template as the newest version.
-func (tx *Tx) addTemplate(t *models.Template) error {
+// nextNumber is the one behind the newest version, of which seen is the number that somebody saw, -1 for any.
+func (tx *Tx) nextNumber(of any, seen int) (int, error) {
+	var newest int
+	err := tx.Model(of).Select("coalesce(max(number), 0)").Scan(&newest).Error
+	if err == nil && seen >= 0 && seen != newest {
+		err = &models.Error{Kind: models.Stale, Version: int64(newest), Message: fmt.Sprintf("somebody saved version %d meanwhile", newest)}
+	}
+	return newest + 1, err
+}
+
+// addTemplate stores a template as the newest version, over the one that somebody saw, -1 for any.
+func (tx *Tx) addTemplate(t *models.Template, seen int) (err error) {
 	if err := t.Validate(); err != nil {
 		return err
 	}
-	if err := tx.Model(&models.Template{}).Select("coalesce(max(number), 0) + 1").Scan(&t.Number).Error; err != nil {
+	if t.Number, err = tx.nextNumber(&models.Template{}, seen); err != nil {
 		return err
 	}
 	t.ID = 0
@@ -57,13 +68,14 @@ func (s *Store) Template(ctx context.Context, id int64) (models.Template, error)
 	return t, err
 }
 
-// AddTemplate stores a new version of the checklist; reviews that have begun keep theirs.
-func (s *Store) AddTemplate(ctx context.Context, by models.Actor, now time.Time, t models.Template) (models.Template, error) {
+// AddTemplate stores a new version of the checklist; reviews that have begun keep theirs. seen is the number that it was written
+// on, and -1 to save over any: it returns a Stale error where somebody saved another meanwhile.
+func (s *Store) AddTemplate(ctx context.Context, by models.Actor, now time.Time, seen int, t models.Template) (models.Template, error) {
 	return change(ctx, s, by, now, func(tx *Tx) (models.Template, error) {
 		if err := by.Need(models.Administrator); err != nil {
 			return t, err
 		}
-		if err := tx.addTemplate(&t); err != nil {
+		if err := tx.addTemplate(&t, seen); err != nil {
 			return t, err
 		}
 		return t, tx.record(models.Event{Subject: models.SubjectTemplate, SubjectID: t.ID, Verb: "added"})

@@ -30,13 +30,15 @@ func (s *Store) DocumentTemplate(ctx context.Context, id int64) (models.Document
 	return one[models.DocumentTemplate](s.reader(ctx), id, "document template")
 }
 
-// AddDocumentTemplate stores a new version; reviews that are open keep theirs.
-func (s *Store) AddDocumentTemplate(ctx context.Context, by models.Actor, now time.Time, t models.DocumentTemplate) (models.DocumentTemplate, error) {
+// AddDocumentTemplate stores a new version; reviews that are open keep theirs. seen is the number that it was written on, and -1 to
+// save over any: it returns a Stale error where somebody saved another meanwhile.
+func (s *Store) AddDocumentTemplate(ctx context.Context, by models.Actor, now time.Time, seen int, t models.DocumentTemplate) (models.DocumentTemplate, error) {
 	return change(ctx, s, by, now, func(tx *Tx) (models.DocumentTemplate, error) {
 		if err := cmp.Or(by.Need(models.Administrator), t.Validate()); err != nil {
 			return t, err
 		}
-		if err := tx.Model(&models.DocumentTemplate{}).Select("coalesce(max(number), 0) + 1").Scan(&t.Number).Error; err != nil {
+		var err error
+		if t.Number, err = tx.nextNumber(&models.DocumentTemplate{}, seen); err != nil {
 			return t, err
 		}
 		if err := tx.create(&t); err != nil {

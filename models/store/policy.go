@@ -67,7 +67,7 @@ func (s *Store) Seed(ctx context.Context, now time.Time) error {
 				return struct{}{}, fmt.Errorf("store the policies: %w", err)
 			}
 		}
-		return struct{}{}, tx.addTemplate(&models.Template{Questions: models.DefaultQuestions()})
+		return struct{}{}, tx.addTemplate(&models.Template{Questions: models.DefaultQuestions()}, -1)
 	})
 	if models.KindOf(err) == models.Conflict {
 		return nil // another replica was first

@@ -257,7 +257,7 @@ func TestSeedingAndEnsuringTwiceChangesNothing(t *testing.T) {
 		if template.Number != 1 || len(template.Questions) != len(models.DefaultQuestions()) {
 			t.Errorf("the checklist is %+v", template)
 		}
-		second := must[models.Template](t)(s.AddTemplate(ctx, models.System, monday, models.Template{Questions: template.Questions[:3]}))
+		second := must[models.Template](t)(s.AddTemplate(ctx, models.System, monday, -1, models.Template{Questions: template.Questions[:3]}))
 		if again := must[models.Template](t)(s.Template(ctx, template.ID)); len(again.Questions) != len(template.Questions) || second.Number != 2 {
 			t.Error("a new version has changed the old one")
 		}
