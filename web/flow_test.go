@@ -513,7 +513,9 @@ func TestWhoSavesATemplateSecondSeesThatSomebodyWasFirst(t *testing.T) {
 	w := newWorld(t, "")
 	v := w.signIn(w.ada)
 	for page, post := range map[string]string{"/document-template": "/document-template", "/checklist/new": "/checklist"} {
-		form := func(field, text string) url.Values { return filled(v.page(page, http.StatusOK).Find("form[action='"+post+"']"), field, text) }
+		form := func(field, text string) url.Values {
+			return filled(v.page(page, http.StatusOK).Find("form[action='"+post+"']"), field, text)
+		}
 		field := map[string]string{"/checklist": "questions[0].text", "/document-template": "body"}[post]
 		first, second := form(field, "One?"), form(field, "Another?")
 		v.went(v.post(post, first), post)

@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"debrief/models"
+	"debrief/models/storetest"
 )
 
 // says runs a command line and returns what it prints.
@@ -63,6 +65,9 @@ func TestTheCommandLineExplainsItself(t *testing.T) {
 		{[]string{"--help"}, []string{"serve", "demo", "migrate", "token", "version", "health"}},
 		{[]string{"serve", "--help"}, []string{"DEBRIEF_DATABASE_URL", "DEBRIEF_DATABASE_URL_FILE", "DEBRIEF_JIRA_TOKEN_FILE", "DEBRIEF_SMTP_PASSWORD_FILE"}},
 		{[]string{"version"}, []string{"debrief " + version}},
+		{[]string{"--version"}, []string{"debrief " + version}},
+		{[]string{"help"}, []string{"serve", "demo"}},
+		{[]string{"help", "check"}, []string{"--format", "--rules"}},
 	} {
 		got, err := says(t, c.args...)
 		if err != nil {
@@ -111,5 +116,16 @@ func TestADatabaseThatIsNotThereIsSaidSo(t *testing.T) {
 	_, err := says(t, "migrate", "status", "--database-url=postgres://debrief:hunter2@127.0.0.1:1/none")
 	if err == nil || strings.Contains(err.Error(), "hunter2") {
 		t.Errorf("got %v", err)
+	}
+	for _, address := range []string{"postgress://debrief:hunter2@db/debrief", "mysql://root@db/debrief"} {
+		_, err := says(t, "migrate", "up", "--database-url="+address)
+		if err == nil || !strings.Contains(err.Error(), "give postgres://") || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("of %s it says %v", address, err)
+		}
+	}
+	text := filepath.Join(t.TempDir(), "notes.db")
+	storetest.Must(t, os.WriteFile(text, []byte(strings.Repeat("no database ", 100)), 0o600))
+	if _, err := says(t, "migrate", "up", "--database-url="+text); err == nil || !strings.Contains(err.Error(), text) {
+		t.Errorf("of a file that is none it says %v", err)
 	}
 }

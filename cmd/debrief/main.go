@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 	"time"
 	_ "time/tzdata" // the zones are there on a machine, or in an image, that has none
@@ -69,6 +70,17 @@ func clock() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
 // errUsage is returned for a command line that cannot be understood, after the explanation.
 var errUsage = errors.New("run debrief --help for what there is")
 
+// asUsual understands what people try first: debrief help check, debrief --version.
+func asUsual(args []string) []string {
+	switch {
+	case len(args) > 0 && args[0] == "help":
+		return append(slices.Clone(args[1:]), "--help")
+	case len(args) == 1 && args[0] == "--version":
+		return []string{"version"}
+	}
+	return args
+}
+
 func run(ctx context.Context, p *program, args []string) error {
 	var c commands
 	exited := false
@@ -77,7 +89,7 @@ func run(ctx context.Context, p *program, args []string) error {
 	if err != nil {
 		return err
 	}
-	k, err := parser.Parse(args)
+	k, err := parser.Parse(asUsual(args))
 	if exited { // --help has answered
 		return nil
 	}

@@ -48,7 +48,11 @@ func OpenDatabase(ctx context.Context, address string) (*Database, error) {
 		return nil, err
 	}
 	if err := db.write.PingContext(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("open the database: %w", err), db.Close())
+		what := "the database"
+		if db.engine == SQLite { // an address of PostgreSQL has a password
+			what = address
+		}
+		return nil, errors.Join(fmt.Errorf("open %s: %w", what, err), db.Close())
 	}
 	return db, nil
 }
@@ -70,6 +74,9 @@ func open(address string) (*Database, error) {
 		pool.SetConnMaxIdleTime(5 * time.Minute)
 		return &Database{Postgres, pool, pool}, nil
 	}
+	if scheme, _, found := strings.Cut(address, "://"); found && scheme != "sqlite" {
+		return nil, fmt.Errorf("the database address begins with %.20q, which Debrief does not know; give postgres://… or the path of a SQLite file", scheme+"://")
+	}
 	path := strings.TrimPrefix(strings.TrimPrefix(address, "sqlite:"), "//")
 	if path == "" {
 		return nil, errors.New("the database address is empty; give postgres://… or the path of a SQLite file")
@@ -80,7 +87,7 @@ func open(address string) (*Database, error) {
 	// Made here, so that nobody else on the machine can read it; what SQLite puts beside it has the same mode.
 	made, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
-		return nil, fmt.Errorf("open the database's file: %w", err)
+		return nil, fmt.Errorf("open the database's file, in a folder that Debrief may write to: %w", err)
 	}
 	if err := made.Close(); err != nil {
 		return nil, fmt.Errorf("open the database's file: %w", err)

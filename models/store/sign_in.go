@@ -49,7 +49,7 @@ func (s *Store) MakeSignIn(ctx context.Context, by models.Actor, now time.Time, 
 			return models.SignIn{}, err
 		}
 		if !p.Active {
-			return models.SignIn{}, models.Conflictf("%s may not sign in", p.Name)
+			return models.SignIn{}, models.Conflictf("%s is inactive and may not sign in", p.Name)
 		}
 		hash, expires := models.HashSecret(secret), tx.now.Add(models.SignInLifetime)
 		link := models.SignIn{PersonID: p.ID, Hash: &hash, ExpiresAt: &expires, Revision: 1}

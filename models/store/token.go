@@ -33,6 +33,9 @@ func (s *Store) AddToken(ctx context.Context, by models.Actor, now time.Time, t 
 		if err != nil {
 			return t, absent(err, "person_id", &t.PersonID)
 		}
+		if !p.Active {
+			return t, models.Conflictf("%s is inactive: a token would open nothing", p.Name)
+		}
 		if t.Role == "" {
 			t.Role = p.Role
 		}

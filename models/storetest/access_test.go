@@ -158,6 +158,8 @@ func TestATokenGivesTheLesserRole(t *testing.T) {
 				t.Errorf("a token that is %s acts as %+v: %v", name, by, err)
 			}
 		}
+		_, _, err = s.AddToken(ctx, models.System, now, models.Token{PersonID: h.Lead.ID, Name: "x"})
+		refused(t, err, models.Conflict) // it would open nothing
 		// Others' tokens are for administrators.
 		_, _, err = s.AddToken(ctx, storetest.As(h.Facilitator), now, models.Token{PersonID: h.Admin.ID, Name: "x"})
 		refused(t, err, models.Forbidden)
