@@ -340,7 +340,11 @@ func (w *site) saveItem(r *request) error {
 }
 
 func (w *site) commitItem(r *request) error {
-	return w.itemForm(r, "commit", "It is committed. Jira gets an issue in a moment.", w.showItem, func(id, version int64, in *input) error {
+	flash := "It is committed."
+	if w.opts.JiraConnected {
+		flash += " Jira gets an issue in a moment."
+	}
+	return w.itemForm(r, "commit", flash, w.showItem, func(id, version int64, in *input) error {
 		c := models.Commitment{DueOn: in.date("due_on"), Reason: in.text("reason"), Scope: models.Scope{OverrideReason: in.text("scope.override_reason")}}
 		if err := in.refused(); err != nil {
 			return err

@@ -529,3 +529,15 @@ func TestWhoSavesATemplateSecondSeesThatSomebodyWasFirst(t *testing.T) {
 		v.went(v.post(post, filled(again.Find("form[action='"+post+"']"))), post) // having seen it
 	}
 }
+
+func TestWithoutJiraAndMailNothingIsPromisedOfThem(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "")
+	v := w.signIn(w.ada)
+	if text := v.page("/action-items/"+w.committed.Ref(), http.StatusOK).Find("#jira").Text(); !strings.Contains(text, "No Jira is set up") || strings.Contains(text, "being made") {
+		t.Errorf("an item says of Jira %q", text)
+	}
+	if text := v.page("/operations", http.StatusOK).Find("main").Text(); !strings.Contains(text, "Waits until it is set up") || strings.Contains(text, "In progress") {
+		t.Errorf("the operations page says %q", text)
+	}
+}

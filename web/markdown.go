@@ -22,7 +22,7 @@ var markdown = goldmark.New(
 	goldmark.WithExtensions(extension.Linkify, extension.Strikethrough, extension.TaskList,
 		extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute))), // styles are not allowed here
 	goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(lowerHeadings{}, 100))),
-	goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(taskBoxes{}, 100), util.Prioritized(drawFound{}, 100))),
+	goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(taskBoxes{}, 100), util.Prioritized(drawFound{}, 100), util.Prioritized(rawHTML{}, 100), util.Prioritized(images{}, 100))),
 )
 
 // sanitizer is the second wall: goldmark itself leaves raw HTML out.

@@ -9,6 +9,7 @@ import (
 type queueRow struct {
 	Name string
 	What string
+	Idle bool // what it is for is not set up
 	store.Waiting
 }
 
@@ -22,20 +23,21 @@ func (w *site) operationsPage(r *request) error {
 	for _, q := range []struct {
 		queue store.Queue
 		what  string
+		idle  bool
 	}{
-		{store.LinkQueue, "Action items to be sent to Jira or read from it"},
-		{store.InvitationQueue, "Invitations, updates and cancellations of meetings"},
-		{store.DigestQueue, "At most one email a day for each person"},
-		{store.SignInQueue, "Sign-in links"},
-		{store.ItemNudgeQueue, "Action items to check for a reminder"},
-		{store.ReviewNudgeQueue, "Reviews to check for a reminder"},
-		{store.ChoreQueue, "Recurring work: the nightly pass over all reminders, and cleaning up"},
+		{store.LinkQueue, "Action items to be sent to Jira or read from it", !w.opts.JiraConnected},
+		{store.InvitationQueue, "Invitations, updates and cancellations of meetings", !w.opts.MailConnected},
+		{store.DigestQueue, "At most one email a day for each person", !w.opts.MailConnected},
+		{store.SignInQueue, "Sign-in links", !w.opts.MailConnected},
+		{store.ItemNudgeQueue, "Action items to check for a reminder", false},
+		{store.ReviewNudgeQueue, "Reviews to check for a reminder", false},
+		{store.ChoreQueue, "Recurring work: the nightly pass over all reminders, and cleaning up", false},
 	} {
 		waiting, err := w.store.Waiting(r.Request().Context(), q.queue, r.now)
 		if err != nil {
 			return err
 		}
-		v.Queues = append(v.Queues, queueRow{q.queue.Name, q.what, waiting})
+		v.Queues = append(v.Queues, queueRow{q.queue.Name, q.what, q.idle && waiting.Due > 0, waiting})
 	}
 	return r.render(http.StatusOK, "operations", &page{Title: "Operations", Data: v})
 }

@@ -136,15 +136,16 @@ func (tx *Tx) finish(q Queue, t Task, next *time.Time) error {
 
 // Waiting is how much a queue has to do.
 type Waiting struct {
-	Due    int64 // rows that are due
-	Failed int64 // rows whose last try failed
+	Due       int64  // rows that are due
+	Failed    int64  // rows whose last try failed
+	LastError string // of one of these
 }
 
 // Waiting counts what a queue has to do, for metrics and the operations page.
 func (s *Store) Waiting(ctx context.Context, q Queue, now time.Time) (Waiting, error) {
 	var w Waiting
 	err := s.reader(ctx).Raw(fmt.Sprintf(`SELECT coalesce(sum(CASE WHEN %[2]s <= @now THEN 1 ELSE 0 END), 0) AS due,
-		coalesce(sum(CASE WHEN last_error <> '' THEN 1 ELSE 0 END), 0) AS failed
+		coalesce(sum(CASE WHEN last_error <> '' THEN 1 ELSE 0 END), 0) AS failed, coalesce(max(last_error), '') AS last_error
 		FROM %[1]s WHERE %[2]s IS NOT NULL AND (%[2]s <= @now OR last_error <> '')`, q.table, q.due), map[string]any{"now": now.UTC()}).Scan(&w).Error
 	return w, err
 }

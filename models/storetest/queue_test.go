@@ -174,7 +174,7 @@ func TestAFailedRowBacksOffAloneAndAReleasedOneIsDue(t *testing.T) {
 		now := monday.Add(time.Hour)
 		bad := h.Claim(t, store.ChoreQueue, now)
 		storetest.Must(t, s.Fail(ctx, store.ChoreQueue, bad, now.Add(models.Backoff(bad.Attempts)), "the tracker does not answer"))
-		if w := must[store.Waiting](t)(s.Waiting(ctx, store.ChoreQueue, now.Add(time.Hour))); w.Failed != 1 || w.Due != 2 {
+		if w := must[store.Waiting](t)(s.Waiting(ctx, store.ChoreQueue, now.Add(time.Hour))); w.Failed != 1 || w.Due != 2 || w.LastError == "" {
 			t.Errorf("waiting are %+v", w)
 		}
 		good := h.Claim(t, store.ChoreQueue, now)
