@@ -176,10 +176,43 @@ func (in *input) moment(name string, before *time.Time) *time.Time {
 			continue
 		}
 		at := models.DateOf(wall).At(wall.Hour(), wall.Minute(), in.zone).Add(time.Duration(wall.Second()) * time.Second).UTC()
+		if at.In(in.zone).Format(secondLayout) != wall.Format(secondLayout) {
+			in.check.Fail(name, "is no time in %s: clocks go forward over it that night", in.zone)
+			return nil
+		}
+		at, _ = twice(at, in.zone)
 		return &at
 	}
 	in.check.Fail(name, "must be a day and time such as 2026-03-31T14:00")
 	return nil
+}
+
+// behind gives a clock that comes twice in a night its second time, where the first is before what it follows.
+func (in *input) behind(at *time.Time, follows time.Time) *time.Time {
+	if at == nil || !at.Before(follows) {
+		return at
+	}
+	_, second := twice(*at, in.zone)
+	return &second
+}
+
+// twice returns the two instants at which clocks show the same, in the hour that a night repeats; else it is one.
+func twice(at time.Time, zone *time.Location) (first, second time.Time) {
+	first, second = at, at
+	start, end := at.In(zone).ZoneBounds()
+	_, offset := at.In(zone).Zone()
+	for _, edge := range []time.Time{start.Add(-time.Second), end} { // in the zone before, and in the one behind
+		_, other := edge.In(zone).Zone()
+		again := at.Add(time.Duration(offset-other) * time.Second)
+		switch {
+		case edge.IsZero() || localTime(again, zone) != localTime(at, zone):
+		case again.Before(at):
+			first = again
+		default:
+			second = again
+		}
+	}
+	return first.UTC(), second.UTC()
 }
 
 func localTime(t time.Time, zone *time.Location) string {

@@ -3,8 +3,10 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"debrief/models"
 )
@@ -54,5 +56,30 @@ func TestARefusedRowStaysAPersonsRow(t *testing.T) {
 	}
 	if row(0, "person_id") != fmt.Sprint(w.max.ID) || row(0, "part") != string(models.Scribe) || row(1, "person_id") != fmt.Sprint(w.max.ID) || row(2, "person_id") != "" {
 		t.Errorf("the rows are %s %s, %s, %s", row(0, "person_id"), row(0, "part"), row(1, "person_id"), row(2, "person_id"))
+	}
+}
+
+func TestAClockThatIsNoneOrComesTwiceIsNotTakenForAnother(t *testing.T) {
+	t.Parallel()
+	zone, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := func(started, resolved string) (first, last *time.Time, err error) {
+		in := &input{values: url.Values{"started_at": {started}, "resolved_at": {resolved}}, zone: zone}
+		first = in.moment("started_at", nil)
+		if err := in.refused(); err != nil {
+			return nil, nil, err
+		}
+		return first, in.behind(in.moment("resolved_at", nil), *first), in.refused()
+	}
+	if _, _, err := read("2026-03-29T02:30", "2026-03-29T03:10"); models.KindOf(err) != models.Invalid || !strings.Contains(err.Error(), "is no time in Europe/Berlin") {
+		t.Errorf("a time that the night leaves out: %v", err)
+	}
+	for resolved, want := range map[string]time.Duration{"2026-10-25T02:10": 20 * time.Minute, "2026-10-25T02:55": 5 * time.Minute, "2026-10-25T03:10": 80 * time.Minute, "2026-10-25T01:10": -100 * time.Minute} {
+		first, last, err := read("2026-10-25T02:50", resolved)
+		if err != nil || last.Sub(*first) != want {
+			t.Errorf("from 02:50 to %s it is %v, %v; want %v", resolved, last.Sub(*first), err, want)
+		}
 	}
 }

@@ -178,7 +178,8 @@ func (in *input) incident(i models.Incident) models.Incident {
 	} else {
 		i.StartedAt = time.Time{}
 	}
-	i.DetectedAt, i.ResolvedAt = in.moment("detected_at", i.DetectedAt), in.moment("resolved_at", i.ResolvedAt)
+	i.DetectedAt = in.behind(in.moment("detected_at", i.DetectedAt), i.StartedAt)
+	i.ResolvedAt = in.behind(in.moment("resolved_at", i.ResolvedAt), i.StartedAt)
 	i.Responders = respondersOf(in)
 	return i
 }

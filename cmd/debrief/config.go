@@ -290,8 +290,8 @@ func (c smtpConfig) settings() (*mail.Config, error) {
 	password, err := secret("DEBRIEF_SMTP_PASSWORD", c.Password, c.PasswordFile)
 	errs := []error{err}
 	if c.Host == "" {
-		if c.From != "" || c.Username != "" || password != "" {
-			errs = append(errs, errors.New("DEBRIEF_SMTP_HOST: is missing, although a sender, user or password is given"))
+		if c.From != "" || c.Username != "" || password != "" || c.Port != "" {
+			errs = append(errs, errors.New("DEBRIEF_SMTP_HOST: is missing, although a port, sender, user or password is given"))
 		}
 		return nil, errors.Join(errs...)
 	}
