@@ -1,6 +1,7 @@
 package models
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -83,6 +84,9 @@ func (o *Outcome) Validate(by Actor) error {
 	return nil
 }
 
+// questionKey is what rules name a question by, whose evidence they are.
+var questionKey = regexp.MustCompile(`^[a-z0-9]+(?:-[a-z0-9]+)*$`)
+
 // Validate returns an Invalid error for what cannot be stored.
 func (t *Template) Validate() error {
 	var c Check
@@ -94,6 +98,9 @@ func (t *Template) Validate() error {
 		q := &t.Questions[n]
 		q.Position = n + 1
 		q.Key = c.Required("questions.key", q.Key, 50)
+		if q.Key != "" && !questionKey.MatchString(q.Key) {
+			c.Fail("questions.key", "%q must be words in small letters with hyphens, such as service-health", q.Key)
+		}
 		q.Text = c.Required("questions.text", q.Text, MaxTitle)
 		q.Help = c.Text("questions.help", q.Help, MaxNote)
 		if seen[q.Key] {

@@ -42,6 +42,12 @@ func TestTemplateValidate(t *testing.T) {
 	refused(t, tpl.Validate(), Invalid, "questions.key", "questions.text", "questions.help")
 	tpl.Questions = []Question{{Key: " a ", Text: "A?", Position: 7}, {Key: "a", Text: "Again?"}}
 	refused(t, tpl.Validate(), Invalid, "questions.key")
+	for key, want := range map[string]bool{"service-health": true, "q2": true, "Bad Key!": false, "two--hyphens": false, "ümlaut": false} {
+		tpl := Template{Questions: []Question{{Key: key, Text: "Is it true?"}}}
+		if err := tpl.Validate(); (err == nil) != want {
+			t.Errorf("the key %q: %v", key, err)
+		}
+	}
 	tpl.Questions = []Question{{Key: "b", Text: " B? ", Position: 9}, {Key: "a", Text: "A?", Position: 3}}
 	accepted(t, tpl.Validate())
 	if tpl.Questions[0].Position != 1 || tpl.Questions[1].Position != 2 || tpl.Questions[0].Text != "B?" {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"strings"
@@ -71,7 +72,7 @@ func questionsOf(in *input) []models.Question {
 			continue
 		}
 		if q.Key == "" {
-			q.Key = key(q.Text)
+			q.Key = cmp.Or(key(q.Text), fmt.Sprintf("question-%d", n+1)) // a question may have no Latin letter
 		}
 		list = append(list, q)
 	}
@@ -80,7 +81,7 @@ func questionsOf(in *input) []models.Question {
 
 // key makes a stable name of a question's first words.
 func key(text string) string {
-	words := strings.Fields(strings.ToLower(slug(text)))
+	words := strings.FieldsFunc(strings.ToLower(slug(text)), func(r rune) bool { return r == '-' })
 	s := strings.Join(words, "-")
 	if len(s) > 40 {
 		s = strings.TrimRight(s[:40], "-")

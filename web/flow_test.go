@@ -541,3 +541,11 @@ func TestWithoutJiraAndMailNothingIsPromisedOfThem(t *testing.T) {
 		t.Errorf("the operations page says %q", text)
 	}
 }
+
+func TestAQuestionHasAStableNameInWhateverScript(t *testing.T) {
+	t.Parallel()
+	in := &input{values: url.Values{"questions[0].text": {"Is it true, and whose?"}, "questions[1].text": {"本当ですか"}}}
+	if got := questionsOf(in); got[0].Key != "is-it-true-and-whose" || got[1].Key != "question-2" {
+		t.Errorf("they are called %q and %q", got[0].Key, got[1].Key)
+	}
+}
