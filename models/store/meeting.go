@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -189,6 +190,9 @@ func (tx *Tx) recordMeeting(m models.Meeting, verb, note string) error {
 // inviteAll makes the stored attendees those of the meeting: who is new is invited, who is gone gets a cancellation, and
 // who stays an update where all is set.
 func (tx *Tx) inviteAll(m *models.Meeting, before []models.Attendee, all bool) error {
+	if err := tx.led(*m); err != nil {
+		return err
+	}
 	for _, old := range before {
 		if slices.ContainsFunc(m.Attendees, func(a models.Attendee) bool { return a.PersonID == old.PersonID }) {
 			continue
@@ -221,6 +225,35 @@ func (tx *Tx) inviteAll(m *models.Meeting, before []models.Attendee, all bool) e
 		}
 	}
 	return nil
+}
+
+// led sees to it that whoever facilitates the meeting may, and is the review's facilitator where it has none.
+func (tx *Tx) led(m models.Meeting) error {
+	n := slices.IndexFunc(m.Attendees, func(a models.Attendee) bool { return a.Part == models.FacilitatorPart })
+	if n < 0 {
+		return nil
+	}
+	r, err := one[models.Review](forUpdate(tx.DB), m.ReviewID, "review")
+	if err != nil {
+		return err
+	}
+	i, err := incident(tx.DB, tx.DB, r.IncidentID)
+	if err != nil {
+		return err
+	}
+	who := m.Attendees[n].PersonID
+	if i.TookPart(who) {
+		return models.InvalidField(fmt.Sprintf("attendees[%d].part", n), "took an active part in the incident; choose another facilitator")
+	}
+	if r.FacilitatorID != nil || r.OwnerID != nil && *r.OwnerID == who || tx.entrust("facilitator_id", nil, &who) != nil {
+		return nil
+	}
+	was := r
+	r.FacilitatorID = &who
+	if err := tx.saveReview(&r, 0); err != nil {
+		return err
+	}
+	return tx.recordReview(r, "changed", "", models.Changes(was, r))
 }
 
 // addAttendee invites somebody new, or again somebody who was taken off before.

@@ -255,3 +255,24 @@ func TestAnAttendeeAnswersTheInvitation(t *testing.T) {
 		refused(t, err, models.Conflict)
 	})
 }
+
+func TestWhoFacilitatesTheMeetingFacilitatesTheReview(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h, ctx := storetest.NewHouse(t, s), t.Context()
+		i := h.AddIncident(t, monday, 1, func(i *models.Incident) {
+			i.Responders = []models.Responder{{PersonID: h.Manager.ID, Part: models.Commander}}
+		})
+		r := h.ReviewOf(t, i.ID)
+		exec(t, storetest.Raw(t, s), s, "UPDATE reviews SET facilitator_id = NULL WHERE id = ?", r.ID)
+		meet := func(who int64) error {
+			_, err := s.ScheduleMeeting(ctx, models.System, monday, models.Meeting{ReviewID: r.ID, StartsAt: monday.Add(24 * time.Hour), Minutes: 30,
+				Attendees: []models.Attendee{{PersonID: h.Member.ID, Part: models.ResponderPart}, {PersonID: who, Part: models.FacilitatorPart}}})
+			return err
+		}
+		refused(t, meet(h.Manager.ID), models.Invalid) // who took part
+		storetest.Must(t, meet(h.Outsider.ID))
+		if r = must[models.Review](t)(s.Review(ctx, models.System, r.ID)); r.FacilitatorID == nil || *r.FacilitatorID != h.Outsider.ID {
+			t.Errorf("the review's facilitator is %v", r.FacilitatorID)
+		}
+	})
+}
