@@ -93,8 +93,12 @@ func TestSomebodyAwayIsCovered(t *testing.T) {
 		expect("away, and the delegate too", "Mona Manager: before_due")
 		edit(t, h, h.Manager, func(p *models.Person) { p.Active = false })
 		expect("nobody to cover", "Mia Member: before_due")
+		left := h.Commit(t, monday, r.ID, date(t, "2026-03-12"))
 		edit(t, h, h.Member, func(p *models.Person) { p.Active = false })
-		expect("who has left is not told", "Ada Admin: before_due")
+		h.NudgeAll(t, now)
+		if got := told(t, h, left.ID); !slices.Equal(got, []string{"Ada Admin: before_due"}) {
+			t.Errorf("who has left is not told: told were %v", got)
+		}
 		edit(t, h, h.Member, func(p *models.Person) { p.Active, p.AwayFrom, p.AwayUntil = true, models.Date{}, models.Date{} })
 		expect("back", "Mia Member: before_due")
 	})
