@@ -24,7 +24,7 @@ func (s *server) comments(ctx context.Context, in *struct {
 }
 
 type commentBody struct {
-	Quote string `json:"quote,omitempty" maxLength:"10000" doc:"The words that it is about, as they stand in the document"`
+	Quote string `json:"quote,omitempty" maxLength:"10000" doc:"The words that it is about, as they stand in the document, in Markdown or as readers see them; white space and the kind of quotation marks do not matter. Words that are not there are refused. Empty for the whole document"`
 	Body  string `json:"body" maxLength:"10000"`
 }
 

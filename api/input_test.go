@@ -195,6 +195,22 @@ func TestBodiesThatAreTooLargeOrOfAnotherKind(t *testing.T) {
 	refused(t, c.do(http.MethodPost, "/reviews/1/comments", "x", "Content-Type", "text/markdown"), 415, "media-type")
 }
 
+func TestACommentOnWordsThatAreNotInTheDocumentIsRefused(t *testing.T) {
+	t.Parallel()
+	c := onSQLite(t)
+	c.AddReview(t, storetest.Monday, 1)
+	ok[models.Document](t, c.do(http.MethodPut, "/reviews/1/document", "The *queue* was full.", "Content-Type", "text/markdown"))
+	p := refused(t, c.do(http.MethodPost, "/reviews/1/comments", `{"quote":"Derek was furious","body":"Who?"}`), http.StatusUnprocessableEntity, "invalid")
+	if len(p.Errors) != 1 || p.Errors[0].Field != "quote" || p.Errors[0].Message != "is not in the document: copy the words as they stand there" {
+		t.Errorf("it is refused with %+v", p)
+	}
+	for _, quote := range []string{"The queue was", "The *queue*"} {
+		if made := ok[models.Comment](t, c.do(http.MethodPost, "/reviews/1/comments", `{"quote":"`+quote+`","body":"Why?"}`)); made.Quote != quote {
+			t.Errorf("%q is stored as %+v", quote, made)
+		}
+	}
+}
+
 func TestProblems(t *testing.T) {
 	t.Parallel()
 	c := onSQLite(t)

@@ -1,13 +1,16 @@
 package models
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
-// Comment is a reviewer's remark anchored to a place in the document; open or resolved.
+// Comment is a reviewer's remark anchored to a place in the document by the words that stand there; open or resolved.
 type Comment struct {
 	ID             int64      `json:"id"`
 	ReviewID       int64      `json:"review_id"`
 	DocumentNumber int        `json:"document_number" doc:"The version that it was made on"`
-	Quote          string     `json:"quote,omitempty" doc:"The words that it is about, as they stand in that version; empty for the whole"`
+	Quote          string     `json:"quote,omitempty" doc:"The words that it is about, which stand in that version; empty for the whole"`
 	Body           string     `json:"body"`
 	AuthorID       *int64     `json:"author_id,omitempty"`
 	ResolvedAt     *time.Time `json:"resolved_at,omitempty"`
@@ -18,11 +21,21 @@ type Comment struct {
 	UpdatedAt time.Time `json:"updated_at"`
 }
 
-// Validate returns an Invalid error for what cannot be stored.
-func (cm *Comment) Validate() error {
+// Validate returns an Invalid error for what cannot be stored on the review's document, which has that text: its words have to stand
+// there. Of a document that is only kept elsewhere nobody can tell.
+func (cm *Comment) Validate(r Review, body string) error {
 	var c Check
-	cm.Quote = c.Text("quote", cm.Quote, MaxNote)
+	cm.Quote = c.Text("quote", strings.TrimSpace(cm.Quote), MaxNote)
 	cm.Body = c.Reason("body", cm.Body)
+	switch {
+	case cm.Quote == "" || r.DocumentNumber == 0 && r.DocumentURL != "":
+	case r.DocumentNumber == 0:
+		c.Fail("quote", "must be empty: nothing is written yet")
+	default:
+		if _, found := NewQuotable(body).Find(cm.Quote); !found {
+			c.Fail("quote", "is not in the document: copy the words as they stand there")
+		}
+	}
 	return c.Err()
 }
 

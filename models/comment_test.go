@@ -6,9 +6,9 @@ func TestACommentIsResolvedOnceAndMayBeReopened(t *testing.T) {
 	t.Parallel()
 	first := instant(t, "2026-03-09T10:00:00Z")
 	cm := Comment{Quote: notUTF8, Body: " "}
-	refused(t, cm.Validate(), Invalid, "quote", "body")
+	refused(t, cm.Validate(Review{}, ""), Invalid, "quote", "body")
 	cm = Comment{Body: " Which disk? "}
-	accepted(t, cm.Validate())
+	accepted(t, cm.Validate(Review{}, ""))
 	cm.Resolve(first, asMember)
 	cm.Resolve(first.AddDate(0, 0, 1), asFacilitator)
 	if cm.Body != "Which disk?" || !cm.ResolvedAt.Equal(first) || *cm.ResolvedByID != asMember.PersonID {
@@ -17,5 +17,53 @@ func TestACommentIsResolvedOnceAndMayBeReopened(t *testing.T) {
 	cm.Reopen()
 	if cm.ResolvedAt != nil || cm.ResolvedByID != nil {
 		t.Errorf("reopened as %+v", cm)
+	}
+}
+
+func TestACommentIsAboutWordsOfTheDocument(t *testing.T) {
+	t.Parallel()
+	const body = "# The queue was full\n\nMira's *first* look at the [run book](https://example.com/run) said “restart it”, and `max-size` was 10 &lt; 20.\n\n" +
+		"| Day | Time |\n|---|---|\n| Dec 15 | 22:40 |\n\n- [x] Tell support\n- [ ] Add an alert\n\n```\nERROR  disk full\n```\n\nThen ![a chart](https://example.com/c.png)it was over.\n"
+	written := Review{DocumentNumber: 1}
+	for _, quote := range []string{
+		"The queue was full", "first look at the run book said", "*first* look at the [run book](https://example.com/run)", "said \"restart it\",", "Mira’s first",
+		" look\n   at ", "Dec 15\t22:40", "☑ Tell support ☐ Add an alert", "max-size was 10 < 20", "`max-size`", "10 &lt; 20", "ERROR disk", "Then it was over.", "Time |\n|---|", "\u200b",
+	} {
+		cm := Comment{Quote: quote, Body: "Why?"}
+		if err := cm.Validate(written, body); quote == "\u200b" {
+			refused(t, err, Invalid, "quote")
+		} else if err != nil {
+			t.Errorf("%q: %v", quote, err)
+		}
+	}
+	for _, quote := range []string{"Derek was furious", "the Queue was full", "over. The queue", "first last"} {
+		cm := Comment{Quote: quote, Body: "Why?"}
+		refused(t, cm.Validate(written, body), Invalid, "quote")
+	}
+	cm := Comment{Quote: "Derek was furious", Body: " "}
+	refused(t, cm.Validate(written, body), Invalid, "quote", "body")
+	cm = Comment{Quote: " \n", Body: "All of it?"}
+	accepted(t, cm.Validate(written, body))
+	cm = Comment{Quote: "Who?", Body: "Who is that?"}
+	refused(t, cm.Validate(Review{}, ""), Invalid, "quote")
+	accepted(t, cm.Validate(Review{DocumentURL: "https://docs.example.com/1"}, ""))
+}
+
+func TestWordsAreFoundWhereTheyStand(t *testing.T) {
+	t.Parallel()
+	const body = "---\ntitle: Slow search\n---\n\nThe others said &quot;*it* was slow&quot;.\n\nSearch was slow for the\nother “team”, and so the search.\n"
+	q := NewQuotable(body)
+	for quote, want := range map[string]string{"the": "the", "it was slow'": "it* was slow&quot;", "slow for the other 'team'": "slow for the\nother “team”",
+		"other": "other", "Slow search": "Slow search", "earch was": "earch was", "was slow\".Search": "was slow&quot;.\n\nSearch"} {
+		place, found := q.Find(quote)
+		if got := body[place.Start:place.End]; !found || got != want {
+			t.Errorf("%q is found as %q", quote, got)
+		}
+	}
+	if place, _ := q.Find("other"); body[place.Start-1] != '\n' {
+		t.Error("a part of a word goes before a whole one")
+	}
+	if place, found := q.Find(" \n"); found {
+		t.Errorf("nothing is at %v", place)
 	}
 }

@@ -2,7 +2,16 @@ package web
 
 import (
 	"debrief/models"
+	"debrief/models/store"
 )
+
+// remarks loads the comments on a review's document, nil for none, and finds their words in it; see remarksOn.
+func (w *site) remarks(r *request, d *models.Document, page string, id int64) ([]*remark, error) {
+	comments, err := all(func(p store.Page) ([]models.Comment, string, error) {
+		return w.store.Comments(r.Request().Context(), r.by, id, p)
+	})
+	return remarksOn(d, page, comments), err
+}
 
 func (w *site) addComment(r *request) error {
 	return w.reviewForm(r, "comments", "Your comment is saved.", func(id int64, in *input) error {

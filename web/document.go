@@ -56,8 +56,12 @@ func (w *site) showDocument(r *request, number, status int, f *form) error {
 	}
 	v.Current = v.Document.Number == v.Review.DocumentNumber
 	var findings []models.Finding
+	var remarks []*remark
 	if v.Current {
 		if findings, err = w.store.Findings(r.Request().Context(), r.by, v.Review.ID); err != nil {
+			return err
+		}
+		if remarks, err = w.remarks(r, &v.Document, reviewPath(v.Review.ID), v.Review.ID); err != nil {
 			return err
 		}
 	} else {
@@ -67,7 +71,7 @@ func (w *site) showDocument(r *request, number, status int, f *form) error {
 		}
 		v.Same = newest.Body == v.Document.Body
 	}
-	if v.HTML, _, err = renderDocument(v.Document.Body, findings); err != nil {
+	if v.HTML, _, err = renderDocument(v.Document.Body, findings, remarks...); err != nil {
 		return err
 	}
 	return r.render(status, "document", &page{Title: "Document of " + v.Review.Ref(), Form: f, Data: v})

@@ -20,15 +20,15 @@ type checkedText struct {
 	ahead    int // characters that stand before it in its field, and are no part of it
 }
 
-// textWith draws a text with what was found in it. Findings that are no rows get ids below zero.
-func textWith(body string, found []models.Finding, rules *postmortem.Ruleset) (t checkedText, err error) {
+// textWith draws a text with what was found in it and said of it. Findings that are no rows get ids below zero.
+func textWith(body string, found []models.Finding, rules *postmortem.Ruleset, remarks ...*remark) (t checkedText, err error) {
 	for n := range found {
 		if found[n].ID == 0 {
 			found[n].ID = -1 - int64(n)
 		}
 	}
 	t = checkedText{Findings: found, Rules: rules, body: body}
-	t.HTML, t.Marks, err = renderDocument(body, found)
+	t.HTML, t.Marks, err = renderDocument(body, found, remarks...)
 	return t, err
 }
 

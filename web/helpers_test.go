@@ -339,7 +339,7 @@ func fillHouse(h *house, title string) *world {
 	_, err = h.store.ReplaceFindings(h.ctx, max, h.now, w.review.ID, 1, []models.Finding{{Rule: "blame", Level: models.LevelWarning, StartByte: 0, EndByte: 5, Line: 1, Column: 1,
 		Text: named("Max broke it"), Why: "It names a person.", Fingerprint: "f1"}})
 	h.must(err)
-	w.comment = ok[models.Comment](h)(h.store.AddComment(h.ctx, max, h.now, models.Comment{ReviewID: w.review.ID, Quote: named("words"), Body: named("What about this?")}))
+	w.comment = ok[models.Comment](h)(h.store.AddComment(h.ctx, max, h.now, models.Comment{ReviewID: w.review.ID, Quote: "unseen", Body: named("What about this?")}))
 	_, err = h.store.WriteMessage(h.ctx, max, h.now, w.review.ID, models.External, 0, named("We are sorry."))
 	h.must(err)
 	template := ok[models.Template](h)(h.store.Template(h.ctx, 0))

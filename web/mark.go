@@ -109,22 +109,17 @@ func (m *mark) add(t *ast.Text, source []byte, start, end int) {
 
 // markFindings puts the places that open findings name into nodes of their own, and returns what the places of all are.
 func markFindings(doc ast.Node, source []byte, findings []models.Finding) map[int64]mark {
-	places := placesOf(findings)
-	var texts []*ast.Text
-	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if t, ok := n.(*ast.Text); ok && entering {
-			texts = append(texts, t)
-		}
-		return ast.WalkContinue, nil
-	})
+	places := placesOf(findings, func(f models.Finding) (int, int) { return f.StartByte, f.EndByte })
 	marks := map[int64]mark{}
-	for _, t := range texts {
+	for _, t := range textsOf(doc) {
 		if t.Parent() == nil { // joined to the one before
 			continue
 		}
 		joinNext(t, source)
 		var here []models.Finding
-		for _, f := range places.in(t.Segment.Start, t.Segment.Stop) {
+		found := places.in(t.Segment.Start, t.Segment.Stop)
+		slices.SortStableFunc(found, func(a, b models.Finding) int { return gravity(a.Level) - gravity(b.Level) })
+		for _, f := range found {
 			m := marks[f.ID]
 			m.add(t, source, max(f.StartByte, t.Segment.Start), min(f.EndByte, t.Segment.Stop))
 			marks[f.ID] = m
@@ -143,6 +138,17 @@ func markFindings(doc ast.Node, source []byte, findings []models.Finding) map[in
 	return marks
 }
 
+// textsOf gives the texts of a document in their order.
+func textsOf(doc ast.Node) (texts []*ast.Text) {
+	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if t, ok := n.(*ast.Text); ok && entering {
+			texts = append(texts, t)
+		}
+		return ast.WalkContinue, nil
+	})
+	return texts
+}
+
 // drawn reports whether a text may have nodes in it: code is drawn as it is, and what stands for a picture as an attribute.
 func drawn(t *ast.Text) bool {
 	for n := t.Parent(); n != nil && n.Type() == ast.TypeInline; n = n.Parent() {
@@ -153,35 +159,39 @@ func drawn(t *ast.Text) bool {
 	return true
 }
 
-// places are findings in the order of where they begin, each with the furthest end of those up to it.
-type places struct {
-	findings []models.Finding
-	ends     []int
+// places are what is about stretches of the text, in the order of where these begin, each with the furthest end of those up to it.
+type places[T any] struct {
+	list []T
+	span func(T) (start, end int)
+	ends []int
 }
 
-func placesOf(findings []models.Finding) (p places) {
-	p.findings = slices.DeleteFunc(slices.Clone(findings), func(f models.Finding) bool { return f.EndByte <= f.StartByte })
-	slices.SortStableFunc(p.findings, func(a, b models.Finding) int { return a.StartByte - b.StartByte })
-	end := 0
-	for _, f := range p.findings {
-		end = max(end, f.EndByte)
-		p.ends = append(p.ends, end)
+func placesOf[T any](list []T, span func(T) (start, end int)) places[T] {
+	p := places[T]{span: span}
+	p.list = slices.DeleteFunc(slices.Clone(list), func(one T) bool { start, end := span(one); return end <= start })
+	slices.SortStableFunc(p.list, func(a, b T) int {
+		from, _ := span(a)
+		start, _ := span(b)
+		return from - start
+	})
+	furthest := 0
+	for _, one := range p.list {
+		_, end := span(one)
+		furthest = max(furthest, end)
+		p.ends = append(p.ends, furthest)
 	}
 	return p
 }
 
-// in gives the findings that share something with a stretch of the text, the gravest first.
-func (p places) in(start, stop int) (list []models.Finding) {
-	n, _ := slices.BinarySearchFunc(p.findings, stop, func(f models.Finding, stop int) int { return cmp.Compare(f.StartByte, stop) })
-	for n--; n >= 0 && p.ends[n] > start; n-- {
-		if p.findings[n].EndByte > start {
-			list = append(list, p.findings[n])
+// in gives those that share something with a stretch of the text, in their order.
+func (p places[T]) in(from, stop int) (list []T) {
+	n, _ := slices.BinarySearchFunc(p.list, stop, func(one T, stop int) int { start, _ := p.span(one); return cmp.Compare(start, stop) })
+	for n--; n >= 0 && p.ends[n] > from; n-- {
+		if _, end := p.span(p.list[n]); end > from {
+			list = append(list, p.list[n])
 		}
 	}
 	slices.Reverse(list)
-	slices.SortStableFunc(list, func(a, b models.Finding) int {
-		return gravity(a.Level) - gravity(b.Level)
-	})
 	return list
 }
 
@@ -199,19 +209,11 @@ func joinNext(t *ast.Text, source []byte) {
 
 // markText splits one text where the findings in it begin and end; each piece has all that are about it.
 func markText(t *ast.Text, here []models.Finding, marks map[int64]mark) {
-	from, stop := t.Segment.Start, t.Segment.Stop
 	var cuts []int
 	for _, f := range here {
-		cuts = append(cuts, max(f.StartByte, from), min(f.EndByte, stop))
+		cuts = append(cuts, f.StartByte, f.EndByte)
 	}
-	slices.Sort(cuts)
-	parent := t.Parent()
-	insert := func(n ast.Node) { parent.InsertBefore(parent, t, n) }
-	for _, cut := range slices.Compact(cuts) {
-		if cut == from {
-			continue
-		}
-		piece := ast.NewTextSegment(gmtext.NewSegment(from, cut))
+	splitText(t, cuts, func(from, cut int) ast.Node {
 		node := &found{}
 		for _, f := range here {
 			if f.StartByte >= cut || f.EndByte <= from {
@@ -225,10 +227,30 @@ func markText(t *ast.Text, here []models.Finding, marks map[int64]mark) {
 			}
 		}
 		if len(node.findings) == 0 {
-			insert(piece)
-		} else {
+			return nil
+		}
+		return node
+	})
+}
+
+// splitText cuts a text at these places, as far as they are in it, and puts each piece into the node that is made for it, if one is.
+func splitText(t *ast.Text, cuts []int, around func(from, cut int) ast.Node) {
+	from, stop := t.Segment.Start, t.Segment.Stop
+	for n := range cuts {
+		cuts[n] = min(max(cuts[n], from), stop)
+	}
+	slices.Sort(cuts)
+	parent := t.Parent()
+	for _, cut := range slices.Compact(cuts) {
+		if cut == from {
+			continue
+		}
+		piece := ast.NewTextSegment(gmtext.NewSegment(from, cut))
+		if node := around(from, cut); node != nil {
 			node.AppendChild(node, piece)
-			insert(node)
+			parent.InsertBefore(parent, t, node)
+		} else {
+			parent.InsertBefore(parent, t, piece)
 		}
 		from = cut
 	}

@@ -22,7 +22,7 @@ var markdown = goldmark.New(
 	goldmark.WithExtensions(extension.Linkify, extension.Strikethrough, extension.TaskList,
 		extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute))), // styles are not allowed here
 	goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(lowerHeadings{}, 100))),
-	goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(taskBoxes{}, 100), util.Prioritized(drawFound{}, 100), util.Prioritized(rawHTML{}, 100), util.Prioritized(images{}, 100))),
+	goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(taskBoxes{}, 100), util.Prioritized(drawFound{}, 100), util.Prioritized(drawRemarks{}, 100), util.Prioritized(rawHTML{}, 100), util.Prioritized(images{}, 100))),
 )
 
 // sanitizer is the second wall: goldmark itself leaves raw HTML out.
@@ -33,7 +33,11 @@ var sanitizer = func() *bluemonday.Policy {
 	p.AllowElements("mark")
 	p.AllowAttrs("id").Matching(regexp.MustCompile(`^mark--?\d+$`)).OnElements("span")
 	p.AllowAttrs("class").Matching(regexp.MustCompile(`^found-(?:error|warning|info)$`)).OnElements("mark")
-	p.AllowAttrs("title").OnElements("mark")
+	p.AllowAttrs("title").OnElements("mark", "a")
+	p.AllowAttrs("id").Matching(regexp.MustCompile(`^remark-\d+$`)).OnElements("span")
+	p.AllowAttrs("class").Matching(regexp.MustCompile(`^remark$`)).OnElements("mark", "div")
+	p.AllowAttrs("class").Matching(regexp.MustCompile(`^to-remark$`)).OnElements("a")
+	p.AllowAttrs("class").Matching(regexp.MustCompile(`^unseen$`)).OnElements("span")
 	return p
 }()
 
@@ -43,11 +47,13 @@ func renderMarkdown(body string) (template.HTML, error) {
 	return text, err
 }
 
-// renderDocument returns a document's text as safe HTML, with what findings name marked in place, and the places by the findings' ids.
-func renderDocument(body string, findings []models.Finding) (text template.HTML, marks map[int64]mark, err error) {
+// renderDocument returns a document's text as safe HTML, with what findings name and comments are about marked in place, and the places
+// by the findings' ids.
+func renderDocument(body string, findings []models.Finding, remarks ...*remark) (text template.HTML, marks map[int64]mark, err error) {
 	source := []byte(body)
 	doc := markdown.Parser().Parse(gmtext.NewReader(source))
 	marks = markFindings(doc, source, findings)
+	markRemarks(doc, remarks)
 	var b bytes.Buffer
 	if err := markdown.Renderer().Render(&b, source, doc); err != nil {
 		return "", nil, err

@@ -115,7 +115,7 @@ type reviewView struct {
 	Proposed     int
 	Messages     map[models.Audience]models.Message
 	ToCustomers  checkedText // of the external one
-	Comments     []models.Comment
+	Comments     []*remark
 	OpenRemarks  int
 	Listed       []models.ImportItem // that the document lists and nobody proposed yet
 	Services     []models.Service
@@ -177,9 +177,14 @@ func (w *site) loadReview(r *request) (v reviewView, err error) {
 		if err != nil {
 			return v, err
 		}
-		if v.Text, err = textWith(d.Body, findings, rules); err != nil {
+		if v.Comments, err = w.remarks(r, v.Document, "", id); err != nil {
 			return v, err
 		}
+		if v.Text, err = textWith(d.Body, findings, rules, v.Comments...); err != nil {
+			return v, err
+		}
+	} else if v.Comments, err = w.remarks(r, nil, "", id); err != nil {
+		return v, err
 	}
 	if v.Editable {
 		if v.Listed, err = w.store.ListedItems(ctx, r.by, r.now, id); err != nil {
@@ -227,9 +232,6 @@ func (w *site) fillReview(r *request, v *reviewView, rules *postmortem.Ruleset) 
 				return err
 			}
 		}
-	}
-	if v.Comments, err = all(func(p store.Page) ([]models.Comment, string, error) { return w.store.Comments(ctx, r.by, id, p) }); err != nil {
-		return err
 	}
 	for _, c := range v.Comments {
 		if c.ResolvedAt == nil {

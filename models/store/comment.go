@@ -19,17 +19,28 @@ func (s *Store) Comments(ctx context.Context, by models.Actor, reviewID int64, p
 		byID(func(c models.Comment) int64 { return c.ID }))
 }
 
-// AddComment stores a remark on the current version of the document. Whoever may see the review may comment.
+// AddComment stores a remark on the current version of the document, in which its words have to stand. Whoever may see the review may
+// comment.
 func (s *Store) AddComment(ctx context.Context, by models.Actor, now time.Time, c models.Comment) (models.Comment, error) {
+	r, err := s.Review(ctx, by, c.ReviewID)
+	if err != nil {
+		return c, err
+	}
+	var d models.Document
+	if r.DocumentNumber > 0 {
+		if d, err = document(s.reader(ctx), r, r.DocumentNumber); err != nil {
+			return c, err
+		}
+	}
+	if err := c.Validate(r, d.Body); err != nil {
+		return c, err
+	}
 	return change(ctx, s, by, now, func(tx *Tx) (models.Comment, error) {
 		r, err := tx.review(c.ReviewID, models.Viewer)
 		if err != nil {
 			return c, err
 		}
-		if err := c.Validate(); err != nil {
-			return c, err
-		}
-		c.ID, c.DocumentNumber, c.AuthorID = 0, r.DocumentNumber, by.ID()
+		c.ID, c.DocumentNumber, c.AuthorID = 0, d.Number, by.ID()
 		if err := tx.create(&c); err != nil {
 			return c, err
 		}

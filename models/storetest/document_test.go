@@ -57,3 +57,31 @@ func TestAnOlderVersionIsTakenUpAgain(t *testing.T) {
 		}
 	})
 }
+
+// A comment is about words of the current version, whoever writes it; one about words that are not there is refused and leaves nothing.
+func TestACommentIsAboutWordsOfTheCurrentVersion(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx, by := t.Context(), storetest.As(h.Viewer)
+		r := h.AddReview(t, monday, 1)
+		add := func(quote string) (models.Comment, error) {
+			return s.AddComment(ctx, by, monday, models.Comment{ReviewID: r.ID, Quote: quote, Body: "Why?"})
+		}
+		_, err := add("Äll")
+		refused(t, err, models.Invalid) // nothing is written yet
+		h.Write(t, monday, r.ID, "Äll *is* said.")
+		h.Write(t, monday, r.ID, "Much “is” said.")
+		_, err = add("Äll is said")
+		refused(t, err, models.Invalid)
+		c := must[models.Comment](t)(add("Much 'is'"))
+		if c.DocumentNumber != 2 || c.Quote != "Much 'is'" {
+			t.Errorf("it is stored as %+v", c)
+		}
+		h.Write(t, monday, r.ID, "Nothing else.")
+		list, _, err := s.Comments(ctx, by, r.ID, store.Page{})
+		storetest.Must(t, err)
+		if len(list) != 1 || list[0].Quote != c.Quote {
+			t.Errorf("the comments are %+v", list)
+		}
+	})
+}

@@ -30,6 +30,44 @@
     if (at < 80 || at > window.innerHeight - 20) window.scrollBy(0, at - window.innerHeight / 3); // 80: what sticks to the top
   }
 
+  // Words that are selected in a document are offered to be commented on: the button stands behind their paragraph, where the Tab key
+  // comes next.
+  var offer = document.createElement("button");
+  offer.type = "button";
+  offer.className = "btn btn-primary btn-sm offer";
+  offer.textContent = "Comment on this";
+  offer.addEventListener("mousedown", function (event) { event.preventDefault(); }); // the selection stays
+  offer.addEventListener("click", function () {
+    var form = offer.dataset.form, words = offer.dataset.words;
+    offer.remove();
+    window.getSelection().removeAllRanges();
+    document.getElementById(form + "-quote").value = words;
+    document.getElementById(form + "-body").focus();
+  });
+  function inDocument(node) {
+    return node && (node.nodeType === 1 ? node : node.parentElement).closest("[data-quoted]");
+  }
+  document.addEventListener("selectionchange", function () {
+    var selection = window.getSelection();
+    var words = selection.toString().replace(/\s+/g, " ").trim();
+    var range = words && words.length <= 10000 && selection.getRangeAt(0);
+    var text = range && inDocument(range.startContainer);
+    var end = text && (inDocument(range.endContainer) === text ? range.endContainer : range.endOffset === 0 && text.lastElementChild); // as a triple click leaves it
+    var rects = end && end !== text ? range.getClientRects() : [];
+    if (!rects.length) {
+      if (document.activeElement !== offer) offer.remove();
+      return;
+    }
+    while (end.parentElement !== text) end = end.parentElement;
+    if (offer.previousSibling !== end) end.after(offer);
+    offer.dataset.form = text.dataset.quoted;
+    offer.dataset.words = words;
+    var last = rects[rects.length - 1], box = text.getBoundingClientRect();
+    offer.style.top = last.bottom - box.top + text.scrollTop + 6 + "px";
+    offer.style.left = Math.max(0, Math.min(last.right - box.left, text.clientWidth - offer.offsetWidth)) + "px";
+  });
+  document.addEventListener("keydown", function (event) { if (event.key === "Escape") offer.remove(); });
+
   // A text that is not saved is not left by accident. The form that is sent may leave; if it does not, it is guarded again.
   function unsaved(form) {
     return form.dataset.guard === "changed" || Array.prototype.some.call(form.querySelectorAll("textarea:not([readonly])"), function (t) { return t.value !== t.defaultValue; });

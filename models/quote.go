@@ -1,0 +1,131 @@
+package models
+
+import (
+	"sort"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"debrief/postmortem"
+)
+
+// Quotable is a document's text in which quoted words are looked up: as readers see it, and as it is written in Markdown. White
+// space and the kind of quotation marks are no part of words.
+type Quotable struct{ seen, written folded }
+
+// NewQuotable reads a document for looking words up.
+func NewQuotable(body string) *Quotable {
+	q := &Quotable{}
+	q.written.add(body, func(start, end int) postmortem.Span { return postmortem.Span{Start: start, End: end} })
+	doc, err := postmortem.Parse([]byte(body))
+	if err != nil { // then it is read as it is written
+		return q
+	}
+	for b := range doc.All() {
+		text, from := b.Text, 0
+		for _, m := range text.Marks {
+			if m.Kind == postmortem.MarkImage && m.Start >= from { // nobody selects what stands for a picture
+				part := text.Slice(from, m.Start)
+				q.seen.add(part.Plain, part.Source)
+				from = m.End
+			}
+		}
+		part := text.Slice(from, len(text.Plain))
+		q.seen.add(part.Plain, part.Source)
+	}
+	return q
+}
+
+// Find returns where in the document, in bytes, quoted words stand: as readers see them before as they are written, as whole words
+// before as a part of some, and then where they stand first. Words of nothing but white space are nowhere.
+func (q *Quotable) Find(quote string) (place postmortem.Span, found bool) {
+	words := strings.Map(foldRune, quote)
+	if words == "" {
+		return place, false
+	}
+	for _, text := range []*folded{&q.seen, &q.written} {
+		if place, found = text.find(words); found {
+			return place, true
+		}
+	}
+	return place, false
+}
+
+// quotationMarks are compared as one: editors and mail programs change them as they please.
+const quotationMarks = "\"'“”„‟«»‘’‚‛‹›"
+
+// foldRune returns what a rune is compared as; -1 for what is no part of words: white space, what is invisible, boxes of task lists.
+func foldRune(r rune) rune {
+	switch {
+	case unicode.IsSpace(r), unicode.Is(unicode.Cf, r), r == '☐', r == '☑':
+		return -1
+	case strings.ContainsRune(quotationMarks, r):
+		return '"'
+	}
+	return r
+}
+
+// folded is a text that was put together from pieces of a document, and what it is compared as.
+type folded struct {
+	plain, text strings.Builder
+	at          []int // of each byte of text, the place in plain of what it was made of
+	pieces      []foldedPiece
+}
+
+type foldedPiece struct {
+	at     int // in plain
+	source func(start, end int) postmortem.Span
+}
+
+func (f *folded) add(plain string, source func(start, end int) postmortem.Span) {
+	if plain == "" {
+		return
+	}
+	start := f.plain.Len()
+	f.pieces = append(f.pieces, foldedPiece{start, source})
+	f.plain.WriteString(plain + "\n")
+	for at, r := range plain {
+		if r = foldRune(r); r >= 0 {
+			n, _ := f.text.WriteRune(r)
+			for range n {
+				f.at = append(f.at, start+at)
+			}
+		}
+	}
+}
+
+func (f *folded) find(words string) (place postmortem.Span, found bool) {
+	text := f.text.String()
+	for from := 0; ; {
+		at := strings.Index(text[from:], words)
+		if at < 0 {
+			return place, found
+		}
+		at += from
+		_, size := utf8.DecodeRuneInString(text[at:])
+		from = at + size
+		start, end := f.at[at], f.at[at+len(words)-1]
+		_, size = utf8.DecodeRuneInString(f.plain.String()[end:])
+		end += size
+		if whole := f.between(start) && f.between(end); whole || !found {
+			place, found = postmortem.Span{Start: f.source(start, start+1).Start, End: f.source(end-size, end).End}, true
+			if whole {
+				return place, true
+			}
+		}
+	}
+}
+
+// between reports whether a place in plain is not within a word.
+func (f *folded) between(at int) bool {
+	before, _ := utf8.DecodeLastRuneInString(f.plain.String()[:at])
+	behind, _ := utf8.DecodeRuneInString(f.plain.String()[at:])
+	word := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+	return !word(before) || !word(behind)
+}
+
+// source returns where a stretch of plain, which is within one piece, stands in the document.
+func (f *folded) source(start, end int) postmortem.Span {
+	n := sort.Search(len(f.pieces), func(n int) bool { return f.pieces[n].at > start }) - 1
+	return f.pieces[n].source(start-f.pieces[n].at, end-f.pieces[n].at)
+}
