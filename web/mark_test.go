@@ -108,3 +108,34 @@ func TestManyFindingsOfOnePlaceAreToldShortly(t *testing.T) {
 		t.Errorf("the page has %d bytes, %v", len(text), err)
 	}
 }
+
+// What stands above the document between --- lines is no heading: it is shown as it is written, and marks below stay where they belong.
+func TestFrontMatterIsShownAsItIsWritten(t *testing.T) {
+	t.Parallel()
+	draw := func(body, words string) string {
+		t.Helper()
+		start := strings.Index(body, words)
+		text, _, err := renderDocument(body, []models.Finding{{ID: 1, Rule: "blame", Level: "info", StartByte: start, EndByte: start + len(words)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	const mark = `<span id="mark-1"><mark class="found-info" title="blame: ">Mira</mark></span>`
+	for name, front := range map[string]string{"YAML": "---\ntitle: Slow <b>search</b>\nservices: [edge, api]\n---\n", "TOML": "+++\ntitle = \"Slow <b>search</b>\"\n+++\n",
+		"behind a comment": "<!-- ours -->\n---\ntitle: Slow <b>search</b>\n---\n"} {
+		got := draw(front+"\n# Slow search\n\nMira looked.\n", "Mira")
+		if strings.Count(got, "<h") != 1 || !strings.Contains(got, "<pre><code>") || !strings.Contains(got, "title") || !strings.Contains(got, "&lt;b&gt;search") || !strings.Contains(got, "<p>"+mark+" looked.</p>") {
+			t.Errorf("%s is shown as %s", name, got)
+		}
+	}
+	for _, body := range []string{"---\n\nMira looked.\n\n---\n", "# Search\n\nMira looked.\n\n---\ntitle: x\n---\n"} {
+		if got := draw(body, "Mira"); strings.Contains(got, "<pre>") || !strings.Contains(got, mark) {
+			t.Errorf("%q is shown as %s", body, got)
+		}
+	}
+	doc, _ := remarksOf(t, "---\ntitle: Slow search\nowner: mira\n---\n\nIt was.\n", nil, "owner: mira")
+	if got := marked(doc); got != "title: Slow search\nowner: mira" {
+		t.Errorf("a comment on it marks %q", got)
+	}
+}

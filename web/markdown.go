@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"html/template"
 	"regexp"
+	"slices"
 
 	"github.com/microcosm-cc/bluemonday"
 	"github.com/yuin/goldmark"
@@ -16,6 +17,7 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"debrief/models"
+	"debrief/postmortem"
 )
 
 var markdown = goldmark.New(
@@ -51,7 +53,7 @@ func renderMarkdown(body string) (template.HTML, error) {
 // by the findings' ids.
 func renderDocument(body string, findings []models.Finding, remarks ...*remark) (text template.HTML, marks map[int64]mark, err error) {
 	source := []byte(body)
-	doc := markdown.Parser().Parse(gmtext.NewReader(source))
+	doc := parseDocument(source)
 	marks = markFindings(doc, source, findings)
 	markRemarks(doc, remarks)
 	var b bytes.Buffer
@@ -59,6 +61,40 @@ func renderDocument(body string, findings []models.Finding, remarks ...*remark) 
 		return "", nil, err
 	}
 	return template.HTML(sanitizer.SanitizeBytes(b.Bytes())), marks, nil // #nosec G203 -- sanitized in this line
+}
+
+// parseDocument reads Markdown. Front matter, which is no Markdown, becomes a block of code above it; all places stay what they are.
+func parseDocument(source []byte) ast.Node {
+	front := frontMatter(source)
+	if front.End == 0 {
+		return markdown.Parser().Parse(gmtext.NewReader(source))
+	}
+	masked := slices.Clone(source)
+	for n := range masked[front.Start:front.End] {
+		if at := front.Start + n; masked[at] != '\n' {
+			masked[at] = ' '
+		}
+	}
+	doc := markdown.Parser().Parse(gmtext.NewReader(masked))
+	code, at := ast.NewCodeBlock(), front.Start
+	for line := range bytes.Lines(source[front.Start:front.End]) {
+		code.Lines().Append(gmtext.NewSegment(at, at+len(line)))
+		at += len(line)
+	}
+	code.Lines().SetSliced(1, code.Lines().Len()-1) // without those that enclose it
+	doc.InsertBefore(doc, doc.FirstChild(), code)
+	return doc
+}
+
+// frontMatter returns where a document's front matter is, as the check reads it; nothing where there is none.
+func frontMatter(source []byte) (span postmortem.Span) {
+	if start := bytes.TrimLeft(source, " \t\n"); !bytes.HasPrefix(start, []byte("---")) && !bytes.HasPrefix(start, []byte("+++")) && !bytes.HasPrefix(start, []byte("<!--")) {
+		return span
+	}
+	if doc, err := postmortem.Parse(source); err == nil {
+		return doc.FrontMatter.Span
+	}
+	return span
 }
 
 // lowerHeadings moves a document's headings below those of the page around it.
