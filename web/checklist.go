@@ -31,7 +31,11 @@ func (w *site) recordOutcome(r *request) error {
 	if err != nil {
 		return r.again(name, err, w.showReview)
 	}
-	return r.done(fmt.Sprintf("/reviews/%s#question-%d", models.Review{ID: id}.Ref(), o.QuestionID), "%s", flash)
+	to := fmt.Sprintf("/reviews/%s#question-%d", models.Review{ID: id}.Ref(), o.QuestionID)
+	if o.Verdict == models.NeedsWork {
+		return r.noted(to, "%s It needs work.", flash)
+	}
+	return r.done(to, "%s", flash)
 }
 
 func (w *site) templatePage(r *request) error {

@@ -50,6 +50,7 @@ type page struct {
 	Path    string
 	Flash   string
 	Warning string
+	Note    string // what was done, where that is no good news
 	Names   map[int64]string
 	People  []models.Person
 	Teams   []models.Team

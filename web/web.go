@@ -326,6 +326,7 @@ func (r *request) render(status int, name string, p *page) error {
 	if r.me.ID != 0 {
 		p.Flash = r.sessions.PopString(r.Request().Context(), "flash")
 		p.Warning = r.sessions.PopString(r.Request().Context(), "warning")
+		p.Note = r.sessions.PopString(r.Request().Context(), "note")
 		if err := p.load(); err != nil {
 			return err
 		}
@@ -349,8 +350,17 @@ func (r *request) warn(text string, args ...any) {
 
 // done redirects after a change, with what to tell about it.
 func (r *request) done(to, flash string, args ...any) error {
+	return r.told("flash", to, flash, args...)
+}
+
+// noted is done for what is no good news.
+func (r *request) noted(to, note string, args ...any) error {
+	return r.told("note", to, note, args...)
+}
+
+func (r *request) told(as, to, flash string, args ...any) error {
 	if flash != "" {
-		r.sessions.Put(r.Request().Context(), "flash", fmt.Sprintf(flash, args...))
+		r.sessions.Put(r.Request().Context(), as, fmt.Sprintf(flash, args...))
 	}
 	return r.Redirect(http.StatusSeeOther, to)
 }
