@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"debrief/models"
 	"debrief/models/store"
 )
@@ -87,6 +89,30 @@ func TestAMessageToCustomersIsCheckedUntilItIsPosted(t *testing.T) {
 	v.went(v.submit(pm, pm+"/messages/internal", "body", "Search was slow because db-17.internal was full."), pm)
 	if v.page(pm, http.StatusOK).Find("#messages .findings").Length() != 0 {
 		t.Error("a message inside the house is checked")
+	}
+}
+
+// What could not be committed as it is, is not proposed by a press that was meant for the rest.
+func TestListedItemsThatAreNotWellScopedAreNotTicked(t *testing.T) {
+	w := newWorld(t, "")
+	v := w.signIn(w.max)
+	pm := "/reviews/" + w.review.Ref()
+	v.went(v.submit(pm+"/document/edit", pm+"/document", "body", telling+"- Improve the monitoring\n- training\n"), pm)
+	rows := func(doc *goquery.Document) (list []string) {
+		doc.Find("#listed label").Each(func(_ int, l *goquery.Selection) {
+			_, ticked := l.Find("input").Attr("checked")
+			list = append(list, fmt.Sprint(l.Find("input").AttrOr("value", ""), "|", l.Find(".soon").Text(), "|", ticked))
+		})
+		return list
+	}
+	form := v.page(pm, http.StatusOK)
+	want := []string{"Add an alert on a queue of more than 100 searches||true", "Improve the monitoring|not bounded|false", "training|not actionable|false"}
+	if got := rows(form); !slices.Equal(got, want) {
+		t.Errorf("listed are %q", got)
+	}
+	v.went(v.post(pm+"/listed-items", filled(form.Find("#listed form"))), pm)
+	if got := rows(v.page(pm, http.StatusOK)); !slices.Equal(got, want[1:]) {
+		t.Errorf("left are %q", got)
 	}
 }
 

@@ -91,6 +91,26 @@ type question struct {
 	Checked []models.Finding // what the check found of it: evidence, not a verdict
 }
 
+// listedRow is an action item that the document lists, with what the check says of its title.
+type listedRow struct {
+	models.ImportItem
+	Scope models.Scope
+}
+
+// Lacks says in a few words why the item could not be committed as it is; "" where it could.
+func (l listedRow) Lacks() string {
+	var lacks []string
+	for _, q := range []struct {
+		ok   bool
+		word string
+	}{{l.Scope.Actionable, "not actionable"}, {l.Scope.Specific, "not specific"}, {l.Scope.Bounded, "not bounded"}} {
+		if !q.ok {
+			lacks = append(lacks, q.word)
+		}
+	}
+	return strings.Join(lacks, ", ")
+}
+
 type reviewView struct {
 	Review       models.Review
 	Incident     models.Incident
@@ -117,7 +137,7 @@ type reviewView struct {
 	ToCustomers  checkedText // of the external one
 	Comments     []*remark
 	OpenRemarks  int
-	Listed       []models.ImportItem // that the document lists and nobody proposed yet
+	Listed       []listedRow // that the document lists and nobody proposed yet
 	Services     []models.Service
 	History      history
 	Agenda       []models.AgendaPoint
@@ -187,8 +207,13 @@ func (w *site) loadReview(r *request) (v reviewView, err error) {
 		return v, err
 	}
 	if v.Editable {
-		if v.Listed, err = w.store.ListedItems(ctx, r.by, r.now, id); err != nil {
+		listed, err := w.store.ListedItems(ctx, r.by, r.now, id)
+		if err != nil {
 			return v, err
+		}
+		for _, item := range listed {
+			scope, _ := models.CheckScope(rules, item.Title)
+			v.Listed = append(v.Listed, listedRow{item, scope})
 		}
 	}
 	outcomes, err := w.store.Outcomes(ctx, r.by, id)
