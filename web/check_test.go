@@ -62,6 +62,55 @@ func TestSavingADocumentChecksIt(t *testing.T) {
 	}
 }
 
+// What was found takes a line a rule; each place is called by its words, and leads to them.
+func TestFindingsAreFoldedByRule(t *testing.T) {
+	w := newWorld(t, "")
+	v := w.signIn(w.max)
+	pm := "/reviews/" + w.review.Ref()
+	v.went(v.submit(pm+"/document/edit", pm+"/document", "body", telling+"\nIf it had been seen, nobody would have been late.\n"), pm)
+	open := func(doc *goquery.Document) string {
+		return strings.Join(doc.Find("#findings .found[open]").Map(func(_ int, s *goquery.Selection) string { return s.Find("a[href^='/guide#rule-']").Text() }), " ")
+	}
+	doc := v.page(pm, http.StatusOK)
+	if got, all := open(doc), doc.Find("#findings .found").Length(); got != "missing-section" || all < 2 {
+		t.Errorf("of %d rules %q are open", all, got)
+	}
+	rules, err := w.store.Rules(w.ctx)
+	w.must(err)
+	group := doc.Find("#findings .found:contains('counterfactual')")
+	if why := strings.Count(group.Text(), rules.Rule("counterfactual").Why); group.Find(".places li").Length() < 2 || group.Find("summary .ms-auto").Text() != fmt.Sprint(group.Find(".places li").Length()) || why != 1 {
+		t.Errorf("it says %d times why: %q", why, group.Text())
+	}
+	group.Find(".places li").Each(func(_ int, li *goquery.Selection) {
+		a := li.Find("a").First()
+		if to := doc.Find(a.AttrOr("href", "none")); to.Length() != 1 || a.Text() == "" || !strings.HasPrefix(a.Text(), to.Text()) {
+			t.Errorf("%q leads to %q", a.Text(), to.Text())
+		}
+	})
+	if text := doc.Find("#findings").Text(); strings.Contains(text, "line ") {
+		t.Errorf("places are called by lines that no reader sees: %s", text)
+	}
+	// The form that was refused is in sight.
+	last := doc.Find("#findings .found:not([open]) .places form").First()
+	refused := v.parsed("no reason", v.post(last.AttrOr("action", ""), filled(last)), http.StatusUnprocessableEntity)
+	if got := refused.Find("#findings .found[open] .dismiss[open] .field-error"); got.Length() != 1 {
+		t.Error("the field at fault is folded away")
+	}
+}
+
+// Of a long text the page shows the beginning first; a short one is not folded.
+func TestALongTextIsFoldedOnItsReview(t *testing.T) {
+	w := newWorld(t, "")
+	v, pm := w.signIn(w.vic), "/reviews/"+w.review.Ref()
+	for body, folded := range map[string]bool{telling: false, telling + strings.Repeat("\nIt went on.\n", 300): true} {
+		w.write(w.review, w.max, body)
+		doc := v.page(pm, http.StatusOK)
+		if doc.Find("#document .document.folded + details").Length() == 1 != folded || !strings.Contains(doc.Find("#document .document").Text(), "Tell support") {
+			t.Errorf("a text of %d bytes is folded: %v", len(body), !folded)
+		}
+	}
+}
+
 func TestWhatIsSaidOfAWholeTextStandsAtNoLine(t *testing.T) {
 	w := newWorld(t, "")
 	v := w.signIn(w.max)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"fmt"
 	"html/template"
 	"slices"
 	"unicode/utf16"
@@ -34,6 +35,17 @@ func textWith(body string, found []models.Finding, rules *postmortem.Ruleset, re
 
 // Groups returns the findings, those of a rule together.
 func (t checkedText) Groups() []findingGroup { return groupFindings(t.Findings) }
+
+// longText is the text, in bytes, of which a page that tells more than the text shows the beginning first: a screen or two.
+const longText = 3000
+
+// Long reports whether only the beginning of the text is shown first.
+func (t checkedText) Long() bool { return len(t.body) > longText }
+
+// Count says how much was found and not dismissed.
+func (t checkedText) Count() string {
+	return countOf(slices.DeleteFunc(slices.Clone(t.Findings), func(f models.Finding) bool { return f.DismissedAt != nil }))
+}
 
 // Quote returns the words of a finding: what readers see there, or what a check of the team's own has sent.
 func (t checkedText) Quote(f models.Finding) string {
@@ -76,6 +88,11 @@ type findingGroup struct {
 	Suggestion string // of the open ones; "" where every place has its own
 	Open       []models.Finding
 	Dismissed  []models.Finding
+}
+
+// Has reports whether a form that was refused is of one of the findings.
+func (g findingGroup) Has(f *form) bool {
+	return slices.ContainsFunc(g.Open, func(one models.Finding) bool { return f.of(fmt.Sprint("findings-", one.ID)) })
 }
 
 // groupFindings puts the gravest first, then what comes first in the document; last, what is dismissed altogether.

@@ -1,11 +1,13 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/chromedp/chromedp"
@@ -130,7 +132,8 @@ func TestACommentLeadsToItsWordsAndBack(t *testing.T) {
 
 // Selected words are offered to be commented on, with the keyboard as with the mouse.
 func TestSelectedWordsAreCommentedOn(t *testing.T) {
-	ctx := browser(t)
+	ctx, cancel := context.WithTimeout(browser(t), time.Minute)
+	defer cancel()
 	w := newWorld(t, "")
 	w.write(w.review, w.fay, "# Slow search\n\nThe *index* was “rebuilt”.\n\nThen it was over.\n")
 	server := httptest.NewServer(w.echo)

@@ -30,8 +30,7 @@
     if (at < 80 || at > window.innerHeight - 20) window.scrollBy(0, at - window.innerHeight / 3); // 80: what sticks to the top
   }
 
-  // Words that are selected in a document are offered to be commented on: the button stands behind their paragraph, where the Tab key
-  // comes next.
+  // Words that are selected in a document are offered to be commented on; the Tab key comes to the button first.
   var offer = document.createElement("button");
   offer.type = "button";
   offer.className = "btn btn-primary btn-sm offer";
@@ -66,7 +65,13 @@
     offer.style.top = last.bottom - box.top + text.scrollTop + 6 + "px";
     offer.style.left = Math.max(0, Math.min(last.right - box.left, text.clientWidth - offer.offsetWidth)) + "px";
   });
-  document.addEventListener("keydown", function (event) { if (event.key === "Escape") offer.remove(); });
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Escape") offer.remove();
+    var next = event.key === "Tab" && !event.shiftKey && offer.isConnected && document.activeElement !== offer;
+    if (!next || !document.activeElement.contains(offer)) return;
+    event.preventDefault();
+    offer.focus({ preventScroll: true });
+  });
 
   // A text that is not saved is not left by accident. The form that is sent may leave; if it does not, it is guarded again.
   function unsaved(form) {
