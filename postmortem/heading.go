@@ -195,6 +195,18 @@ const said = `(?:comms|communication|message|statement|notice|announcement|lette
 // sent is what a text that is sent to people is called.
 const sent = `(?:comms?|communications?|messages?|messaging|statements?|notices?|announcements?|e ?mails?|letters?|updates?|summary)\b`
 
+// whoReads are the people outside of the house who read a message, with what stands before them.
+const whoReads = `(?:(?:our|the|all|every|those|affected|impacted|paying) )*(?:customers?|clients?|users?|the public|public|` + outsiders + `)`
+
+// toldOutside are headings that say as a whole that what stands below is for people outside of the house: "What we're telling
+// customers", "Mail to customers", "Customer notification", "Press release".
+var toldOutside = regexp.MustCompile(`^(?:what (?:we(?:re|ve|ll)?|support|to)(?: (?:are|have|will|do|did|now|already|going to))* (?:tells?|telling|told|says? to|saying to|said to|write to|writing to|wrote to|send|sending|sent)(?: to)? ` + whoReads +
+	`|what ` + whoReads + ` (?:(?:are|were|will be|have been)(?: being)? (?:told|sent)|(?:will )?(?:hear|read)|heard)(?: from us)?` +
+	`|(?:draft |final |short )?(?:mails?|texts?|wording|apolog(?:y|ies)|reply|answer|notification|newsletter|draft|explanation|post) (?:sent )?(?:to|for) ` + whoReads +
+	`|(?:customers?|clients?|users?|external|public)(?: facing)? (?:mails?|note|notification|text|wording|apology|post|blog post|post ?mortem|report|explanation)` +
+	`|notes? (?:to|for) (?:(?:our|the|all|affected) )*(?:customers|clients|users)|dear ` + whoReads + `|to (?:our|all|affected) (?:affected )?(?:users|clients|` + outsiders + `)` +
+	`|press (?:release|statement)|apology|tweet|social media (?:post|message|text|update)|newsletter)$`)
+
 var (
 	// actionWord is a heading whose noun is action: "Resulting action", "Actions
 	// following the review", "Future measures".
@@ -249,7 +261,8 @@ func kindOf(heading string) (kind Kind, whole bool) {
 }
 
 // sentParts are parts of what a text that is sent is called, a cheap look before the patterns.
-var sentParts = []string{"comm", "messag", "statement", "notice", "announce", "mail", "letter", "update", "summary", "note"}
+var sentParts = []string{"comm", "messag", "statement", "notice", "announce", "mail", "letter", "update", "summary", "note",
+	"what ", "text", "wording", "apolog", "reply", "answer", "notific", "draft", "explan", "post", "report", "dear ", "to ", "press ", "tweet"}
 
 // messageKind gives the kind of a folded heading of a text that is sent to people.
 func messageKind(folded string) Kind {
@@ -258,7 +271,7 @@ func messageKind(folded string) Kind {
 		return KindUnknown
 	case toInside.MatchString(folded):
 		return KindInternal
-	case toOutside.MatchString(folded):
+	case toOutside.MatchString(folded), toldOutside.MatchString(folded):
 		return KindExternal
 	}
 	return KindUnknown

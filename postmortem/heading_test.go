@@ -26,10 +26,16 @@ func TestHeadingsHaveTheirKindHoweverTheyAreSpelled(t *testing.T) {
 		KindInternal:   {"Internal message", "Internal communication", "Internal comms", "Email to all staff", "Message to all employees"},
 		KindExternal: {"External message", "Public statement", "Status page update", "Customer comms", "Message to our customers", "To our customers",
 			"Customer-facing summary", "Announcement", "Message to guests", "Message to all affected riders", "Letter to our patients", "Note to our season ticket holders", "Notice for residents",
-			"Member communication", "Press statement"},
+			"Member communication", "Press statement",
+			"What we're telling customers", "What we’re telling our customers", "What we told customers", "What we tell affected customers", "What we will tell our clients", "What to tell customers",
+			"What support tells customers", "What customers were told", "What customers will hear from us", "What our users are told", "Mail to customers", "E-mail to our clients", "Note to affected users",
+			"Text for customers", "Wording for customers", "Draft for customers", "Apology to our customers", "Notification to all affected customers", "Customer email", "Customer notification",
+			"Client note", "Public apology", "Public blog post", "Public postmortem", "External note", "Explanation for customers", "Reply to customers", "Dear customers", "To our users", "Press release",
+			"Text for the status page", "Newsletter", "7. Mail to customers:", "Customer Mail (draft)"},
 		KindSupporting: {"Appendix", "References", "Supporting Information", "Stats", "How can customers make incidents like this less impactful?"},
 		KindUnknown: {"KubeSpawner", "The npm registry", "Postmortem", "👋", "", "2024-05-01 10:00", "Update to the cluster members", "Message to engineers", "Note to self", "Note to readers",
-			"Messages to partitions", "Updates for the player", "Reader messages were lost"},
+			"Messages to partitions", "Updates for the player", "Reader messages were lost", "Message queue", "Message", "Message broker", "Messages in the queue", "Mail server", "Post to the queue",
+			"Answer of the API to users of the old client", "Text search", "Draft orders", "What customers saw", "What users read from the cache", "Report generator", "Notifications"},
 	} {
 		for _, heading := range headings {
 			if got, _ := kindOf(heading); got != kind {
@@ -53,6 +59,84 @@ func TestASubHeadingInheritsTheKindAbove(t *testing.T) {
 	for i, w := range want {
 		if s := doc.Sections[i]; s.Heading != w.heading || s.Kind != w.kind {
 			t.Errorf("section %d: %q is %q, want %q %q", i, s.Heading, s.Kind, w.heading, w.kind)
+		}
+	}
+}
+
+func TestAHeadingThatSaysOnlyMessageIsThatToCustomersWhereTheReportHasItsParts(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]Kind{
+		"# Slow tills\n\n## Impact\n\nX\n\n## Message\n\nLast.":                    KindExternal,
+		"# Slow tills\n\n## Customers\n\n### Message\n\nLast.":                     KindExternal,
+		"# Slow tills\n\n## Messaging\n\n### Message\n\nLast.":                     KindExternal,
+		"## Impact\n\nX\n\n**Message**\n\nLast.":                                   KindImpact,
+		"# Slow tills\n\n## The alert\n\n### Message\n\nLast.":                     KindUnknown,
+		"# Slow tills\n\n## Timeline\n\n### Message\n\nLast.":                      KindTimeline,
+		"# Slow tills\n\n## Message queue\n\nLast.":                                KindUnknown,
+		"# Slow tills\n\n## Message broker\n\n### Message\n\nLast.":                KindUnknown,
+		"# Slow tills\n\n## The error\n\nMessage: connection refused\n\nLast.":     KindUnknown,
+		"# Slow tills\n\n## The error\n\n**Message:** connection refused\n\nLast.": KindUnknown,
+		"# Slow tills\n\n## The error\n\n- Message: connection refused\n\nLast.":   KindUnknown,
+		"# Slow tills\n\n## The error\n\nMessage\n\nLast.":                         KindUnknown,
+		"# Message\n\nLast.": KindUnknown,
+	} {
+		doc := parse(t, text)
+		if got := doc.Blocks[len(doc.Blocks)-1].Section.Kind; got != want {
+			t.Errorf("%q: the last line is of %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestWhatStandsBelowAMessageIsTheMessageWhateverItsPartsAreCalled(t *testing.T) {
+	t.Parallel()
+	const host, work = "The tills waited for till-db-07.", "We are going to add a second line."
+	for name, message := range map[string]string{
+		"sub-headings":          "## External message\n\n### Summary\n\nTills were slow.\n\n### What happened?\n\n" + host + "\n\n### What are we doing about this?\n\n- " + work,
+		"deeper sub-headings":   "## Customer mail\n\n### Text\n\n#### Impact\n\nTills were slow.\n\n#### Root cause\n\n" + host + "\n\n#### Next steps\n\n- " + work,
+		"a timeline of its own": "## External message\n\n### Timeline\n\n- 10:00 UTC " + host + "\n\n### Action items\n\n- [ ] " + work,
+		"bold lines":            "## External message\n\n**Summary**\n\nTills were slow.\n\n**What happened**\n\n" + host + "\n\n**What we are doing**\n\n1. " + work,
+		"bold labels":           "## External message\n\n**Summary:** Tills were slow.\n\n**What happened:** " + host + "\n\n**What we are doing:** " + work,
+		"plain labels":          "## External message\n\nSummary: Tills were slow.\n\nWhat happened: " + host + "\n\nWhat we are doing: " + work,
+		"labels over lists":     "## External message\n\nWhat happened:\n\n- " + host + "\n\nNext steps:\n\n- " + work + "\n\nAction items:\n\n- Add a line.",
+		"labels in one list":    "## External message\n\n- **Impact:** Tills were slow.\n- **What happened:** " + host + "\n- **Action items:** " + work,
+		"quoted parts":          "## Messaging\n\n### External message\n\n> Summary\n\n> Tills were slow.\n\n> What happened?\n\n> " + host + "\n\n> What are we doing about this?\n\n> " + work,
+		"a heading of its own":  "**External message**\n\nSummary: Tills were slow.\n\nWhat happened: " + host + "\n\nNext steps: " + work,
+		"a plain line over it":  "External message:\n\nTills were slow:\n\n- " + host + "\n\nNext steps: " + work,
+		"items marked as such":  "## External message\n\nAction item: add a line. " + host + "\n\n- [ ] TODO: " + work,
+	} {
+		doc := parse(t, "# Slow tills\n\n## What happened\n\nThe tills were slow.\n\n"+message+"\n\n## Links\n\nSee till-db-08.\n")
+		if len(doc.Items) > 0 {
+			t.Errorf("%s: %q is read as an action item", name, doc.Items[0].Title)
+		}
+		found := map[string]bool{}
+		for _, f := range DefaultRules().Check(doc, Context{}) {
+			if f.Rule == "external-internal-detail" {
+				found[f.Text] = true
+			}
+		}
+		if !found["till-db-07"] || found["till-db-08"] {
+			t.Errorf("%s: host names of the message are %v", name, found)
+		}
+	}
+}
+
+func TestWhatStandsBelowAMessageInsideTheHouseIsOfItToo(t *testing.T) {
+	t.Parallel()
+	doc := parse(t, "# Slow tills\n\n## Internal message\n\n### What happened\n\nThe tills were slow.\n\n### Next steps\n\n- [ ] Add a second line.\n\n## Action items\n\n- [ ] Add a third line.\n")
+	if len(doc.Items) != 1 || doc.Items[0].Title != "Add a third line." {
+		t.Errorf("items: %+v", doc.Items)
+	}
+	if kind := doc.Sections[len(doc.Sections)-2].Kind; kind != KindInternal {
+		t.Errorf("its next steps are of %q", kind)
+	}
+}
+
+func TestATitleLikeThatOfAMessageLeavesTheReportItsParts(t *testing.T) {
+	t.Parallel()
+	for title, want := range map[string]Kind{"Status page": KindTimeline, "Announcement": KindTimeline, "Messages to customers delayed": KindTimeline, "External message": KindExternal, "To our customers": KindExternal} {
+		doc := parse(t, "# "+title+"\n\n## Timeline\n\nIt began at ten.\n")
+		if got := doc.Sections[len(doc.Sections)-1].Kind; got != want {
+			t.Errorf("below %q the timeline is of %q, want %q", title, got, want)
 		}
 	}
 }

@@ -156,7 +156,7 @@ func findItems(d *Document) []Item {
 	actions, told := false, f.toldOf()
 	for _, s := range d.Sections {
 		switch {
-		case f.taken[s] || f.full():
+		case f.taken[s] || f.full() || s.Kind.tells():
 		case s.Kind == KindActions && !told[s]:
 			actions = true
 			f.section(s)

@@ -180,7 +180,7 @@ func actionLabel(lead *Block) bool {
 func (f *finder) tail() {
 	var last, paragraph *Block
 	for _, b := range f.doc.Blocks {
-		if b.Section == nil {
+		if b.Section == nil || b.Section.Kind.tells() {
 			continue
 		}
 		switch b.Kind {

@@ -56,14 +56,31 @@ func (k Kind) replaces(parent Kind) bool {
 	return true
 }
 
+// tells reports whether a kind is a message to people: what stands below it is what they read, whatever its parts are called.
+func (k Kind) tells() bool { return k == KindInternal || k == KindExternal }
+
+// ofMessages is the heading over the messages of an incident.
+var ofMessages = regexp.MustCompile(`(?i)\b(?:customers?|clients?|messages|messaging|communicat\w+|comms|external(?:ly)?|public|status ?page)\b`)
+
+// barelyMessage reports whether a heading that is nothing but "Message" stands over the message to customers: as a part of the whole
+// report, or of what is told. Elsewhere it may be that of an alert or of an error.
+func barelyMessage(heading string, level int, parent *Section) bool {
+	return level < levelLabel && foldHeading(heading) == "message" &&
+		(parent == nil || parent.Level <= 1 && parent.Own == KindUnknown || ofMessages.MatchString(parent.Heading))
+}
+
 // afterwards is how a part of a report is called that looks back.
 var afterwards = regexp.MustCompile(`(?i)^\W*post[- ]?mortem\W*$`)
+
+// titlesMessage is the title of a text that is nothing but a message.
+var titlesMessage = regexp.MustCompile(`(?i)\bmessages?$|\bto (?:our )?customers$`)
 
 // sectioner gives every block its section.
 type sectioner struct {
 	doc     *Document
 	current *Section
 	known   bool // a section of some kind has been opened
+	report  bool // the title is one of a report, even where it reads like that of a message: "Status page"
 }
 
 func (s *sectioner) open(level int, heading string, block *Block, whole bool) {
@@ -80,6 +97,12 @@ func (s *sectioner) open(level int, heading string, block *Block, whole bool) {
 	}
 	if own == KindOverview && parent != nil && parent.Kind != KindUnknown && strings.EqualFold(heading, "general") {
 		own = KindUnknown // "General" below "Lessons learned" is about those
+	}
+	if own == KindUnknown && !whole && barelyMessage(heading, level, parent) {
+		own = KindExternal
+	}
+	if parent != nil && parent.Kind.tells() && !own.tells() && !(parent.Level == 1 && s.report) {
+		own = KindUnknown // "What happened" of what customers are told
 	}
 	if own == KindUnknown && afterwards.MatchString(heading) && s.known {
 		own = KindLessons // within a report, "Postmortem" is what came of looking back
@@ -117,14 +140,18 @@ func (s *sectioner) run(blocks []*Block) {
 				level = max(level, levelBold)
 			}
 			// The first heading is mostly the title: only a whole spelling makes it a section.
-			s.open(level, squeeze(b.Text.Plain), b, firstHeading && level == 1)
+			title := squeeze(b.Text.Plain)
+			if firstHeading && level == 1 {
+				s.report = !titlesMessage.MatchString(title)
+			}
+			s.open(level, title, b, firstHeading && level == 1)
 			if !b.Pseudo {
 				firstHeading = false
 			}
 			listed = false
 		case b.Kind == BlockParagraph:
 			if label := labelOf(b.Text); label != "" && !oneAction(b.Text.Plain) {
-				if kind, whole := kindOf(label); whole && kind != s.current.Kind && (s.current.Kind != KindActions) {
+				if kind, whole := kindOf(label); whole && kind != s.current.Kind && s.current.Kind != KindActions && !s.current.Kind.tells() {
 					s.open(levelLabel, label, b, true)
 					// "Impact: none." is all of it; "Impact: the following:" is not.
 					closed = kind != KindActions && !strings.HasSuffix(b.Text.Plain, ":")
@@ -134,7 +161,7 @@ func (s *sectioner) run(blocks []*Block) {
 				}
 			}
 			// A plain label reaches to the end of its list: what follows belongs to what encloses it.
-			if s.current.Level == levelLabel && listed {
+			if s.current.Level == levelLabel && listed && !(s.current.Kind.tells() && s.current.Block != nil && s.current.Block.Pseudo) {
 				s.current = s.outer(levelLabel)
 				s.again()
 			}
