@@ -18,7 +18,13 @@ func (c *checker) externalNoRemedy(r *Rule) {
 
 // remedies reports whether a sentence in lower case says what keeps the incident from coming back.
 func remedies(lower string) bool {
-	text := onlyRepair.ReplaceAllString(straight(lower), "_")
+	text := straight(lower)
+	if m := toPrevent.FindStringSubmatchIndex(text); m != nil {
+		if does := onlyRepair.ReplaceAllString(withoutPromises(text[m[2]:m[3]]), "_"); !strings.Contains(does, "_") && !ofPeople.MatchString(does) && !backAgain.MatchString(does) {
+			return true
+		}
+	}
+	text = onlyRepair.ReplaceAllString(withoutPromises(text), "_")
 	if remedy.MatchString(text) || sinceNow.MatchString(text) && (regularly.MatchString(text) || !backAgain.MatchString(text)) {
 		return true
 	}
@@ -31,8 +37,47 @@ func remedies(lower string) bool {
 	return slices.ContainsFunc(remedyLeads, func(u remedyLead) bool { return u.in(text) })
 }
 
+// withoutPromises leaves out what sounds like an answer and says nothing that anybody could look at: "this will never happen again".
+func withoutPromises(text string) string {
+	for _, re := range emptyPromises {
+		text = re.ReplaceAllString(text, "_")
+	}
+	return goesOn.ReplaceAllString(text, "_, we $1")
+}
+
+// goesOn is where a sentence goes on behind a promise, without saying again who does it.
+var goesOn = regexp.MustCompile(`_,? (?:and|but) (?:also |therefore |then )?(have|will|are|now|intend|plan)\b`)
+
 const (
-	remedyVerb = `add|adopt|adjust|address|allocat|alter|audit|automat|block|bought|build|cap|chang|clos|commission|commit|configur|correct|creat|cut|decoupl|deploy|develop|dedicat|design|document|doubl|eliminat|enabl|enforc|enhanc|ensur|establish|evaluat|expand|extend|harden|hir|implement|improv|increas|install|integrat|introduc|invest|isolat|learn|limit|lower|mak|migrat|mov|modif|order|overhaul|patch|perform|prevent|protect|prioriti[sz]|publish|rais|rearchitect|rebuild|reconfigur|redesign|reduc|refactor|reinforc|remov|renew|rent|replac|requir|rethink|retir|revis|revisit|review|rewrit|rewrote|roll(?:ed|ing)? out|scal|schedul|separat|set|sett|shorten|simplif|speed|split|start|strengthen|swap|switch|tak|tes|test|tighten|train|tripl|tun|upgrad|verif|rotat|simulat|rehears|validat|double-check|monitor`
+	// theLike is the incident or another one, in no words of its own.
+	theLike = `(?:this|it|that|these|those|them|history|(?:an?|any|the|this|that|these|such|similar|another|other|further|more|future|like)(?: (?:an?|such|similar|future|further|other|another|same|kind|sort|type|types|of))*(?: (?:incidents?|outages?|problems?|issues?|events?|disruptions?|interruptions?|situations?|errors?|failures?|mistakes?|things?|recurrences?|reoccurrences?|repeats?|repetitions?|this))?|(?:nothing|something|anything|things?) (?:like|similar to|of) (?:this|it|that|the (?:kind|sort))|recurrence|repetition)`
+	// recurs is that it happens again, laterOn when from on.
+	recurs  = `(?:happen(?:s|ing|ed)?|occur(?:s|ring|red)?|recur(?:s|ring)?|reoccur(?:s|ring)?|repeat(?:s|ing|ed)?|repeat itself|be(?:ing)? repeated|come (?:up|back))`
+	laterOn = `(?:,? (?:again|ever|once more|to (?:you|anyone|our customers)|in (?:the )?(?:near )?future|going forward|moving forward|from now on|next time))*`
+)
+
+// emptyPromises are those that name no means, a family each.
+var emptyPromises = []*regexp.Regexp{
+	// lessons
+	regexp.MustCompile(`\b(?:learn(?:ed|t|ing)?|draw(?:n|ing)?|drew|tak(?:e|en|ing)|took) (?:so |very |quite )?(?:(?:a lot|much|many|some|all|our|the|its|their|right|hard|important|valuable|necessary|appropriate|several|lots|of|away) ?)*(?:lessons?|conclusions?|(?:(?:from|out of) (?:this|it|that|the|our|what|these))|\b)(?: (?:from|out of) (?:this|it|that|our|the|what|these)(?: \w+)?)?\b(?:$|[ .,;!_])`),
+	// never again
+	regexp.MustCompile(`\b(?:(?:so )?that )?(?:will |does |can |should |must )?\b` + theLike + `(?: (?:ever|never|not|no longer|won't|doesn't|don't|does not|do not|will|should|must|shall|can|cannot|can't|could|is|are|to))* ` + recurs + `\b` + laterOn),
+	regexp.MustCompile(`\b(?:(?:we|i|our (?:\w+ )?teams?|company)(?:'ll| will| shall| must| can)? (?:prevent|avoid|stop|rule out)|to (?:\w+ly |help )?(?:prevent|avoid|stop|rule out)|(?:prevent|avoid|stopp)ing|against) ` + theLike + `(?: from| of)?(?: ever)?(?: ` + recurs + `)?` + laterOn + `(?:$|[ .,;:!_])`),
+	regexp.MustCompile(`\b(?:mak(?:e|ing|es) (?:absolutely |very |quite |really )?(?:sure|certain)|ensur(?:e|es|ing)|guarantee(?:ing)?|see(?:ing)? to it)(?: that)? ?_`),
+	// seriously, and all that one can
+	regexp.MustCompile(`\btak(?:e|es|en|ing) [^.;]{0,80}?\bserious(?:ly)?\b`),
+	regexp.MustCompile(`\b(?:do|does|did|done|doing) (?:absolutely )?(?:everything|all|whatever|anything|our (?:\w+ )?(?:best|utmost)|the best|better)(?: that)?(?: (?:we|it|you) (?:can|could|takes|take))?(?: in our power)?(?: (?:possible|necessary))?` + laterOn),
+	// steps without a name
+	regexp.MustCompile(`\b(?:tak(?:e|en|ing)|took|implement(?:ed|ing)?) (?:(?:all|the|every|some|any|many|several|various|a number of|number|of|appropriate|necessary|needed|required|proper|suitable|possible|immediate|further|additional|concrete|corrective|preventive|preventative|right|important|swift|decisive) )*(?:steps?|measures?|actions?|precautions?)\b(?: (?:necessary|needed|required))?(?:$|[ .,;!_])(?:(?:to|_)(?:$|[ .,;!_]))?`),
+	regexp.MustCompile(`\b(?:(?:all|the|every|some|many|several|various|appropriate|necessary|needed|required|proper|suitable|possible|immediate|further|additional|corrective|preventive|preventative|right) )*(?:steps?|measures?|actions?|precautions?) (?:have|has|are|were|will be|is|was)(?: now| already| also)?(?: been| being)? (?:taken|implemented|initiated|put in place)(?:$|[ .,;!_])`),
+	// better in general
+	regexp.MustCompile(`\b(?:improv(?:e|es|ed|ing)|strengthen(?:ing)?|enhanc(?:e|ing)|rais(?:e|ing)|increas(?:e|ing))(?: (?:the|our|your|and|overall|quality|reliability|stability|availability|resilience|services?|products?|platform|experience|customers?'?s?|performance|user|standards?|ourselves|of|every day|continuously|constantly|further|even))*` + laterOn + `(?:$|[.,;!_])`),
+	regexp.MustCompile(`\b(?:be|being|become|becoming|get|getting|act|work)(?: (?:even|much|more|far))* (?:careful(?:ly)?|vigilant|attentive|diligent(?:ly)?|better|reliable|transparent)` + laterOn),
+	regexp.MustCompile(`\b(?:re)?(?:earn|gain|build|win)(?:ing)?(?: back)? (?:your|the|our customers'?) (?:trust|confidence)(?: back)?\b`),
+}
+
+const (
+	remedyVerb = `add|adopt|adjust|address|allocat|alter|audit|automat|block|bought|build|cap|chang|clos|commission|configur|correct|creat|cut|decoupl|deploy|develop|dedicat|design|document|doubl|eliminat|enabl|enforc|enhanc|ensur|establish|evaluat|expand|extend|harden|hir|implement|improv|increas|install|integrat|introduc|invest|isolat|learn|limit|lower|mak|migrat|mov|modif|order|overhaul|patch|perform|prevent|protect|prioriti[sz]|publish|rais|rearchitect|rebuild|reconfigur|redesign|reduc|refactor|reinforc|remov|renew|rent|replac|requir|rethink|retir|revis|revisit|review|rewrit|rewrote|roll(?:ed|ing)? out|scal|schedul|separat|set|sett|shorten|simplif|speed|split|start|strengthen|swap|switch|tak|tes|test|tighten|train|tripl|tun|upgrad|verif|rotat|simulat|rehears|validat|double-check|monitor`
 	remedyEnd  = `(?:e|es|s|ed|ied|ying|ing|y|ies|ted|ting|ned|ning|ped|ping|ken|en|ade|oved|uilt|k|t)?`
 	months     = `january|february|march|april|may|june|july|august|september|october|november|december`
 	// company is who writes to customers.
@@ -45,9 +90,13 @@ var (
 		`|\b(?:has|have|had|is|are|was|were|will be|is being|are being)(?: \w+ly| also| now| since| already)? (?:been |being )?(?:added|automated|capped|changed|doubled|enforced|expanded|extended|hardened|implemented|improved|increased|introduced|lifted|lowered|migrated|moved|ordered|put in place|raised|rebuilt|redesigned|reduced|removed|renewed|replaced|retired|reviewed|revoked|reworked|rewritten|rolled out|scheduled|separated|strengthened|swapped|tightened|tripled|tuned|upgraded)\b` +
 		`|\b(?:new|additional|extra) (?:\w+ )?(?:alarm|alert|check|test|warning|watchdog|probe)s?\b|\bgo(?:es)? (?:out|live) (?:this|next|on|in|by|tomorrow)\b|\bdo (?:so|this|that|it) (?:every|each)\b|\bin favou?r of\b|\b(?:bring|bringing|brought) forward\b|\b(?:finish|complet|accelerat|continu)\w* (?:with )?(?:the|our) (?:\w+ )?(?:move|migration|switch|upgrade|transition|rollout)\b|\bstop(?:ped|ping)? \w+ing\b|\bnext (?:release|version|update) (?:will|brings|adds|has|contains|includes|makes)\b|\b(?:next|coming) (?:weeks?|months?|quarter|year|spring|summer|autumn|winter)\b[^.;]*\b(?:goes live|brings?|gets?|moves?)\b` +
 		`|\b(?:every|each|all|any|no) (?:[\w'-]+ ){1,4}?(?:is|are|will be|must be|(?:has|have|needs?) to be) (?:\w+ly )?(?:checked|tested|tried|compared|verified|reviewed|approved|validated)\b[^.;]*\bbefore\b|\bnext (?:year|season|spring|summer|autumn|winter)\b[^.;]*\bwill\b` +
+		`|\b(?:is|are|be|being) (?:\w+ly )?(?:tested|checked|verified|rehearsed|compared|practised|practiced)\b[^.;]*\b(?:every|each|daily|nightly|weekly|hourly|monthly)\b|\bnow\b[^.;]*\b(?:(?:its|their) own|dedicated|separate(?:ly)?|independent(?:ly)?)\b|\b(?:more|additional|extra) (?:people|persons|engineers|operators|staff|colleagues|experts)\b[^.;]*\b(?:now|will|from)\b|\breset (?:all|every|the|your) (?:[\w-]+ )?(?:tokens?|passwords?|keys?|credentials?|sessions?)\b` +
+		`|\b(?:ask|require|oblig|instruct)\w* (?:our|the|this|that) (?:\w+ )?(?:suppliers?|providers?|vendors?|partners?|carriers?) to (?:tell|warn|inform|announce|notify|ask)\b|\bby (?:\w+ly )?(?:add|limit|mov|split|replac|test|separat|chang|introduc|rais|rewrit|automat|check)\w*ing\b|\bnow (?:go(?:es)?|runs?|pass(?:es)?) through (?:an?|two|three|both|our own)\b|\bcan now be (?:\w+ly )?(?:brought back|recovered|restored|undone|reversed) (?:for|within|up to)\b` +
 		`|\bwe (?:are|get|will be|will get) (?:now |also )?(?:alerted|paged|warned|notified) (?:when(?:ever)?|if|as soon as|before|once)\b|\b(?:is|are) now \w+ly (?:\w+ly )?(?:checked|tested|tried|compared)\b|\bnow (?:needs?|(?:has|have) (?:to|its own|their own|an? (?:new|second|direct|separate|fixed|hard|upper)))\b`)
 	// onlyRepair is work on the incident itself, and keeping in touch.
-	onlyRepair = regexp.MustCompile(`\b(?:(?:started|starting|begun|began|working|work|continu(?:e|ing)|taking steps|took steps|taking measures|took measures|trying)(?: (?:hard|closely|actively|quickly|with our \w+))? (?:to|on) (?:\w+ly )?(?:restor\w*|resolv\w*|fix\w*|recover\w*|mitigat\w*|investigat\w*|a fix|monitor\w*|updat\w*)|continu(?:e|ing) to monitor|(?:are|be|is) (?:closely |actively |now )?monitoring (?:the|this|it|our systems|for|closely)\b|monitor(?:ed|ing)? the (?:situation|results?|fix|recovery|issue|systems?)|tak(?:e|ing) (?:this|it|these|such) \w+ (?:very |extremely )?seriously|tak(?:e|ing) (?:full )?responsibility|mak(?:e|ing) (?:you|it) (?:aware|up|right)|made (?:progress|contact|every)|(?:tak(?:e|en|ing)|took) (?:so |far |much |too )*(?:long|longer|hours|a while|\w+ (?:offline|down))|(?:give|given|gave|giving|make|made|put|putting) (?:you|everyone|(?:\w+ ){0,3}(?:updates?|details|information|reports?|news|fix|workaround|mitigation|refunds?|credits?|back))\b|test(?:ed|ing) the fix|verif(?:ied|ying) (?:that )?(?:the|all|it|everything)\b|start(?:ed|ing)? (?:to )?(?:investigat\w+|seeing|receiv\w+|see|receive)|learn(?:ed|t)? (?:of|about|that)|schedul\w+ (?:an? )?(?:update|call)|clos(?:ed|ing) (?:the|this) incident|now go(?:es)? (?:through|out|back)\b|keep(?:ing)? (?:an eye|looking|watching|monitoring|trying)\b|(?:write|writing|written|wrote) (?:to (?:you|all|every|those|each|our|the|affected)|(?:an? |\w+ ){1,2}(?:emails?|mails?|letters?|messages?))\b|pa(?:y|id|ying) back\b|kept (?:informed|updated|up to date|posted)\b|runs? (?:as|normally|smoothly|again|well|fine)\b)`)
+	onlyRepair = regexp.MustCompile(`\b(?:(?:started|starting|begun|began|working|work|continu(?:e|ing)|taking steps|took steps|taking measures|took measures|trying)(?: (?:hard|closely|actively|quickly|with our \w+))? (?:to|on) (?:\w+ly )?(?:restor\w*|resolv\w*|fix\w*|recover\w*|mitigat\w*|investigat\w*|a fix|monitor\w*|updat\w*)|continu(?:e|ing) to monitor|(?:are|be|is) (?:closely |actively |now )?monitoring (?:the|this|it|our systems|for|closely)\b|monitor(?:ed|ing)? the (?:situation|results?|fix|recovery|issue|systems?)|tak(?:e|ing) (?:this|it|these|such) \w+ (?:very |extremely )?seriously|tak(?:e|ing) (?:full )?responsibility|mak(?:e|ing) (?:you|it) (?:aware|up|right)|made (?:progress|contact|every)|(?:tak(?:e|en|ing)|took) (?:so |far |much |too )*(?:long|longer|hours|a while|\w+ (?:offline|down))|(?:give|given|gave|giving|make|made|put|putting) (?:you|everyone|(?:\w+ ){0,3}(?:updates?|details|information|reports?|news|fix|workaround|mitigation|refunds?|credits?|back))\b|test(?:ed|ing) the fix|verif(?:ied|ying) (?:that )?(?:the|all|it|everything)\b|start(?:ed|ing)? (?:to )?(?:investigat\w+|seeing|receiv\w+|see|receive)|learn(?:ed|t)? (?:of|about|that)|schedul\w+ (?:an? )?(?:update|call)|clos(?:ed|ing) (?:the|this) incident|now go(?:es)? (?:out|back)\b|now go(?:es)? through(?: \w+)?(?:$|[.,;])|keep(?:ing)? (?:an eye|looking|watching|monitoring|trying)\b|(?:write|writing|written|wrote) (?:to (?:you|all|every|those|each|our|the|affected)|(?:an? |\w+ ){1,2}(?:emails?|mails?|letters?|messages?))\b|pa(?:y|id|ying) back\b|kept (?:informed|updated|up to date|posted)\b|runs? (?:as|normally|smoothly|again|well|fine)\b)`)
+	// toPrevent begins with what for something is done, and goes on with what is.
+	toPrevent = regexp.MustCompile(`^\W*(?:in order )?to (?:make (?:\w+ )?sure|ensure|prevent|avoid|stop|help (?:prevent|avoid)|reduce)\b[^,;.]*,([^;]{12,})$`)
 	// sinceNow is from when on something is done another way.
 	sinceNow = regexp.MustCompile(`\b(?:from (?:today|tomorrow|now on|here on)|from (?:this|next) (?:week|month|quarter|year|season|spring|summer|autumn|winter)|as (?:of|from) (?:today|tomorrow|this (?:week|month)|next \w+)|(?:with immediate effect|effective (?:immediately|today|\d+))|(?:starting|beginning) (?:today|tomorrow|this (?:week|month)|next \w+|(?:in|with) (?:` + months + `|autumn|spring|summer|winter|the next))|from (?:\d+\w* )?(?:` + months + `)(?: \d+\w*)?,? on(?:wards?)?|by the end of (?:the |this |next )?(?:month|quarter|year|summer|` + months + `))\b`)
 	// nowWhen is how something behaves since, in a sentence that is neither of us nor to those who read.
@@ -65,6 +114,7 @@ type remedyLead struct {
 	lead *regexp.Regexp           // a group called subject is who does it, one called verb stands where the verb is
 	verb func(word string) string // the verb of a word in the form that is to follow, "" for another word
 	not  map[string]bool          // verbs that are no remedy after this, as well as mereVerbs
+	also map[string]bool          // verbs that are a remedy after this although they are mereVerbs
 	back bool                     // what is only as it was before is no remedy
 }
 
@@ -80,9 +130,9 @@ var remedyLeads = []remedyLead{
 	{lead: others(`(?:has|have)(?: since| now| also| \w+ly)? been`), verb: pastVerb, not: announced, back: true},
 	{lead: others(`(?:is|are) now`), verb: pastVerb, not: happenings, back: true},
 	{lead: others(`(?:is|are) no longer`), verb: pastVerb, not: harms, back: true},
-	{lead: others(`now`), verb: thirdVerb, not: happenings, back: true},
+	{lead: others(`now`), verb: thirdVerb, not: happenings, also: saidByThings, back: true},
 	{lead: others(`no longer`), verb: thirdVerb, not: harms, back: true},
-	{lead: regexp.MustCompile(`\b(?P<subject>[a-z]+[^su'\W]s) now\b`), verb: anyVerb, not: happenings, back: true},
+	{lead: regexp.MustCompile(`\b(?P<subject>[a-z]+[^su'\W]s) now\b`), verb: anyVerb, not: happenings, also: saidByThings, back: true},
 	{lead: regexp.MustCompile(`\b(?P<subject>[a-z]+[^su'\W]s) no longer\b`), verb: anyVerb, not: harms, back: true},
 	{lead: regexp.MustCompile(`\b(?:does|do)(?: not|n't)(?P<verb>)\b[^.;]*\bany ?(?:more|longer)\b`), verb: anyVerb, not: harms, back: true},
 	{lead: regexp.MustCompile(`\b(?:engineers?|developers?|staff|employees|nobody|scripts?|jobs?|changes?|failures?|accounts?|requests?) can no longer\b|\b(?:no|no single|no one) \w+ can (?:now|any longer)\b`), verb: anyVerb, not: happenings},
@@ -107,6 +157,8 @@ var (
 	ownMere = wordSet(`announce pass call send go come get need want restart reboot reset stop bring open start begin check verify detect assess establish narrow support serve act respond listen engage involve
 		ask request join gather collect learn count rely depend aim plan intend keep assist
 		kept sent got gotten brought begun gone come left met`)
+	// saidByThings are no remedy where people do it, and are one where things do so from now on.
+	saidByThings = wordSet(`follow ask tell warn notify wait`)
 	// irregularMere are forms of them that no ending tells.
 	irregularMere = wordSet(`told said found seen saw heard known knew felt understood thought done did been had broken lost read met left`)
 	// happenings are what things do by themselves, harms what is done to them.
@@ -139,7 +191,7 @@ func (u remedyLead) in(text string) bool {
 		}
 		switch {
 		case verb == "" || u.back && backAgain.MatchString(rest):
-		case !mereVerbs[verb] && !irregularMere[word] && !u.not[verb]:
+		case !mereVerbs[verb] && !irregularMere[word] && !u.not[verb], u.also[verb]:
 			return true
 		case alsoRemedy.MatchString(rest), oneMore.MatchString(rest):
 			return true

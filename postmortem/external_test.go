@@ -200,7 +200,7 @@ func TestARemedyIsMoreThanTheRepair(t *testing.T) {
 		"Our engineers are rebuilding the queue.":                            true,
 		"Deployments now stop at the first error.":                           true,
 		"The limit was raised, and the cluster will be upgraded in June.":    true,
-		"We are taking steps to make sure that this cannot happen again.":    true,
+		"We are taking steps to make sure that this cannot happen again.":    false,
 		"We've begun moving the sessions to a database of their own.":        true,
 		"To avoid this in the future, certificates are renewed a month ago.": true,
 	} {
