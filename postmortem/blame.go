@@ -26,7 +26,7 @@ func (c *checker) aboutPeople(r *Rule) {
 		}
 	}
 	for s := range c.of(r, c.hidden) {
-		if start, end, ok := r.find(s.masked, s.lower); ok {
+		if start, end, ok := r.in(s); ok {
 			c.add(r, s.kind, s.text.Source(start, end), s.text.Plain, "")
 		}
 	}

@@ -35,7 +35,7 @@ func (s *Ruleset) Check(d *Document, context Context) []Finding {
 // wording looks for a rule's patterns in every sentence of the sections that it is about.
 func (c *checker) wording(r *Rule) {
 	for s := range c.of(r, c.texts) {
-		if start, end, ok := r.find(s.masked, s.lower); ok {
+		if start, end, ok := r.in(s); ok {
 			c.add(r, s.kind, s.text.Source(start, end), s.text.Plain, "")
 		}
 	}

@@ -11,8 +11,8 @@ func init() {
 	checks["external-no-apology"] = (*checker).externalNoApology
 }
 
-// CheckMessage gives what the rules for the external message, and the one for the word outage, which customers take for the
-// worst, find in one that stands alone, with places in the text as it is given.
+// CheckMessage gives what the rules for the external message, those that have advice for one, and the one for the word outage,
+// which customers take for the worst, find in one that stands alone, with places in the text as it is given.
 func (s *Ruleset) CheckMessage(text string, context Context) []Finding {
 	d, err := Parse(sameLength(text))
 	if err != nil {
@@ -30,7 +30,7 @@ func (s *Ruleset) CheckMessage(text string, context Context) []Finding {
 	for _, r := range s.Rules() {
 		switch {
 		case r.Level == LevelOff || !c.reads(r):
-		case !slices.Contains(r.Sections, string(KindExternal)) && r.Check != "language" && r.Check != "outage":
+		case !slices.Contains(r.Sections, string(KindExternal)) && r.External.Suggest == "" && r.Check != "language" && r.Check != "outage":
 		case r.Check != "":
 			checks[r.Check](c, r)
 		default:

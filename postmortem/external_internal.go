@@ -123,7 +123,13 @@ var (
 var notNames = wordSet(`Will Mark May June April August Grace Hope Rose Art Bill Frank Rich Pat Sue Drew Chase Grant Faith Joy Dawn Summer Max Case Page Guy Ray Rob Jack Penny Ivy Sky Angel Victor Star King Young Price Long Short Brown Black White Green Day Field Wood Stone Hill Park Bell Cook Baker Fisher Best Early Sharp Strong Power`)
 
 // namedActor is somebody, perhaps by a given name that is known, who did what no city does: "Bob fixed it".
-var namedActor = regexp.MustCompile(`\b((\p{Lu}\p{Ll}+)(?: \p{Lu}\p{Ll}+)?) (?:(?:has|had|also|then|\p{Ll}+ly) )?(?:added|approved|changed|deleted|deployed|fixed|forgot|found|made|merged|noticed|pushed|ran|removed|restarted|reverted|reviewed|rolled|switched|turned|wrote)\b`)
+// Several may have done it together, or somebody with the team.
+var namedActor = regexp.MustCompile(`\b((?:` + aName + `(?:, | and |, and | & ))*` + aName + `)(?: and (?:the|our|his|her) (?:\p{Ll}+ )?(?:team|crew|colleagues?|engineers) \p{Ll}+| (?:(?:has|had|also|then|\p{Ll}+ly) )?(?:added|approved|changed|deleted|deployed|fixed|forgot|found|made|merged|noticed|pushed|ran|removed|restarted|reverted|reviewed|rolled|switched|turned|wrote))\b`)
+
+// nameInList is a name in such a list, and its first.
+var nameInList = regexp.MustCompile(`(\p{Lu}\p{Ll}+)(?: \p{Lu}\p{Ll}+)?`)
+
+const aName = `\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)?`
 
 // externalInternalDetail marks hosts, addresses, tickets, people, paths and
 // commits in the external message, in code and links too.
@@ -179,8 +185,10 @@ func (c *checker) internalsOf(r *Rule, s sentence, people *regexp.Regexp) {
 		}
 	}
 	for _, m := range namedActor.FindAllStringSubmatchIndex(text, -1) {
-		if first := text[m[4]:m[5]]; givenNames[first] && !notNames[first] {
-			add("the name", m[2], m[3])
+		for _, n := range nameInList.FindAllStringSubmatchIndex(text[m[2]:m[3]], -1) {
+			if first := text[m[2]+n[2] : m[2]+n[3]]; givenNames[first] && !notNames[first] {
+				add("the name", m[2]+n[0], m[2]+n[1])
+			}
 		}
 	}
 	if people != nil && !officer.MatchString(text) {

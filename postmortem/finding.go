@@ -69,12 +69,16 @@ func (c *checker) of(r *Rule, texts []sentence) iter.Seq[sentence] {
 func (c *checker) add(r *Rule, kind Kind, span Span, around, detail string) {
 	key := r.ID + "\x00" + strings.ToLower(strings.Join(strings.Fields(around), " "))
 	c.seen[key]++
+	suggest := r.Suggest
+	if kind == KindExternal && r.External.Suggest != "" {
+		suggest = r.External.Suggest
+	}
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", key, c.seen[key]))
 	c.findings = append(c.findings, Finding{
 		Rule: r.ID, Level: r.Level, Section: kind, Span: span, Line: c.doc.Line(span.Start),
 		Text:        string(c.doc.Source[span.Start:span.End]),
 		Why:         r.Why,
-		Suggestion:  strings.ReplaceAll(r.Suggest, "{}", detail),
+		Suggestion:  strings.ReplaceAll(suggest, "{}", detail),
 		Fingerprint: hex.EncodeToString(sum[:10]),
 	})
 }

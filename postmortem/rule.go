@@ -39,6 +39,8 @@ type Rule struct {
 	// Why it matters, and what to write instead.
 	Why     string `yaml:"why"`
 	Suggest string `yaml:"suggest"`
+	// External is for the message to customers, where other advice fits.
+	External External `yaml:"external"`
 	// Source is where the rule comes from.
 	Source string `yaml:"source"`
 	// Before and After are an example, for the guide.
@@ -95,6 +97,12 @@ func (r *Rule) prepare(classes map[string]string) error {
 	}
 	if r.Check == "people" && len(r.Match) == 0 {
 		return errors.New("check: people needs a pattern, match: it looks for that in texts without names")
+	}
+	if r.External != (External{}) && strings.TrimSpace(r.External.Suggest) == "" {
+		return errors.New("external: needs suggest, what to write instead in a message to customers")
+	}
+	if a := r.External.About; a != "" && a != aboutOthers && a != aboutPersons {
+		return fmt.Errorf("external: about is others or persons, and not %q", a)
 	}
 	if r.Title == "" {
 		r.Title = strings.ReplaceAll(r.ID, "-", " ")
