@@ -114,6 +114,9 @@ func (t *Template) Validate() error {
 // GuideQuestions is how many of the default questions are the guide's review questions: the first (effective_postmortems.md, "Reviewing").
 const GuideQuestions = 6
 
+// ExternalQuestion is the key of the question about the message to customers.
+const ExternalQuestion = "external-message"
+
 // DefaultQuestions are the guide's six review questions, then its do's and don'ts as questions
 // (effective_postmortems.md, "Reviewing", "Dos", "Don'ts", "Suggestions").
 func DefaultQuestions() []Question {
@@ -128,7 +131,7 @@ func DefaultQuestions() []Question {
 			Help: "Actionable, specific and bounded: a verb first, a narrow scope, and a way to tell that it is done."},
 		{Key: "readable", Text: "Is it well written and easy to understand?", Blocking: true,
 			Help: "A colleague from another team understands it at the first reading."},
-		{Key: "external-message", Text: "Will the external message be received well by customers?", Blocking: true,
+		{Key: ExternalQuestion, Text: "Will the external message be received well by customers?", Blocking: true,
 			Help: "Genuine, clear about impact and remedy, without internal detail. Not applicable where there is none."},
 		{Key: "timeline", Text: "Is the timeline accurate?", Blocking: true,
 			Help: "Every entry has a time with its zone and a source; it begins before detection."},

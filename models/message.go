@@ -82,6 +82,23 @@ func (m *Message) Approve(now time.Time, by Actor, found []Finding, reason strin
 	return nil
 }
 
+// AheadOfMeeting reports whether this is a message to customers and the meeting that is to look at it, nil for none, was not held yet.
+// It may be approved and posted all the same: customers are often told at once.
+func (m Message) AheadOfMeeting(meeting *Meeting) bool {
+	return m.Audience == External && m.State != Posted && (meeting == nil || meeting.State != Held)
+}
+
+// MessageOutline are the guide's three parts of a message to customers (template.md, "External Message"), and what each one tells.
+// It is shown where one is written, and is never its text.
+const MessageOutline = `Summary
+What could customers not do, how many of them, from when to when?
+
+What happened?
+What led to it, in their words. We are sorry that …
+
+What are we doing about this?
+What is changed already, and what will be by when?`
+
 // Post records that the approved text went out, and where.
 func (m *Message) Post(now time.Time, by Actor, address string) error {
 	if m.State != Approved {

@@ -73,6 +73,26 @@ func TestWhatTheCheckWarnsOfIsApprovedWithAReason(t *testing.T) {
 	}
 }
 
+func TestAMessageToCustomersMayBeAheadOfItsMeeting(t *testing.T) {
+	t.Parallel()
+	scheduled, held := &Meeting{State: Scheduled}, &Meeting{State: Held}
+	for name, c := range map[string]struct {
+		m       Message
+		meeting *Meeting
+		want    bool
+	}{
+		"no meeting":        {Message{Audience: External, State: MessageDraft}, nil, true},
+		"a meeting to come": {Message{Audience: External, State: Approved}, scheduled, true},
+		"it was held":       {Message{Audience: External, State: Approved}, held, false},
+		"it is posted":      {Message{Audience: External, State: Posted}, scheduled, false},
+		"inside the house":  {Message{Audience: Internal, State: MessageDraft}, nil, false},
+	} {
+		if got := c.m.AheadOfMeeting(c.meeting); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
 func TestMessageStateMachine(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

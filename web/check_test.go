@@ -165,6 +165,75 @@ func TestListedItemsThatAreNotWellScopedAreNotTicked(t *testing.T) {
 	}
 }
 
+func TestWhatIsFoundInTheMessageToCustomersIsEvidenceInTheChecklist(t *testing.T) {
+	w := newWorld(t, "")
+	v := w.signIn(w.max)
+	pm := "/reviews/" + w.review.Ref()
+	v.went(v.submit(pm, pm+"/messages/external", "body", "We had an outage because an engineer accidentally deleted the index on db-17.internal."), pm)
+	doc := v.page(pm, http.StatusOK)
+	beside := func(question string) string {
+		return doc.Find("#checklist details:contains('" + question + "') .evidence").Text()
+	}
+	external, blameless, outage, causes := beside("external message be received"), beside("Is it blameless"), beside("used only for an outage"), beside("underlying causes")
+	for _, words := range []string{"db-17.internal", "an engineer accidentally deleted", "without an apology", "in the message to customers"} {
+		if !strings.Contains(external, words) {
+			t.Errorf("beside the question about the message %q is missing: %s", words, external)
+		}
+	}
+	if !strings.Contains(blameless, "an engineer") || strings.Contains(blameless, "db-17") || !strings.Contains(outage, "outage") || causes != "" {
+		t.Errorf("beside others it says %q, %q, %q", blameless, outage, causes)
+	}
+	if to := doc.Find("#checklist .evidence a").First().AttrOr("href", ""); to != "#messages-external" || doc.Find(to).Length() != 1 {
+		t.Errorf("it leads to %q", to)
+	}
+	v.went(v.submit(pm, pm+"/messages/external", "body", "We are sorry that search was slow for an hour. We have doubled its memory."), pm)
+	if text := v.page(pm, http.StatusOK).Find("#checklist .evidence").Text(); strings.Contains(text, "message to customers") {
+		t.Errorf("of a good message it says %q", text)
+	}
+}
+
+func TestAnEmptyMessageToCustomersShowsItsPartsAndHasNone(t *testing.T) {
+	w := newWorld(t, "")
+	v := w.signIn(w.ada)
+	pm := "/reviews/" + w.secret.Ref()
+	field := v.page(pm, http.StatusOK).Find("#messages-external-body")
+	if outline := field.AttrOr("placeholder", ""); !strings.Contains(outline, "What are we doing about this?") || strings.TrimSpace(field.Text()) != "" {
+		t.Errorf("it shows %q over %q", outline, field.Text())
+	}
+	if res := v.submit(pm, pm+"/messages/external"); res.Code != http.StatusUnprocessableEntity {
+		t.Errorf("an empty message is taken: %d", res.Code)
+	}
+	if field := v.page(pm, http.StatusOK).Find("#messages-internal-body"); field.AttrOr("placeholder", "none") != "none" {
+		t.Error("the message inside the house has the parts of the one to customers")
+	}
+}
+
+func TestAMessageToCustomersSaysThatTheMeetingHasNotLookedAtItYet(t *testing.T) {
+	w := newWorld(t, "")
+	v := w.signIn(w.max)
+	pm := "/reviews/" + w.review.Ref()
+	const ahead = "The meeting has not looked at it yet"
+	said := func() bool {
+		return strings.Contains(v.page(pm, http.StatusOK).Find("#messages-external").Text(), ahead)
+	}
+	v.went(v.submit(pm, pm+"/messages/internal", "body", "Search was slow for an hour."), pm)
+	if strings.Contains(v.page(pm, http.StatusOK).Find("#messages-internal").Text(), ahead) {
+		t.Error("it says so of the message inside the house")
+	}
+	v.went(v.submit(pm, pm+"/messages/external", "body", "We are sorry that search was slow for an hour. We have doubled its memory."), pm)
+	if !said() {
+		t.Error("a draft does not say so")
+	}
+	v.went(v.submit(pm, pm+"/messages/external/approval"), pm)
+	if !said() {
+		t.Error("an approved text does not say so")
+	}
+	v.went(v.submit(pm, pm+"/messages/external/posting"), pm)
+	if said() {
+		t.Error("it says so of what went out")
+	}
+}
+
 // What a page that was open too long asks for is refused, and says why.
 func TestWhatTheDocumentListsNoMoreIsNotProposed(t *testing.T) {
 	w := newWorld(t, "")

@@ -2,6 +2,9 @@ package web
 
 import "debrief/models"
 
+// Outline is what an empty message to customers shows of its parts.
+func (reviewView) Outline() string { return models.MessageOutline }
+
 func (w *site) messageForm(r *request, step, flash string, verb func(id int64, audience models.Audience, version int64, in *input) error) error {
 	audience := models.Audience(r.Param("audience"))
 	return w.reviewForm(r, "messages-"+string(audience)+step, flash, func(id int64, in *input) error {

@@ -198,6 +198,7 @@ type field struct {
 	Zone                                      string // of a time
 	Required, Checked, Multiple               bool
 	Rows                                      int
+	Outline                                   string // shown in an empty text, and not sent
 	Min, Max                                  string
 	Options                                   []option
 }

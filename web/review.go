@@ -88,7 +88,7 @@ type question struct {
 	Own     *models.Outcome // the signed-in person's
 	Answers []models.Outcome
 	Settled bool
-	Checked []models.Finding // what the check found of it: evidence, not a verdict
+	Checked []evidence // what the check found of it: no verdict
 }
 
 // listedRow is an action item that the document lists, with what the check says of its title.
@@ -220,13 +220,14 @@ func (w *site) loadReview(r *request) (v reviewView, err error) {
 	if err != nil {
 		return v, err
 	}
-	v.setQuestions(facts, outcomes, r.me.ID)
 	for _, item := range v.Items {
 		if item.State == models.Proposed {
 			v.Proposed++
 		}
 	}
-	return v, w.fillReview(r, &v, rules)
+	err = w.fillReview(r, &v, rules)
+	v.setQuestions(facts, outcomes, r.me.ID)
+	return v, err
 }
 
 // fillReview loads what stands further down on the page.
@@ -329,12 +330,26 @@ func todos(ref string, list []models.Todo) (t struct {
 	return t
 }
 
-// evidence returns the findings of the rules that ask the same as a question of the checklist.
-func (v *reviewView) evidence(question string) []models.Finding {
-	var list []models.Finding
+// evidence is a finding beside the question of the checklist that it bears on.
+type evidence struct {
+	models.Finding
+	Title, Quote string
+	To           string // where the page shows it
+	OfMessage    bool   // in the message to customers, which is kept beside the document
+}
+
+// evidence returns the findings of the rules that ask the same as a question of the checklist; all that is found in the message to
+// customers is of the question about that.
+func (v *reviewView) evidence(question string) []evidence {
+	var list []evidence
 	for _, f := range v.Text.Findings {
 		if r := v.Text.Rules.Rule(f.Rule); r != nil && r.Question == question && f.DismissedAt == nil {
-			list = append(list, f)
+			list = append(list, evidence{f, r.Title, v.Text.Quote(f), "#finding-" + text(f.ID), false})
+		}
+	}
+	for _, f := range v.ToCustomers.Findings {
+		if r := v.ToCustomers.Rules.Rule(f.Rule); r != nil && (r.Question == question || question == models.ExternalQuestion) {
+			list = append(list, evidence{f, r.Title, v.ToCustomers.Quote(f), "#messages-external", true})
 		}
 	}
 	return list
