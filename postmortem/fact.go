@@ -1,8 +1,11 @@
 package postmortem
 
 import (
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // fact is a label with a value: "**Severity:** 2", a row of a table of two
@@ -29,6 +32,9 @@ func (d *Document) findFacts() []fact {
 				if f, ok := factOf(line); ok {
 					out = append(out, f)
 				}
+				if b.Section.Kind != KindTimeline {
+					out = append(out, innerFacts(line)...)
+				}
 			}
 		case BlockRow, BlockHeader:
 			if len(b.Children) == 2 && b.Children[0].Text.Plain != "" {
@@ -46,6 +52,9 @@ func skipsFacts(k Kind) bool {
 	}
 	return false
 }
+
+// maxFactLine bounds, in bytes, a line that has labels within.
+const maxFactLine = 600
 
 // maxLines bounds the paragraphs that are looked at line by line: nobody writes
 // a thousand labels or actions in one paragraph.
@@ -97,10 +106,54 @@ func factOf(t Text) (fact, bool) {
 	}
 	at := strings.Index(t.Plain, l) + len(l)
 	rest := strings.TrimLeft(t.Plain[at:], ":* \t")
+	if m := label.FindStringSubmatchIndex(t.Plain); rest == "" && m != nil { // "**Severity: SEV-2**"
+		l, rest = t.Plain[m[2]:m[3]], strings.TrimLeft(t.Plain[m[1]:], " \t")
+	}
 	if rest == "" {
 		return fact{}, false
 	}
 	return fact{label: foldLabel(l), value: t.Slice(len(t.Plain)-len(rest), len(t.Plain)).trim()}, true
+}
+
+var (
+	// factStart is where another label may begin within a line: "TLP:AMBER. Severity: 2 | Owner: Ana".
+	factStart = regexp.MustCompile(`[.;]\s+|\s*[|·•]\s+`)
+	// severityAlone is a severity with no label before it.
+	severityAlone = regexp.MustCompile(`(?i)^sev(?:erity)?[ -]?[0-5]$`)
+)
+
+// innerFacts gives the severity and the moments that a line tells behind other words, or in bold with no colon behind:
+// "TLP:AMBER. **Severity: SEV-2.** Window: 9:14–11:02 UTC", "**Sev 3** | **Start** 9:40am PT | **End** 12:15pm PT".
+func innerFacts(t Text) []fact {
+	if len(t.Plain) > maxFactLine {
+		return nil // prose
+	}
+	var out []fact
+	end, next := len(t.Plain), len(t.Plain)
+	starts := append([][]int{{0, 0}}, factStart.FindAllStringIndex(t.Plain, -1)...)
+	for i, start := range slices.Backward(starts) {
+		part := t.Slice(start[1], end).trim()
+		alone := t.Slice(start[1], next).trim()
+		next = start[0]
+		f, ok := factOf(part)
+		switch m := part.Marks; {
+		case ok && i == 0: // it is the line's own
+			return out
+		case severityAlone.MatchString(alone.Plain) && len(starts) > 1:
+			f, ok = fact{severityLabels[0], alone}, true
+		case !ok && len(m) > 0 && m[0].Kind == MarkStrong && m[0].Start == 0 && strings.HasPrefix(part.Plain[m[0].End:], " "):
+			f, ok = fact{foldLabel(part.Plain[:m[0].End]), part.Slice(m[0].End, len(part.Plain)).trim()}, true
+			ok = strings.ContainsAny(f.value.Plain[:min(len(f.value.Plain), 1)], "0123456789")
+		}
+		if first, _ := utf8.DecodeRuneInString(part.Plain); unicode.IsLower(first) && strings.ContainsAny(t.Plain[start[0]:start[1]], ".;") { // of a sentence
+			continue
+		}
+		if ok && (isMomentLabel(f.label) || strings.HasPrefix(f.label, "sev") && slices.Contains(severityLabels, f.label)) {
+			out = slices.Insert(out, 0, f)
+			end = start[0]
+		}
+	}
+	return out
 }
 
 func foldLabel(s string) string {

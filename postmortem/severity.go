@@ -35,7 +35,7 @@ var (
 	// severityTitle is a severity in a title.
 	severityTitle = regexp.MustCompile(`(?i)\b(?:sev(?:erity)?[\s:-]*|[sp])([0-5])\b`)
 	// severitySaid is a sentence that says it of this incident.
-	severitySaid = regexp.MustCompile(`(?i)\b(?:(?:was|is|were)(?:\s+(?:declared|classified|rated|raised|considered|categori[sz]ed|opened|treated|assigned))?(?:\s+(?:as|to|at|with))?|declared(?:\s+as)?|(?:classified|rated|categori[sz]ed|opened|treated|raised)\s+(?:as|to|at)|escalated\s+to|upgraded\s+to|downgraded\s+to|this|our|as)\s+(?:(?:a|an|the|our)\s+)?((?:sev(?:erity)?[\s-]*(?:level\s+)?|[sp]-?)([0-5]))\b`)
+	severitySaid = regexp.MustCompile(`(?i)\b(?:(?:was|is|were)(?:\s+(?:declared|classified|classed|rated|raised|considered|categori[sz]ed|opened|treated|assigned))?(?:\s+(?:as|to|at|with))?|declared(?:\s+as)?|(?:classified|classed|rated|categori[sz]ed|opened|treated|raised)\s+(?:(?:it|this)\s+)?(?:as|to|at)|(?:classed|rated|called|declared|made)\s+(?:it|this)|escalated\s+to|upgraded\s+to|downgraded\s+to|this|our|as)\s+(?:(?:a|an|the|our)\s+)?((?:sev(?:erity)?[\s-]*(?:level\s+)?|[sp]-?)([0-5]))\b`)
 	// severityOther is what a sentence says of something else.
 	severityOther = regexp.MustCompile(`(?i)\b(?:other|another|previous|earlier|last|similar|would|should|could|if|example|e\.g)\b`)
 )
@@ -56,7 +56,11 @@ func findSeverity(d *Document) Severity {
 		if !slices.Contains(severityLabels, f.label) {
 			continue
 		}
-		if s, at := severityValue(f.value.Plain); s.Level > 0 {
+		s, at := severityValue(f.value.Plain)
+		if more := factStart.FindStringIndex(f.value.Plain); s.Level == 0 && more != nil { // "2. Three hosts of 4 were down"
+			s, at = severityValue(f.value.Plain[:more[0]])
+		}
+		if s.Level > 0 {
 			s.Span = f.value.Source(at[0], at[1])
 			return s
 		}

@@ -24,16 +24,23 @@ const momentNouns = `(?:incident|outage|impact|issue|event|disruption|service|pr
 // dateLabel is a label that may be of the day of writing as well.
 var dateLabel = regexp.MustCompile(`^(?:date|day)(?: (?:and )?time)?$`)
 
-// momentLabels are labels with the moments that stand behind them, in their order.
-var momentLabels = []struct {
+type momentLabel struct {
 	label *regexp.Regexp
 	tells []int
-}{
+}
+
+// momentLabels are labels with the moments that stand behind them, in their order.
+var momentLabels = []momentLabel{
 	{regexp.MustCompile(`^(?:` + momentNouns + ` )?(?:start(?:ed|s)?|beg[aiu]ns?|beginning|onset)(?: (?:at|on|time|date(?: and time)?|of ` + momentNouns + `))*$|^(?:date and )?time (?:started|of (?:the )?(?:start|onset))$|^time of incident$`), []int{began}},
 	{regexp.MustCompile(`^(?:` + momentNouns + ` |first )?(?:(?:detected|noticed|discovered)(?: (?:at|on|time))*|detection)$|^(?:date and )?time (?:detected|of (?:the )?detection)$`), []int{noticed}},
 	{regexp.MustCompile(`^(?:` + momentNouns + ` |fully )?(?:end(?:ed|s)?|resolved|restored|recovered|mitigated|fixed|over|resolution|recovery|mitigation)(?: (?:at|on|time|date(?: and time)?|of ` + momentNouns + `))*$|^(?:date and )?time (?:resolved|ended|of (?:the )?(?:end|resolution))$`), []int{over}},
 	{regexp.MustCompile(`^(?:` + momentNouns + ` )?(?:window|duration|period|time ?frame|times?)$|^(?:start (?:and|to) end|from to|when|incident|outage|(?:(?:customer|user) )?impact|incident (?:date|day)(?: (?:and )?time)?|date of (?:the )?incident)$`), []int{began, over}},
 	{dateLabel, []int{began, over}},
+}
+
+// isMomentLabel reports whether a label is one before a moment of the incident.
+func isMomentLabel(label string) bool {
+	return slices.ContainsFunc(momentLabels, func(l momentLabel) bool { return l.label.MatchString(label) })
 }
 
 // moments reads what the labels tell of the incident's moments. What a label tells twice and differently is of parts of it;
