@@ -25,6 +25,9 @@ func (d Date) IsZero() bool { return d.Time.IsZero() }
 
 const monthNames = `jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?`
 
+// germanMonths stand behind a day with a point: "5. März".
+const germanMonths = `jan(?:uar)?|feb(?:ruar)?|märz|april|mai|jun[io]|jul[io]|aug(?:ust)?|sept?(?:ember)?|okt(?:ober)?|nov(?:ember)?|dez(?:ember)?`
+
 // dateFormat is one way to write a date; the groups say which part is where.
 type dateFormat struct {
 	re      *regexp.Regexp
@@ -36,6 +39,7 @@ var dateFormats = []dateFormat{
 	{regexp.MustCompile(`\b((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:\b|T|_)`), 1, 2, 3, "-/."},
 	{regexp.MustCompile(`(?i)\b(` + monthNames + `)\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*(?:(?:` + monthNames + `)\s+)?\d{1,2}(?:st|nd|rd|th)?)?,?\s+((?:19|20)\d\d)\b`), 3, 1, 2, ""},
 	{regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+(` + monthNames + `)\.?,?[\s-]+((?:19|20)\d\d)\b`), 3, 2, 1, ""},
+	{regexp.MustCompile(`(?i)\b(\d{1,2})\.\s*(` + germanMonths + `)\s+((?:19|20)\d\d)\b`), 3, 2, 1, ""},
 	{regexp.MustCompile(`\b((?:19|20)\d\d)(\d\d)(\d\d)(?:\b|T|_)`), 1, 2, 3, "12"},
 	{regexp.MustCompile(`\b(\d{1,2})\.(\d{1,2})\.((?:19|20)?\d\d)\b`), 3, 2, 1, "."},
 	{regexp.MustCompile(`\b(\d{1,2})[/-](\d{1,2})[/-]((?:20)?\d\d)\b`), 3, 1, 2, "/-"},
@@ -45,6 +49,7 @@ var dateFormats = []dateFormat{
 var yearless = []dateFormat{
 	{regexp.MustCompile(`(?i)\b(` + monthNames + `)\.?\s+(\d{1,2})(?:st|nd|rd|th)?\b`), 0, 1, 2, ""},
 	{regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?\s+(` + monthNames + `)\b`), 0, 2, 1, ""},
+	{regexp.MustCompile(`(?i)\b(\d{1,2})\.\s*(` + germanMonths + `)\b`), 0, 2, 1, ""},
 	{regexp.MustCompile(`\b(\d{1,2})-(\d{1,2})\b`), 0, 1, 2, "-"},
 	{regexp.MustCompile(`\b(\d{1,2})/(\d{1,2})\b`), 0, 1, 2, "/"},
 }
@@ -65,10 +70,14 @@ type calendar struct {
 	order    numberOrder
 	unsigned bool // clocks are written without a sign between their parts: 0815
 	hours    bool // clocks are written with an h: 14h30
+	pointed  bool // days are written with points and no year: 05.03.
 }
 
 // unsignedClock is one, at the start of what can only be an entry: its hour is of one digit and a zero.
 var unsignedClock = regexp.MustCompile(`(?m)^[ \t>|*+\[(-]*0\d[0-5]\d(?:\s?[-–]\s?[0-2]\d[0-5]\d)?[\])*]*(?:\s*[:|–]\s|\s+-\s)|\|[ \t]*0\d[0-5]\d[ \t]*\|`)
+
+// pointedDays is a day of two numbers with points before a clock, at the start of an entry or a value: "05.03. 17:40: it broke".
+var pointedDays = regexp.MustCompile(`(?m)(?:^[ \t>|*+\[(-]*|:\**[ \t]+)\d{1,2}\.\d{1,2}\.,?[ \t|]+(?:um[ \t]+)?\d{1,2}[:.]\d\d`)
 
 // in gives the calendar for days of the year.
 func (c calendar) in(year int) calendar {
@@ -235,12 +244,16 @@ func namesMonth(s string) bool {
 
 func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
+// germanMonth is for the first three bytes of names that begin otherwise than in English.
+var germanMonth = map[string]int{"mä": 3, "mai": 5, "okt": 10, "dez": 12}
+
 func monthNamed(s string) int {
 	const names = "janfebmaraprmayjunjulaugsepoctnovdec"
 	if len(s) >= 3 {
 		if i := strings.Index(names, strings.ToLower(s[:3])); i >= 0 && i%3 == 0 {
 			return i/3 + 1
 		}
+		return germanMonth[strings.ToLower(s[:3])]
 	}
 	return 0
 }
@@ -264,6 +277,28 @@ var slashedMonth = regexp.MustCompile(`(?i)\b(\d{1,2})[/-](` + monthNames + `)[/
 
 // dottedDay is a day without a year: "14.2."; without its last point it may be a version.
 var dottedDay = regexp.MustCompile(`^\s*(\d{1,2})\.(\d{1,2})\.\s*$`)
+
+// pointedDay is one at the start of a text.
+var pointedDay = regexp.MustCompile(`^(\d{1,2})\.(\d{1,2})\.(?:[\s,:;|)*\]–—-]|$)`)
+
+// pointed reads a day without a year at the start of a text, where the document writes days so or nothing stands behind it: else
+// "05.03." may be a clock as well. It gives its length, 0 for none.
+func (c calendar) pointedDay(s string) (Date, int) {
+	m := pointedDay.FindStringSubmatchIndex(s)
+	if m == nil {
+		return Date{}, 0
+	}
+	end := m[5] + 1
+	if !c.pointed && strings.Trim(s[end:], " *_:)]") != "" {
+		return Date{}, 0
+	}
+	d, ok := (dateFormat{m: 2, d: 1}).read(s, m, c.in(cmp.Or(c.year, noYear)))
+	if !ok {
+		return Date{}, 0
+	}
+	d.Text = s[:end]
+	return d, end
+}
 
 // due reads the day until which something is to be done.
 func (c calendar) due(s string) Date {

@@ -66,7 +66,7 @@ func Parse(source []byte, opts ...Option) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	doc := &Document{Source: decoded, lines: newLineIndex(decoded), calendar: calendar{order: orderOf(decoded), unsigned: unsignedClock.Match(decoded)}}
+	doc := &Document{Source: decoded, lines: newLineIndex(decoded), calendar: calendar{order: orderOf(decoded), unsigned: unsignedClock.Match(decoded), pointed: pointedDays.Match(decoded)}}
 	if notice != nil {
 		doc.Notices = append(doc.Notices, *notice)
 	}

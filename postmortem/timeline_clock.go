@@ -54,7 +54,13 @@ func (c calendar) clock(st *stamp, s string, from int) int {
 		return 0
 	}
 	whole := m[4] != "" || joined
-	if r := clockRange.FindStringSubmatchIndex(s[at:]); r != nil && (!whole || !clockOffset.MatchString(s[at:])) {
+	r := clockRange.FindStringSubmatchIndex(s[at:])
+	if r != nil {
+		if _, day := c.pointedDay(s[at+max(r[2], r[6]):]); day > 0 { // "05.03. 17:40 – 06.03. 02:00"
+			r = nil
+		}
+	}
+	if r != nil && (!whole || !clockOffset.MatchString(s[at:])) {
 		read.until = at + max(r[2], r[6])
 		if half := max(r[4], r[8]); half >= 0 {
 			read.sayBefore(s[at+half:at+half+1], s[read.until:])

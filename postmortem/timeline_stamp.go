@@ -10,7 +10,7 @@ import (
 
 var (
 	wordBefore = regexp.MustCompile(`(?i)^(?:(` + weekdayNames + `)|(?:the\s+)?(?:next|following)\s+(?:day|morning))\b[\s,.]*`)
-	afterDate  = regexp.MustCompile(`(?i)^(?:t|[)\]]?\s*(?:\(?\b` + weekdayNames + `\b\)?)?\s*,?\s*(?:at|from|between|@|-|–|—|:)?\s*)`)
+	afterDate  = regexp.MustCompile(`(?i)^(?:t|[)\]]?\s*(?:\(?\b` + weekdayNames + `\b\)?)?\s*,?\s*(?:at|from|between|um|@|-|–|—|:)?\s*)`)
 	afterTime  = regexp.MustCompile(`^[\s\])}]*(?:[:|,;>*]|-+>?|–|—|→)?[\s*]*`)
 	// dayAfter is what may stand between a time and its day: "12:45 PM, Saturday Oct 30".
 	dayAfter = regexp.MustCompile(`(?i)^\s*,?\s*(?:\(|on\s+)?(?:(` + weekdayNames + `)\b[\s,.]*)?`)
@@ -72,7 +72,12 @@ func (c calendar) stamp(s string) (stamp, bool) {
 	if head != "" && (isDigit(head[0]) || monthNamed(head) > 0) {
 		date, span = c.find(head)
 	}
+	pointed, n := c.pointedDay(head)
 	switch {
+	case n > 0:
+		if at += n; c.year > 0 {
+			st.date = pointed
+		}
 	case span[0] == 0 && bareNumbers(date.Text):
 		// "12-05 16:21" is a day, "11-12" may be anything: a clock must follow.
 		rest := at + span[1] + len(afterDate.FindString(s[at+span[1]:]))
@@ -83,7 +88,7 @@ func (c calendar) stamp(s string) (stamp, bool) {
 		st.date, at = date, at+span[1]
 	}
 	rest := at
-	if !st.date.IsZero() {
+	if !st.date.IsZero() || n > 0 {
 		rest += len(afterDate.FindString(s[at:]))
 	} else if st.weekday != "" || st.count != 0 {
 		st.start = word

@@ -91,6 +91,18 @@ func TestTimesAreReadAsTheyAreWritten(t *testing.T) {
 		{"- 10:05 UTC (T+5): it broke", "2024-05-01T10:05:00Z", "it broke"},
 		{"- 10:05 UTC (T+5 or so) it broke", "2024-05-01T10:05:00Z", "(T+5 or so) it broke"},
 		{"- 10:05, 30.4.24: it broke", "2024-04-30T10:05:00Z", "it broke"},
+		{"- 30.04. 10:05: it broke", "2024-04-30T10:05:00Z", "it broke"},
+		{"- 30.4., 10.05 Uhr: it broke", "2024-04-30T10:05:00Z", "it broke"},
+		{"- **30.04. um 10:05** it broke", "2024-04-30T10:05:00Z", "it broke"},
+		{"- 30.04.2024 10:05: it broke", "2024-04-30T10:05:00Z", "it broke"},
+		{"- 30/04 10:05: it broke", "2024-04-30T10:05:00Z", "it broke"},
+		{"- Apr 30, 10:05 – it broke", "2024-04-30T10:05:00Z", "it broke"},
+		{"| When | Event |\n|-|-|\n| 3. Mai 10:05 | it broke |", "2024-05-03T10:05:00Z", "it broke"},
+		{"| When | Event |\n|-|-|\n| 30. März 2024, 10:05 | it broke |", "2024-03-30T10:05:00Z", "it broke"},
+		{"| Day | Time | Event |\n|-|-|-|\n| 30.04. | 10:05 | it broke |", "2024-04-30T10:05:00Z", "it broke"},
+		{"### 30.04.\n\n- 10:05 it broke", "2024-04-30T10:05:00Z", "it broke"},
+		{"- 10.05: it broke", "2024-05-01T10:05:00Z", "it broke"},
+		{"- 10.05 it broke", "2024-05-01T10:05:00Z", "it broke"},
 		{"| Time / elapsed | Event |\n|-|-|\n| 10:05 | it broke |", "2024-05-01T10:05:00Z", "it broke"},
 		{"| Downtime | Shop |\n|-|-|\n| 10:05–10:20 | it broke |", "2024-05-01T10:05:00Z", "it broke"},
 	} {
@@ -103,6 +115,18 @@ func TestTimesAreReadAsTheyAreWritten(t *testing.T) {
 		if e := doc.Timeline[0]; e.Time.Format(time.RFC3339) != test.when || e.Text != test.text {
 			t.Errorf("%q: %s %q, want %s %q", test.line, e.Time.Format(time.RFC3339), e.Text, test.when, test.text)
 		}
+	}
+}
+
+func TestDaysWithPointsHoldForWhatFollows(t *testing.T) {
+	t.Parallel()
+	doc := parse(t, "# Kalte Öfen\n\nDatum: 05.03.2024\n\nDauer: 05.03. 17:40 – 08.03. 09:20\n\n## Timeline\n\n- 05.03. 17:40: a\n- 06.03.: b\n- 07.03. + 08.03.: c\n- 08.03. 08:55 – 09.03. 02:00: d\n")
+	var got []string
+	for _, e := range doc.Timeline {
+		got = append(got, e.Time.Format("02T15:04 ")+e.Text)
+	}
+	if want := []string{"05T17:40 a", "06T00:00 b", "07T00:00 + 08.03.: c", "08T08:55 09.03. 02:00: d"}; !slices.Equal(got, want) {
+		t.Errorf("it is %q, want %q", got, want)
 	}
 }
 

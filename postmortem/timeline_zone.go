@@ -47,7 +47,7 @@ const (
 )
 
 var (
-	clockZone = regexp.MustCompile(`(?i)^\s*[(\[]?\s*(?:(` + zoneNames + `)` + zoneMore + `(?:[\s)\],:;.|–—-]|$)|(` + zoneWord + `)(?:\stime\b|\s*(?:[)\],:;|–—]|\s-|$)))`)
+	clockZone = regexp.MustCompile(`(?i)^\s*[(\[]?\s*(?:(` + zoneNames + `)` + zoneMore + `(?:[\s)\],:;.|–—-]|$)|(` + zoneWord + `)(?:\stime\b|\s*(?:[)\],:;|–—]|\.(?:\s|$)|\s-|$)))`)
 	// timesIn is a sentence of what zone the times are in. One time, within a sentence, is hardly all of them.
 	timesIn = regexp.MustCompile(`(?i)(?:\b(?:times|timestamps)\b|(?:^|[.!?(,;:|–—-]\s*)\W*(?:(?:all|the|start|end|event|local|server|our)\s+)*(?:time(?: ?zone)?|tz)\b)[^.\n]{0,40}?\b(?:(` + zoneAbbrev + `)` + zoneMore + `(?:[^\w/]|$)|(` + zoneWord + `)(?:\stime\b|\s*(?:[).]|$)))`)
 	// zoneAlone is a zone and little else: a line below the heading, the head of a column.
@@ -298,7 +298,7 @@ func (r *timelineReader) shared() (zone *time.Location, known bool) {
 }
 
 // spanStart is where a sentence begins to tell a span: "down from 7:50 until 9:25 (CEST)".
-var spanStart = regexp.MustCompile(`(?i)\b(?:from|between)\s+\d{1,2}[:.h]\d\d`)
+var spanStart = regexp.MustCompile(`(?i)\b(?:from|between)\s+\d{1,2}(?:[:.h]\d\d|\s?[ap]m\b)`)
 
 // spanZones gives the zones of spans within sentences of which both ends are entries of the timeline.
 func (r *timelineReader) spanZones() (zones []*time.Location) {

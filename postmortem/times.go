@@ -33,6 +33,9 @@ var lookedBack = regexp.MustCompile(`(?i)^\W*(?:(?:the|a|our|we|team|held|intern
 // troubleSaid is an entry that tells that something goes wrong.
 var troubleSaid = regexp.MustCompile(`(?i)\b(?:(?:fail|stop|break|crash|degrad|hang|stall|leak|corrupt|overload)(?:s|ed|es|ing|p(?:s|ed|ing)|ures?)?|broke(?:n)?|slow(?:s|er|ing)?|errors?|tim(?:es?|ed|ing) out|timeouts?|outage|unavailable|unreachable|stuck|is down|are down|goes? down|went down|(?:incident|impact|problems?|trouble) (?:starts?|started|begins?|began))\b`)
 
+// startMarked is what marks the entry with which the incident begins: "18:05 8.4.0 goes to all. INCIDENT BEGINS".
+var startMarked = regexp.MustCompile(`\b(?:INCIDENT|OUTAGE|IMPACT)\s+(?:BEGINS|BEGAN|STARTS|STARTED)\b|(?i)^\W*(?:(?:the|customer|user)\s+)*(?:incident|outage|impact)\s+(?:begins|began|starts|started)\W*$`)
+
 // moment is one of the timeline.
 type moment struct {
 	at      time.Time
@@ -45,11 +48,14 @@ type moment struct {
 // talk of it. A document that has no times of the day only says the day.
 func (d *Document) Times() Times {
 	var t Times
-	var last, well time.Time
+	var last, well, marked time.Time
 	var all []moment
 	for _, e := range d.Timeline {
 		if !e.HasClock || e.Time.IsZero() || d.far(e.Time) || lookedBack.MatchString(e.Text) {
 			continue
+		}
+		if marked.IsZero() && startMarked.MatchString(e.Text) {
+			marked = e.Time
 		}
 		notice := detectedSaid.MatchString(unnoticed.ReplaceAllString(e.Text, ""))
 		all = append(all, moment{e.Time, notice, troubleSaid.MatchString(e.Text) && !saysResolved(e.Text)})
@@ -75,7 +81,11 @@ func (d *Document) Times() Times {
 			well = time.Time{}
 		}
 	}
-	t.Started = d.start(all)
+	if t.Started = marked; marked.IsZero() {
+		t.Started = d.start(all)
+	} else if t.Detected.Before(marked) {
+		t.Detected = firstNotice(all, marked)
+	}
 	if t.Resolved.IsZero() {
 		t.Resolved = well
 	}
@@ -107,6 +117,16 @@ func (t Times) hold(all []moment) bool {
 	return len(all) == 0 || slices.ContainsFunc(all, func(m moment) bool {
 		return !m.at.Before(t.Started) && (t.Resolved.IsZero() || !m.at.After(t.Resolved))
 	})
+}
+
+// firstNotice gives when the incident was noticed first, from a moment on; zero for never.
+func firstNotice(all []moment, from time.Time) time.Time {
+	for _, m := range all {
+		if m.noticed && !m.at.Before(from) {
+			return m.at
+		}
+	}
+	return time.Time{}
 }
 
 // far reports whether a time is of another incident than that of the document's day.

@@ -63,6 +63,16 @@ func TestTheIncidentsTimesAreThoseOfItsTimeline(t *testing.T) {
 		"# Kiln 2024-05-01\n\nStart: 10:30 UTC\nDetection: 10:33 UTC\nMitigated: 11:00 UTC\n":                                                                                "05-01T10:30 05-01T10:33 05-01T11:00",
 		"# Kiln 2024-05-01\n\nStart: 10:30 UTC\nDetected: 10:33 UTC\nEnd: ongoing\n":                                                                                         "05-01T10:30 05-01T10:33 -",
 		"# Kiln 2024-05-01\n\nStart: 10:30 UTC\nResolution: 3 fans were bought\n":                                                                                            "05-01T10:30 - -",
+		// What says that it begins goes before what led to it.
+		"# Kiln 2024-05-01\n\n## Timeline\n\n- 08:00 a new fan in one oven\n- 08:10 an alert is tested\n- 10:00 in all ovens. **INCIDENT BEGINS**\n- 10:20 Ida noticed\n- 11:00 it is warm. **INCIDENT ENDS**\n- 12:00 bread is sold": want,
+		"# Kiln 2024-05-01\n\n## Timeline\n\n- 08:00 a new fan in one oven\n- 10:00 Impact starts\n- 10:20 Ida noticed\n- 11:00 resolved":                                                                                             want,
+		"# Kiln 2024-05-01\n\n## Timeline\n\n- 10:00 it cools\n- 10:20 an alert: the call on the incident starts\n- 11:00 resolved":                                                                                                   want,
+		// A line may tell several things.
+		"# Kiln 2024-05-01\n\nTLP:GREEN. **Severity: SEV-2.** Incident window: 10:05–11:30 UTC\nOwner: Ana":                       "05-01T10:05 - 05-01T11:30",
+		"# Kiln 2024-05-01\n\nStarted: 10:05 UTC · Detected: 10:15 UTC · Resolved: 11:30 UTC":                                     "05-01T10:05 05-01T10:15 05-01T11:30",
+		"# Kiln 2024-05-01\n\n**Sev 3** | **IC**: Ana | **Start** 9:40am PT | **End** 12:15pm PT":                                 "05-01T09:40 - 05-01T12:15",
+		"# Kiln 2024-01-09\n\n**Start** 9:40am PT | **End** 12:15pm PT\n\n## Timeline\n\n- 9:40 AM it cools\n- 12:15 PM restored": "01-09T09:40 - 01-09T12:15",
+		"# Kiln 2024-05-01\n\n**Start** of the season, 10:00 | **End** of it, 12:00":                                              "05-01T00:00 - -",
 		// People notice in many words.
 		"# Kiln 2024-05-01\n\n## Timeline (UTC)\n\n- 10:00 it cools\n- 10:20 first complaints from guests\n- 10:25 incident declared\n- 11:00 resolved": want,
 		"# Kiln 2024-05-01\n\n## Timeline (UTC)\n\n- 10:00 it cools\n- 10:20 first tickets from guests\n- 11:00 resolved":                               want,
