@@ -6,7 +6,9 @@ import (
 	"encoding/hex"
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -33,6 +35,7 @@ type Import struct {
 	Sections []string // headings, in order
 	Timeline []postmortem.Entry
 	Notices  []string // what whoever brings it should know
+	Assumed  []string // what stands for what it does not say; of a review that is there nothing is assumed
 }
 
 // ImportItem is an action item that is brought from elsewhere. It is proposed, done or rejected: nobody agreed to it here.
@@ -70,7 +73,9 @@ func ImportDocument(doc *postmortem.Document, name, key string, o ImportOptions)
 	times := doc.Times()
 	if times.Started.IsZero() {
 		times.Started = DateOf(o.Now.UTC()).utc()
-		in.notice("no date: today stands for the day of the incident")
+		in.assume("no date: today stands for the day of the incident")
+	} else if day := times.Started.UTC(); times.Resolved.IsZero() && times.Detected.IsZero() && day.Equal(DateOf(day).utc()) {
+		in.assume("no times: the day stands for all of them")
 	}
 	in.incident(name, doc.Title, doc.Severity.Level, times, o)
 	for _, s := range doc.Services {
@@ -79,11 +84,88 @@ func ImportDocument(doc *postmortem.Document, name, key string, o ImportOptions)
 	for _, item := range doc.Items {
 		in.Items = append(in.Items, importItem(item, in.Incident.StartedAt, o))
 	}
+	var unknown []string
+	for n, item := range doc.Items {
+		if in.Items[n].Priority == "" && item.Priority != "" {
+			unknown = append(unknown, item.Priority)
+		}
+	}
+	if len(unknown) > 0 {
+		in.notice("%s", noPriority(unknown))
+	}
 	return in
 }
 
+// noPriority tells of words that are no priority.
+func noPriority(words []string) string {
+	return "not known as a priority: " + SomeOf(words) + "; it stands in the description"
+}
+
+// maxNamed bounds how many names a person is told of.
+const maxNamed = 5
+
+// SomeOf quotes the first of different names for a person, and tells how many more there are.
+func SomeOf(names []string) string {
+	var quoted []string
+	seen := map[string]bool{}
+	for _, name := range names {
+		if name = oneLine(name, maxQuoted); !seen[name] {
+			seen[name] = true
+			quoted = append(quoted, "“"+name+"”")
+		}
+	}
+	switch n := len(quoted); {
+	case n > maxNamed+1: // of one more its name is as short
+		return strings.Join(quoted[:maxNamed], ", ") + fmt.Sprintf(" and %d more", n-maxNamed)
+	case n > 1:
+		return strings.Join(quoted[:n-1], ", ") + " and " + quoted[n-1]
+	default:
+		return strings.Join(quoted, "")
+	}
+}
+
+// maxQuoted bounds, in characters, a name in a notice.
+const maxQuoted = 60
+
 func (in *Import) notice(format string, args ...any) {
 	in.Notices = append(in.Notices, fmt.Sprintf(format, args...))
+}
+
+func (in *Import) assume(format string, args ...any) {
+	in.Assumed = append(in.Assumed, fmt.Sprintf(format, args...))
+}
+
+// AssumedOf returns for people what is assumed of the review that is made. Whether rows of a table make one only the store knows,
+// for whom it is certain; rows that name one by its ref never do.
+func (in Import) AssumedOf(certain bool) []string {
+	if in.Into == "" {
+		return in.Assumed
+	}
+	if _, ok := in.Ref(); ok {
+		return nil
+	}
+	format := "if “%s” is new: %s"
+	if certain {
+		format = "“%s”: %s"
+	}
+	var told []string
+	for _, a := range in.Assumed {
+		told = append(told, fmt.Sprintf(format, in.Into, a))
+	}
+	return told
+}
+
+// reviewRef is how people name a review.
+var reviewRef = regexp.MustCompile(`^(?i:pm)-?(\d{1,18})$`)
+
+// Ref returns the id of the review that the rows of a table name by its ref.
+func (in Import) Ref() (id int64, ok bool) {
+	m := reviewRef.FindStringSubmatch(in.Into)
+	if m == nil {
+		return 0, false
+	}
+	id, err := strconv.ParseInt(m[1], 10, 64)
+	return id, err == nil
 }
 
 // incident sets the incident of an import.
@@ -93,8 +175,11 @@ func (in *Import) incident(name, title string, severity int, times postmortem.Ti
 	}
 	i := Incident{Source: ImportSource, ExternalID: oneLine(in.Key, MaxName), Title: title, TeamID: o.TeamID,
 		Severity: Severity(cmp.Or(severity, int(o.Severity), int(UnstatedSeverity))), StartedAt: times.Started}
+	if severity == 0 {
+		in.assume("no severity: %s stands for it", i.Severity)
+	}
 	if i.StartedAt.Year() < firstYear || i.StartedAt.Year() > lastYear || DateOf(i.StartedAt).After(DateOf(o.Now.AddDate(0, 0, 1))) {
-		in.notice("the date %s cannot be right: today stands for the day of the incident", i.StartedAt.Format(time.DateOnly))
+		in.assume("the date %s cannot be right: today stands for the day of the incident", i.StartedAt.Format(time.DateOnly))
 		times = postmortem.Times{}
 		i.StartedAt = DateOf(o.Now.UTC()).utc()
 	}
@@ -104,7 +189,7 @@ func (in *Import) incident(name, title string, severity int, times postmortem.Ti
 			times.Resolved = times.Detected
 		}
 		if day := DateOf(i.StartedAt.UTC()).utc(); !times.Resolved.Equal(day) {
-			in.notice("no end: the last time that is known, %s, stands for it", times.Resolved.UTC().Format("2006-01-02 15:04 UTC"))
+			in.assume("no end: the last time that is known, %s, stands for it", times.Resolved.UTC().Format("2006-01-02 15:04 UTC"))
 		}
 	}
 	i.ResolvedAt = &times.Resolved

@@ -27,6 +27,7 @@ func (f *ImportFile) readTable(text []byte, fields map[string]postmortem.Field, 
 	for _, p := range t.Problems {
 		c.Fail(fmt.Sprintf("line %d", p.Line), "%s", strings.TrimSpace(string(p.Field)+" "+p.Message))
 	}
+	var unknown []string
 	at := map[string]int{} // where the import of a review is
 	for _, row := range t.Rows {
 		name := oneLine(row.Incident, MaxTitle)
@@ -42,6 +43,12 @@ func (f *ImportFile) readTable(text []byte, fields map[string]postmortem.Field, 
 				Address: row.DocumentURL, Historic: !o.Open})
 		}
 		f.Imports[n].addRow(row, o, &c)
+		if row.NoPriority != "" {
+			unknown = append(unknown, row.NoPriority)
+		}
+	}
+	if len(unknown) > 0 {
+		f.Notices = append(f.Notices, noPriority(unknown))
 	}
 	for n := range f.Imports {
 		f.Imports[n].dated(o)
@@ -114,7 +121,7 @@ func (in *Import) dated(o ImportOptions) {
 	times := postmortem.Times{Started: in.Incident.StartedAt}
 	if times.Started.IsZero() {
 		times.Started = DateOf(o.Now.UTC()).utc()
-		in.notice("%s: no date: if it is new, today stands for the day of the incident", in.Into)
+		in.assume("no date: today stands for the day of the incident")
 	}
 	severity := int(in.Incident.Severity)
 	in.incident(in.Name, in.Into, severity, times, o)

@@ -24,19 +24,68 @@ func TestWhatAFileDoesNotSayIsFilledInAndTold(t *testing.T) {
 	if i := in.Incident; i.Severity != 4 || DateOf(i.StartedAt) != DateOf(today) || i.ResolvedAt == nil || i.ExternalID != "index.md" {
 		t.Errorf("the incident is %+v", i)
 	}
-	if told := strings.Join(in.Notices, "; "); !strings.Contains(told, "no date: today stands") || !strings.Contains(told, "no headings") {
+	if told := strings.Join(append(in.Notices, in.Assumed...), "; "); !strings.Contains(told, "no date: today stands") || !strings.Contains(told, "no headings") ||
+		!strings.Contains(told, "no severity: SEV-4 stands for it") || strings.Contains(told, "no times") {
 		t.Errorf("it tells %s", told)
 	}
 	in = read(t, "tills.md", "# Checkout on 2031-02-10\n\nThe tills failed.\n", ImportOptions{}).Imports[0]
-	if told := strings.Join(in.Notices, "; "); DateOf(in.Incident.StartedAt) != DateOf(today) || !strings.Contains(told, "2031-02-10 cannot be right") {
+	if told := strings.Join(in.Assumed, "; "); DateOf(in.Incident.StartedAt) != DateOf(today) || !strings.Contains(told, "2031-02-10 cannot be right") {
 		t.Errorf("what has not come yet began at %s: %s", in.Incident.StartedAt, told)
 	}
 	in = read(t, "tills.md", "# Checkout on 2026-02-10\n\nThe tills failed, which began at 01:00 UTC and was noticed at 01:13 UTC.\n", ImportOptions{}).Imports[0]
-	if told := strings.Join(in.Notices, "; "); !in.Incident.ResolvedAt.Equal(*in.Incident.DetectedAt) || !strings.Contains(told, "no end: the last time that is known, 2026-02-10 01:13 UTC, stands for it") {
+	if told := strings.Join(in.Assumed, "; "); !in.Incident.ResolvedAt.Equal(*in.Incident.DetectedAt) || !strings.Contains(told, "no end: the last time that is known, 2026-02-10 01:13 UTC, stands for it") {
 		t.Errorf("an end that is not told is %s: %s", in.Incident.ResolvedAt, told)
 	}
 	if in := read(t, "2019/02-checkout/index.md", "# Checkout\n", ImportOptions{}).Imports[0]; in.Incident.ExternalID != "02-checkout/index.md" {
 		t.Errorf("a name that says nothing is known as %s", in.Incident.ExternalID)
+	}
+}
+
+func TestWhatStandsForTimesAndASeverityIsTold(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"# Checkout on 2026-02-10\n\n- Severity: 2\n\nThe tills failed.\n":                                             "no times: the day stands for all of them",
+		"# Checkout on 2026-02-10\n\n- Severity: 2\n\nThe tills failed from 10:00 to 11:00 UTC.\n":                     "",
+		"# Checkout on 2026-02-10\n\nThe tills failed from 10:00 to 11:00 UTC.\n":                                      "no severity: SEV-3 stands for it",
+		"# Checkout on 2026-02-10\n\n**Severity: SEV-2.** Window: 00:00 to 01:00 UTC\n":                                "",
+		"# Checkout on 2026-02-10\n\n- Severity: 2\n\n## Timeline\n\n- 2026-02-09 it is cold\n- 2026-02-10 it is warm": "no times: the day stands for all of them",
+	} {
+		in := read(t, "checkout.md", text, ImportOptions{}).Imports[0]
+		if got := strings.Join(in.AssumedOf(false), "; "); got != want {
+			t.Errorf("%q tells %q, want %q", text, got, want)
+		}
+	}
+	rows := "Incident,Action\nMail was late,Add a cache\nPM-7,Page earlier\n"
+	var told []string
+	for _, in := range read(t, "tracker.csv", rows, ImportOptions{}).Imports {
+		told = append(told, in.AssumedOf(false)...)
+	}
+	if want := "if “Mail was late” is new: no date: today stands for the day of the incident; if “Mail was late” is new: no severity: SEV-3 stands for it"; strings.Join(told, "; ") != want {
+		t.Errorf("a table tells %q", told)
+	}
+}
+
+func TestAPriorityThatIsNoneIsKeptAndToldOnce(t *testing.T) {
+	t.Parallel()
+	f := read(t, "tracker.csv", "Action,Priority\nAdd a cache,P7\nPage earlier,P7\nTell support,whenever\nWrite a runbook,P1\n", ImportOptions{})
+	if want := "not known as a priority: “P7” and “whenever”; it stands in the description"; strings.Join(f.Notices, "; ") != want {
+		t.Errorf("it tells %q", f.Notices)
+	}
+	if a := f.Imports[0].Items[0]; a.Priority != "" || a.Description != "Priority: P7" {
+		t.Errorf("the item is %+v", a)
+	}
+	f = read(t, "checkout.md", "# Checkout on 2026-02-10\n\n## Action items\n\n| Action | Priority |\n|-|-|\n| Add a cache | P7 |\n", ImportOptions{})
+	if told := strings.Join(f.Notices, "; "); !strings.Contains(told, "“P7”; it stands in the description") || f.Imports[0].Items[0].Description != "Priority: P7" {
+		t.Errorf("a document tells %q of %+v", told, f.Imports[0].Items)
+	}
+}
+
+func TestOfManyNamesTheFirstAreTold(t *testing.T) {
+	t.Parallel()
+	for want, names := range map[string]string{"“a”": "a a", "“a” and “b”": "a b a", "“a”, “b”, “c”, “d”, “e” and “f”": "a b c d e f", "“a”, “b”, “c”, “d”, “e” and 2 more": "a b c d e f g"} {
+		if got := SomeOf(strings.Fields(names)); got != want {
+			t.Errorf("%s is told as %s, want %s", names, got, want)
+		}
 	}
 }
 

@@ -66,6 +66,7 @@ type TableRow struct {
 	Rejected    bool   // done in the sense that it will not be done
 	Status      string // as written, understood or not
 	Priority    string // P0 to P3 or empty
+	NoPriority  string // what the column of the priority says, where it is none that is known
 	Kind        string // prevent, detect, mitigate, process or empty
 	Labels      []string
 	Link        string // address of an issue or of anything

@@ -68,6 +68,7 @@ func (r *rowReader) cell(c tableColumn, v string) {
 		row.Date = r.day(c.field, line)
 	case FieldPriority:
 		if row.Priority = PriorityOf(v); row.Priority == "" && !noPriority.MatchString(line) {
+			row.NoPriority = line
 			r.rest = append(r.rest, "Priority: "+line)
 		}
 	case FieldKind:

@@ -119,20 +119,24 @@ var priorityWords = map[string]string{
 	"low": "P3", "minor": "P3", "trivial": "P3", "lowest": "P3", "lo": "P3", "cosmetic": "P3",
 }
 
+// maxPriority is the last of the priorities that people count with a P.
+const maxPriority = 5
+
 // PriorityOf reads the priority of an action item as people and trackers write it
 // (P1, 1, "High", "2 - High", "Prio 4") and gives P0 to P3, or nothing for what is
-// not understood. A word counts more than a number before it, and what is below
-// P3 is P3.
+// not understood. A word counts more than a number before it, and P4 and P5
+// are P3.
 func PriorityOf(s string) string {
 	if len(s) > 100 {
 		return ""
 	}
 	s = squeeze(strings.ReplaceAll(s, "_", " "))
 	code := func(digits string) string { return "P" + string("0123"[min(atoi(digits), 3)]) }
-	if all := priorityCode.FindAllStringSubmatch(s, 2); len(all) == 1 {
+	switch all := priorityCode.FindAllStringSubmatch(s, 2); {
+	case len(all) > 1, len(all) == 1 && atoi(all[0][1]) > maxPriority:
+		return "" // a template's choice; "P7", of a scale that nobody knows
+	case len(all) == 1:
 		return code(all[0][1])
-	} else if len(all) > 1 {
-		return "" // a template's choice
 	}
 	s = veryLow.ReplaceAllString(veryHigh.ReplaceAllString(s, "highest"), "lowest")
 	found := ""

@@ -88,6 +88,13 @@ func TestFilesAreLookedAtBeforeTheyAreImported(t *testing.T) {
 	if v.imported() != 1 {
 		t.Errorf("%d are imported after a second time", v.imported())
 	}
+	rows := v.parsed("the preview", v.upload("/import/preview", choices, "rows.csv", "Incident,Action,Owner\nSearch was slow,Add a limit,Gus Gone\n"), http.StatusOK)
+	text = rows.Find("main").Text()
+	for want, there := range map[string]bool{"Added to PM-": true, "Search was slow": true, "obody here is “Gus Gone”": true, "no date": false, "No date": false, "severity:": false} {
+		if strings.Contains(text, want) != there {
+			t.Errorf("rows for a review that is there say %q: %v, in %s", want, !there, text)
+		}
+	}
 	empty := v.parsed("no file", v.upload("/import/preview", choices), http.StatusUnprocessableEntity)
 	if empty.Find("#refused").Length() == 0 {
 		t.Error("without a file nothing is said")

@@ -106,6 +106,9 @@ func (r dryRun) table(_ context.Context, file models.ImportFile) error {
 
 func (r dryRun) would(in models.Import, one store.Imported) error {
 	one.Incident, one.State = in.Incident, in.State()
+	if !one.Known {
+		one.Notices = in.AssumedOf(false)
+	}
 	for n := range in.Items {
 		one.Added = append(one.Added, n)
 	}
@@ -113,6 +116,7 @@ func (r dryRun) would(in models.Import, one store.Imported) error {
 		return r.tell(in, one)
 	}
 	r.count(one)
+	r.notices(in, one)
 	return writeTree(r.p.out, in)
 }
 
@@ -154,10 +158,14 @@ func (t *teller) count(done store.Imported) {
 	t.items += len(done.Added)
 }
 
-func (t *teller) tell(in models.Import, done store.Imported) error {
+func (t *teller) notices(in models.Import, done store.Imported) {
 	for _, n := range done.Notices {
 		fmt.Fprintf(t.p.errs, "%s: %s\n", in.Name, n)
 	}
+}
+
+func (t *teller) tell(in models.Import, done store.Imported) error {
+	t.notices(in, done)
 	if done.Known {
 		done.Added = nil
 	}

@@ -47,12 +47,19 @@ func (tx *Tx) directory() (*directory, error) {
 
 // person finds who is meant by an address, a name or a handle; nil for nobody, and where it may be one of several.
 func (d *directory) person(written string) *int64 {
-	name := strings.ToLower(strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(written), "@")))
-	if found := d.personIDs[name]; len(found) == 1 {
+	if found := d.personIDs[personKey(written)]; len(found) == 1 {
 		return &found[0]
 	}
 	return nil
 }
+
+// personKey is by what a person is looked up who is written so.
+func personKey(written string) string {
+	return strings.ToLower(strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(written), "@")))
+}
+
+// several reports whether what is written may be one of several people.
+func (d *directory) several(written string) bool { return len(d.personIDs[personKey(written)]) > 1 }
 
 // owner is person for one who comes to be in charge: nil for a viewer, who could not act.
 func (d *directory) owner(written string) *int64 { return d.inCharge(d.person(written)) }
@@ -65,10 +72,13 @@ func (d *directory) inCharge(id *int64) *int64 {
 	return id
 }
 
-// team finds a team by its name; nil for none.
+// team finds a team by its name, which may be said to be one's: "Search team"; nil for none.
 func (d *directory) team(name string) *int64 {
-	if id, ok := d.teamIDs[strings.ToLower(strings.TrimSpace(name))]; ok {
-		return &id
+	name = strings.ToLower(strings.TrimSpace(name))
+	for _, key := range []string{name, strings.TrimSuffix(name, " team"), strings.TrimPrefix(name, "team ")} {
+		if id, ok := d.teamIDs[key]; ok {
+			return &id
+		}
 	}
 	return nil
 }

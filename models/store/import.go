@@ -6,9 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -68,6 +66,10 @@ func (s *Store) Import(ctx context.Context, by models.Actor, now time.Time, list
 			if done[n], err = m.add(in, &c); err != nil {
 				return nil, fmt.Errorf("import %s: %w", in.Name, err)
 			}
+			if last := n+1 == len(list) || list[n+1].Name != in.Name; last {
+				done[n].Notices = append(done[n].Notices, m.notPlaced.told()...)
+				m.notPlaced = notPlaced{}
+			}
 		}
 		if err := cmp.Or(c.Err(), m.flush()); err != nil || !preview {
 			return done, err
@@ -118,6 +120,7 @@ type importer struct {
 	template int64
 	known    *directory
 
+	notPlaced notPlaced        // of the items of one file
 	found     []models.Finding // in the document of the import that is added
 	documents []models.Document
 	findings  []models.Finding
@@ -170,7 +173,7 @@ func (m *importer) add(in models.Import, c *models.Check) (done Imported, err er
 	if i.ServiceIDs, done.Notices, err = m.known.services(m.tx, in.Services); err != nil {
 		return done, err
 	}
-	done.Notices = append(done.Notices, alike...)
+	done.Notices = slices.Concat(in.AssumedOf(true), done.Notices, alike)
 	if err := m.tx.create(&i); err != nil {
 		return done, err
 	}
@@ -220,18 +223,11 @@ func (m *importer) add(in models.Import, c *models.Check) (done Imported, err er
 	return done, m.tx.deadline(&r, models.Incident{}, i)
 }
 
-// reviewRef is how people name a review.
-var reviewRef = regexp.MustCompile(`^(?i:pm)-?(\d{1,18})$`)
-
 // find returns the review that a table's rows name: by its ref, by its incident's title or external id, the newest first, or by
 // the address of its document.
 func (m *importer) find(in models.Import) (r models.Review, found bool, err error) {
 	db := forUpdate(seenReviews(m.tx.DB, m.tx.by))
-	if n := reviewRef.FindStringSubmatch(in.Into); n != nil {
-		id, err := strconv.ParseInt(n[1], 10, 64)
-		if err != nil {
-			return r, false, err
-		}
+	if id, ok := in.Ref(); ok {
 		r, err = one[models.Review](db, id, "review")
 		return r, err == nil, err
 	}
@@ -363,11 +359,46 @@ func (m *importer) freeName(in models.Import) (string, error) {
 	return strings.ToValidUTF8(name, "") + tail, nil
 }
 
+// notPlaced are the owners and teams that items name and that are nobody and nothing here, as written.
+type notPlaced struct{ nobody, several, viewers, teams []string }
+
+// told says it to a person, a line a kind.
+func (p notPlaced) told() (notices []string) {
+	for _, kind := range []struct {
+		names  []string
+		before string
+	}{
+		{p.nobody, "nobody here is "},
+		{p.several, "more than one person here may be "},
+		{p.viewers, "viewers, who own no open work, are "},
+		{p.teams, "no team here is "},
+	} {
+		if len(kind.names) > 0 {
+			notices = append(notices, kind.before+models.SomeOf(kind.names)+"; what was written stands in the description")
+		}
+	}
+	return notices
+}
+
 func (m *importer) item(in models.ImportItem, r models.Review) {
 	a := in.ActionItem
 	a.ReviewID, a.OwnerID, a.TeamID = r.ID, m.known.person(in.Owner), m.known.team(in.Team)
-	if a.State == models.Proposed {
-		a.OwnerID = m.known.inCharge(a.OwnerID)
+	lost, team := &m.notPlaced, m.known.team(in.Owner)
+	if in.Team != "" && a.TeamID == nil {
+		lost.teams = append(lost.teams, in.Team)
+	}
+	switch {
+	case in.Owner == "":
+	case a.OwnerID == nil && team != nil:
+		a.TeamID = cmp.Or(a.TeamID, team)
+	case m.known.several(in.Owner):
+		lost.several = append(lost.several, in.Owner)
+	case a.OwnerID == nil:
+		lost.nobody = append(lost.nobody, in.Owner)
+	case a.State == models.Proposed:
+		if a.OwnerID = m.known.inCharge(a.OwnerID); a.OwnerID == nil {
+			lost.viewers = append(lost.viewers, in.Owner)
+		}
 	}
 	a.ULID = ulid.MustNew(ulid.Timestamp(m.tx.now), ulid.DefaultEntropy()).String()
 	m.items = append(m.items, a)

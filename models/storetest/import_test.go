@@ -1,6 +1,7 @@
 package storetest_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -242,6 +243,36 @@ func TestATablesItemsJoinTheReviewThatTheyName(t *testing.T) {
 		storetest.Must(t, err)
 		if count() != before+1 || len(more[2].Added) != 1 {
 			t.Errorf("a row more: %+v", more)
+		}
+	})
+}
+
+func TestWhoAndWhatNobodyKnowsIsToldOnceAFile(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx, now := t.Context(), storetest.Monday
+		live := h.AddReview(t, now, 1)
+		rows := "Incident,Action,Owner,Team\n" + live.Ref() + ",Add a cache,Mia Member,Payments\n" + live.Ref() + ",Page earlier,Gus Gone,Ovens\n" +
+			"Mail was late,Drain the queue,Gus Gone,\nMail was late,Tell support,Nobody Else,\nMail was late,Count the queue,Payments team,\n"
+		done, err := s.Import(ctx, storetest.As(h.Member), now, table(t, rows, false), false)
+		storetest.Must(t, err)
+		if len(done[0].Notices) != 0 {
+			t.Errorf("of rows for a review that is there it tells %q", done[0].Notices)
+		}
+		want := []string{"“Mail was late”: no date: today stands for the day of the incident", "“Mail was late”: no severity: SEV-3 stands for it",
+			"nobody here is “Gus Gone” and “Nobody Else”; what was written stands in the description", "no team here is “Ovens”; what was written stands in the description"}
+		if got := done[1].Notices; !slices.Equal(got, want) {
+			t.Errorf("it tells %q, want %q", got, want)
+		}
+		items, _, err := s.Items(ctx, models.System, store.ItemFilter{ReviewID: done[1].ReviewID}, store.Page{Sort: "-id"})
+		storetest.Must(t, err)
+		if items[0].TeamID == nil || *items[0].TeamID != h.Team.ID || items[2].Description != "Owner: Gus Gone" {
+			t.Errorf("the items are %+v", items)
+		}
+		again, err := s.Import(ctx, storetest.As(h.Member), now, table(t, rows, false), false)
+		storetest.Must(t, err)
+		if len(again[0].Notices)+len(again[1].Notices) != 0 {
+			t.Errorf("a second time it tells %q %q", again[0].Notices, again[1].Notices)
 		}
 	})
 }
