@@ -126,9 +126,14 @@ func (d *Document) All() iter.Seq[*Block] {
 // Line gives the line, from 1, of a place in Source.
 func (d *Document) Line(offset int) int { return d.lines.line(offset) }
 
+// reportNames are what a postmortem is called, with what may stand around that.
+const reportNames = `(?:(?:public|internal|blameless|final|draft|initial|preliminary|major)\s+)*(?:(?:incident|outage)\s+)?(?:post[- ]?mortem|(?:post[- ]?)?incident (?:report|review|analysis)|outage report|` +
+	`pir|rca|root[- ]cause analysis|retrospe[ck]tive|after[- ]action (?:report|review))(?:\s+(?:incident\s+)?(?:report|review|analysis))?(?:\s*(?:\((?:pir|rca)\)|/\s*(?:pir|rca|post[- ]?mortem)))?`
+
 var (
-	// titlePrefix is what says only that this is a postmortem.
-	titlePrefix = regexp.MustCompile(`(?i)^(?:(?:incident\s+)?(?:post[- ]?mortem|postmortem|(?:post[- ]?)?incident (?:report|review)|pir|rca|retrospective)(?:\s+(?:incident\s+)?report)?\s*[:–—|-]+\s*)`)
+	// titlePrefix and titleSuffix are what says only that this is a postmortem.
+	titlePrefix = regexp.MustCompile(`(?i)^(?:` + reportNames + `\s*[:–—|-]+\s*|[\[(]` + reportNames + `[\])]\s*[:–—|-]*\s*)`)
+	titleSuffix = regexp.MustCompile(`(?i)(?:\s*[:–—|]+\s*|\s+-+\s+)` + reportNames + `\W*$|\s*[\[(]` + reportNames + `[\])]\W*$`)
 	// genericTitle is a heading that says no more than what kind of document it is.
 	genericTitle = regexp.MustCompile(`(?i)^\W*(?:(?:my|our|the|first|incident|outage|public|draft|final|example|blameless|#?\d+)\s+)*(?:post[- ]?mortem|incident|rca|root cause analysis|retrospective|incident review)s?(?:\s+(?:report|document|analysis|review|template|#?[\d./-]+))*\W*$`)
 	// fileNumber is what a file name begins with before its words.
@@ -141,7 +146,7 @@ var fileDate = regexp.MustCompile(`(?:^|[-_ .])(?:19|20)\d\d[-_.]?\d\d[-_.]?\d\d
 // findTitle takes the front matter's title, the first heading that is not merely
 // the name of a section (a first-level one if any), or the file's name.
 func (d *Document) findTitle(fileName string) string {
-	if t := cleanTitle(d.FrontMatter.Get("title", "linkTitle", "name", "subject")); t != "" && !genericTitle.MatchString(t) {
+	if t := CleanTitle(d.FrontMatter.Get("title", "linkTitle", "name", "subject")); t != "" && !genericTitle.MatchString(t) {
 		return t
 	}
 	first := ""
@@ -153,7 +158,7 @@ func (d *Document) findTitle(fileName string) string {
 			continue
 		}
 		if s.Level == 1 {
-			return cleanTitle(s.Heading)
+			return CleanTitle(s.Heading)
 		}
 		// A heading below others is a section's; only the very first may be the
 		// title, or the first below one that says nothing.
@@ -168,10 +173,10 @@ func (d *Document) findTitle(fileName string) string {
 		return name
 	}
 	if first != "" {
-		return cleanTitle(first)
+		return CleanTitle(first)
 	}
 	if h := d.firstHeading(); h != nil {
-		return cleanTitle(h.Heading)
+		return CleanTitle(h.Heading)
 	}
 	// No heading at all and no name: the first sentence says what it is about.
 	for b := range d.All() {
@@ -190,7 +195,7 @@ var titleLabels = []string{"title", "incident title", "incident name", "name", "
 func (d *Document) statedTitle() string {
 	for _, f := range d.facts {
 		if v := squeeze(f.value.Plain); slices.Contains(titleLabels, f.label) && words(v) >= 2 && len(v) <= 120 {
-			return cleanTitle(v)
+			return CleanTitle(v)
 		}
 	}
 	if len(d.Blocks) == 0 || d.Blocks[0].Kind != BlockParagraph {
@@ -205,7 +210,7 @@ func (d *Document) statedTitle() string {
 		strings.HasSuffix(line, ".") || strings.HasSuffix(line, ":") || genericTitle.MatchString(line) || d.Blocks[0].Text.covered(MarkImage) {
 		return ""
 	}
-	return cleanTitle(line)
+	return CleanTitle(line)
 }
 
 func (d *Document) firstHeading() *Section {
@@ -217,10 +222,14 @@ func (d *Document) firstHeading() *Section {
 	return nil
 }
 
-func cleanTitle(s string) string {
+// CleanTitle returns a title without what only says that it is that of a postmortem: "Cold ovens" of "Postmortem: Cold ovens".
+func CleanTitle(s string) string {
 	s = squeeze(s)
 	if t := titlePrefix.ReplaceAllString(s, ""); len(t) > 1 {
-		return t
+		s = t
+	}
+	if t := titleSuffix.ReplaceAllString(s, ""); words(t) > 1 { // "docs.rs: incident report" keeps it
+		s = t
 	}
 	return s
 }

@@ -223,7 +223,7 @@ func (m *importer) add(in models.Import, c *models.Check) (done Imported, err er
 	return done, m.tx.deadline(&r, models.Incident{}, i)
 }
 
-// find returns the review that a table's rows name: by its ref, by its incident's title or external id, the newest first, or by
+// find returns the review that a table's rows name: by its ref, by its incident's title (or what a document of that heading makes of it) or external id, the newest first, or by
 // the address of its document.
 func (m *importer) find(in models.Import) (r models.Review, found bool, err error) {
 	db := forUpdate(seenReviews(m.tx.DB, m.tx.by))
@@ -232,9 +232,9 @@ func (m *importer) find(in models.Import) (r models.Review, found bool, err erro
 		return r, err == nil, err
 	}
 	var rows []models.Review
-	err = db.Where(`(incident_id IN (SELECT id FROM incidents WHERE lower(title) = lower(?)
+	err = db.Where(`(incident_id IN (SELECT id FROM incidents WHERE lower(title) IN (lower(?), lower(?))
 		UNION SELECT id FROM incidents WHERE external_id = ? AND external_id <> '') OR document_url <> '' AND document_url = ?)`,
-		in.Into, in.Into, in.Address).Order("reviews.id DESC").Limit(1).Find(&rows).Error
+		in.Into, postmortem.CleanTitle(in.Into), in.Into, in.Address).Order("reviews.id DESC").Limit(1).Find(&rows).Error
 	if err != nil || len(rows) == 0 {
 		return r, false, err
 	}
