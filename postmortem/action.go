@@ -28,7 +28,7 @@ var verbs = wordSet(`accept activate adapt add address adjust adopt advise agree
 	redirect reduce redeploy reevaluate refactor refine reflect refresh refund refuse register reintroduce reject relax release reload
 	remediate remind remove rename reorganise reorganize repair replace replicate report request require research reset resolve
 	respond restart restore restrict restructure retain rethink retire retrain retry return reuse revert review revise revisit revoke rework rewrite roll rotate
-	route run sanitise sanitize save scale scan schedule script search secure see seek select send separate serve set setup share shift ship
+	route run sanitise sanitize save scale scan schedule script search secure see seek select send separate serve set setup share shift ship sign
 	shorten show shut silence simplify simulate skip slow solve sort speak specify spike split spread stabilise stabilize standardise
 	standardize start stop store streamline strengthen stress subscribe suggest supply support surface suspend switch
 	sync synchronise synchronize tag take talk teach tell terminate test throttle tidy tie tighten toggle track train transfer transition

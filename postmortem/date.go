@@ -332,6 +332,23 @@ func (c calendar) due(s string) Date {
 	return Date{Time: time.Date(year, time.Month(monthNamed(m[1]))+1, 0, 0, 0, 0, 0, time.UTC), yearless: m[2] == ""}
 }
 
+// noSuchDay reports whether a text is written as a day that the calendar does not have, in whatever order: "31 Feb", "2026-13-01".
+func (c calendar) noSuchDay(s string) bool {
+	for _, formats := range [][]dateFormat{dateFormats, yearless} {
+		for _, f := range formats {
+			m := f.re.FindStringSubmatchIndex(s)
+			if m == nil {
+				continue
+			}
+			turned := dateFormat{y: f.y, m: f.d, d: f.m}
+			_, ok := f.read(s, m, c)
+			_, other := turned.read(s, m, c)
+			return !ok && !other && (f.y > 0 || c.year > 0)
+		}
+	}
+	return false
+}
+
 // incidentDateLabels are labels before what can only be the incident's date,
 // dateLabels before what mostly is.
 var (

@@ -29,11 +29,10 @@ func (d *Document) findFacts() []fact {
 				continue
 			}
 			for _, line := range b.Text.lines() {
-				if f, ok := factOf(line); ok {
-					out = append(out, f)
-				}
 				if b.Section.Kind != KindTimeline {
-					out = append(out, innerFacts(line)...)
+					out = append(out, factsOf(line)...)
+				} else if f, ok := factOf(line); ok {
+					out = append(out, f)
 				}
 			}
 		case BlockRow, BlockHeader:
@@ -122,11 +121,14 @@ var (
 	severityAlone = regexp.MustCompile(`(?i)^sev(?:erity)?[ -]?[0-5]$`)
 )
 
-// innerFacts gives the severity and the moments that a line tells behind other words, or in bold with no colon behind:
-// "TLP:AMBER. **Severity: SEV-2.** Window: 9:14–11:02 UTC", "**Sev 3** | **Start** 9:40am PT | **End** 12:15pm PT".
-func innerFacts(t Text) []fact {
-	if len(t.Plain) > maxFactLine {
-		return nil // prose
+// factsOf gives the label that a line begins with, and the severity, the moments and the people that it tells behind other words,
+// or in bold with no colon behind: "TLP:AMBER. **Severity: SEV-2.** Window: 9:14–11:02 UTC", "**Sev 3** | **Start** 9:40am PT".
+func factsOf(t Text) []fact {
+	if len(t.Plain) > maxFactLine { // prose
+		if f, ok := factOf(t); ok {
+			return []fact{f}
+		}
+		return nil
 	}
 	var out []fact
 	end, next := len(t.Plain), len(t.Plain)
@@ -138,7 +140,7 @@ func innerFacts(t Text) []fact {
 		f, ok := factOf(part)
 		switch m := part.Marks; {
 		case ok && i == 0: // it is the line's own
-			return out
+			return slices.Insert(out, 0, f)
 		case severityAlone.MatchString(alone.Plain) && len(starts) > 1:
 			f, ok = fact{severityLabels[0], alone}, true
 		case !ok && len(m) > 0 && m[0].Kind == MarkStrong && m[0].Start == 0 && strings.HasPrefix(part.Plain[m[0].End:], " "):
@@ -148,7 +150,8 @@ func innerFacts(t Text) []fact {
 		if first, _ := utf8.DecodeRuneInString(part.Plain); unicode.IsLower(first) && strings.ContainsAny(t.Plain[start[0]:start[1]], ".;") { // of a sentence
 			continue
 		}
-		if ok && (isMomentLabel(f.label) || strings.HasPrefix(f.label, "sev") && slices.Contains(severityLabels, f.label)) {
+		divided := i > 0 && strings.ContainsAny(t.Plain[start[0]:start[1]], "|·•")
+		if ok && (divided && (nameLabels[f.label] || roles.MatchString(f.label)) || isMomentLabel(f.label) || strings.HasPrefix(f.label, "sev") && slices.Contains(severityLabels, f.label)) {
 			out = slices.Insert(out, 0, f)
 			end = start[0]
 		}

@@ -121,11 +121,18 @@ func (i *Item) setDue(text string, f *finder) {
 		date = Date{} // "1/2" before the incident is none, and what lies long before it is of another year, nobody knows which
 	}
 	date.Text = text
-	i.Due = date
+	if i.Due = date; date.IsZero() && f.days.noSuchDay(text) && f.dayless < maxDayless {
+		f.dayless++
+		f.doc.Notices = append(f.doc.Notices, Notice{Code: "no_such_day", Line: i.Line, Message: "there is no day " + quoted(text) + ": the action item has no due date"})
+	}
 }
+
+// maxDayless bounds how many days that do not exist are told.
+const maxDayless = 5
 
 // finder collects the action items of a document.
 type finder struct {
+	dayless  int // items were told whose day does not exist
 	doc      *Document
 	days     calendar // how the document writes them
 	items    []Item

@@ -15,6 +15,9 @@ const address = `[\w.+-]+@[\w-]+(?:\.[\w-]+)+`
 // lastDay is a day at the end of an item.
 const lastDay = `((?:the\s+)?end of\s+(?:` + monthNames + `)(?:\s+\d{4})?|(?:end of\s+)?(?:\d{4}-\d\d-\d\d|(?:` + monthNames + `)\.?\s+\d{1,2}(?:st|nd|rd|th)?,?(?:\s+\d{4})?|\d{1,2}(?:st|nd|rd|th)?\s+(?:` + monthNames + `)(?:,?\s+\d{4})?|(?:Q[1-4]\s+\d{4})))[)\]]?[\s.]*$`
 
+// lastSlashed is a day of numbers at the end of an item: one that is no fraction, or has its year.
+const lastSlashed = `((?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])|(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])|\d{1,2}/\d{1,2}/(?:20)?\d\d)[)\]]?[\s.]*$`
+
 // byAge are verbs of work on what is older than a day.
 var byAge = wordSet("archive clean close delete drop exclude expire export ignore import invalidate keep list prune purge remove replay report resend restore revoke rotate")
 
@@ -25,15 +28,15 @@ var (
 	notPerson   = regexp.MustCompile(`(?i)^(?:done|closed|completed?|open|pending|todo|optional|prs?|issues?|tickets?|links?|jira|slack|here|see|tbd|tba|none|maybe|high|medium|low|critical|major|minor|urgent|prevent|detect|mitigate|process|repair|new|short|long|upstream|internal|external|again|not|if|and|or|the|for|in|on|by|with|now|later|soon|monday|tuesday|wednesday|thursday|friday|saturday|sunday|` + monthNames + `|kubernetes|docker|redis|terraform|github|grafana|prometheus|aws|gcp|azure|postgres\w*|mysql|kafka|confluence|notion|datadog|pagerduty|opsgenie|sentry|jenkins|gitlab|cloudflare|elasticsearch|opensearch|rabbitmq|mongodb|nginx|vault|consul|istio|envoy|argo\w*|helm|ansible|prod\w*|staging|backend|frontend|apis?|ui|docs|phase|part|step)\b`)
 
 	dueField = regexp.MustCompile(`(?i)[\s(\[;,–—-]+\bdue\s+(?:(?:by|on)\s+)?([^()\[\];|:.]{3,25})[)\]]?[.;]?\s*$`)
-	dueBy    = regexp.MustCompile(`(?i)[\s(\[,;]+\bby\s+(?:` + lastDay + `|((?:next\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|(?:the\s+)?end of (?:the )?(?:day|week|month|quarter|sprint|year)|next (?:week|month|quarter|sprint))[\s.)\]]*$)`)
+	dueBy    = regexp.MustCompile(`(?i)[\s(\[,;]+\bby\s+(?:` + lastDay + `|` + lastSlashed + `|((?:next\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|(?:the\s+)?end of (?:the )?(?:day|week|month|quarter|sprint|year)|next (?:week|month|quarter|sprint))[\s.)\]]*$)`)
 	// doneUntil is what says no state before such a day: "Add a limit - done by 3 May".
 	doneUntil = regexp.MustCompile(`(?i)(?:\s+[-–—]+\s*|[:,]\s+)(?:to\s+be\s+)?(?:done|completed?|finished|fixed)$`)
 	// deadline is a day before which something is to be done; of what goes by its age, as mails that are deleted, it says which.
 	deadline  = regexp.MustCompile(`(?i)[\s(\[,;]+\bbefore\s+` + lastDay)
 	olderThan = regexp.MustCompile(`(?i)\b(?:from|made|sent|built|written|\w+ed)\s+before\b`)
 
-	// endsWithDay are words that say nothing without the day behind them: "…, which should be live by 14 June".
-	endsWithDay = regexp.MustCompile(`(?i)\b(?:complete (?:it|that|this)|(?:be|have (?:it|this|that)) (?:live|done|completed?|ready|in place|finished|available|deployed|merged)|(?:expects?|hopes?|plans?|aims?) to \w+)$`)
+	// endsWithDay are words that say nothing without the day behind them: "…, which should be live by 14 June", "… every quarter, the first by 14 June".
+	endsWithDay = regexp.MustCompile(`(?i)\b(?:complete (?:it|that|this)|(?:be|have (?:it|this|that)) (?:live|done|completed?|ready|in place|finished|available|deployed|merged)|(?:expects?|hopes?|plans?|aims?) to \w+)$|,\s+(?:and\s+)?(?:with\s+)?the\s+(?:first|next|last|second|final)(?:\s+(?:one|time|run|round|session|of (?:them|these)))?$`)
 	// dueMarked is a day behind a mark: "📅 2024-05-01".
 	dueMarked = regexp.MustCompile(`\s*(?:📅|🗓\x{fe0f}?|⏰|:calendar:|:date:)\s*(` + plainDay + `)`)
 	// slashedDue is a day of numbers that is no fraction.
@@ -186,7 +189,7 @@ func detailsOf(text string) details {
 	looked := d.title
 	d.due = cmp.Or(d.due, d.take(dueField, func(s string) bool { return dueLike(s) && !strings.HasPrefix(s, "to ") }))
 	if strings.Contains(d.title, "by ") || strings.Contains(d.title, "By ") {
-		if by := d.take(dueBy, nil); by != "" {
+		if by := d.take(dueBy, func(s string) bool { return s != "24/7" }); by != "" {
 			d.due, d.title = cmp.Or(d.due, by), doneUntil.ReplaceAllString(d.title, "")
 		}
 	}

@@ -12,7 +12,7 @@ const aimsTo = `going|planning|hoping|intending|aiming|looking|about|set|schedul
 
 var (
 	// leaderEnd divides who will do it from what: "Ana: add …", "Ana — add …", "Ana is going to add …".
-	leaderEnd = regexp.MustCompile(`:\s+|\s+[-–—]{1,2}\s+|['’](?:ll|(?:s|re)\s+(?:` + aimsTo + `)\s+to)\s+(?:also\s+)?|` +
+	leaderEnd = regexp.MustCompile(`:\s+|：\s*|\s+[-–—]{1,2}\s+|['’](?:ll|(?:s|re)\s+(?:` + aimsTo + `)\s+to)\s+(?:also\s+)?|` +
 		`\s(?:(?:(?:is|are)\s+(?:(?:also|now|currently)\s+)?(?:(?:` + aimsTo + `)\s+)?|(?:plan|need|want|intend|aim|hope|promise|offer|agree)s?\s+|ha(?:s|ve)\s+(?:(?:been\s+asked|promised|decided|committed)\s+)?|(?:has\s+)?(?:agreed|offered|volunteered|promised)\s+)?to|will(?:\s+also)?(?:\s+be)?|should|must)\s(?:also\s+)?|` +
 		`\s(?:is|are)\s(?:(?:also|now|currently)\s+)?(?:(?:responsible\s+for|in\s+charge\s+of)\s+)?|,?\s+(?:could\s+you\s+)?[Pp]lease\s+`)
 	// leaderBracket is the same in brackets: "[Ana] Add …", "(Ana, P1) Add …", "[OPS-9] [Ana] [30 June] Add …".
@@ -184,8 +184,20 @@ func (p nameList) called(name string) bool {
 	if p.has(name) {
 		return true
 	}
+	if foreignName(name) {
+		return true
+	}
 	return !isVerb(firstWord(name)) && tailPartOf(name) == tailPerson && !anyTeam.MatchString(name) && !tailOwner.MatchString(name)
 }
+
+// foreignNames are two names, or three, in letters that English has not; a lone word may be a thing as well, but for Korean
+// names, which begin with one of few.
+var foreignNames = regexp.MustCompile(`^(?:(?:\p{Lu}(?:\.\s?|[\p{Cyrillic}\p{Greek}\p{Armenian}-]+\s)){1,2}\p{Lu}[\p{Cyrillic}\p{Greek}\p{Armenian}-]+|` +
+	`[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー]{1,6}[\s\x{3000}・·][\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー]{1,6}|[\p{Han}\p{Hiragana}\p{Katakana}ー]{1,8}(?:さん|様|氏)|` +
+	`[김이박최정강조윤장임한오서신권황안송류전홍]\p{Hangul}{2}(?:님)?|\p{Arabic}{2,12}(?:\s\p{Arabic}{2,12}){1,2}|\p{Hebrew}{2,12}(?:\s\p{Hebrew}{2,12}){1,2}|[\p{Devanagari}]{2,16}(?:\s[\p{Devanagari}]{2,16}){1,2})$`)
+
+// foreignName reports whether a text looks like somebody's name in another script: "山田 太郎", "Иван Петров".
+func foreignName(name string) bool { return accented(name) && foreignNames.MatchString(name) }
 
 // twoNames reports whether a text looks like the whole name of a person whom nobody knows.
 func twoNames(name string) bool {

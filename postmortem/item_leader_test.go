@@ -57,6 +57,18 @@ func TestWhoLeadsAnItemIsItsOwner(t *testing.T) {
 		{"@ana, please alert on the queue", "Alert on the queue", "@ana"},
 		{"Ana: please alert on the queue", "Alert on the queue", "Ana"},
 		{"Zephyr, please alert on the queue", "Alert on the queue", "Zephyr"},
+		// So are names in other scripts, where they are two, or Korean.
+		{"山本 花子: Alert on the queue", "Alert on the queue", "山本 花子"},
+		{"山本さん：Alert on the queue", "Alert on the queue", "山本さん"},
+		{"이서연: Alert on the queue", "Alert on the queue", "이서연"},
+		{"Ольга Белова: Alert on the queue", "Alert on the queue", "Ольга Белова"},
+		{"О. Белова: Alert on the queue", "Alert on the queue", "О. Белова"},
+		{"Νίκος Λάμπρου: Alert on the queue", "Alert on the queue", "Νίκος Λάμπρου"},
+		{"ليلى حداد: Alert on the queue", "Alert on the queue", "ليلى حداد"},
+		{"Мониторинг: Alert on the queue", "Мониторинг: Alert on the queue", ""},
+		{"監視: Alert on the queue", "監視: Alert on the queue", ""},
+		{"Ana: sign the contract for the queue", "Sign the contract for the queue", "Ana"},
+		{"Sign-up page: the queue is long", "Sign-up page: the queue is long", ""},
 		// These are not.
 		{"Ana will be back on Monday", "Ana will be back on Monday", ""},
 		{"Ana wanted to alert on the queue", "Ana wanted to alert on the queue", ""},

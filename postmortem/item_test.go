@@ -7,6 +7,35 @@ import (
 	"time"
 )
 
+func TestADayThatDoesNotExistIsTold(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"Add a limit (Ana, due 2026-02-30)":   `there is no day "2026-02-30": the action item has no due date`,
+		"Add a limit by 31 April":             `there is no day "31 April": the action item has no due date`,
+		"Add a limit. Owner: Ana. Due: 13/32": `there is no day "13/32": the action item has no due date`,
+		"Add a limit (Ana, due 14/13/2026)":   `there is no day "14/13/2026": the action item has no due date`,
+		"Add a limit (Ana, due 14/02/2026)":   "",
+		"Add a limit (Ana, due next quarter)": "",
+		"Add a limit (Ana, Q3 2026)":          "",
+		"Add a limit by 24/7":                 "",
+	} {
+		doc := parse(t, "# Kiln 2026-01-10\n\n## Action items\n\n- "+text+"\n")
+		got := ""
+		for _, n := range doc.Notices {
+			if got = n.Message; n.Line != 5 {
+				t.Errorf("%s: it is told of line %d", text, n.Line)
+			}
+		}
+		if got != want || len(doc.Items) != 1 || want != "" && doc.Items[0].Due.Text == "" {
+			t.Errorf("%s: it tells %q of %+v", text, got, doc.Items)
+		}
+	}
+	many := parse(t, "# Kiln 2026-01-10\n\n## Action items\n\n"+strings.Repeat("- Add a limit to the queue by 31 April\n", 9))
+	if len(many.Notices) != maxDayless {
+		t.Errorf("of many it tells %d", len(many.Notices))
+	}
+}
+
 func TestActionItemsAreFoundInWhateverShape(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

@@ -128,6 +128,10 @@ func (c *importCommand) all(ctx context.Context, p *program, o models.ImportOpti
 			})
 		}
 	}()
+	size := batchSize
+	if c.DryRun { // there is no transaction to share, and what is told stays in the order of the files
+		size = 1
+	}
 	var batch []models.ImportFile
 	flush := func() error {
 		err := run.documents(ctx, batch)
@@ -140,7 +144,7 @@ func (c *importCommand) all(ctx context.Context, p *program, o models.ImportOpti
 		case f.problem != nil:
 			continue
 		case f.Table == nil:
-			if batch = append(batch, f.ImportFile); len(batch) < batchSize && len(files) > 0 {
+			if batch = append(batch, f.ImportFile); len(batch) < size && len(files) > 0 {
 				continue
 			}
 			if err := flush(); err != nil {
