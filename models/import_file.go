@@ -11,7 +11,7 @@ import (
 // ImportFile is what one file brings: a document is one import, a table of action items one for each review that it names.
 type ImportFile struct {
 	Name    string
-	Imports []Import
+	Imports []Import          // none for an index that was left out
 	Table   *postmortem.Table // nil for a document
 	Notices []string
 }
@@ -32,7 +32,15 @@ type ImportSourceFile struct {
 	Name  string // as a person gave it
 	Key   string // by what it is known; empty for its name
 	Table bool
+	Found bool // it lies in a folder, and nobody named it
 	Text  []byte
+}
+
+// isIndexName reports whether a file is called as those are that lead to others.
+func isIndexName(name string) bool {
+	base := path.Base(strings.ReplaceAll(name, `\`, "/"))
+	base = strings.ToLower(strings.TrimSuffix(base, path.Ext(base)))
+	return base == "readme" || base == "index" || base == "_index"
 }
 
 // ReadImport reads one file. fields says what columns of a table hold whose headers do not say so. It returns an Invalid
@@ -45,6 +53,10 @@ func ReadImport(from ImportSourceFile, fields map[string]postmortem.Field, o Imp
 	doc, err := postmortem.Parse(from.Text, postmortem.WithFileName(from.Name))
 	if err != nil {
 		return f, &Error{Kind: Invalid, Message: err.Error()}
+	}
+	if from.Found && isIndexName(from.Name) && doc.IsIndex() {
+		f.Notices = []string{"no postmortem; left out"}
+		return f, nil
 	}
 	in := ImportDocument(doc, from.Name, from.Key, o)
 	f.Notices = in.Notices

@@ -141,7 +141,7 @@ func (c *importCommand) all(ctx context.Context, p *program, o models.ImportOpti
 	for f := range files {
 		t.read(f)
 		switch {
-		case f.problem != nil:
+		case f.problem != nil, len(f.Imports) == 0 && f.Table == nil:
 			continue
 		case f.Table == nil:
 			if batch = append(batch, f.ImportFile); len(batch) < size && len(files) > 0 {
@@ -167,6 +167,7 @@ type namedFile struct {
 	name  string // as it is told
 	key   string // by what it is known: its path in the folder
 	table bool
+	found bool // in a folder
 	open  func() (io.ReadCloser, error)
 }
 
@@ -174,7 +175,7 @@ type namedFile struct {
 func (c *importCommand) walk(p *program, hand func(namedFile) bool) {
 	for _, root := range c.Files {
 		if root == "-" {
-			if !hand(namedFile{"-", "-", c.Table, func() (io.ReadCloser, error) { return io.NopCloser(p.in), nil }}) {
+			if !hand(namedFile{name: "-", key: "-", table: c.Table, open: func() (io.ReadCloser, error) { return io.NopCloser(p.in), nil }}) {
 				return
 			}
 			continue
@@ -188,7 +189,7 @@ func (c *importCommand) walk(p *program, hand func(namedFile) bool) {
 				return os.Open(path)
 			}}
 			if inside, relErr := filepath.Rel(root, path); relErr == nil && inside != "." {
-				f.key = filepath.ToSlash(inside)
+				f.key, f.found = filepath.ToSlash(inside), true
 			} else if filepath.IsLocal(root) {
 				f.key = filepath.ToSlash(filepath.Clean(root))
 			}
@@ -220,7 +221,7 @@ func (c *importCommand) read(f namedFile, o models.ImportOptions) (models.Import
 	for header, field := range c.Column {
 		fields[header] = postmortem.Field(field)
 	}
-	return models.ReadImport(models.ImportSourceFile{Name: f.name, Key: f.key, Table: f.table, Text: text}, fields, o)
+	return models.ReadImport(models.ImportSourceFile{Name: f.name, Key: f.key, Table: f.table, Found: f.found, Text: text}, fields, o)
 }
 
 // plainly says what is wrong with a file without naming it again.

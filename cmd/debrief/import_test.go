@@ -194,6 +194,22 @@ func TestTablesJoinTheDocumentsOfTheirFolder(t *testing.T) {
 	}
 }
 
+func TestAnIndexOfAFolderIsLeftOutUnlessItIsNamed(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, map[string]string{"README.md": "# Our reviews\n\n- [2026-02-10 Checkout](checkout/index.md)\n- [2026-02-11 Search](search.md)\n", "checkout/index.md": checkout})
+	at := "--database-url=" + filepath.Join(t.TempDir(), "d.db")
+	for _, args := range [][]string{{"--dry-run", dir}, {at, dir}} {
+		out, errs, err := imports(t, "", args...)
+		if err != nil || !strings.Contains(out, "2 files: 1 review and 2 action items") || !strings.Contains(errs, "README.md: no postmortem; left out\n") {
+			t.Errorf("%v: %v: %s%s", args, err, out, errs)
+		}
+	}
+	out, errs, err := imports(t, "", "--dry-run", filepath.Join(dir, "README.md"))
+	if err != nil || !strings.Contains(out, "1 file: 1 review") {
+		t.Errorf("one that is named: %v: %s%s", err, out, errs)
+	}
+}
+
 func TestFilesOfOneNameInTwoFoldersAreTwo(t *testing.T) {
 	t.Parallel()
 	text := func(item string) string { return "# Postmortem\n\nDate: 2026-03-02\n\n## TODO\n\n- " + item + "\n" }

@@ -229,6 +229,11 @@ func TestATablesItemsJoinTheReviewThatTheyName(t *testing.T) {
 		}
 		items, _, err := s.Items(ctx, models.System, store.ItemFilter{ReviewID: live.ID}, store.Page{})
 		storetest.Must(t, err)
+		titled, err := s.Import(ctx, storetest.As(h.Member), now, table(t, "Incident,Action\nPostmortem: "+i.Title+",Count the pages\n", false), true)
+		storetest.Must(t, err)
+		if titled[0].ReviewID != live.ID || titled[0].New {
+			t.Errorf("rows for a postmortem of that title go to %+v", titled[0])
+		}
 		if len(items) != 2 || items[1].OwnerID == nil || *items[1].OwnerID != h.Member.ID || items[1].TeamID == nil || items[1].Historic {
 			t.Errorf("the review has %+v", items)
 		}

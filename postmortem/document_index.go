@@ -1,0 +1,37 @@
+package postmortem
+
+import (
+	"slices"
+	"strings"
+)
+
+// indexKinds are kinds of sections that an index of documents may have as well.
+var indexKinds = []Kind{KindUnknown, KindOverview, KindDescription, KindSupporting, KindResponders}
+
+// IsIndex reports whether the document rather leads to others than tells of an incident: nothing in it is of a postmortem only, no
+// time of the day, severity, section or item that somebody promised, and it links to other documents, or has neither a day nor items.
+func (d *Document) IsIndex() bool {
+	promised := func(i Item) bool { // else it may be of how to write one, or be one
+		return (i.Owner != "" || i.Due.Text != "" || i.DoneKnown) && !isDocumentLink(i.Link)
+	}
+	if slices.ContainsFunc(d.Items, promised) || d.Severity.Level > 0 || d.told != (Times{}) ||
+		slices.ContainsFunc(d.Timeline, func(e Entry) bool { return e.HasClock }) ||
+		slices.ContainsFunc(d.Sections, func(s *Section) bool { return !slices.Contains(indexKinds, s.Kind) }) {
+		return false
+	}
+	documents := 0
+	for b := range d.All() {
+		for _, link := range b.Text.Links() {
+			if isDocumentLink(link) {
+				documents++
+			}
+		}
+	}
+	return documents > 1 || d.Date.IsZero() && len(d.Items) == 0
+}
+
+// isDocumentLink reports whether a link leads to another document of the folder.
+func isDocumentLink(link string) bool {
+	path, _, _ := strings.Cut(link, "#")
+	return !strings.Contains(link, "://") && (strings.HasSuffix(path, ".md") || strings.HasSuffix(path, "/"))
+}
