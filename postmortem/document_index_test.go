@@ -6,7 +6,7 @@ func TestAnIndexTellsOfNoIncident(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]bool{
 		"# Our ovens\n\n## Index\n\n| Date | What | Severity |\n|-|-|-|\n| 2026-01-02 | [Cold ovens](a.md) | SEV-2 |\n| 2026-02-03 | [Warm ovens](b.md) | SEV-3 |\n\n## How to write one\n\n- Copy the template\n": true,
-		"# Reviews\n\n- [2026-01-02 Cold ovens](2026/a/)\n- [2026-02-03 Warm ovens](2026/b/)\n":                                                                                                                  true,
+		"# Reviews\n\n- [2026-01-02 Cold ovens](2026/a/)\n- [2026-02-03 Warm ovens](2026/b/)\n":                                                                                                                    true,
 		"The reviews of the bakery.\n":                                                                                                  true,
 		"# Cold ovens\n\nOn 2 January 2026 the ovens were cold.\n":                                                                      false,
 		"# Cold ovens\n\nDate: 2026-01-02\n\nThe ovens were cold, see [the plan](plan.md).\n":                                           false,

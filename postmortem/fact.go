@@ -144,7 +144,7 @@ func factsOf(t Text) []fact {
 		case severityAlone.MatchString(alone.Plain) && len(starts) > 1:
 			f, ok = fact{severityLabels[0], alone}, true
 		case !ok && len(m) > 0 && m[0].Kind == MarkStrong && m[0].Start == 0 && strings.HasPrefix(part.Plain[m[0].End:], " "):
-			f, ok = fact{foldLabel(part.Plain[:m[0].End]), part.Slice(m[0].End, len(part.Plain)).trim()}, true
+			f = fact{foldLabel(part.Plain[:m[0].End]), part.Slice(m[0].End, len(part.Plain)).trim()}
 			ok = strings.ContainsAny(f.value.Plain[:min(len(f.value.Plain), 1)], "0123456789")
 		}
 		if first, _ := utf8.DecodeRuneInString(part.Plain); unicode.IsLower(first) && strings.ContainsAny(t.Plain[start[0]:start[1]], ".;") { // of a sentence
