@@ -376,3 +376,33 @@ func TestEveryRouteForEverybody(t *testing.T) {
 		})
 	}
 }
+
+func TestEverybodyChangesOfThemselvesWhatIsTheirs(t *testing.T) {
+	each(t, func(t *testing.T, c *client) {
+		for _, p := range []models.Person{c.Viewer, c.Member, c.Outsider} {
+			self, path := c.as(t, p), fmt.Sprintf("/people/%d", p.ID)
+			mine := fmt.Sprintf(`{"name":"A. Name","time_zone":"Asia/Tokyo","region":"","away_from":"2026-03-09","away_until":"2026-03-13","delegate_id":%d}`, c.Lead.ID)
+			got := ok[models.Person](t, self.do(http.MethodPatch, path, mine, "If-Match", "*"))
+			if got.TimeZone != "Asia/Tokyo" || got.Name != "A. Name" || got.AwayFrom.IsZero() || got.DelegateID == nil {
+				t.Errorf("%s is %+v", p.Name, got)
+			}
+			for field, body := range map[string]string{"role": `{"role":"administrator"}`, "active": `{"active":false}`, "email": `{"email":"other@example.com"}`,
+				"manager_id": fmt.Sprintf(`{"manager_id":%d}`, c.Lead.ID), "board": `{"board":true,"time_zone":"UTC"}`, "jira_account_id": `{"jira_account_id":"x"}`} {
+				problem := refused(t, self.do(http.MethodPatch, path, body, "If-Match", "*"), http.StatusForbidden, "forbidden")
+				if len(problem.Errors) != 1 || problem.Errors[0].Field != field || !strings.Contains(problem.Detail, "only an administrator changes your ") {
+					t.Errorf("%s: %+v", body, problem)
+				}
+			}
+			refused(t, self.do(http.MethodPatch, fmt.Sprintf("/people/%d", c.Lead.ID), `{"name":"X"}`, "If-Match", "*"), http.StatusForbidden, "forbidden")
+		}
+		for role, want := range map[models.Role]int{models.Viewer: http.StatusForbidden, models.Member: http.StatusOK} { // a key of less than oneself
+			_, secret, err := c.AddToken(t.Context(), models.ActorFor(c.Facilitator), noon, models.Token{Name: "less", PersonID: c.Facilitator.ID, Role: role})
+			storetest.Must(t, err)
+			less := *c
+			less.token = secret
+			if w := less.do(http.MethodPatch, fmt.Sprintf("/people/%d", c.Facilitator.ID), `{"region":"us"}`, "If-Match", "*"); w.Code != want {
+				t.Errorf("a key of a %s answers %d: %s", role, w.Code, w.Body)
+			}
+		}
+	})
+}

@@ -21,7 +21,7 @@ func (s *server) personRoutes() {
 	})
 	huma.Register(s.huma, get("/people/{id}", "get-person", "One person"), s.person)
 	huma.Register(s.huma, create("/people", "add-person", "Add a person; administrators"), s.addPerson)
-	huma.Register(s.huma, patch("/people/{id}", "edit-person", "Change a person; administrators"), s.editPerson)
+	huma.Register(s.huma, patch("/people/{id}", "edit-person", "Change a person; administrators, and of themselves everybody name, time_zone, region, away_from, away_until and delegate_id"), s.editPerson)
 }
 
 type listPeople struct {

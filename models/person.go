@@ -1,7 +1,10 @@
 package models
 
 import (
+	"cmp"
+	"maps"
 	"net/mail"
+	"slices"
 	"strings"
 	"time"
 )
@@ -68,6 +71,40 @@ func (p Person) TakesOn(field string) error {
 		return InvalidField(field, "names %s, who is inactive; choose somebody who can sign in", p.Name)
 	case !p.Role.AtLeast(Member):
 		return InvalidField(field, "is a viewer, who can change nothing; choose somebody who is at least a member")
+	}
+	return nil
+}
+
+// ownFields are what people change of themselves; all else of them is an administrator's.
+var ownFields = []string{"name", "time_zone", "region", "away_from", "away_until", "delegate_id"}
+
+// fieldWords are what people call the fields of a person that have another name in code.
+var fieldWords = map[string]string{"email": "address", "manager_id": "manager", "board": "seat on the review board", "jira_account_id": "Jira account",
+	"active": "right to sign in"}
+
+// MayChange returns a Forbidden error unless the actor may make of the person what after is: an administrator all of it, everybody
+// ownFields of themselves. A key of less than a member changes nothing of somebody who is more.
+func (p Person) MayChange(by Actor, after Person) error {
+	if by.Need(Administrator) == nil {
+		return nil
+	}
+	if by.PersonID != p.ID {
+		return by.Need(Administrator)
+	}
+	if err := by.Need(p.Role.Lesser(Member)); err != nil {
+		return err
+	}
+	var refused []FieldError
+	var words []string
+	for _, field := range slices.Sorted(maps.Keys(Changes(p, after))) {
+		if !slices.Contains(ownFields, field) {
+			refused = append(refused, FieldError{field, "is changed by an administrator"})
+			words = append(words, cmp.Or(fieldWords[field], field))
+		}
+	}
+	if len(refused) > 0 {
+		return &Error{Kind: Forbidden, Fields: refused, Message: "only an administrator changes your " + strings.Join(words, " and your ") +
+			"; you can change your name, time zone, public holidays, days away, and who covers for you"}
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -64,4 +65,44 @@ func TestAwayIsFromTheFirstDayToTheLast(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+}
+
+func TestPeopleChangeOfThemselvesWhatIsTheirs(t *testing.T) {
+	t.Parallel()
+	before := Person{ID: 4, Name: "Ana", Email: "ana@example.com", Role: Member, TimeZone: "UTC", Active: true}
+	self, admin := ActorFor(before), Actor{PersonID: 9, Role: Administrator}
+	own := map[string]func(*Person){
+		"name": func(p *Person) { p.Name = "Ana Maria" }, "time_zone": func(p *Person) { p.TimeZone = "Europe/Lisbon" }, "region": func(p *Person) { p.Region = "pt" },
+		"away": func(p *Person) { p.AwayFrom, p.AwayUntil = day(t, "2026-03-09"), day(t, "2026-03-13") }, "delegate": func(p *Person) { p.DelegateID = new(int64(7)) },
+		"nothing": func(*Person) {},
+	}
+	for what, change := range own {
+		after := before
+		change(&after)
+		accepted(t, before.MayChange(self, after))
+		accepted(t, before.MayChange(admin, after))
+		for who, by := range map[string]Actor{"somebody else": {PersonID: 5, Role: Facilitator}, "a key that only reads": {PersonID: 4, Role: Viewer}} {
+			if err := before.MayChange(by, after); KindOf(err) != Forbidden {
+				t.Errorf("%s by %s: %v", what, who, err)
+			}
+		}
+	}
+	for words, change := range map[string]func(*Person){
+		"address": func(p *Person) { p.Email = "other@example.com" }, "role": func(p *Person) { p.Role = Administrator }, "right to sign in": func(p *Person) { p.Active = false },
+		"manager": func(p *Person) { p.ManagerID = new(int64(7)) }, "seat on the review board": func(p *Person) { p.Board = true },
+		"Jira account": func(p *Person) { p.JiraAccountID = "x" },
+	} {
+		after := before
+		change(&after)
+		accepted(t, before.MayChange(admin, after))
+		err := before.MayChange(self, after)
+		if KindOf(err) != Forbidden || !strings.Contains(err.Error(), "changes your "+words+";") {
+			t.Errorf("%s: %v", words, err)
+		}
+	}
+	viewer := before
+	viewer.Role = Viewer
+	after := viewer
+	after.TimeZone = "Asia/Tokyo"
+	accepted(t, viewer.MayChange(ActorFor(viewer), after))
 }

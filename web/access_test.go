@@ -266,3 +266,42 @@ func TestAFormsAddressLeadsToItsPage(t *testing.T) {
 		}
 	}
 }
+
+func TestEverybodyHasAPageOfTheirOwn(t *testing.T) {
+	w := newWorld(t, "")
+	for _, p := range []models.Person{w.vic, w.otto, w.fay} {
+		v, page := w.signIn(p), fmt.Sprintf("/people/%d", p.ID)
+		doc := v.page("/", http.StatusOK)
+		if doc.Find(fmt.Sprintf(".who a[href=%q]", page)).Length() != 1 {
+			t.Errorf("the name of %s leads nowhere", p.Name)
+		}
+		doc = v.page(page, http.StatusOK)
+		for _, name := range []string{"role", "active", "email", "manager_id", "board", "jira_account_id"} {
+			if doc.Find(fmt.Sprintf("[name=%q]", name)).Length() > 0 {
+				t.Errorf("%s is offered %s", p.Name, name)
+			}
+		}
+		if told := doc.Find("#administered").Text(); !strings.Contains(told, p.Email) || !strings.Contains(told, word(p.Role)) {
+			t.Errorf("told is %q", told)
+		}
+		if doc.Find("main a[href='/people'], #sign-in").Length() > 0 {
+			t.Errorf("%s is shown what is closed to them", p.Name)
+		}
+		res := v.submit(page, page, "time_zone", "Asia/Tokyo", "away_from", "2026-03-16", "away_until", "2026-03-20")
+		saved := ok[models.Person](w.house)(w.store.Person(w.ctx, p.ID))
+		if res.Code != http.StatusSeeOther || saved.TimeZone != "Asia/Tokyo" || saved.AwayUntil.IsZero() || saved.Role != p.Role || !saved.Active {
+			t.Errorf("answered %d, saved %+v", res.Code, saved)
+		}
+		res = v.submit(page, page, "away_until", "2026-03-01")
+		if doc := v.parsed(page, res, http.StatusUnprocessableEntity); doc.Find("#person-away_until-error, #person-away-until-error").Length() != 1 {
+			t.Error("the field at fault is not named")
+		}
+		forged := v.post(page, url.Values{"version": {fmt.Sprint(saved.Version)}, "name": {saved.Name}, "email": {saved.Email}, "time_zone": {"UTC"}, "role": {"administrator"}, "active": {"on"}})
+		if doc := v.parsed(page, forged, http.StatusForbidden); !strings.Contains(doc.Text(), "is changed by an administrator") {
+			t.Error("the refusal does not say why")
+		}
+		if again := ok[models.Person](w.house)(w.store.Person(w.ctx, p.ID)); again.Version != saved.Version {
+			t.Errorf("stored is %+v", again)
+		}
+	}
+}

@@ -44,9 +44,12 @@ func (w *site) personPage(r *request) error {
 	return w.showPerson(r, http.StatusOK, nil, v)
 }
 
-// person loads the person of the address, for administrators.
+// person loads the person of the address, for themselves and administrators.
 func (w *site) person(r *request) (models.Person, error) {
 	id, err := r.number("id", "", "person")
+	if err == nil && id != r.me.ID {
+		err = r.by.Need(models.Administrator)
+	}
 	if err != nil {
 		return models.Person{}, err
 	}
@@ -71,12 +74,14 @@ func (w *site) showPerson(r *request, status int, f *form, v personView) error {
 	return r.render(status, "person", &page{Title: title, Form: f, Data: v})
 }
 
+// person reads the form of a person; that of oneself has no role and nothing else that an administrator decides.
 func (in *input) person(p models.Person) models.Person {
-	p.Name, p.Email, p.Role = in.text("name"), in.text("email"), models.Role(in.text("role"))
-	p.TimeZone, p.Region, p.JiraAccountID = in.text("time_zone"), in.text("region"), in.text("jira_account_id")
-	p.ManagerID, p.DelegateID = in.optional("manager_id"), in.optional("delegate_id")
+	p.Name, p.TimeZone, p.Region, p.DelegateID = in.text("name"), in.text("time_zone"), in.text("region"), in.optional("delegate_id")
 	p.AwayFrom, p.AwayUntil = in.date("away_from"), in.date("away_until")
-	p.Board, p.Active = in.on("board"), in.on("active")
+	if in.values.Has("role") {
+		p.Email, p.Role, p.JiraAccountID = in.text("email"), models.Role(in.text("role")), in.text("jira_account_id")
+		p.ManagerID, p.Board, p.Active = in.optional("manager_id"), in.on("board"), in.on("active")
+	}
 	return p
 }
 

@@ -67,7 +67,7 @@ func (s *Store) AddPerson(ctx context.Context, by models.Actor, now time.Time, p
 	})
 }
 
-// SavePerson stores changes of a person.
+// SavePerson stores changes of a person; people may change some of themselves (see Person.MayChange).
 func (s *Store) SavePerson(ctx context.Context, by models.Actor, now time.Time, p models.Person) (models.Person, error) {
 	return change(ctx, s, by, now, func(tx *Tx) (models.Person, error) {
 		p := p // a second try begins anew
@@ -82,7 +82,7 @@ func (s *Store) SavePerson(ctx context.Context, by models.Actor, now time.Time, 
 		if err != nil {
 			return p, err
 		}
-		if err := cmp.Or(by.Need(models.Administrator), p.Validate()); err != nil {
+		if err := cmp.Or(before.MayChange(by, p), p.Validate()); err != nil {
 			return p, err
 		}
 		if before.Role == models.Administrator && before.Active && !other {
