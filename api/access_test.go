@@ -181,6 +181,7 @@ var routes = []route{
 	{"GET /home", house, models.Viewer, 200, nil, ""},
 	{"GET /people", house, models.Viewer, 200, nil, ""},
 	{"GET /people/{id}", house, models.Viewer, 200, mia, ""},
+	{"GET /people/{id}/holdings", house, models.Administrator, 200, mia, ""}, // and of oneself
 	{"POST /people", house, models.Administrator, 201, nil, `{"name":"New","email":"new@example.com"}`},
 	{"PATCH /people/{id}", house, models.Administrator, 200, mia, `{"name":"Mia Other","manager_id":null}`},
 	{"GET /people/{id}/digests", house, models.Administrator, 200, mia, ""},
@@ -393,6 +394,7 @@ func TestEverybodyChangesOfThemselvesWhatIsTheirs(t *testing.T) {
 					t.Errorf("%s: %+v", body, problem)
 				}
 			}
+			ok[Page[models.Holding]](t, self.do(http.MethodGet, path+"/holdings", ""))
 			refused(t, self.do(http.MethodPatch, fmt.Sprintf("/people/%d", c.Lead.ID), `{"name":"X"}`, "If-Match", "*"), http.StatusForbidden, "forbidden")
 		}
 		for role, want := range map[models.Role]int{models.Viewer: http.StatusForbidden, models.Member: http.StatusOK} { // a key of less than oneself

@@ -20,6 +20,7 @@ func (s *server) personRoutes() {
 		return s.store.People(ctx, in.Q, p)
 	})
 	huma.Register(s.huma, get("/people/{id}", "get-person", "One person"), s.person)
+	all(s, get("/people/{id}/holdings", "list-holdings", "What is still with somebody: for themselves and administrators"), s.holdings)
 	huma.Register(s.huma, create("/people", "add-person", "Add a person; administrators"), s.addPerson)
 	huma.Register(s.huma, patch("/people/{id}", "edit-person", "Change a person; administrators, and of themselves everybody name, time_zone, region, away_from, away_until and delegate_id"), s.editPerson)
 }
@@ -37,6 +38,17 @@ func (s *server) me(ctx context.Context, _ *struct{}) (*Out[models.Person], erro
 func (s *server) person(ctx context.Context, in *Ref) (*Out[models.Person], error) {
 	p, err := s.store.Person(ctx, in.ID.N)
 	return out(p, p.Version, err)
+}
+
+func (s *server) holdings(ctx context.Context, in *struct {
+	Ref
+	Listing
+}) ([]models.Holding, error) {
+	held, err := s.store.Holdings(ctx, actor(ctx), s.now(), in.ID.N)
+	if err == nil {
+		_, err = s.store.Person(ctx, in.ID.N) // of nobody there is none
+	}
+	return held[in.ID.N], err
 }
 
 type personBody struct {

@@ -284,6 +284,14 @@ func TestEverybodyHasAPageOfTheirOwn(t *testing.T) {
 		if told := doc.Find("#administered").Text(); !strings.Contains(told, p.Email) || !strings.Contains(told, word(p.Role)) {
 			t.Errorf("told is %q", told)
 		}
+		doc.Find("#holdings a").Each(func(_ int, a *selection) {
+			if to, _, _ := strings.Cut(a.AttrOr("href", ""), "#"); v.get(to).Code != http.StatusOK {
+				t.Errorf("%s is led to %s, which is closed to them", p.Name, to)
+			}
+		})
+		if p.ID == w.fay.ID && doc.Find("#holdings a").Length() < 2 {
+			t.Errorf("of what is with %s told is %q", p.Name, doc.Find("#holdings").Text())
+		}
 		if doc.Find("main a[href='/people'], #sign-in").Length() > 0 {
 			t.Errorf("%s is shown what is closed to them", p.Name)
 		}

@@ -405,11 +405,33 @@ func TestWhatSomebodyLeavesBehindIsFoundAndGivenAway(t *testing.T) {
 	form := filled(v.page(path, http.StatusOK).Find("form[action='" + path + "']"))
 	form.Del("active")
 	v.went(v.post(path, form), path)
-	left := v.page(path, http.StatusOK).Find("#left")
-	if text := left.Text(); !strings.Contains(text, "2 open action items are still Max Member's") {
+	gone := v.page(path, http.StatusOK)
+	if text := gone.Find("#left").Text(); !strings.Contains(text, "2 open action items, 1 proposal, 2 reviews as their owner, 1 meeting to come.") {
 		t.Errorf("the page of who left says %q", text)
 	}
-	list := v.page(left.Find("a").AttrOr("href", ""), http.StatusOK)
+	for _, to := range []string{"/action-items/" + w.committed.Ref(), "/action-items/" + w.proposed.Ref(), "/reviews/" + w.secret.Ref() + "#people", "/reviews/" + w.review.Ref() + "#meeting"} {
+		if gone.Find(fmt.Sprintf("#holdings a[href=%q]", to)).Length() != 1 {
+			t.Errorf("%s is not among what is still theirs", to)
+		}
+	}
+	if row := v.page("/people?q=Max", http.StatusOK).Find("#list tbody tr").Text(); !strings.Contains(row, "holds 6 things still") {
+		t.Errorf("the list of people has %q", row)
+	}
+	for _, page := range []string{"/reviews", "/reviews/" + w.review.Ref()} {
+		if owner := v.page(page, http.StatusOK).Find("#people .person, #list .person").First().Text(); !strings.Contains(owner, "Inactive") {
+			t.Errorf("%s has the owner %q", page, owner)
+		}
+	}
+	fay := ok[models.Person](w.house)(w.store.Person(w.ctx, w.fay.ID))
+	fay.Active = false
+	ok[models.Person](w.house)(w.store.SavePerson(w.ctx, models.System, w.now, fay))
+	if lead := v.page("/teams", http.StatusOK).Find("[data-label=Lead] .pill").Text(); lead != "Inactive" {
+		t.Errorf("the lead who left is shown as %q", lead)
+	}
+	fay = ok[models.Person](w.house)(w.store.Person(w.ctx, w.fay.ID))
+	fay.Active = true
+	ok[models.Person](w.house)(w.store.SavePerson(w.ctx, models.System, w.now, fay))
+	list := v.page(gone.Find("#holdings h3 a").AttrOr("href", ""), http.StatusOK)
 	if rows, chosen := list.Find("#list tbody tr").Text(), list.Find("#filter-owner option[selected]").Text(); !strings.Contains(rows, "Inactive") ||
 		list.Find("#list tbody tr").Length() != 2 || chosen != "Max Member (inactive)" {
 		t.Errorf("the list of %q has %q", chosen, rows)

@@ -11,13 +11,14 @@ import (
 type personList struct {
 	Rows []models.Person
 	Next string
+	Held map[int64][]models.Holding // of those who are inactive
 }
 
 type personView struct {
 	Person  models.Person
 	Link    string // a one-time sign-in link, shown this once
 	History history
-	Left    int // open items of somebody who is inactive
+	Held    []heldGroup
 }
 
 func (w *site) peoplePage(r *request) error {
@@ -25,7 +26,17 @@ func (w *site) peoplePage(r *request) error {
 	if err != nil {
 		return err
 	}
-	return r.render(http.StatusOK, "people", &page{Title: "People", Data: personList{rows, next}})
+	var gone []int64
+	for _, p := range rows {
+		if !p.Active {
+			gone = append(gone, p.ID)
+		}
+	}
+	held, err := w.store.Holdings(r.Request().Context(), r.by, r.now, gone...)
+	if err != nil {
+		return err
+	}
+	return r.render(http.StatusOK, "people", &page{Title: "People", Data: personList{rows, next, held}})
 }
 
 func (w *site) newPersonPage(r *request) error {
@@ -65,11 +76,11 @@ func (w *site) showPerson(r *request, status int, f *form, v personView) error {
 		if err != nil {
 			return err
 		}
-		left, err := w.store.LeftItems(r.Request().Context(), r.by)
+		all, err := w.store.Holdings(r.Request().Context(), r.by, r.now, v.Person.ID)
 		if err != nil {
 			return err
 		}
-		v.Left = left[v.Person.ID]
+		v.Held = held(r.by, v.Person.ID, all[v.Person.ID])
 	}
 	return r.render(status, "person", &page{Title: title, Form: f, Data: v})
 }

@@ -182,6 +182,7 @@ func explainAll(t *testing.T, seen *plan) {
 		}
 	}
 	seen.take("home", func() error { _, err := s.Home(ctx, storetest.As(h.Member), monday); return err })
+	seen.take("holdings", func() error { _, err := s.Holdings(ctx, models.System, monday, h.Member.ID); return err })
 	seen.take("left", func() error { _, err := s.LeftItems(ctx, viewer); return err })
 	for _, q := range []store.Queue{store.ItemNudgeQueue} {
 		for _, limit := range []int{1, 50} {

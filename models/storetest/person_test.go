@@ -1,8 +1,10 @@
 package storetest_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"debrief/models"
 	"debrief/models/store"
@@ -47,4 +49,40 @@ func TestPeopleSetTheirOwnDaysAway(t *testing.T) {
 func personNow(t *testing.T, s *store.Store, id int64) models.Person {
 	t.Helper()
 	return must[models.Person](t)(s.Person(t.Context(), id))
+}
+
+func TestWhatIsStillWithSomebodyIsFound(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx := t.Context()
+		r := h.AddReview(t, monday, 1)
+		h.Meet(t, monday, r.ID, monday.Add(time.Hour), h.Member, h.Facilitator)
+		h.Propose(t, monday, r.ID)
+		h.Commit(t, monday, r.ID, models.Date{})
+		edit(t, h, h.Lead, func(p *models.Person) { p.DelegateID = &h.Member.ID })
+		restricted := true
+		must[models.Review](t)(s.EditReview(ctx, models.System, monday, r.ID, 0, store.ReviewEdit{Restricted: &restricted}))
+		told := func(by models.Actor, now time.Time, id int64) (list []string) {
+			t.Helper()
+			for _, x := range must[map[int64][]models.Holding](t)(s.Holdings(ctx, by, now, id))[id] {
+				list = append(list, string(x.As)+" "+x.Title)
+			}
+			return list
+		}
+		mine := []string{"item_owner Add a circuit breaker to checkout", "proposal_owner Add a circuit breaker to checkout", "review_owner Checkout was slow",
+			"attendee Checkout was slow", "delegate Lee Lead"}
+		for _, by := range []models.Actor{storetest.As(h.Member), storetest.As(h.Admin)} { // what is restricted names its own
+			if got := told(by, monday, h.Member.ID); !slices.Equal(got, mine) {
+				t.Errorf("with Mia are %q", got)
+			}
+		}
+		if got := told(storetest.As(h.Admin), monday, h.Manager.ID); !slices.Equal(got, []string{"engineering_manager Payments", "manager Mia Member"}) {
+			t.Errorf("with Mona are %q", got)
+		}
+		if got := told(storetest.As(h.Admin), monday.Add(3*time.Hour), h.Facilitator.ID); !slices.Equal(got, []string{"review_facilitator Checkout was slow"}) {
+			t.Errorf("after the meeting with Fay are %q", got)
+		}
+		_, err := s.Holdings(ctx, storetest.As(h.Facilitator), monday, h.Facilitator.ID, h.Member.ID)
+		refused(t, err, models.Forbidden)
+	})
 }
