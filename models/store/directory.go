@@ -12,27 +12,19 @@ import (
 
 // directory finds by their names the services, teams and people that somebody else's text or tool speaks of.
 type directory struct {
-	serviceIDs map[string]int64
-	teamIDs    map[string]int64
-	personIDs  map[string][]int64 // by address, name, first name and handle
-	acting     map[int64]bool     // the people who can be in charge
+	serviceIDs, teamIDs named
+	personIDs           map[string][]int64 // by address, name, first name and handle
+	acting              map[int64]bool     // the people who can be in charge
 }
 
 func (tx *Tx) directory() (*directory, error) {
-	var services []models.Service
-	var teams []models.Team
+	services, err := namesOf(tx.DB, "services")
+	teams, errTeams := namesOf(tx.DB, "teams")
 	var people []models.Person
-	if err := errors.Join(tx.Select("id", "name").Find(&services).Error, tx.Select("id", "name").Find(&teams).Error,
-		tx.Select("id", "name", "email", "role", "active").Where("active").Find(&people).Error); err != nil {
+	if err := errors.Join(err, errTeams, tx.Select("id", "name", "email", "role", "active").Where("active").Find(&people).Error); err != nil {
 		return nil, fmt.Errorf("read who and what is known: %w", err)
 	}
-	d := &directory{map[string]int64{}, map[string]int64{}, map[string][]int64{}, map[int64]bool{}}
-	for _, v := range services {
-		d.serviceIDs[strings.ToLower(v.Name)] = v.ID
-	}
-	for _, t := range teams {
-		d.teamIDs[strings.ToLower(t.Name)] = t.ID
-	}
+	d := &directory{services, teams, map[string][]int64{}, map[int64]bool{}}
 	for _, p := range people {
 		d.acting[p.ID] = p.TakesOn("owner_id") == nil
 		handle, _, _ := strings.Cut(p.Email, "@")
@@ -74,9 +66,10 @@ func (d *directory) inCharge(id *int64) *int64 {
 
 // team finds a team by its name, which may be said to be one's: "Search team"; nil for none.
 func (d *directory) team(name string) *int64 {
-	name = strings.ToLower(strings.TrimSpace(name))
-	for _, key := range []string{name, strings.TrimSuffix(name, " team"), strings.TrimPrefix(name, "team ")} {
-		if id, ok := d.teamIDs[key]; ok {
+	name = strings.TrimSpace(name)
+	lower := strings.ToLower(name)
+	for _, key := range []string{name, strings.TrimSuffix(lower, " team"), strings.TrimPrefix(lower, "team ")} {
+		if id := d.teamIDs.find(key); id != 0 {
 			return &id
 		}
 	}
@@ -86,12 +79,12 @@ func (d *directory) team(name string) *int64 {
 // services finds services by their names, and adds those that are not known where the actor may. The others are told.
 func (d *directory) services(tx *Tx, names []string) (ids []int64, notices []string, err error) {
 	for _, name := range names {
-		id, ok := d.serviceIDs[strings.ToLower(name)]
-		if !ok && tx.by.Need(models.Administrator) != nil {
+		id := d.serviceIDs.find(name)
+		if id == 0 && tx.by.Need(models.Administrator) != nil {
 			notices = append(notices, fmt.Sprintf("the service %q is not known here; an administrator can add it", name))
 			continue
 		}
-		if !ok {
+		if id == 0 {
 			v, err := tx.addService(models.Service{Name: name})
 			if errors.Is(err, gorm.ErrDuplicatedKey) { // somebody added it since this transaction looked
 				err = errors.Join(errRace, err)
@@ -100,7 +93,7 @@ func (d *directory) services(tx *Tx, names []string) (ids []int64, notices []str
 				return nil, nil, fmt.Errorf("add the service %q: %w", name, err)
 			}
 			id = v.ID
-			d.serviceIDs[strings.ToLower(name)] = id
+			d.serviceIDs.add(name, id)
 		}
 		ids = append(ids, id)
 	}

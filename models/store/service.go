@@ -23,7 +23,7 @@ func (s *Store) Service(ctx context.Context, id int64) (models.Service, error) {
 func (s *Store) AddService(ctx context.Context, by models.Actor, now time.Time, v models.Service) (models.Service, error) {
 	return change(ctx, s, by, now, func(tx *Tx) (models.Service, error) {
 		v, err := tx.addService(v)
-		return v, duplicate(err, "name", "is another service's already")
+		return v, duplicate(err, "name", "is another service's already; capital letters make no difference")
 	})
 }
 
@@ -32,7 +32,7 @@ func (tx *Tx) addService(v models.Service) (models.Service, error) {
 		return v, err
 	}
 	v.ID, v.Active = 0, true
-	if err := tx.create(&v); err != nil {
+	if err := tx.storeNamed("services", 0, "", v.Name, func() error { return tx.create(&v) }); err != nil {
 		return v, err
 	}
 	return v, tx.record(models.Event{Subject: models.SubjectService, SubjectID: v.ID, Verb: "added"})
@@ -51,8 +51,8 @@ func (s *Store) SaveService(ctx context.Context, by models.Actor, now time.Time,
 		}
 		version := v.Version
 		v.Version, v.CreatedAt = before.Version, before.CreatedAt
-		if err := tx.save(&v, version); err != nil {
-			return v, duplicate(err, "name", "is another service's already")
+		if err := tx.storeNamed("services", v.ID, before.Name, v.Name, func() error { return tx.save(&v, version) }); err != nil {
+			return v, duplicate(err, "name", "is another service's already; capital letters make no difference")
 		}
 		return v, tx.record(models.Event{Subject: models.SubjectService, SubjectID: v.ID, Verb: "changed", Changes: models.Changes(before, v)})
 	})

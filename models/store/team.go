@@ -26,8 +26,8 @@ func (s *Store) AddTeam(ctx context.Context, by models.Actor, now time.Time, t m
 			return t, err
 		}
 		t.ID, t.Active = 0, true
-		if err := tx.create(&t); err != nil {
-			return t, duplicate(err, "name", "is another team's already")
+		if err := tx.storeNamed("teams", 0, "", t.Name, func() error { return tx.create(&t) }); err != nil {
+			return t, duplicate(err, "name", "is another team's already; capital letters make no difference")
 		}
 		return t, tx.record(models.Event{Subject: models.SubjectTeam, SubjectID: t.ID, Verb: "added"})
 	})
@@ -46,8 +46,8 @@ func (s *Store) SaveTeam(ctx context.Context, by models.Actor, now time.Time, t 
 		}
 		version := t.Version
 		t.Version, t.CreatedAt = before.Version, before.CreatedAt
-		if err := tx.save(&t, version); err != nil {
-			return t, duplicate(err, "name", "is another team's already")
+		if err := tx.storeNamed("teams", t.ID, before.Name, t.Name, func() error { return tx.save(&t, version) }); err != nil {
+			return t, duplicate(err, "name", "is another team's already; capital letters make no difference")
 		}
 		if before.TimeZone != t.TimeZone || before.JiraProject != t.JiraProject {
 			// An item without a team of its own is its incident's team's.
