@@ -30,7 +30,7 @@ func operations(item *huma.PathItem) map[string]*huma.Operation {
 // view is a set of things in every state that a verb asks for; all of its reviews are open, or all are restricted.
 type view struct {
 	fresh, ready, begun, inReview, reviewed               models.Review
-	planned, started                                      models.Meeting
+	planned, started, held                                models.Meeting
 	comment                                               models.Comment
 	finding, dismissed                                    models.Finding
 	proposed, committed, done, unwanted, slipped, unowned models.ActionItem
@@ -83,7 +83,7 @@ func (st *stage) view(t *testing.T, restricted bool) (v view) {
 	v.inReview, _ = h.Walk(t, now, h.AddReview(t, now, 1), models.InReview)
 	meetings, err := h.Meetings(ctx, models.System, v.inReview.ID)
 	must(err)
-	_, err = h.HoldMeeting(ctx, by, noon, meetings[0].ID, 0, []int64{h.Member.ID})
+	v.held, err = h.HoldMeeting(ctx, by, noon, meetings[0].ID, 0, []int64{h.Member.ID})
 	must(err)
 	h.Settle(t, noon, v.inReview.ID)
 	v.reviewed, _ = h.Walk(t, now, h.AddReview(t, now, 1), models.Reviewed)
@@ -154,6 +154,7 @@ var (
 	inReview  = on(func(v view) int64 { return v.inReview.ID })
 	reviewed  = on(func(v view) int64 { return v.reviewed.ID })
 	planned   = on(func(v view) int64 { return v.planned.ID })
+	held      = on(func(v view) int64 { return v.held.ID })
 	started   = on(func(v view) int64 { return v.started.ID })
 	comment   = on(func(v view) int64 { return v.comment.ID })
 	finding   = on(func(v view) int64 { return v.finding.ID })
@@ -244,6 +245,7 @@ var routes = []route{
 	{"PATCH /meetings/{id}", review, models.Member, 200, planned, `{"place":"Room 1"}`},
 	{"PUT /meetings/{id}/response", review, models.Viewer, 403, planned, `{"response":"accepted"}`}, // none of them is invited
 	{"POST /meetings/{id}/holding", review, models.Member, 200, started, `{"attended":[$mia]}`},
+	{"PUT /meetings/{id}/attendance", review, models.Member, 200, held, `{"attended":[$mia]}`},
 	{"POST /meetings/{id}/lapse", review, models.Member, 200, started, because},
 	{"POST /meetings/{id}/cancellation", review, models.Member, 200, planned, because},
 	{"GET /reviews/{id}/outcomes", review, models.Viewer, 200, ready, ""},

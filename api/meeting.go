@@ -19,6 +19,7 @@ func (s *server) meetingRoutes() {
 	huma.Register(s.huma, patch("/meetings/{id}", "reschedule-meeting", "Change time, length, place or attendees"), s.rescheduleMeeting)
 	huma.Register(s.huma, put("/meetings/{id}/response", "respond-to-meeting", "Your own answer to the invitation"), s.respondToMeeting)
 	huma.Register(s.huma, verb("/meetings/{id}/holding", "hold-meeting", "Record that it took place, and who was there"), s.holdMeeting)
+	huma.Register(s.huma, put("/meetings/{id}/attendance", "correct-attendance", "Record anew who was there, until the review is closed"), s.correctAttendance)
 	huma.Register(s.huma, verb("/meetings/{id}/lapse", "miss-meeting", "Record that it did not take place, and why"), s.missMeeting)
 	huma.Register(s.huma, verb("/meetings/{id}/cancellation", "call-off-meeting", "Call it off; attendees are told"), s.callOffMeeting)
 }
@@ -141,7 +142,7 @@ func (s *server) respondToMeeting(ctx context.Context, in *struct {
 }
 
 type holdingBody struct {
-	Attended []int64 `json:"attended" minimum:"1" maxItems:"100" doc:"Who was there"`
+	Attended []int64 `json:"attended" minimum:"1" maxItems:"100" doc:"All who were there, invited or not"`
 }
 
 func (s *server) holdMeeting(ctx context.Context, in *struct {
@@ -150,6 +151,15 @@ func (s *server) holdMeeting(ctx context.Context, in *struct {
 	Body holdingBody
 }) (*Out[models.Meeting], error) {
 	m, err := s.store.HoldMeeting(ctx, actor(ctx), s.now(), in.ID.N, in.Match.N, in.Body.Attended)
+	return out(m, m.Version, err)
+}
+
+func (s *server) correctAttendance(ctx context.Context, in *struct {
+	Ref
+	MustMatch
+	Body holdingBody
+}) (*Out[models.Meeting], error) {
+	m, err := s.store.CorrectAttendance(ctx, actor(ctx), s.now(), in.ID.N, in.Match.N, in.Body.Attended)
 	return out(m, m.Version, err)
 }
 

@@ -42,7 +42,7 @@ type Event struct {
 var Verbs = map[Subject][]string{
 	SubjectIncident: {"reported", "changed", "imported"},
 	SubjectReview: {"opened", "imported", "changed", "deadline set", "deadline moved", "submitted", "reviewed", "closed", "waived", "reopened",
-		"meeting scheduled", "meeting changed", "meeting called off", "meeting held", "meeting not held", "invitation answered",
+		"meeting scheduled", "meeting changed", "meeting called off", "meeting held", "attendance corrected", "meeting not held", "invitation answered",
 		"document saved", "document taken up again", "checked",
 		"finding dismissed", "finding reopened", "commented", "comment resolved", "comment reopened", "message written", "message approved",
 		"message posted", "answered", "settled", "question waived"},

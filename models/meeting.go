@@ -2,6 +2,7 @@ package models
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 )
@@ -175,7 +176,7 @@ func (m *Meeting) Respond(now time.Time, person int64, answer Response) error {
 	return nil
 }
 
-// Hold records that the meeting took place and who was there. It may be recorded from the start of the meeting on.
+// Hold records that the meeting took place and who was there, invited or not. It may be recorded from the start of the meeting on.
 func (m *Meeting) Hold(now time.Time, attended map[int64]bool) error {
 	if m.State != Scheduled {
 		return Conflictf("this meeting is %s", m.State)
@@ -184,17 +185,55 @@ func (m *Meeting) Hold(now time.Time, attended map[int64]bool) error {
 		return &Error{Kind: Conflict, Message: "this meeting cannot have been held",
 			Missing: []string{"it starts at " + m.StartsAt.UTC().Format(time.RFC3339) + "; move it if it took place earlier"}}
 	}
-	for id := range attended {
-		if !slices.ContainsFunc(m.Attendees, func(a Attendee) bool { return a.PersonID == id }) {
-			return InvalidField("attended", "names person %d, who was not invited; add them to the meeting first", id)
-		}
-	}
-	for i := range m.Attendees {
-		was := attended[m.Attendees[i].PersonID]
-		m.Attendees[i].Attended = &was
+	if err := m.attend(m.Attendees, attended); err != nil {
+		return err
 	}
 	m.State = Held
 	return nil
+}
+
+// CorrectAttendance records anew who was at a meeting that was held, until its review is over. Who came uninvited, and was not there
+// after all, is an attendee no more.
+func (m *Meeting) CorrectAttendance(r Review, attended map[int64]bool) error {
+	if m.State != Held {
+		return Conflictf("this meeting is %s; who was there is known once it was held", m.State)
+	}
+	if err := r.Editable(); err != nil {
+		return err
+	}
+	return m.attend(slices.DeleteFunc(slices.Clone(m.Attendees), func(a Attendee) bool {
+		return a.Invitation == nil && !attended[a.PersonID]
+	}), attended)
+}
+
+// attend sets who of the attendees was there; who is none of them came as a guest.
+func (m *Meeting) attend(attendees []Attendee, attended map[int64]bool) error {
+	list := slices.Clone(attendees)
+	for n := range list {
+		list[n].Attended = new(attended[list[n].PersonID])
+	}
+	for _, id := range slices.Sorted(maps.Keys(attended)) {
+		if attended[id] && !slices.ContainsFunc(list, func(a Attendee) bool { return a.PersonID == id }) {
+			list = append(list, Attendee{MeetingID: m.ID, PersonID: id, Part: Guest, Response: NeedsAction, Attended: new(true)})
+		}
+	}
+	if len(list) > maxAttendees {
+		return InvalidField("attended", "makes %d attendees of those who were invited and who came; %d are the most", len(list), maxAttendees)
+	}
+	m.Attendees = list
+	return nil
+}
+
+// There returns the ids of those who were at the meeting, in their order.
+func (m Meeting) There() []int64 {
+	ids := []int64{}
+	for _, a := range m.Attendees {
+		if a.Attended != nil && *a.Attended {
+			ids = append(ids, a.PersonID)
+		}
+	}
+	slices.Sort(ids)
+	return ids
 }
 
 // Miss records that the meeting did not take place.

@@ -43,6 +43,7 @@ func accessOf(w *world) map[string]access {
 		"POST /reviews/:ref/meeting":                               {pm + "/meeting", member, no + "/meeting"},
 		"POST /reviews/:ref/meeting/response":                      {pm + "/meeting/response", viewer, no + "/meeting/response"},
 		"POST /reviews/:ref/meeting/held":                          {pm + "/meeting/held", member, no + "/meeting/held"},
+		"POST /reviews/:ref/meeting/attendance":                    {pm + "/meeting/attendance", member, no + "/meeting/attendance"},
 		"POST /reviews/:ref/meeting/not-held":                      {pm + "/meeting/not-held", member, no + "/meeting/not-held"},
 		"POST /reviews/:ref/meeting/called-off":                    {pm + "/meeting/called-off", member, no + "/meeting/called-off"},
 		"GET /reviews/:ref/document":                               {pm + "/document", viewer, no + "/document"},

@@ -66,6 +66,7 @@ var phrases = map[models.Subject]map[string]phrase{
 		"meeting changed":         {someone: "changed {meeting}[: it is on {moment}]"},
 		"meeting called off":      {someone: "called off {meeting}[: {reason}]"},
 		"meeting held":            {someone: "recorded that {meeting}[ of {moment}] was held"},
+		"attendance corrected":    {someone: "corrected who was at {meeting}[; there: {came}][; not there: {missed}]"},
 		"meeting not held":        {someone: "recorded that {meeting} was not held[: {reason}]"},
 		"invitation answered":     {someone: "answered the invitation to {meeting}[ with “{response}”]"},
 		"document saved":          {someone: "saved {version} of the document"},
@@ -207,6 +208,8 @@ var names = map[string]func(*page, models.Event) piece{
 		}
 		return piece{Text: p.Clock(at).Full}
 	},
+	"came":   func(p *page, e models.Event) piece { return piece{Text: p.only(e.Changes["attended"], 1)} },
+	"missed": func(p *page, e models.Event) piece { return piece{Text: p.only(e.Changes["attended"], 0)} },
 	"version": func(_ *page, e models.Event) piece {
 		return piece{e.Note, reviewPath(e.SubjectID) + "/document/versions/" + strings.TrimPrefix(e.Note, "version "), false}
 	},
@@ -260,6 +263,19 @@ var names = map[string]func(*page, models.Event) piece{
 		reason, _ := scope["override_reason"].(string)
 		return piece{reason, "", true}
 	},
+}
+
+// only names the people who are in one of two lists of ids and not in the other.
+func (p *page) only(lists [2]any, in int) string {
+	these, _ := lists[in].([]any)
+	others, _ := lists[1-in].([]any)
+	var list []string
+	for _, v := range these {
+		if id, _ := v.(float64); !slices.Contains(others, v) {
+			list = append(list, p.Name(int64(id)))
+		}
+	}
+	return strings.Join(list, ", ")
 }
 
 // object names what an event is about, with its address unless the page is its own.

@@ -311,13 +311,46 @@ func (p *page) Invited(m models.Meeting) *models.Attendee {
 
 func (w *site) holdMeeting(r *request) error {
 	return w.meetingForm(r, "meeting-held", "It is recorded that the meeting was held.", func(id, version int64, in *input) error {
-		there := in.ids("attended")
-		if err := in.refused(); err != nil {
-			return err
+		there, err := in.there()
+		if err == nil {
+			_, err = w.store.HoldMeeting(r.Request().Context(), r.by, r.now, id, version, there)
 		}
-		_, err := w.store.HoldMeeting(r.Request().Context(), r.by, r.now, id, version, there)
 		return err
 	})
+}
+
+func (w *site) correctAttendance(r *request) error {
+	return w.meetingForm(r, "meeting-attendance", "Who was there is corrected.", func(id, version int64, in *input) error {
+		there, err := in.there()
+		if err == nil {
+			_, err = w.store.CorrectAttendance(r.Request().Context(), r.by, r.now, id, version, there)
+		}
+		return err
+	})
+}
+
+// there reads who was at a meeting: those who are ticked, and who came uninvited.
+func (in *input) there() ([]int64, error) {
+	list := in.ids("attended")
+	for n := range spareRows {
+		if id := in.id(alsoField(n)); id != 0 {
+			list = append(list, id)
+		}
+	}
+	return list, in.refused()
+}
+
+func alsoField(n int) string { return fmt.Sprintf("also[%d]", n) }
+
+// Also are the controls of a form for those who came to a meeting uninvited.
+func (p *page) Also(form string, m models.Meeting) (list []*field) {
+	others := slices.DeleteFunc(p.Persons("Nobody else", nil), func(o option) bool {
+		return slices.ContainsFunc(m.Attendees, func(a models.Attendee) bool { return o.Value == text(a.PersonID) })
+	})
+	for n := range spareRows {
+		list = append(list, p.Select(form, alsoField(n), fmt.Sprintf("Somebody else who came (%d)", n+1), "", others))
+	}
+	return list
 }
 
 func (w *site) missMeeting(r *request) error {

@@ -1,11 +1,15 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/PuerkitoBio/goquery"
 
 	"debrief/models"
 )
@@ -143,4 +147,54 @@ func TestTheSuggestedTimeSuitsThoseWhoAreNeeded(t *testing.T) {
 	if got := doc.Find("#schedule-starts-at").AttrOr("value", ""); got != "2026-03-13T14:00" || doc.Find("#conflicts").Length() != 0 {
 		t.Errorf("suggested is %s: %s", got, doc.Find("#conflicts").Text())
 	}
+}
+
+func TestWhoWasThereIsCorrectedOnTheReview(t *testing.T) {
+	w := newWorld(t, "")
+	const path = "/reviews/PM-1"
+	ok[models.Meeting](w.house)(w.store.RespondToMeeting(w.ctx, models.ActorFor(w.fay), w.now, w.meeting.ID, models.Declined))
+	w.now = w.meeting.StartsAt.Add(time.Hour)
+	max := w.signIn(w.max)
+	ticked := func(doc *goquery.Document) string {
+		return strings.Join(doc.Find("[name=attended][checked]").Map(func(_ int, s *goquery.Selection) string { return s.AttrOr("value", "") }), " ")
+	}
+	there := func(want ...int64) {
+		t.Helper()
+		slices.Sort(want)
+		if m := ok[models.Meeting](w.house)(w.store.Meeting(w.ctx, models.System, w.meeting.ID)); !slices.Equal(m.There(), want) {
+			t.Errorf("there were %v, want %v", m.There(), want)
+		}
+	}
+	doc := max.page(path, http.StatusOK)
+	if got := ticked(doc); got != text(w.max.ID) {
+		t.Errorf("ticked beforehand are %q, and Fay declined", got)
+	}
+	// What is ticked stays ticked where the form is refused, also who had declined.
+	values := filled(doc.Find("form[action='" + path + "/meeting/held']"))
+	values.Add("attended", text(w.fay.ID))
+	values.Set("version", "99")
+	if got := ticked(max.parsed("held", max.post(path+"/meeting/held", values), http.StatusConflict)); got != text(w.max.ID)+" "+text(w.fay.ID) {
+		t.Errorf("ticked once more are %q", got)
+	}
+	max.went(max.submit(path, path+"/meeting/held"), path)
+	there(w.max.ID)
+
+	form := path + "/meeting/attendance"
+	doc = max.page(path, http.StatusOK)
+	if doc.Find(fmt.Sprintf("#meeting-attendance option[value='%d']", w.fay.ID)).Length() != 0 || ticked(doc) != text(w.max.ID) {
+		t.Errorf("ticked is %q", ticked(doc))
+	}
+	max.went(max.submit(path, form, "attended", text(w.fay.ID), "also[1]", text(w.otto.ID)), path)
+	there(w.fay.ID, w.otto.ID)
+	doc = max.page(path, http.StatusOK)
+	if got := doc.Find("#history li").First().Text(); !strings.Contains(got, "corrected who was at the meeting; there: Fay Field, Otto Other; not there: Max Member") {
+		t.Errorf("the history tells %q", got)
+	}
+	if got := doc.Find("#meeting .folk").Text(); !strings.Contains(got, "Otto Other") {
+		t.Errorf("who was there: %q", got)
+	}
+	if w.signIn(w.vic).page(path, http.StatusOK).Find("#meeting-attendance").Length() != 0 {
+		t.Error("a viewer is offered to correct it")
+	}
+	max.parsed("a meeting of another review", max.post("/reviews/"+w.secret.Ref()+"/meeting/attendance", filled(doc.Find("form[action='"+form+"']"))), http.StatusNotFound)
 }

@@ -152,6 +152,7 @@ func (w *site) routes() []route {
 		post("/reviews/:ref/meeting", w.saveMeeting),
 		post("/reviews/:ref/meeting/response", w.respondToMeeting).needs(models.Viewer),
 		post("/reviews/:ref/meeting/held", w.holdMeeting),
+		post("/reviews/:ref/meeting/attendance", w.correctAttendance),
 		post("/reviews/:ref/meeting/not-held", w.missMeeting),
 		post("/reviews/:ref/meeting/called-off", w.callOffMeeting),
 		get("/reviews/:ref/document", w.documentPage),

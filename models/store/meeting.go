@@ -299,7 +299,7 @@ func (tx *Tx) tellOf(reviewID int64) error {
 
 // meetingVerb loads a meeting with its review, lets the domain decide, and saves both.
 func (s *Store) meetingVerb(ctx context.Context, by models.Actor, now time.Time, id, version int64, verb, note string,
-	decide func(*models.Meeting) error, after func(tx *Tx, before, m *models.Meeting) error) (models.Meeting, error) {
+	decide func(models.Review, *models.Meeting) error, after func(tx *Tx, before, m *models.Meeting) error) (models.Meeting, error) {
 	return change(ctx, s, by, now, func(tx *Tx) (models.Meeting, error) {
 		if err := tx.lockReviewOf("meetings", id); err != nil {
 			return models.Meeting{}, err
@@ -320,7 +320,7 @@ func (s *Store) meetingVerb(ctx context.Context, by models.Actor, now time.Time,
 		if version != 0 && version != m.Version {
 			return m, &models.Error{Kind: models.Stale, Version: m.Version, Message: "somebody saved the meeting meanwhile; load it again"}
 		}
-		if err := decide(&m); err != nil {
+		if err := decide(r, &m); err != nil {
 			return m, err
 		}
 		if err := after(tx, &before, &m); err != nil {
@@ -335,7 +335,11 @@ func (s *Store) meetingVerb(ctx context.Context, by models.Actor, now time.Time,
 		if note == "" {
 			note = m.StartsAt.Format(time.RFC3339)
 		}
-		if err := tx.recordMeeting(m, verb, note); err != nil {
+		var changes map[string][2]any
+		if before.State == models.Held {
+			changes = map[string][2]any{"attended": {before.There(), m.There()}}
+		}
+		if err := tx.recordReview(r, verb, note, changes); err != nil {
 			return m, err
 		}
 		return m, fillMeeting(tx.DB, &m)
@@ -346,7 +350,7 @@ func (s *Store) meetingVerb(ctx context.Context, by models.Actor, now time.Time,
 func (s *Store) RescheduleMeeting(ctx context.Context, by models.Actor, now time.Time, id, version int64, wish models.Meeting) (models.Meeting, error) {
 	wish.StartsAt, wish.Attendees = kept(wish.StartsAt), slices.Clone(wish.Attendees)
 	return s.meetingVerb(ctx, by, now, id, version, "meeting changed", "",
-		func(m *models.Meeting) error { return m.Reschedule(now, wish) },
+		func(_ models.Review, m *models.Meeting) error { return m.Reschedule(now, wish) },
 		func(tx *Tx, before, m *models.Meeting) error {
 			return tx.inviteAll(m, before.Attendees, m.Revision != before.Revision)
 		})
@@ -355,34 +359,80 @@ func (s *Store) RescheduleMeeting(ctx context.Context, by models.Actor, now time
 // CallOffMeeting cancels a scheduled meeting.
 func (s *Store) CallOffMeeting(ctx context.Context, by models.Actor, now time.Time, id, version int64, reason string) (models.Meeting, error) {
 	return s.meetingVerb(ctx, by, now, id, version, "meeting called off", reason,
-		func(m *models.Meeting) error { return m.CallOff(reason) },
+		func(_ models.Review, m *models.Meeting) error { return m.CallOff(reason) },
 		func(tx *Tx, _, m *models.Meeting) error {
 			return tx.tell("attendee_id IN (SELECT id FROM attendees WHERE meeting_id = ? AND removed_at IS NULL)", m.ID)
 		})
 }
 
+// setOf makes a set of ids.
+func setOf(ids []int64) map[int64]bool {
+	set := map[int64]bool{}
+	for _, id := range ids {
+		set[id] = true
+	}
+	return set
+}
+
 // HoldMeeting records that a meeting took place, and who was there.
 func (s *Store) HoldMeeting(ctx context.Context, by models.Actor, now time.Time, id, version int64, attended []int64) (models.Meeting, error) {
-	there := map[int64]bool{}
-	for _, person := range attended {
-		there[person] = true
-	}
 	return s.meetingVerb(ctx, by, now, id, version, "meeting held", "",
-		func(m *models.Meeting) error { return m.Hold(now, there) },
-		func(tx *Tx, _, m *models.Meeting) error {
-			for _, a := range m.Attendees {
-				if err := tx.Model(&models.Attendee{}).Where("id = ?", a.ID).Update("attended", a.Attended).Error; err != nil {
-					return err
-				}
+		func(_ models.Review, m *models.Meeting) error { return m.Hold(now, setOf(attended)) },
+		(*Tx).saveAttendance)
+}
+
+// errSame is why nothing is stored and told: it is recorded so already.
+var errSame = errors.New("nothing changes")
+
+// CorrectAttendance records anew who was at a meeting that was held. Nobody is told, and nothing changes where it is recorded so already.
+func (s *Store) CorrectAttendance(ctx context.Context, by models.Actor, now time.Time, id, version int64, attended []int64) (models.Meeting, error) {
+	m, err := s.meetingVerb(ctx, by, now, id, version, "attendance corrected", "",
+		func(r models.Review, m *models.Meeting) error {
+			before := m.There()
+			if err := m.CorrectAttendance(r, setOf(attended)); err != nil {
+				return err
+			}
+			if slices.Equal(before, m.There()) {
+				return errSame
 			}
 			return nil
-		})
+		}, (*Tx).saveAttendance)
+	if errors.Is(err, errSame) {
+		return s.Meeting(ctx, by, id)
+	}
+	return m, err
+}
+
+// saveAttendance stores who was there. Who came uninvited gets no invitation to what is over.
+func (tx *Tx) saveAttendance(before, m *models.Meeting) error {
+	for _, old := range before.Attendees {
+		if !slices.ContainsFunc(m.Attendees, func(a models.Attendee) bool { return a.ID == old.ID }) {
+			if err := tx.Model(&models.Attendee{}).Where("id = ?", old.ID).Updates(map[string]any{"removed_at": tx.now, "attended": nil}).Error; err != nil {
+				return err
+			}
+		}
+	}
+	for n := range m.Attendees {
+		a := &m.Attendees[n]
+		// By the person: who was taken off before may have come all the same.
+		result := tx.Model(&models.Attendee{}).Where("meeting_id = ? AND person_id = ?", m.ID, a.PersonID).
+			Updates(map[string]any{"attended": a.Attended, "removed_at": nil})
+		if result.Error != nil {
+			return result.Error
+		}
+		if result.RowsAffected == 0 {
+			if err := tx.Create(a).Error; err != nil {
+				return listing(err, "attended", "people", []int64{a.PersonID})
+			}
+		}
+	}
+	return nil
 }
 
 // MissMeeting records that a meeting did not take place.
 func (s *Store) MissMeeting(ctx context.Context, by models.Actor, now time.Time, id, version int64, reason string) (models.Meeting, error) {
 	return s.meetingVerb(ctx, by, now, id, version, "meeting not held", reason,
-		func(m *models.Meeting) error { return m.Miss(now, reason) },
+		func(_ models.Review, m *models.Meeting) error { return m.Miss(now, reason) },
 		func(*Tx, *models.Meeting, *models.Meeting) error { return nil })
 }
 

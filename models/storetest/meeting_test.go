@@ -276,3 +276,79 @@ func TestWhoFacilitatesTheMeetingFacilitatesTheReview(t *testing.T) {
 		}
 	})
 }
+
+func TestWhoWasAtAMeetingIsCorrected(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx, by := t.Context(), storetest.As(h.Member)
+		r := h.AddReview(t, monday, 1)
+		m := h.Meet(t, monday, r.ID, monday.Add(time.Hour), h.Member, h.Facilitator, h.Viewer)
+		m.Attendees = slices.DeleteFunc(m.Attendees, func(a models.Attendee) bool { return a.PersonID == h.Viewer.ID })
+		m = must[models.Meeting](t)(s.RescheduleMeeting(ctx, by, monday, m.ID, m.Version, m))
+		invitations(t, h, monday)
+		now := monday.Add(2 * time.Hour)
+		_, err := s.CorrectAttendance(ctx, by, now, m.ID, 0, nil)
+		refused(t, err, models.Conflict)
+		there := func(people ...models.Person) {
+			t.Helper()
+			var ids []int64
+			for _, p := range people {
+				ids = append(ids, p.ID)
+			}
+			slices.Sort(ids)
+			if got := must[models.Meeting](t)(s.Meeting(ctx, models.System, m.ID)); !slices.Equal(got.There(), ids) {
+				t.Errorf("there were %v, want %v", got.There(), ids)
+			}
+		}
+		_, err = s.HoldMeeting(ctx, by, now, m.ID, 0, []int64{h.Member.ID, 999})
+		refused(t, err, models.Invalid)
+		if err.Error() != "some of this cannot be stored: attended names 999, which does not exist" {
+			t.Error(err)
+		}
+		m = must[models.Meeting](t)(s.HoldMeeting(ctx, by, now, m.ID, 0, []int64{h.Member.ID, h.Facilitator.ID, h.Lead.ID}))
+		there(h.Member, h.Facilitator, h.Lead)
+		m = must[models.Meeting](t)(s.CorrectAttendance(ctx, by, now, m.ID, m.Version, []int64{h.Member.ID, h.Outsider.ID, h.Viewer.ID})) // uninvited, and taken off before
+		there(h.Member, h.Outsider, h.Viewer)
+		if len(m.Attendees) != 4 { // Lee, who came by mistake only, is none of them any more
+			t.Errorf("the attendees are %+v", m.Attendees)
+		}
+		if got := invitations(t, h, now); len(got) > 0 {
+			t.Errorf("told were %v of what is over", got)
+		}
+		told := func() (list []models.Event) {
+			for _, e := range events(t, s, models.SubjectReview, r.ID) {
+				if e.Verb == "attendance corrected" {
+					list = append(list, e)
+				}
+			}
+			return list
+		}
+		if list := told(); len(list) != 1 || *list[0].ActorID != h.Member.ID || sprint(list[0].Changes["attended"]) !=
+			sprint([2][]int64{sorted(h.Member.ID, h.Facilitator.ID, h.Lead.ID), sorted(h.Member.ID, h.Outsider.ID, h.Viewer.ID)}) {
+			t.Errorf("told is %+v", list)
+		}
+		same := must[models.Meeting](t)(s.CorrectAttendance(ctx, by, now, m.ID, m.Version, []int64{h.Viewer.ID, h.Member.ID, h.Outsider.ID}))
+		if same.Version != m.Version || len(told()) != 1 {
+			t.Errorf("the same once more is version %d, told %d times", same.Version, len(told()))
+		}
+		_, err = s.CorrectAttendance(ctx, by, now, m.ID, m.Version-1, nil)
+		refused(t, err, models.Stale)
+		_, err = s.CorrectAttendance(ctx, storetest.As(h.Viewer), now, m.ID, 0, nil)
+		refused(t, err, models.Forbidden)
+		h.Write(t, now, r.ID, "It was slow.\n")
+		must[models.Review](t)(s.SubmitReview(ctx, by, now, r.ID, 0))
+		h.Settle(t, now, r.ID)
+		must[models.Review](t)(s.CompleteReview(ctx, by, now, r.ID, 0))
+		must[models.Meeting](t)(s.CorrectAttendance(ctx, by, now, m.ID, 0, []int64{h.Member.ID}))
+		there(h.Member)
+		must[models.Review](t)(s.CloseReview(ctx, by, now, r.ID, 0))
+		_, err = s.CorrectAttendance(ctx, by, now, m.ID, 0, nil)
+		refused(t, err, models.Conflict)
+		there(h.Member)
+	})
+}
+
+func sorted(ids ...int64) []int64 {
+	slices.Sort(ids)
+	return ids
+}
