@@ -29,7 +29,7 @@ func (v *visitor) went(res interface {
 
 // The main job, from the incident to the last action item, with nothing but the forms of the pages.
 func TestTheMainJob(t *testing.T) {
-	h := newHouse(t)
+	h := newHouseWith(t, Options{JiraConnected: true})
 	fay, max := h.signIn(h.person("Fay", models.Facilitator)), h.signIn(h.person("Max", models.Member))
 	id := func(v *visitor) string { return fmt.Sprint(v.who.ID) }
 	res := max.submit("/incidents/new", "/incidents", "title", "Payments failed", "severity", "1", "started_at", "2026-03-09T08:00",
