@@ -125,7 +125,7 @@ func TestAnOutcomeThatIsNoGoodNewsDoesNotLookLikeIt(t *testing.T) {
 	for _, c := range []struct{ verdict, waived, look, told string }{{"needs_work", "", ".alert-warn", ".alert-note"}, {"needs_work", "It can wait", ".alert-note", ".alert-note"},
 		{"not_applicable", "", ".alert-note", ".alert-good"}, {"pass", "", ".alert-good", ".alert-good"}} {
 		form := v.page(path, http.StatusOK).Find("#question-4 form:has([name=final])")
-		v.went(v.post(path+"/outcomes", filled(form, "verdict", c.verdict, "waived_reason", c.waived)), path+"#question-4")
+		v.went(v.post(path+"/outcomes", filled(form, "verdict", c.verdict, "note", "A time is missing", "waived_reason", c.waived)), path+"#question-4")
 		doc := v.page(path, http.StatusOK)
 		if box := doc.Find("#question-4 .alert"); !box.Is(c.look) || box.Length() != 1 || doc.Find(".told p").Length() != 1 || !doc.Find(".told p").Is(c.told) {
 			html, _ := doc.Find(".told").Html()
