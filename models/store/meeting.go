@@ -297,22 +297,26 @@ func (tx *Tx) tellOf(reviewID int64) error {
 		WHERE meetings.review_id = ? AND meetings.state = ? AND attendees.removed_at IS NULL)`, reviewID, models.Scheduled)
 }
 
+// meeting loads a meeting with its review, both locked, for somebody of at least that role.
+func (tx *Tx) meeting(id int64, least models.Role) (m models.Meeting, r models.Review, err error) {
+	if err := tx.lockReviewOf("meetings", id); err != nil {
+		return m, r, err
+	}
+	if m, err = one[models.Meeting](forUpdate(seenBy(tx.DB, tx.by, "meetings")), id, "meeting"); err != nil {
+		return m, r, err
+	}
+	if r, err = tx.review(m.ReviewID, least); err != nil {
+		return m, r, err
+	}
+	return m, r, fillMeeting(tx.DB, &m)
+}
+
 // meetingVerb loads a meeting with its review, lets the domain decide, and saves both.
 func (s *Store) meetingVerb(ctx context.Context, by models.Actor, now time.Time, id, version int64, verb, note string,
 	decide func(models.Review, *models.Meeting) error, after func(tx *Tx, before, m *models.Meeting) error) (models.Meeting, error) {
 	return change(ctx, s, by, now, func(tx *Tx) (models.Meeting, error) {
-		if err := tx.lockReviewOf("meetings", id); err != nil {
-			return models.Meeting{}, err
-		}
-		m, err := one[models.Meeting](forUpdate(seenBy(tx.DB, by, "meetings")), id, "meeting")
+		m, r, err := tx.meeting(id, models.Member)
 		if err != nil {
-			return m, err
-		}
-		r, err := tx.review(m.ReviewID, models.Member)
-		if err != nil {
-			return m, err
-		}
-		if err := fillMeeting(tx.DB, &m); err != nil {
 			return m, err
 		}
 		before := m
@@ -439,18 +443,8 @@ func (s *Store) MissMeeting(ctx context.Context, by models.Actor, now time.Time,
 // RespondToMeeting records the actor's own answer to the invitation. The meeting itself did not change, so its version stays.
 func (s *Store) RespondToMeeting(ctx context.Context, by models.Actor, now time.Time, id int64, answer models.Response) (models.Meeting, error) {
 	return change(ctx, s, by, now, func(tx *Tx) (models.Meeting, error) {
-		if err := tx.lockReviewOf("meetings", id); err != nil {
-			return models.Meeting{}, err
-		}
-		m, err := one[models.Meeting](forUpdate(seenBy(tx.DB, by, "meetings")), id, "meeting")
+		m, r, err := tx.meeting(id, models.Viewer)
 		if err != nil {
-			return m, err
-		}
-		r, err := tx.review(m.ReviewID, models.Viewer)
-		if err != nil {
-			return m, err
-		}
-		if err := fillMeeting(tx.DB, &m); err != nil {
 			return m, err
 		}
 		before := slices.Clone(m.Attendees)
