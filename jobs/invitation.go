@@ -18,6 +18,7 @@ type invitations struct {
 	store         *store.Store
 	mailer        Mailer
 	baseURL, host string
+	answers       bool // what calendars answer is read
 }
 
 func (x invitations) reconcile(ctx context.Context, now time.Time, t store.Task) error {
@@ -65,6 +66,9 @@ func (x invitations) message(now time.Time, t store.Task, a store.Appointment, o
 		}
 	}
 	lines = append(lines, "", "The review, its document and its checklist: "+address)
+	if !off && !x.answers {
+		lines = append(lines, "Please say there whether you come: what your calendar answers is not read.")
+	}
 	text := strings.Join(lines, "\n") + "\n"
 
 	from := x.mailer.From()

@@ -20,20 +20,22 @@ type Outside struct {
 	Tracker   Tracker
 	IssueType string // of new issues
 	Mailer    Mailer
-	BaseURL   string // links in mails begin with it
-	Host      string // behind the @ of Message-IDs
+	Mailbox   Mailbox // where answers to invitations arrive
+	BaseURL   string  // links in mails begin with it
+	Host      string  // behind the @ of Message-IDs
 	Log       *slog.Logger
 }
 
 // Start returns a worker on the store's queues. It makes the rows of the schedule, and sets the store's after-commit hook.
 func Start(ctx context.Context, s *store.Store, now time.Time, o Outside) (*Worker, error) {
 	w := &Worker{store: s, log: o.Log}
-	for _, c := range schedule {
+	all := schedule(o)
+	for _, c := range all {
 		if err := s.EnsureChore(ctx, now, c.name); err != nil {
 			return nil, err
 		}
 	}
-	w.add(store.ChoreQueue, chores{s, o.Log}.run)
+	w.add(store.ChoreQueue, chores{s, all, o.Log}.run)
 	w.add(store.ItemNudgeQueue, s.NudgeItem)
 	w.add(store.ReviewNudgeQueue, s.NudgeReview)
 	var l *links
@@ -42,7 +44,7 @@ func Start(ctx context.Context, s *store.Store, now time.Time, o Outside) (*Work
 		w.add(store.LinkQueue, l.reconcile)
 	}
 	if o.Mailer != nil {
-		w.add(store.InvitationQueue, invitations{s, o.Mailer, o.BaseURL, o.Host}.reconcile)
+		w.add(store.InvitationQueue, invitations{s, o.Mailer, o.BaseURL, o.Host, o.Mailbox != nil}.reconcile)
 		w.add(store.SignInQueue, signIns{s, o.Mailer, o.BaseURL, o.Host}.reconcile)
 		w.add(store.DigestQueue, digests{s, l, o.Mailer, o.BaseURL}.reconcile)
 	}

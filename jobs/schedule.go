@@ -9,14 +9,23 @@ import (
 	"debrief/models/store"
 )
 
-// schedule is the background work that comes round. Replicas share it: each is a row, and one worker gets it.
-var schedule = []struct {
+// chore is background work that comes round. Replicas share it: each is a row, and one worker gets it.
+type chore struct {
 	name string
 	next func(now time.Time) time.Time
-	run  func(ctx context.Context, s *store.Store, now time.Time) (note string, err error)
-}{
-	{"recompute reminders", daily(3), recompute},
-	{"sweep", hourly, sweep},
+	run  func(ctx context.Context, s *store.Store, now time.Time) (note string, err error) // no note is nothing to tell
+}
+
+// schedule returns all chores; what needs something outside that is not connected is left out.
+func schedule(o Outside) []chore {
+	list := []chore{
+		{"recompute reminders", daily(3), recompute},
+		{"sweep", hourly, sweep},
+	}
+	if o.Mailbox != nil {
+		list = append(list, chore{"read answers", everyOtherMinute, replies{o.Mailbox, o.Log}.run})
+	}
+	return list
 }
 
 // daily returns the next time that it is that hour in UTC.
@@ -34,6 +43,11 @@ func daily(hour int) func(time.Time) time.Time {
 // hourly returns the next full hour.
 func hourly(now time.Time) time.Time { return now.UTC().Truncate(time.Hour).Add(time.Hour) }
 
+// everyOtherMinute returns the next even minute.
+func everyOtherMinute(now time.Time) time.Time {
+	return now.UTC().Truncate(2 * time.Minute).Add(2 * time.Minute)
+}
+
 func recompute(ctx context.Context, s *store.Store, now time.Time) (string, error) {
 	drift, err := s.Recompute(ctx, now)
 	return fmt.Sprintf("%d rows had drifted", drift), err
@@ -45,8 +59,9 @@ func sweep(ctx context.Context, s *store.Store, now time.Time) (string, error) {
 }
 
 type chores struct {
-	store *store.Store
-	log   *slog.Logger
+	store    *store.Store
+	schedule []chore
+	log      *slog.Logger
 }
 
 // run does one piece of the schedule, and hands its row back until the next time.
@@ -55,7 +70,7 @@ func (c chores) run(ctx context.Context, now time.Time, t store.Task) error {
 	if err != nil {
 		return err
 	}
-	for _, entry := range schedule {
+	for _, entry := range c.schedule {
 		if entry.name != name {
 			continue
 		}
@@ -63,9 +78,11 @@ func (c chores) run(ctx context.Context, now time.Time, t store.Task) error {
 		if err != nil {
 			return err
 		}
-		c.log.Info("chore done", "chore", name, "note", note)
-		if err := c.store.NoteChore(ctx, t, note); err != nil {
-			return err
+		if note != "" {
+			c.log.Info("chore done", "chore", name, "note", note)
+			if err := c.store.NoteChore(ctx, t, note); err != nil {
+				return err
+			}
 		}
 		next := entry.next(now)
 		return c.store.Finish(ctx, store.ChoreQueue, t, &next)

@@ -35,6 +35,9 @@ func TestTheScheduleComesRoundByTheClockInUTC(t *testing.T) {
 			if got := daily(3)(now); !got.Equal(at(c.daily)) || got.Location() != time.UTC {
 				t.Errorf("daily after %s: %s, want %s", now, got, c.daily)
 			}
+			if got := everyOtherMinute(now); !got.After(now) || got.Sub(now) > 2*time.Minute || got.Minute()%2 != 0 || got.Location() != time.UTC {
+				t.Errorf("every other minute after %s: %s", now, got)
+			}
 			if got := hourly(now); !got.Equal(at(c.hours)) || got.Location() != time.UTC {
 				t.Errorf("hourly after %s: %s, want %s", now, got, c.hours)
 			}

@@ -176,6 +176,23 @@ func (m *Meeting) Respond(now time.Time, person int64, answer Response) error {
 	return nil
 }
 
+// Reply is an answer to an invitation that a calendar program sent by mail (RFC 5546, section 3.2.3).
+type Reply struct {
+	UID      string    // of the meeting
+	Sequence int       // of the invitation that is answered
+	Email    string    // whose answer it is
+	Response Response  // one of Answers
+	At       time.Time // when it was given; zero where the mail does not say
+}
+
+// Reply records a person's own answer that came by mail. An answer to an earlier time of the meeting says nothing of this one.
+func (m *Meeting) Reply(now time.Time, person int64, r Reply) error {
+	if r.Sequence < m.Sequence {
+		return Conflictf("the meeting has moved since that invitation; the newer one is to be answered")
+	}
+	return m.Respond(now, person, r.Response)
+}
+
 // Hold records that the meeting took place and who was there, invited or not. It may be recorded from the start of the meeting on.
 func (m *Meeting) Hold(now time.Time, attended map[int64]bool) error {
 	if m.State != Scheduled {

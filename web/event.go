@@ -68,7 +68,7 @@ var phrases = map[models.Subject]map[string]phrase{
 		"meeting held":            {someone: "recorded that {meeting}[ of {moment}] was held"},
 		"attendance corrected":    {someone: "corrected who was at {meeting}[; there: {came}][; not there: {missed}]"},
 		"meeting not held":        {someone: "recorded that {meeting} was not held[: {reason}]"},
-		"invitation answered":     {someone: "answered the invitation to {meeting}[ with “{response}”]"},
+		"invitation answered":     {someone: "answered the invitation to {meeting}[ with “{response}”][ {note}]"},
 		"document saved":          {someone: "saved {version} of the document"},
 		"document taken up again": {someone: "took up {older} of the document again as {version}"},
 		"checked":                 {someone: "had the document checked[: {note}]"},

@@ -20,6 +20,10 @@ type operationsView struct {
 
 func (w *site) operationsPage(r *request) error {
 	v := operationsView{Engine: w.store.Engine()}
+	chores := "Recurring work: the nightly pass over all reminders, and cleaning up"
+	if w.opts.MailboxConnected {
+		chores = "Recurring work: the nightly pass over all reminders, cleaning up, and reading answers to invitations"
+	}
 	for _, q := range []struct {
 		queue store.Queue
 		what  string
@@ -31,7 +35,7 @@ func (w *site) operationsPage(r *request) error {
 		{store.SignInQueue, "Sign-in links", !w.opts.MailConnected},
 		{store.ItemNudgeQueue, "Action items to check for a reminder", false},
 		{store.ReviewNudgeQueue, "Reviews to check for a reminder", false},
-		{store.ChoreQueue, "Recurring work: the nightly pass over all reminders, and cleaning up", false},
+		{store.ChoreQueue, chores, false},
 	} {
 		waiting, err := w.store.Waiting(r.Request().Context(), q.queue, r.now)
 		if err != nil {

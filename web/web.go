@@ -30,6 +30,8 @@ type Options struct {
 	Version string
 	// JiraConnected and MailConnected tell what is set up: without mail, nobody is promised any.
 	JiraConnected, MailConnected bool
+	// MailboxConnected tells whether answers to invitations are read from a mailbox.
+	MailboxConnected bool
 	// Regions are those whose public holidays are known.
 	Regions []Region
 	// Hooks are the ways in which tools report incidents.

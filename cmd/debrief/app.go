@@ -18,6 +18,7 @@ import (
 	"debrief/integrations/calendar"
 	"debrief/integrations/jira"
 	"debrief/integrations/mail"
+	"debrief/integrations/mailbox"
 	"debrief/integrations/outbound"
 	"debrief/jobs"
 	"debrief/models"
@@ -105,6 +106,13 @@ func (s settings) outside(log *slog.Logger, now func() time.Time) (jobs.Outside,
 		}
 		o.Mailer = sender
 	}
+	if s.mailbox != nil {
+		box, err := mailbox.New(*s.mailbox)
+		if err != nil {
+			return o, err
+		}
+		o.Mailbox = box
+	}
 	return o, nil
 }
 
@@ -150,7 +158,7 @@ func (a *app) routes(o jobs.Outside, demo *web.Demo) http.Handler {
 		regions = append(regions, web.Region{Code: r.Code, Name: r.Name})
 	}
 	web.Mount(e, a.store, web.Options{Now: a.now, BaseURL: a.settings.baseURL, Version: version, JiraConnected: o.Tracker != nil,
-		MailConnected: o.Mailer != nil, Regions: regions, Demo: demo, Hooks: a.settings.hooks})
+		MailConnected: o.Mailer != nil, MailboxConnected: o.Mailbox != nil, Regions: regions, Demo: demo, Hooks: a.settings.hooks})
 	return e
 }
 

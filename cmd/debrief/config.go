@@ -22,6 +22,7 @@ import (
 	"debrief/integrations/hook"
 	"debrief/integrations/jira"
 	"debrief/integrations/mail"
+	"debrief/integrations/mailbox"
 	"debrief/integrations/outbound"
 	"debrief/integrations/pagerduty"
 	"debrief/models"
@@ -50,6 +51,7 @@ type config struct {
 
 	Jira jiraConfig `embed:"" prefix:"jira-"`
 	SMTP smtpConfig `embed:"" prefix:"smtp-"`
+	IMAP imapConfig `embed:"" prefix:"imap-"`
 	Hook hookConfig `embed:"" prefix:"hook-"`
 }
 
@@ -90,6 +92,18 @@ type smtpConfig struct {
 	HELO         string `name:"helo" env:"DEBRIEF_SMTP_HELO" help:"How Debrief introduces itself; the default is this machine's name."`
 }
 
+// imapConfig says in which mailbox answers to invitations arrive; without a host none is read.
+type imapConfig struct {
+	Host         string `env:"DEBRIEF_IMAP_HOST" help:"The server of the mailbox of DEBRIEF_SMTP_FROM, in which answers to invitations arrive."`
+	Port         string `env:"DEBRIEF_IMAP_PORT" help:"Its port: 993, with --imap-tls=starttls 143."`
+	Username     string `env:"DEBRIEF_IMAP_USERNAME" help:"For signing in there."`
+	Password     string `env:"DEBRIEF_IMAP_PASSWORD" help:"For signing in there."`
+	PasswordFile string `env:"DEBRIEF_IMAP_PASSWORD_FILE" help:"A file with the same."`
+	TLS          string `name:"tls" env:"DEBRIEF_IMAP_TLS" default:"tls" help:"tls, starttls or none."`
+	CAFile       string `name:"ca-file" env:"DEBRIEF_IMAP_CA_FILE" help:"Certificates that may vouch for the server, in PEM."`
+	Folder       string `env:"DEBRIEF_IMAP_FOLDER" default:"INBOX" help:"The folder that is read. Answers are marked as read there; other mail stays as it is."`
+}
+
 // settings is a config that was understood.
 type settings struct {
 	database, listen, baseURL, host, adminEmail string
@@ -98,7 +112,8 @@ type settings struct {
 	allow                                       []netip.Prefix
 	jira                                        *jira.Config // nil for none; HTTP is set later
 	jiraProject, issueType                      string
-	smtp                                        *mail.Config // nil for none
+	smtp                                        *mail.Config    // nil for none
+	mailbox                                     *mailbox.Config // nil for none
 	hooks                                       []*hook.Receiver
 	rules                                       *postmortem.Ruleset
 	ruleProblems                                []postmortem.RuleProblem // files of rules that are left out
@@ -195,6 +210,12 @@ func (c config) settings() (settings, error) {
 	}
 	if s.smtp, err = c.SMTP.settings(); err != nil {
 		errs = append(errs, err)
+	}
+	if s.mailbox, err = c.IMAP.settings(); err != nil {
+		errs = append(errs, err)
+	}
+	if s.mailbox != nil && c.SMTP.Host == "" {
+		fail("DEBRIEF_IMAP_HOST", "is set, but no mail is sent that could be answered; set DEBRIEF_SMTP_HOST as well")
 	}
 	if s.rules, s.ruleProblems, err = loadRules(c.Rules); err != nil {
 		fail("DEBRIEF_RULES", "%w", err)
@@ -304,17 +325,51 @@ func (c smtpConfig) settings() (*mail.Config, error) {
 	if m.Timeout, err = time.ParseDuration(c.Timeout); err != nil {
 		errs = append(errs, fmt.Errorf("DEBRIEF_SMTP_TIMEOUT: %q is not a time such as 30s", c.Timeout))
 	}
-	if c.CAFile != "" {
-		pem, err := os.ReadFile(c.CAFile)
-		m.RootCAs = x509.NewCertPool()
-		if err != nil {
-			errs = append(errs, fmt.Errorf("DEBRIEF_SMTP_CA_FILE: %w", err))
-		} else if !m.RootCAs.AppendCertsFromPEM(pem) {
-			errs = append(errs, fmt.Errorf("DEBRIEF_SMTP_CA_FILE: %s holds no certificate in PEM", c.CAFile))
-		}
+	if m.RootCAs, err = certificates("DEBRIEF_SMTP_CA_FILE", c.CAFile); err != nil {
+		errs = append(errs, err)
 	}
 	if _, err := mail.New(m); err != nil {
 		errs = append(errs, err)
 	}
 	return &m, errors.Join(errs...)
+}
+
+func (c imapConfig) settings() (*mailbox.Config, error) {
+	password, err := secret("DEBRIEF_IMAP_PASSWORD", c.Password, c.PasswordFile)
+	errs := []error{err}
+	if c.Host == "" {
+		if c.Username != "" || password != "" || c.Port != "" {
+			errs = append(errs, errors.New("DEBRIEF_IMAP_HOST: is missing, although a port, user or password is given"))
+		}
+		return nil, errors.Join(errs...)
+	}
+	m := mailbox.Config{Host: c.Host, Username: c.Username, Password: password, TLS: c.TLS, Folder: c.Folder}
+	if c.Port != "" {
+		if m.Port, err = strconv.Atoi(c.Port); err != nil {
+			errs = append(errs, fmt.Errorf("DEBRIEF_IMAP_PORT: %q is not a number", c.Port))
+		}
+	}
+	if m.RootCAs, err = certificates("DEBRIEF_IMAP_CA_FILE", c.CAFile); err != nil {
+		errs = append(errs, err)
+	}
+	if _, err := mailbox.New(m); err != nil {
+		errs = append(errs, err)
+	}
+	return &m, errors.Join(errs...)
+}
+
+// certificates returns who may vouch for a server by a file; nil for the system's.
+func certificates(name, file string) (*x509.CertPool, error) {
+	if file == "" {
+		return nil, nil
+	}
+	pem, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(pem) {
+		return nil, fmt.Errorf("%s: %s holds no certificate in PEM", name, file)
+	}
+	return pool, nil
 }

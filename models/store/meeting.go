@@ -447,23 +447,59 @@ func (s *Store) RespondToMeeting(ctx context.Context, by models.Actor, now time.
 		if err != nil {
 			return m, err
 		}
-		before := slices.Clone(m.Attendees)
-		if err := m.Respond(tx.now, by.PersonID, answer); err != nil {
+		return m, tx.answer(&m, r, "", func() error { return m.Respond(tx.now, by.PersonID, answer) })
+	})
+}
+
+// ReplyToMeeting records an answer that an attendee's calendar sent by mail, as that attendee. It returns a NotFound error where
+// no meeting has that UID or nobody that address, and a Conflict where the attendee has answered since.
+func (s *Store) ReplyToMeeting(ctx context.Context, now time.Time, reply models.Reply) (models.Meeting, error) {
+	person, err := s.PersonByEmail(ctx, reply.Email)
+	if err != nil {
+		return models.Meeting{}, err
+	}
+	var row models.Meeting
+	if err := s.reader(ctx).Select("id").Where("uid = ?", reply.UID).Take(&row).Error; errors.Is(err, gorm.ErrRecordNotFound) {
+		return row, models.NotFoundf("no meeting here has the UID %.100q", reply.UID)
+	} else if err != nil {
+		return row, err
+	}
+	by := models.ActorFor(person)
+	return change(ctx, s, by, now, func(tx *Tx) (models.Meeting, error) {
+		m, r, err := tx.meeting(row.ID, models.Viewer)
+		if err != nil {
 			return m, err
 		}
-		for n, a := range m.Attendees {
-			if a.Response == before[n].Response {
-				continue
-			}
-			if err := tx.Model(&models.Attendee{}).Where("id = ?", a.ID).Update("response", a.Response).Error; err != nil {
-				return m, err
-			}
-			if err := tx.recordReview(r, "invitation answered", "", map[string][2]any{"response": {before[n].Response, a.Response}}); err != nil {
-				return m, err
-			}
+		var later int64
+		if err := tx.Model(&models.Event{}).Where("review_id = ? AND actor_id = ? AND verb = ? AND at > ?", r.ID, by.PersonID, "invitation answered", reply.At.UTC()).
+			Count(&later).Error; err != nil {
+			return m, err
 		}
-		return m, nil
+		if later > 0 && !reply.At.IsZero() {
+			return m, models.Conflictf("it was answered once more since")
+		}
+		return m, tx.answer(&m, r, "by mail", func() error { return m.Reply(tx.now, by.PersonID, reply) })
 	})
+}
+
+// answer saves what an attendee answers to the invitation.
+func (tx *Tx) answer(m *models.Meeting, r models.Review, note string, decide func() error) error {
+	before := slices.Clone(m.Attendees)
+	if err := decide(); err != nil {
+		return err
+	}
+	for n, a := range m.Attendees {
+		if a.Response == before[n].Response {
+			continue
+		}
+		if err := tx.Model(&models.Attendee{}).Where("id = ?", a.ID).Update("response", a.Response).Error; err != nil {
+			return err
+		}
+		if err := tx.recordReview(r, "invitation answered", note, map[string][2]any{"response": {before[n].Response, a.Response}}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Appointment is what an invitation is made of.

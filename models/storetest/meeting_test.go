@@ -250,6 +250,39 @@ func TestAnAttendeeAnswersTheInvitation(t *testing.T) {
 		if got := answers(); got[1] != models.NeedsAction || m.Attendees[1].Response != models.NeedsAction {
 			t.Errorf("at another time the answers are %v", got)
 		}
+
+		// By mail it is the attendee's own word as well, and says so.
+		reply := models.Reply{UID: m.UID, Sequence: m.Sequence, Email: h.Viewer.Email, Response: models.Tentative, At: now.Add(time.Minute)}
+		must[models.Meeting](t)(s.ReplyToMeeting(ctx, now.Add(time.Minute), reply))
+		if got := answers(); got[1] != models.Tentative {
+			t.Errorf("by mail the answers are %v", got)
+		}
+		events, _, err := s.Events(ctx, models.System, store.EventFilter{ReviewID: r.ID}, store.Page{Limit: 1})
+		storetest.Must(t, err)
+		if e := events[0]; e.Verb != "invitation answered" || e.Note != "by mail" || e.ActorID == nil || *e.ActorID != h.Viewer.ID {
+			t.Errorf("the history says %+v", e)
+		}
+		for what, c := range map[string]struct {
+			change func(*models.Reply)
+			kind   models.Kind
+		}{
+			"a meeting elsewhere": {func(r *models.Reply) { r.UID = "elsewhere@example.com" }, models.NotFound},
+			"an unknown address":  {func(r *models.Reply) { r.Email = "nobody@example.com" }, models.NotFound},
+			"somebody uninvited":  {func(r *models.Reply) { r.Email = h.Facilitator.Email }, models.Forbidden},
+			"an earlier time":     {func(r *models.Reply) { r.Sequence-- }, models.Conflict},
+			"no answer":           {func(r *models.Reply) { r.Response = models.NeedsAction }, models.Invalid},
+			"an older answer":     {func(r *models.Reply) { r.At = now.Add(time.Second) }, models.Conflict},
+		} {
+			wrong := reply
+			wrong.Response = models.Declined
+			c.change(&wrong)
+			if _, err := s.ReplyToMeeting(ctx, now.Add(2*time.Minute), wrong); models.KindOf(err) != c.kind {
+				t.Errorf("%s: %v, want %s", what, err, c.kind)
+			}
+		}
+		if got := answers(); got[1] != models.Tentative {
+			t.Errorf("after what was refused the answers are %v", got)
+		}
 		must[models.Meeting](t)(s.CallOffMeeting(ctx, storetest.As(h.Member), now, m.ID, 0, "the bank is closed"))
 		_, err = s.RespondToMeeting(ctx, storetest.As(h.Viewer), now, m.ID, models.Accepted)
 		refused(t, err, models.Conflict)
