@@ -13,7 +13,7 @@ func (s *server) eventRoutes() {
 
 type listEvents struct {
 	Paging
-	Subject   models.Subject `query:"subject" enum:"incident,review,action_item,person,team,service,policy,checklist,token"`
+	Subject   models.Subject `query:"subject" enum:"incident,review,action_item,person,team,service,policy,checklist,document_template,token,rule"`
 	SubjectID ID             `query:"subject_id"`
 	Review    ReviewID       `query:"review"`
 }
