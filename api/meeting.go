@@ -129,6 +129,7 @@ func (s *server) rescheduleMeeting(ctx context.Context, in *struct {
 }
 
 type responseBody struct {
+	Sequence *int            `json:"sequence,omitempty" minimum:"0" doc:"The meeting's sequence as you know it; where it has moved since, the answer is refused with 409"`
 	Response models.Response `json:"response" enum:"accepted,tentative,declined"`
 }
 
@@ -136,7 +137,7 @@ func (s *server) respondToMeeting(ctx context.Context, in *struct {
 	Ref
 	Body responseBody
 }) (*Out[timedMeeting], error) {
-	m, err := s.store.RespondToMeeting(ctx, actor(ctx), s.now(), in.ID.N, in.Body.Response)
+	m, err := s.store.RespondToMeeting(ctx, actor(ctx), s.now(), in.ID.N, in.Body.Sequence, in.Body.Response)
 	t, err := s.timed(ctx, m, err)
 	return out(t, t.Version, err)
 }

@@ -12,7 +12,7 @@ import (
 
 // Version is the version that a caller saw, as If-Match carries it.
 type Version struct {
-	N     int64 // 0 for any
+	N     int64 // 0 for any, none for nothing there yet
 	Given bool
 }
 
@@ -30,10 +30,12 @@ func (v *Version) UnmarshalText(text []byte) error {
 	inner, ok := strings.CutPrefix(s, `"`)
 	inner, closed := strings.CutSuffix(inner, `"`)
 	n, err := strconv.ParseInt(inner, 10, 64)
-	if !ok || !closed || err != nil || n < 1 {
+	if !ok || !closed || err != nil || n < 0 {
 		return errVersion
 	}
-	v.N = n
+	if v.N = n; n == 0 {
+		v.N = none
+	}
 	return nil
 }
 
@@ -49,8 +51,11 @@ type IfMatch struct {
 
 // seen is the number that the caller saw of what has its versions counted; -1 for any.
 func (m IfMatch) seen() int {
-	if m.Match.N == 0 {
+	switch m.Match.N {
+	case 0:
 		return -1
+	case none:
+		return 0
 	}
 	return int(m.Match.N)
 }
@@ -65,7 +70,7 @@ type MayCreate struct {
 	Match Version `header:"If-Match" doc:"The version that you saw, or * for any; without, nothing may be there yet"`
 }
 
-// none is the version of what is not there: no row has it.
+// none is the version of what is not there, whose ETag is "0": no row has it.
 const none = -1
 
 // orNone is the version for the store: none for nothing there yet.

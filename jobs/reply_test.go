@@ -90,7 +90,7 @@ func TestAnswersFromTheCalendarAreTakenOver(t *testing.T) {
 		// A later word in Debrief counts, whenever the mail arrives.
 		sent := w.clock()
 		w.after(time.Minute)
-		must[models.Meeting](t)(w.RespondToMeeting(t.Context(), storetest.As(w.Member), w.clock(), m.ID, models.Declined))
+		must[models.Meeting](t)(w.RespondToMeeting(t.Context(), storetest.As(w.Member), w.clock(), m.ID, nil, models.Declined))
 		p.answer(first, w.Member.Email, w.Member.Email, "TENTATIVE", sent)
 		w.after(2 * time.Minute)
 		equal(t, "the member's later answer", p.answers(m.ID)[w.Member.ID], models.Declined)

@@ -23,11 +23,11 @@ func TestACommentIsResolvedOnceAndMayBeReopened(t *testing.T) {
 func TestACommentIsAboutWordsOfTheDocument(t *testing.T) {
 	t.Parallel()
 	const body = "# The queue was full\n\nMira's *first* look at the [run book](https://example.com/run) said “restart it”, and `max-size` was 10 &lt; 20.\n\n" +
-		"| Day | Time |\n|---|---|\n| Dec 15 | 22:40 |\n\n- [x] Tell support\n- [ ] Add an alert\n\n```\nERROR  disk full\n```\n\nThen ![a chart](https://example.com/c.png)it was over.\n"
+		"| Day | Time |\n|---|---|\n| Dec 15 | 22:40 |\n\n- [x] Tell support\n- [ ] Add an alert\n\n```\nERROR  disk full\n```\n\nThen ![a chart](https://example.com/c.png)it was over.\n\nConnect to <host> *now* please.\n"
 	written := Review{DocumentNumber: 1}
 	for _, quote := range []string{
 		"The queue was full", "first look at the run book said", "*first* look at the [run book](https://example.com/run)", "said \"restart it\",", "Mira’s first",
-		" look\n   at ", "Dec 15\t22:40", "☑ Tell support ☐ Add an alert", "max-size was 10 < 20", "`max-size`", "10 &lt; 20", "ERROR disk", "Then it was over.", "Time |\n|---|", "\u200b",
+		" look\n   at ", "Dec 15\t22:40", "☑ Tell support ☐ Add an alert", "max-size was 10 < 20", "`max-size`", "10 &lt; 20", "ERROR disk", "Then it was over.", "Then Image: a chart it was over.", "a chart", "Connect to <host> now please", "Time |\n|---|", "\u200b",
 	} {
 		cm := Comment{Quote: quote, Body: "Why?"}
 		if err := cm.Validate(written, body); quote == "\u200b" {
@@ -36,7 +36,7 @@ func TestACommentIsAboutWordsOfTheDocument(t *testing.T) {
 			t.Errorf("%q: %v", quote, err)
 		}
 	}
-	for _, quote := range []string{"Derek was furious", "the Queue was full", "over. The queue", "first last"} {
+	for _, quote := range []string{"Derek was furious", "the Queue was full", "over. The queue", "first last", "<queue>"} {
 		cm := Comment{Quote: quote, Body: "Why?"}
 		refused(t, cm.Validate(written, body), Invalid, "quote")
 	}

@@ -72,7 +72,7 @@ type Attendee struct {
 	Optional  bool       `json:"optional"`
 	Response  Response   `json:"response" enum:"needs_action,accepted,tentative,declined"`
 	Attended  *bool      `json:"attended,omitempty" doc:"Known once the meeting was held"`
-	RemovedAt *time.Time `json:"-"`
+	RemovedAt *time.Time `json:"-"` // off the invitation: taken off it, or never on it and there all the same
 
 	Invitation *Invitation `json:"invitation,omitempty" gorm:"-"`
 }
@@ -113,7 +113,12 @@ func (m *Meeting) Validate() error {
 		c.Fail("attendees", "must be at most %d", maxAttendees)
 	}
 	seen := map[int64]bool{}
+	led := false
 	for n, a := range m.Attendees {
+		if a.Part == FacilitatorPart && led {
+			c.Fail(fmt.Sprintf("attendees[%d].part", n), "is somebody else's already; a meeting has one facilitator")
+		}
+		led = led || a.Part == FacilitatorPart
 		if !slices.Contains(AttendeeParts, a.Part) {
 			c.Fail(fmt.Sprintf("attendees[%d].part", n), "is not a part that a person can have in a meeting")
 		}
@@ -157,8 +162,9 @@ func (m *Meeting) Reschedule(now time.Time, wish Meeting) error {
 	return nil
 }
 
-// Respond records a person's own answer to the invitation, until the meeting is over.
-func (m *Meeting) Respond(now time.Time, person int64, answer Response) error {
+// Respond records a person's own answer to the invitation, until the meeting is over. The sequence is that of the invitation
+// which is answered: an answer to an earlier time of the meeting says nothing of this one. nil means the time that it has.
+func (m *Meeting) Respond(now time.Time, person int64, sequence *int, answer Response) error {
 	if !slices.Contains(Answers, answer) {
 		return InvalidField("response", "must be accepted, tentative or declined")
 	}
@@ -172,6 +178,9 @@ func (m *Meeting) Respond(now time.Time, person int64, answer Response) error {
 	if !now.Before(m.End()) {
 		return Conflictf("this meeting is over; whoever runs it records who was there")
 	}
+	if sequence != nil && *sequence < m.Sequence {
+		return Conflictf("the meeting was moved to %s since; say whether you come then", m.StartsAt.UTC().Format("Mon 2 Jan 2006, 15:04 UTC"))
+	}
 	m.Attendees[n].Response = answer
 	return nil
 }
@@ -183,14 +192,6 @@ type Reply struct {
 	Email    string    // whose answer it is
 	Response Response  // one of Answers
 	At       time.Time // when it was given; zero where the mail does not say
-}
-
-// Reply records a person's own answer that came by mail. An answer to an earlier time of the meeting says nothing of this one.
-func (m *Meeting) Reply(now time.Time, person int64, r Reply) error {
-	if r.Sequence < m.Sequence {
-		return Conflictf("the meeting has moved since that invitation; the newer one is to be answered")
-	}
-	return m.Respond(now, person, r.Response)
 }
 
 // Hold records that the meeting took place and who was there, invited or not. It may be recorded from the start of the meeting on.
@@ -219,7 +220,7 @@ func (m *Meeting) CorrectAttendance(r Review, attended map[int64]bool) error {
 		return err
 	}
 	return m.attend(slices.DeleteFunc(slices.Clone(m.Attendees), func(a Attendee) bool {
-		return a.Invitation == nil && !attended[a.PersonID]
+		return (a.RemovedAt != nil || a.Invitation == nil) && !attended[a.PersonID]
 	}), attended)
 }
 

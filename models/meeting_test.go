@@ -83,20 +83,23 @@ func TestAnAttendeeAnswersForThemselves(t *testing.T) {
 	m := aMeeting(t)
 	before := m.StartsAt.Add(-time.Hour)
 	for _, answer := range Answers {
-		accepted(t, m.Respond(before, 2, answer))
+		accepted(t, m.Respond(before, 2, nil, answer))
 		if m.Attendees[1].Response != answer || m.Attendees[0].Response != "" {
 			t.Errorf("after %s the answers are %+v", answer, m.Attendees)
 		}
 	}
 	for _, answer := range []Response{"", NeedsAction, "perhaps"} {
-		refused(t, m.Respond(before, 2, answer), Invalid, "response")
+		refused(t, m.Respond(before, 2, nil, answer), Invalid, "response")
 	}
-	refused(t, m.Respond(before, 3, Accepted), Forbidden)
-	accepted(t, m.Respond(m.End().Add(-time.Second), 2, Accepted)) // they are late
-	refused(t, m.Respond(m.End(), 2, Accepted), Conflict)
+	refused(t, m.Respond(before, 3, nil, Accepted), Forbidden)
+	accepted(t, m.Respond(m.End().Add(-time.Second), 2, nil, Accepted)) // they are late
+	refused(t, m.Respond(m.End(), 2, nil, Accepted), Conflict)
+	m.Sequence = 2
+	refused(t, m.Respond(before, 2, new(1), Accepted), Conflict) // it was moved since
+	accepted(t, m.Respond(before, 2, new(2), Accepted))
 	for _, state := range []MeetingState{Held, NotHeld, CalledOff} {
 		m.State = state
-		refused(t, m.Respond(before, 2, Accepted), Conflict)
+		refused(t, m.Respond(before, 2, nil, Accepted), Conflict)
 	}
 }
 

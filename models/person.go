@@ -30,6 +30,9 @@ type Person struct {
 	UpdatedAt time.Time `json:"updated_at"`
 }
 
+// maxAway is the longest absence in days: three years, as of parents in some countries.
+const maxAway = 3 * 366
+
 // Validate trims the fields and returns an Invalid error for those that cannot be stored.
 func (p *Person) Validate() error {
 	var c Check
@@ -46,6 +49,9 @@ func (p *Person) Validate() error {
 	p.JiraAccountID = c.Line("jira_account_id", p.JiraAccountID, 128)
 	if !p.AwayFrom.IsZero() && !p.AwayUntil.IsZero() && p.AwayUntil.Before(p.AwayFrom) {
 		c.Fail("away_until", "must not be before away_from")
+	}
+	if !p.AwayFrom.IsZero() && p.AwayUntil.After(p.AwayFrom.AddDays(maxAway)) {
+		c.Fail("away_until", "must be within three years of away_from; make somebody inactive who does not come back")
 	}
 	if p.AwayFrom.IsZero() != p.AwayUntil.IsZero() {
 		c.Fail("away_until", "must be given together with away_from")

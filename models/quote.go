@@ -1,6 +1,7 @@
 package models
 
 import (
+	"regexp"
 	"sort"
 	"strings"
 	"unicode"
@@ -11,7 +12,11 @@ import (
 
 // Quotable is a document's text in which quoted words are looked up: as readers see it, and as it is written in Markdown. White
 // space and the kind of quotation marks are no part of words.
-type Quotable struct{ seen, written folded }
+type Quotable struct {
+	seen    folded // without what stands for pictures
+	drawn   folded // with it, as it is drawn: "Image: a chart"
+	written folded
+}
 
 // NewQuotable reads a document for looking words up.
 func NewQuotable(body string) *Quotable {
@@ -24,14 +29,18 @@ func NewQuotable(body string) *Quotable {
 	for b := range doc.All() {
 		text, from := b.Text, 0
 		for _, m := range text.Marks {
-			if m.Kind == postmortem.MarkImage && m.Start >= from { // nobody selects what stands for a picture
-				part := text.Slice(from, m.Start)
+			if m.Kind == postmortem.MarkImage && m.Start >= from {
+				part, alt := text.Slice(from, m.Start), text.Slice(m.Start, m.End)
 				q.seen.add(part.Plain, part.Source)
+				q.drawn.add(part.Plain, part.Source)
+				q.drawn.add("Image:", func(int, int) postmortem.Span { return alt.Source(0, len(alt.Plain)) })
+				q.drawn.add(alt.Plain, alt.Source)
 				from = m.End
 			}
 		}
 		part := text.Slice(from, len(text.Plain))
 		q.seen.add(part.Plain, part.Source)
+		q.drawn.add(part.Plain, part.Source)
 	}
 	return q
 }
@@ -40,16 +49,22 @@ func NewQuotable(body string) *Quotable {
 // before as a part of some, and then where they stand first. Words of nothing but white space are nowhere.
 func (q *Quotable) Find(quote string) (place postmortem.Span, found bool) {
 	words := strings.Map(foldRune, quote)
-	if words == "" {
-		return place, false
-	}
-	for _, text := range []*folded{&q.seen, &q.written} {
-		if place, found = text.find(words); found {
-			return place, true
+	// What only looks like HTML, such as <host>, is drawn and is none of the text.
+	for _, words := range []string{words, tagLike.ReplaceAllString(words, "")} {
+		if words == "" {
+			break
+		}
+		for _, text := range []*folded{&q.seen, &q.drawn, &q.written} {
+			if place, found = text.find(words); found {
+				return place, true
+			}
 		}
 	}
-	return place, false
+	return postmortem.Span{}, false
 }
+
+// tagLike is what looks like an element of HTML.
+var tagLike = regexp.MustCompile(`</?[a-zA-Z][^<>]{0,80}>`)
 
 // quotationMarks are compared as one: editors and mail programs change them as they please.
 const quotationMarks = "\"'“”„‟«»‘’‚‛‹›"

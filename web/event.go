@@ -88,7 +88,7 @@ var phrases = map[models.Subject]map[string]phrase{
 		"proposed":  {someone: "proposed {object}"},
 		"imported":  {someone: "imported {object}"},
 		"changed":   {someone: "changed {object}"},
-		"committed": {someone: "committed to {object}[, due {due_on}][, although its title does not pass the check: {override}]"},
+		"committed": {someone: "committed to {object}[, due {due_on}][: {reason}][, although its title does not pass the check: {override}]"},
 		"linked":    {someone: "linked {object} with the issue {note}", itself: "{object} has the issue {note} in Jira"},
 		"started":   {someone: "started {object}", itself: "{object} was started in Jira"},
 		"stopped":   {someone: "stopped {object}", itself: "{object} was moved back in Jira: nobody works on it yet"},

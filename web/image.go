@@ -15,6 +15,9 @@ type images struct{}
 func (images) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(ast.KindImage, func(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 		link := strings.Contains(string(n.(*ast.Image).Destination), "://") // else it is beside a file that is not here
+		for p := n.Parent(); p != nil; p = p.Parent() {
+			link = link && p.Kind() != ast.KindLink // which may hold no other
+		}
 		switch {
 		case entering && link:
 			_, _ = w.WriteString(`<a href="`)

@@ -149,7 +149,7 @@ func textsOf(doc ast.Node) (texts []*ast.Text) {
 	return texts
 }
 
-// drawn reports whether a text may have nodes in it: code is drawn as it is, and what stands for a picture as an attribute.
+// drawn reports whether a text may have nodes in it: code is drawn as it is, and what stands for a picture is a link already.
 func drawn(t *ast.Text) bool {
 	for n := t.Parent(); n != nil && n.Type() == ast.TypeInline; n = n.Parent() {
 		if n.Kind() == ast.KindCodeSpan || n.Kind() == ast.KindImage {

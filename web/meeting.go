@@ -158,7 +158,7 @@ func (w *site) saveMeeting(r *request) error {
 	var before models.Meeting
 	var starts *time.Time
 	if meetingID != 0 {
-		if before, err = w.store.Meeting(ctx, r.by, meetingID); err != nil {
+		if before, err = w.meeting(r, id, meetingID); err != nil {
 			return err
 		}
 		starts = &before.StartsAt
@@ -257,20 +257,20 @@ func (w *site) meetingForm(r *request, name, flash string, verb func(id, version
 		if err := in.refused(); err != nil {
 			return err
 		}
-		if err := w.meetsFor(r, review, id); err != nil {
+		if _, err := w.meeting(r, review, id); err != nil {
 			return err
 		}
 		return verb(id, version, in)
 	})
 }
 
-// meetsFor returns an error unless the meeting is one of the review.
-func (w *site) meetsFor(r *request, review, meeting int64) error {
-	m, err := w.store.Meeting(r.Request().Context(), r.by, meeting)
+// meeting returns one meeting of the review.
+func (w *site) meeting(r *request, review, id int64) (models.Meeting, error) {
+	m, err := w.store.Meeting(r.Request().Context(), r.by, id)
 	if err == nil && m.ReviewID != review {
 		err = models.NotFoundf("there is no such meeting of this review")
 	}
-	return err
+	return m, err
 }
 
 // respondToMeeting records the person's own answer to an invitation, and leads back to where it was given.
@@ -280,15 +280,15 @@ func (w *site) respondToMeeting(r *request) error {
 		return err
 	}
 	in := r.input()
-	id, answer := in.id("meeting_id"), models.Response(in.text("response"))
+	id, sequence, answer := in.id("meeting_id"), in.integer("sequence"), models.Response(in.text("response"))
 	if id == 0 {
 		in.check.Fail("meeting_id", "is missing; load the page again")
 	}
 	if err = in.refused(); err == nil {
-		err = w.meetsFor(r, review, id)
+		_, err = w.meeting(r, review, id)
 	}
 	if err == nil {
-		_, err = w.store.RespondToMeeting(r.Request().Context(), r.by, r.now, id, answer)
+		_, err = w.store.RespondToMeeting(r.Request().Context(), r.by, r.now, id, &sequence, answer)
 	}
 	if err != nil {
 		return r.again("meeting-response", err, w.showReview)

@@ -109,7 +109,12 @@ func TestAnInvitationIsAnsweredWhereItIsSeen(t *testing.T) {
 	if got := max.page(path, http.StatusOK).Find("#history li").First().Text(); !strings.Contains(got, "answered the invitation to the meeting with “Tentative”") {
 		t.Errorf("the history tells %q", got)
 	}
+	old := filled(max.page(path, http.StatusOK).Find("form.answer"))
 	max.went(max.submit(meetingForm, meetingForm, "starts_at", "2026-03-12T10:00"), path+"#meeting") // which asks again
+	old.Set("response", "accepted")                                                                  // on a page from before
+	if doc := max.parsed(form, max.post(form, old), http.StatusConflict); !strings.Contains(doc.Text(), "The meeting was moved to Thu 12 Mar 2026") || pressed(path) != "" {
+		t.Errorf("an answer to the old time is told %q, and makes it %q", doc.Find(".form-error, .alert").Text(), pressed(path))
+	}
 	max.went(max.submit("/", form, "response", "declined"), "/")
 	if pressed(path) != "Decline" {
 		t.Errorf("pressed is %q", pressed(path))
@@ -152,7 +157,7 @@ func TestTheSuggestedTimeSuitsThoseWhoAreNeeded(t *testing.T) {
 func TestWhoWasThereIsCorrectedOnTheReview(t *testing.T) {
 	w := newWorld(t, "")
 	const path = "/reviews/PM-1"
-	ok[models.Meeting](w.house)(w.store.RespondToMeeting(w.ctx, models.ActorFor(w.fay), w.now, w.meeting.ID, models.Declined))
+	ok[models.Meeting](w.house)(w.store.RespondToMeeting(w.ctx, models.ActorFor(w.fay), w.now, w.meeting.ID, nil, models.Declined))
 	w.now = w.meeting.StartsAt.Add(time.Hour)
 	max := w.signIn(w.max)
 	ticked := func(doc *goquery.Document) string {

@@ -13,7 +13,7 @@ import (
 const seen = `(NOT reviews.restricted OR coalesce(reviews.owner_id = @me, false) OR coalesce(reviews.facilitator_id = @me, false)
 	OR EXISTS (SELECT 1 FROM review_readers WHERE review_readers.review_id = reviews.id AND review_readers.person_id = @me)
 	OR EXISTS (SELECT 1 FROM meetings JOIN attendees ON attendees.meeting_id = meetings.id
-		WHERE meetings.review_id = reviews.id AND attendees.person_id = @me AND attendees.removed_at IS NULL))`
+		WHERE meetings.review_id = reviews.id AND attendees.person_id = @me AND (attendees.removed_at IS NULL OR attendees.attended)))`
 
 func me(by models.Actor) sql.NamedArg { return sql.Named("me", by.PersonID) }
 

@@ -17,7 +17,7 @@ func (tx *Tx) nextNumber(of any, seen int) (int, error) {
 	var newest int
 	err := tx.Model(of).Select("coalesce(max(number), 0)").Scan(&newest).Error
 	if err == nil && seen >= 0 && seen != newest {
-		err = &models.Error{Kind: models.Stale, Version: int64(newest), Message: fmt.Sprintf("somebody saved version %d meanwhile", newest)}
+		err = &models.Error{Kind: models.Stale, Version: int64(newest), Message: fmt.Sprintf("the newest version is %d; load it again", newest)}
 	}
 	return newest + 1, err
 }

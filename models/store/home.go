@@ -79,7 +79,7 @@ func (s *Store) Home(ctx context.Context, by models.Actor, now time.Time) (h Hom
 }
 
 // leaderless is true of incidents whose team has nobody who could name an owner; then it is for administrators, as with reminders.
-const leaderless = `(incidents.team_id IS NULL OR incidents.team_id NOT IN (SELECT teams.id FROM teams JOIN people ON people.id = teams.lead_id AND people.active))`
+const leaderless = `(incidents.team_id IS NULL OR incidents.team_id NOT IN (SELECT teams.id FROM teams JOIN people ON people.id = teams.lead_id AND people.active AND people.role <> 'viewer'))`
 
 // late returns the items of others of whose delay the actor hears as a manager or a lead.
 func (s *Store) late(ctx context.Context, by models.Actor, now time.Time) (list []models.ActionItem, err error) {

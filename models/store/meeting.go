@@ -27,10 +27,10 @@ func latestMeeting(db *gorm.DB, reviewID int64) (*models.Meeting, error) {
 	return &m, fillMeeting(db, &m)
 }
 
-// fillMeeting loads the attendees with what each was last told.
+// fillMeeting loads the attendees, and who came uninvited, with what each was last told.
 func fillMeeting(db *gorm.DB, m *models.Meeting) error {
 	m.Attendees = []models.Attendee{}
-	if err := db.Where("meeting_id = ? AND removed_at IS NULL", m.ID).Order("optional, id").Find(&m.Attendees).Error; err != nil {
+	if err := db.Where("meeting_id = ? AND (removed_at IS NULL OR attended)", m.ID).Order("optional, id").Find(&m.Attendees).Error; err != nil {
 		return err
 	}
 	ids := make([]int64, len(m.Attendees))
@@ -190,7 +190,7 @@ func (tx *Tx) recordMeeting(m models.Meeting, verb, note string) error {
 // inviteAll makes the stored attendees those of the meeting: who is new is invited, who is gone gets a cancellation, and
 // who stays an update where all is set.
 func (tx *Tx) inviteAll(m *models.Meeting, before []models.Attendee, all bool) error {
-	if err := tx.led(*m); err != nil {
+	if err := tx.led(before, *m); err != nil {
 		return err
 	}
 	for _, old := range before {
@@ -227,10 +227,16 @@ func (tx *Tx) inviteAll(m *models.Meeting, before []models.Attendee, all bool) e
 	return nil
 }
 
-// led sees to it that whoever facilitates the meeting may, and is the review's facilitator where it has none.
-func (tx *Tx) led(m models.Meeting) error {
-	n := slices.IndexFunc(m.Attendees, func(a models.Attendee) bool { return a.Part == models.FacilitatorPart })
-	if n < 0 {
+// facilitator returns where a list of attendees names the meeting's facilitator; -1 for none.
+func facilitator(list []models.Attendee) int {
+	return slices.IndexFunc(list, func(a models.Attendee) bool { return a.Part == models.FacilitatorPart })
+}
+
+// led sees to it that whoever comes to facilitate the meeting may, and facilitates the review as well: where it had nobody, or the
+// one who facilitated the meeting until now.
+func (tx *Tx) led(before []models.Attendee, m models.Meeting) error {
+	n, old := facilitator(m.Attendees), facilitator(before)
+	if n < 0 || old >= 0 && before[old].PersonID == m.Attendees[n].PersonID {
 		return nil
 	}
 	r, err := one[models.Review](forUpdate(tx.DB), m.ReviewID, "review")
@@ -245,7 +251,10 @@ func (tx *Tx) led(m models.Meeting) error {
 	if i.TookPart(who) {
 		return models.InvalidField(fmt.Sprintf("attendees[%d].part", n), "took an active part in the incident; choose another facilitator")
 	}
-	if r.FacilitatorID != nil || r.OwnerID != nil && *r.OwnerID == who || tx.entrust("facilitator_id", nil, &who) != nil {
+	if err := tx.entrust(fmt.Sprintf("attendees[%d].part", n), nil, &who); err != nil {
+		return err
+	}
+	if r.FacilitatorID != nil && (old < 0 || *r.FacilitatorID != before[old].PersonID) || r.OwnerID != nil && *r.OwnerID == who {
 		return nil
 	}
 	was := r
@@ -311,7 +320,7 @@ func (tx *Tx) meeting(id int64, least models.Role) (m models.Meeting, r models.R
 	return m, r, fillMeeting(tx.DB, &m)
 }
 
-// meetingVerb loads a meeting with its review, lets the domain decide, and saves both.
+// meetingVerb loads a meeting with its review, lets the domain decide, saves it, and looks anew at when the review is to be told of.
 func (s *Store) meetingVerb(ctx context.Context, by models.Actor, now time.Time, id, version int64, verb, note string,
 	decide func(models.Review, *models.Meeting) error, after func(tx *Tx, before, m *models.Meeting) error) (models.Meeting, error) {
 	return change(ctx, s, by, now, func(tx *Tx) (models.Meeting, error) {
@@ -407,7 +416,7 @@ func (s *Store) CorrectAttendance(ctx context.Context, by models.Actor, now time
 	return m, err
 }
 
-// saveAttendance stores who was there. Who came uninvited gets no invitation to what is over.
+// saveAttendance stores who was there. Who came uninvited stays off the invitation to what is over.
 func (tx *Tx) saveAttendance(before, m *models.Meeting) error {
 	for _, old := range before.Attendees {
 		if !slices.ContainsFunc(m.Attendees, func(a models.Attendee) bool { return a.ID == old.ID }) {
@@ -419,12 +428,12 @@ func (tx *Tx) saveAttendance(before, m *models.Meeting) error {
 	for n := range m.Attendees {
 		a := &m.Attendees[n]
 		// By the person: who was taken off before may have come all the same.
-		result := tx.Model(&models.Attendee{}).Where("meeting_id = ? AND person_id = ?", m.ID, a.PersonID).
-			Updates(map[string]any{"attended": a.Attended, "removed_at": nil})
+		result := tx.Model(&models.Attendee{}).Where("meeting_id = ? AND person_id = ?", m.ID, a.PersonID).Update("attended", a.Attended)
 		if result.Error != nil {
 			return result.Error
 		}
 		if result.RowsAffected == 0 {
+			a.RemovedAt = &tx.now
 			if err := tx.Create(a).Error; err != nil {
 				return listing(err, "attended", "people", []int64{a.PersonID})
 			}
@@ -440,14 +449,15 @@ func (s *Store) MissMeeting(ctx context.Context, by models.Actor, now time.Time,
 		func(*Tx, *models.Meeting, *models.Meeting) error { return nil })
 }
 
-// RespondToMeeting records the actor's own answer to the invitation. The meeting itself did not change, so its version stays.
-func (s *Store) RespondToMeeting(ctx context.Context, by models.Actor, now time.Time, id int64, answer models.Response) (models.Meeting, error) {
+// RespondToMeeting records the actor's own answer to the invitation with that sequence, or to the last one where it is nil. The
+// meeting itself did not change, so its version stays.
+func (s *Store) RespondToMeeting(ctx context.Context, by models.Actor, now time.Time, id int64, sequence *int, answer models.Response) (models.Meeting, error) {
 	return change(ctx, s, by, now, func(tx *Tx) (models.Meeting, error) {
 		m, r, err := tx.meeting(id, models.Viewer)
 		if err != nil {
 			return m, err
 		}
-		return m, tx.answer(&m, r, "", func() error { return m.Respond(tx.now, by.PersonID, answer) })
+		return m, tx.answer(&m, r, "", func() error { return m.Respond(tx.now, by.PersonID, sequence, answer) })
 	})
 }
 
@@ -478,7 +488,7 @@ func (s *Store) ReplyToMeeting(ctx context.Context, now time.Time, reply models.
 		if later > 0 && !reply.At.IsZero() {
 			return m, models.Conflictf("it was answered once more since")
 		}
-		return m, tx.answer(&m, r, "by mail", func() error { return m.Reply(tx.now, by.PersonID, reply) })
+		return m, tx.answer(&m, r, "by mail", func() error { return m.Respond(tx.now, by.PersonID, &reply.Sequence, reply.Response) })
 	})
 }
 

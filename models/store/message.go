@@ -85,7 +85,7 @@ func (s *Store) ApproveMessage(ctx context.Context, by models.Actor, now time.Ti
 		changes = map[string][2]any{"reason": {nil, strings.TrimSpace(reason)}}
 	}
 	return s.messageVerb(ctx, by, now, reviewID, audience, version, "message approved", changes, func(m *models.Message) error {
-		if m.State == models.MessageDraft && m.Body != checked.Body {
+		if m.Version != checked.Version { // what was checked is not what is approved
 			return &models.Error{Kind: models.Stale, Version: m.Version, Message: "somebody saved this message meanwhile; load it again"}
 		}
 		return m.Approve(now, by, found, reason)

@@ -93,7 +93,7 @@ func (tx *Tx) audience(capacities []models.Capacity, owner *int64, r models.Revi
 			return nil
 		}
 		p, err := tx.personOf(id)
-		if err != nil || !p.Active {
+		if err != nil || !p.Active || c == models.AsLead && p.TakesOn("") != nil { // a lead is asked to act
 			return err
 		}
 		ok := c == models.AsOwner

@@ -85,6 +85,15 @@ func (s *Store) SavePerson(ctx context.Context, by models.Actor, now time.Time, 
 		if err := cmp.Or(before.MayChange(by, p), p.Validate()); err != nil {
 			return p, err
 		}
+		if p.Name != before.Name && by.Need(models.Administrator) != nil { // histories and imports know people by their names
+			var others int64
+			if err := tx.Model(&models.Person{}).Where("id <> ? AND active AND lower(name) = lower(?)", p.ID, p.Name).Count(&others).Error; err != nil {
+				return p, err
+			}
+			if others > 0 {
+				return p, models.InvalidField("name", "is somebody else's as well; if it is yours, ask an administrator to set it")
+			}
+		}
 		if before.Role == models.Administrator && before.Active && !other {
 			return p, models.Conflictf("this is the only administrator; make somebody else one first")
 		}

@@ -22,7 +22,7 @@ func (s *Store) Team(ctx context.Context, id int64) (models.Team, error) {
 // AddTeam stores a new team.
 func (s *Store) AddTeam(ctx context.Context, by models.Actor, now time.Time, t models.Team) (models.Team, error) {
 	return change(ctx, s, by, now, func(tx *Tx) (models.Team, error) {
-		if err := cmp.Or(by.Need(models.Administrator), t.Validate()); err != nil {
+		if err := cmp.Or(by.Need(models.Administrator), t.Validate(), tx.entrust("lead_id", nil, t.LeadID)); err != nil {
 			return t, err
 		}
 		t.ID, t.Active = 0, true
@@ -41,7 +41,7 @@ func (s *Store) SaveTeam(ctx context.Context, by models.Actor, now time.Time, t 
 		if err != nil {
 			return t, err
 		}
-		if err := cmp.Or(by.Need(models.Administrator), t.Validate()); err != nil {
+		if err := cmp.Or(by.Need(models.Administrator), t.Validate(), tx.entrust("lead_id", before.LeadID, t.LeadID)); err != nil {
 			return t, err
 		}
 		version := t.Version

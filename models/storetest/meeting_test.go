@@ -216,11 +216,11 @@ func TestAnAttendeeAnswersTheInvitation(t *testing.T) {
 			}
 			return list
 		}
-		answered := must[models.Meeting](t)(s.RespondToMeeting(ctx, storetest.As(h.Viewer), now, m.ID, models.Accepted)) // a viewer may, too
+		answered := must[models.Meeting](t)(s.RespondToMeeting(ctx, storetest.As(h.Viewer), now, m.ID, nil, models.Accepted)) // a viewer may, too
 		if answered.Version != m.Version || answered.Revision != m.Revision {
 			t.Errorf("an answer made version %d, revision %d", answered.Version, answered.Revision)
 		}
-		must[models.Meeting](t)(s.RespondToMeeting(ctx, storetest.As(h.Viewer), now, m.ID, models.Accepted)) // once more
+		must[models.Meeting](t)(s.RespondToMeeting(ctx, storetest.As(h.Viewer), now, m.ID, nil, models.Accepted)) // once more
 		if got := answers(); !slices.Equal(got, []models.Response{models.NeedsAction, models.Accepted}) {
 			t.Errorf("the answers are %v", got)
 		}
@@ -228,14 +228,14 @@ func TestAnAttendeeAnswersTheInvitation(t *testing.T) {
 			t.Errorf("told is %s, want %s", got, want)
 		}
 		for who, by := range map[string]models.Actor{"somebody else": storetest.As(h.Facilitator), "the administrator": storetest.As(h.Admin), "Debrief": models.System} {
-			_, err := s.RespondToMeeting(ctx, by, now, m.ID, models.Declined)
+			_, err := s.RespondToMeeting(ctx, by, now, m.ID, nil, models.Declined)
 			if models.KindOf(err) != models.Forbidden {
 				t.Errorf("%s: %v", who, err)
 			}
 		}
-		_, err := s.RespondToMeeting(ctx, storetest.As(h.Viewer), now, m.ID, models.NeedsAction)
+		_, err := s.RespondToMeeting(ctx, storetest.As(h.Viewer), now, m.ID, nil, models.NeedsAction)
 		refused(t, err, models.Invalid)
-		_, err = s.RespondToMeeting(ctx, storetest.As(h.Viewer), now, 999, models.Accepted)
+		_, err = s.RespondToMeeting(ctx, storetest.As(h.Viewer), now, 999, nil, models.Accepted)
 		refused(t, err, models.NotFound)
 
 		// Another place leaves the answers, another time asks again.
@@ -284,7 +284,7 @@ func TestAnAttendeeAnswersTheInvitation(t *testing.T) {
 			t.Errorf("after what was refused the answers are %v", got)
 		}
 		must[models.Meeting](t)(s.CallOffMeeting(ctx, storetest.As(h.Member), now, m.ID, 0, "the bank is closed"))
-		_, err = s.RespondToMeeting(ctx, storetest.As(h.Viewer), now, m.ID, models.Accepted)
+		_, err = s.RespondToMeeting(ctx, storetest.As(h.Viewer), now, m.ID, nil, models.Accepted)
 		refused(t, err, models.Conflict)
 	})
 }
@@ -297,8 +297,9 @@ func TestWhoFacilitatesTheMeetingFacilitatesTheReview(t *testing.T) {
 		})
 		r := h.ReviewOf(t, i.ID)
 		exec(t, storetest.Raw(t, s), s, "UPDATE reviews SET facilitator_id = NULL WHERE id = ?", r.ID)
-		meet := func(who int64) error {
-			_, err := s.ScheduleMeeting(ctx, models.System, monday, models.Meeting{ReviewID: r.ID, StartsAt: monday.Add(24 * time.Hour), Minutes: 30,
+		var m models.Meeting
+		meet := func(who int64) (err error) {
+			m, err = s.ScheduleMeeting(ctx, models.System, monday, models.Meeting{ReviewID: r.ID, StartsAt: monday.Add(24 * time.Hour), Minutes: 30,
 				Attendees: []models.Attendee{{PersonID: h.Member.ID, Part: models.ResponderPart}, {PersonID: who, Part: models.FacilitatorPart}}})
 			return err
 		}
@@ -306,6 +307,67 @@ func TestWhoFacilitatesTheMeetingFacilitatesTheReview(t *testing.T) {
 		storetest.Must(t, meet(h.Outsider.ID))
 		if r = must[models.Review](t)(s.Review(ctx, models.System, r.ID)); r.FacilitatorID == nil || *r.FacilitatorID != h.Outsider.ID {
 			t.Errorf("the review's facilitator is %v", r.FacilitatorID)
+		}
+
+		// Who takes it over from the meeting's facilitator takes the review over as well.
+		lead := func(who ...int64) error {
+			wish := m
+			wish.Attendees = []models.Attendee{{PersonID: h.Member.ID, Part: models.ResponderPart}}
+			for _, id := range who {
+				wish.Attendees = append(wish.Attendees, models.Attendee{PersonID: id, Part: models.FacilitatorPart})
+			}
+			_, err := s.RescheduleMeeting(ctx, models.System, monday, m.ID, 0, wish)
+			return err
+		}
+		refused(t, lead(h.Outsider.ID, h.Facilitator.ID), models.Invalid) // there is one
+		refused(t, lead(h.Viewer.ID), models.Invalid)                     // who cannot record the meeting
+		storetest.Must(t, lead(h.Facilitator.ID))
+		leads := func(want int64) {
+			t.Helper()
+			if r := must[models.Review](t)(s.Review(ctx, models.System, r.ID)); r.FacilitatorID == nil || *r.FacilitatorID != want {
+				t.Errorf("the review's facilitator is %v, want %d", r.FacilitatorID, want)
+			}
+		}
+		leads(h.Facilitator.ID)
+		must[models.Review](t)(s.EditReview(ctx, models.System, monday, r.ID, 0, store.ReviewEdit{FacilitatorID: &h.Lead.ID}))
+		storetest.Must(t, lead(h.Outsider.ID)) // who stands in, for this meeting
+		leads(h.Lead.ID)
+
+		// Whoever turns out to have taken part later stays until somebody else is chosen: the place can be changed.
+		i = must[models.Incident](t)(s.Incident(ctx, models.System, i.ID))
+		i.Responders = append(i.Responders, models.Responder{PersonID: h.Outsider.ID, Part: models.ResponderPart})
+		must[models.Incident](t)(s.SaveIncident(ctx, models.System, monday, i))
+		storetest.Must(t, lead(h.Outsider.ID))
+		refused(t, lead(h.Manager.ID), models.Invalid)
+	})
+}
+
+func TestARestrictedReviewIsSeenByWhoWasAtItsMeetingAndNotByWhoWasTickedByMistake(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx, by := t.Context(), models.System
+		r := h.AddReview(t, monday, 1)
+		m := h.Meet(t, monday, r.ID, monday.Add(time.Hour), h.Member, h.Manager)
+		exec(t, storetest.Raw(t, s), s, "UPDATE reviews SET restricted = true WHERE id = ?", r.ID)
+		m.Attendees = m.Attendees[:1]
+		must[models.Meeting](t)(s.RescheduleMeeting(ctx, by, monday, m.ID, 0, m))
+		sees := func(who models.Person, want bool) {
+			t.Helper()
+			_, err := s.Review(ctx, storetest.As(who), r.ID)
+			if got := models.KindOf(err) != models.NotFound; got != want {
+				t.Errorf("%s sees the review: %t (%v), want %t", who.Name, got, err, want)
+			}
+		}
+		now := monday.Add(2 * time.Hour)
+		sees(h.Manager, false) // taken off the invitation
+		must[models.Meeting](t)(s.HoldMeeting(ctx, by, now, m.ID, 0, []int64{h.Member.ID, h.Manager.ID, h.Outsider.ID}))
+		sees(h.Manager, true)
+		sees(h.Outsider, true)
+		m = must[models.Meeting](t)(s.CorrectAttendance(ctx, by, now, m.ID, 0, []int64{h.Member.ID}))
+		sees(h.Manager, false)
+		sees(h.Outsider, false)
+		if len(m.Attendees) != 1 {
+			t.Errorf("the attendees are %+v", m.Attendees)
 		}
 	})
 }

@@ -43,6 +43,44 @@ func TestPeopleSetTheirOwnDaysAway(t *testing.T) {
 		p.Name = "Mia Other"
 		_, err := s.SavePerson(ctx, models.Actor{PersonID: p.ID, Role: models.Viewer}, monday, p) // with a key that only reads
 		refused(t, err, models.Forbidden)
+
+		// Nobody takes somebody else's name; an administrator may give it to namesakes.
+		p.Name = strings.ToUpper(h.Lead.Name)
+		_, err = s.SavePerson(ctx, storetest.As(h.Member), monday, p)
+		refused(t, err, models.Invalid)
+		p.AwayUntil = p.AwayFrom.AddDays(4 * 366)
+		_, err = s.SavePerson(ctx, storetest.As(h.Admin), monday, p)
+		refused(t, err, models.Invalid)
+		p.AwayUntil = p.AwayFrom
+		must[models.Person](t)(s.SavePerson(ctx, storetest.As(h.Admin), monday, p))
+	})
+}
+
+func TestWhoLeadsATeamCanNameOwners(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx, admin := t.Context(), storetest.As(h.Admin)
+		_, err := s.AddTeam(ctx, admin, monday, models.Team{Name: "search", LeadID: &h.Viewer.ID})
+		refused(t, err, models.Invalid)
+		team := must[models.Team](t)(s.Team(ctx, h.Team.ID))
+		team.LeadID = &h.Viewer.ID
+		_, err = s.SaveTeam(ctx, admin, monday, team)
+		refused(t, err, models.Invalid)
+
+		// A lead who becomes a viewer is asked no more: administrators are.
+		r := h.AddReview(t, monday, 1)
+		must[models.Review](t)(s.EditReview(ctx, models.System, monday, r.ID, 0, store.ReviewEdit{OwnerID: new(int64)}))
+		asked := func(who models.Person) bool {
+			home := must[store.Home](t)(s.Home(ctx, storetest.As(personNow(t, s, who.ID)), monday))
+			return slices.ContainsFunc(home.Ownerless, func(o models.Review) bool { return o.ID == r.ID })
+		}
+		if !asked(h.Lead) || asked(h.Admin) {
+			t.Errorf("asked are the lead %t, the administrator %t", asked(h.Lead), asked(h.Admin))
+		}
+		edit(t, h, h.Lead, func(p *models.Person) { p.Role = models.Viewer })
+		if !asked(h.Admin) {
+			t.Error("nobody who can name an owner is asked")
+		}
 	})
 }
 
