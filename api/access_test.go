@@ -384,9 +384,10 @@ func TestEverybodyChangesOfThemselvesWhatIsTheirs(t *testing.T) {
 	each(t, func(t *testing.T, c *client) {
 		for _, p := range []models.Person{c.Viewer, c.Member, c.Outsider} {
 			self, path := c.as(t, p), fmt.Sprintf("/people/%d", p.ID)
-			mine := fmt.Sprintf(`{"name":"A. Name","time_zone":"Asia/Tokyo","region":"","away_from":"2026-03-09","away_until":"2026-03-13","delegate_id":%d}`, c.Lead.ID)
+			name := "A. Name " + p.Name
+			mine := fmt.Sprintf(`{"name":%q,"time_zone":"Asia/Tokyo","region":"","away_from":"2026-03-09","away_until":"2026-03-13","delegate_id":%d}`, name, c.Lead.ID)
 			got := ok[models.Person](t, self.do(http.MethodPatch, path, mine, "If-Match", "*"))
-			if got.TimeZone != "Asia/Tokyo" || got.Name != "A. Name" || got.AwayFrom.IsZero() || got.DelegateID == nil {
+			if got.TimeZone != "Asia/Tokyo" || got.Name != name || got.AwayFrom.IsZero() || got.DelegateID == nil {
 				t.Errorf("%s is %+v", p.Name, got)
 			}
 			for field, body := range map[string]string{"role": `{"role":"administrator"}`, "active": `{"active":false}`, "email": `{"email":"other@example.com"}`,
