@@ -60,7 +60,7 @@ func (w *site) itemsPage(r *request) error {
 	if err != nil {
 		return err
 	}
-	if data.N, err = w.store.CountItems(r.Request().Context(), r.by, r.itemFilter()); err != nil {
+	if data.N, err = r.total(len(data.Rows), data.Next, func() (int, error) { return w.store.CountItems(r.Request().Context(), r.by, r.itemFilter()) }); err != nil {
 		return err
 	}
 	if data.Left, err = w.store.LeftItems(r.Request().Context(), r.by); err != nil {

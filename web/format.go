@@ -170,6 +170,14 @@ func plural(n any, one, many string) string {
 	return v + " " + many
 }
 
+// total is how many rows a list has on all its pages, of which one is shown: what is on a single page needs no count.
+func (r *request) total(shown int, next string, count func() (int, error)) (int, error) {
+	if next == "" && r.QueryParam("cursor") == "" {
+		return shown, nil
+	}
+	return count()
+}
+
 // counted tells how many rows a list has, on all its pages.
 func counted(n int, one, many string) string {
 	if n > store.MaxCount {

@@ -34,7 +34,7 @@ func (w *site) incidentsPage(r *request) error {
 	if err != nil {
 		return err
 	}
-	if data.N, err = w.store.CountIncidents(r.Request().Context(), r.by, f); err != nil {
+	if data.N, err = r.total(len(data.Rows), data.Next, func() (int, error) { return w.store.CountIncidents(r.Request().Context(), r.by, f) }); err != nil {
 		return err
 	}
 	return r.render(http.StatusOK, "incidents", &page{Title: "Incidents", Data: data})

@@ -48,7 +48,7 @@ func (w *site) reviewsPage(r *request) error {
 		return err
 	}
 	data := reviewList{Next: next}
-	if data.N, err = w.store.CountReviews(ctx, r.by, f); err != nil {
+	if data.N, err = r.total(len(rows), next, func() (int, error) { return w.store.CountReviews(ctx, r.by, f) }); err != nil {
 		return err
 	}
 	teams := map[int64]models.Workdays{}

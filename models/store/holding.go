@@ -28,8 +28,8 @@ func (s *Store) Holdings(ctx context.Context, by models.Actor, now time.Time, pe
 			sql.Named("states", []models.ItemState{models.Proposed, models.Committed, models.InProgress})).Order("due_key, id").Find(&f.Items).Error,
 		db.Where("(owner_id IN @ids OR facilitator_id IN @ids) AND state IN @states", ids,
 			sql.Named("states", []models.ReviewState{models.Draft, models.InReview, models.Reviewed})).Order("id").Find(&f.Reviews).Error,
-		db.Where("state = @state AND id IN (SELECT meeting_id FROM attendees WHERE person_id IN @ids AND removed_at IS NULL)", ids,
-			sql.Named("state", models.Scheduled)).Order("starts_at, id").Find(&f.Meetings).Error,
+		db.Where("state = @state AND starts_at > @since AND id IN (SELECT meeting_id FROM attendees WHERE person_id IN @ids AND removed_at IS NULL)", ids,
+			sql.Named("state", models.Scheduled), sql.Named("since", now.UTC().Add(-models.MaxMeetingMinutes*time.Minute))).Order("starts_at, id").Find(&f.Meetings).Error,
 		db.Where("lead_id IN @ids OR manager_id IN @ids OR product_manager_id IN @ids", ids).Order("name, id").Find(&f.Teams).Error,
 		db.Where("manager_id IN @ids OR delegate_id IN @ids", ids).Order("name, id").Find(&f.People).Error)
 	if err != nil {

@@ -120,8 +120,8 @@ func list[T any](db *gorm.DB, p Page, by orders[T]) ([]T, string, error) {
 	return rows, base64.RawURLEncoding.EncodeToString(text), nil
 }
 
-// MaxCount is how far the rows of a list are counted: people want to know whether there are 3 or 300, and a list that has a
-// hundred thousand must not be read for it.
+// MaxCount is how far the rows of a list are counted: people want to know whether there are 3 or 300, and of a hundred thousand that
+// match no more must be read for it. Where few match of many, the database still looks at all; a list on one page needs no count.
 const MaxCount = 1000
 
 // count returns how many rows there are: at most MaxCount and one more.
