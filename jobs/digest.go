@@ -41,6 +41,7 @@ type line struct {
 	Weight                string // an item's priority, a review's severity
 	Origin                string // of an item: the incident and its review
 	Covers, Asked         string
+	From                  string // of what is new with the reader: whose it was to hand over
 	Issue, IssueURL       string
 	Stale                 string // when the tracker was last heard, where it does not answer now
 	Overdue, Answers      bool   // Answers: done, snooze and not mine are the reader's to say
@@ -50,6 +51,7 @@ type line struct {
 type letter struct {
 	Name, Headline, BaseURL string
 	Lines                   []line
+	New                     []line // what others put in the reader's hands since the last letter
 }
 
 func (d digests) reconcile(ctx context.Context, now time.Time, t store.Task) error {
@@ -69,16 +71,18 @@ func (d digests) reconcile(ctx context.Context, now time.Time, t store.Task) err
 	}
 	told, dropped := standing(l)
 	if len(told) > 0 {
-		out := letter{Name: l.Person.Name, BaseURL: d.baseURL, Headline: "One follow-up needs you today"}
-		if len(told) > 1 {
-			out.Headline = fmt.Sprintf("%d follow-ups need you today", len(told))
-		}
+		out := letter{Name: l.Person.Name, BaseURL: d.baseURL}
 		for _, r := range told {
 			if r.Item != nil && r.Item.Link != nil && r.Item.Link.SyncedAt != nil && !r.Item.Link.SyncedAt.Before(now.Truncate(time.Microsecond)) {
 				delete(stale, r.Item.ID) // heard, if not told
 			}
-			out.Lines = append(out.Lines, d.line(l, r, stale))
+			if r.handover == nil {
+				out.Lines = append(out.Lines, d.line(l, r, stale))
+			} else {
+				out.New = append(out.New, d.line(l, r, stale))
+			}
 		}
+		out.Headline = headline(len(out.Lines), len(out.New))
 		m, err := message(now, l, out)
 		if err != nil {
 			return err
@@ -90,8 +94,34 @@ func (d digests) reconcile(ctx context.Context, now time.Time, t store.Task) err
 	return d.store.SentDigest(ctx, now, t, l, dropped)
 }
 
+// headline tells how much is due and how much is new with somebody.
+func headline(due, fresh int) string {
+	needs, is := "One follow-up needs you today", "one is new with you"
+	if due > 1 {
+		needs = fmt.Sprintf("%d follow-ups need you today", due)
+	}
+	if fresh > 1 {
+		is = fmt.Sprintf("%d are new with you", fresh)
+	}
+	switch {
+	case fresh == 0:
+		return needs
+	case due > 0:
+		return needs + ", and " + is
+	case fresh == 1:
+		return "One thing is new with you"
+	}
+	return fmt.Sprintf("%d things are new with you", fresh)
+}
+
+// subject is one thing that a letter tells of.
+type subject struct {
+	store.Reminder                 // the step of the ladder that tells how it stands, else the handover
+	handover       *store.Reminder // nil where it is not new with the reader
+}
+
 // standing returns what a letter tells, the longest due first and each subject once, and why the other reminders are left out.
-func standing(l store.Letter) (told []store.Reminder, dropped map[int64]string) {
+func standing(l store.Letter) (told []subject, dropped map[int64]string) {
 	dropped = map[int64]string{}
 	for _, r := range l.Reminders {
 		switch {
@@ -101,19 +131,30 @@ func standing(l store.Letter) (told []store.Reminder, dropped map[int64]string) 
 			dropped[r.Nudge.ID] = "dealt with before it was sent"
 		default:
 			// A letter that had to wait may hold several steps of one subject: the last tells how it stands.
-			told = slices.DeleteFunc(told, func(earlier store.Reminder) bool {
-				return earlier.Nudge.Subject == r.Nudge.Subject && earlier.Nudge.SubjectID == r.Nudge.SubjectID
+			s := subject{Reminder: r}
+			if r.Nudge.Rung == models.RungHandover {
+				s.handover = &r
+			}
+			told = slices.DeleteFunc(told, func(earlier subject) bool {
+				if earlier.Nudge.Subject != r.Nudge.Subject || earlier.Nudge.SubjectID != r.Nudge.SubjectID {
+					return false
+				}
+				s.handover = cmp.Or(s.handover, earlier.handover)
+				if r.Nudge.Rung == models.RungHandover {
+					s.Reminder = earlier.Reminder
+				}
+				return true
 			})
-			told = append(told, r)
+			told = append(told, s)
 		}
 	}
-	due := func(r store.Reminder) models.Date {
+	due := func(r subject) models.Date {
 		if r.Item != nil {
 			return r.Item.DueOn
 		}
 		return r.Review.DueOn
 	}
-	slices.SortStableFunc(told, func(a, b store.Reminder) int { return cmp.Compare(due(a).String(), due(b).String()) })
+	slices.SortStableFunc(told, func(a, b subject) int { return cmp.Compare(due(a).String(), due(b).String()) })
 	return told, dropped
 }
 
@@ -182,7 +223,29 @@ func (d digests) refresh(ctx context.Context, now time.Time, l store.Letter) (st
 var roles = map[models.Capacity]string{models.AsManager: "the owner's manager", models.AsLead: "the team's lead",
 	models.AsBoard: "one of the review board", models.AsFacilitator: "the facilitator"}
 
-func (d digests) line(l store.Letter, r store.Reminder, stale map[int64]bool) line {
+func (d digests) line(l store.Letter, r subject, stale map[int64]bool) line {
+	out := d.stands(l, r.Reminder, stale)
+	if h := r.handover; h != nil {
+		due := out.Says
+		if r.Nudge.Rung == models.RungHandover {
+			due = ""
+		}
+		out.Says = models.SaysHandover(h.Nudge.Capacity, r.Item, due, l.Day)
+		if h.By != nil {
+			out.From = h.By.Name
+		}
+		if h.Covers != nil {
+			out.Covers = h.Covers.Name
+		}
+		if h.Nudge.Capacity == models.AsFacilitator { // it is said already
+			out.Asked = ""
+		}
+	}
+	return out
+}
+
+// stands is a line that tells of a reminder.
+func (d digests) stands(l store.Letter, r store.Reminder, stale map[int64]bool) line {
 	step := models.Step{Rung: r.Nudge.Rung}
 	out := line{Ref: r.Review.Ref(), Title: r.Incident.Title, Weight: r.Incident.Severity.String(), URL: d.baseURL + "/reviews/" + r.Review.Ref(),
 		Says: step.Says(r.Review.DueOn, l.Day), Overdue: r.Nudge.Rung == models.RungMeetingLate, Asked: roles[r.Nudge.Capacity]}
@@ -197,7 +260,7 @@ func (d digests) line(l store.Letter, r store.Reminder, stale map[int64]bool) li
 	if r.Sees {
 		out.Origin = fmt.Sprintf("%s %s, %s", r.Incident.Severity, r.Incident.Title, r.Review.Ref())
 	}
-	out.Says, out.Overdue, out.Answers = step.Says(a.DueOn, l.Day), a.Overdue(l.Day), r.Nudge.Capacity == models.AsOwner
+	out.Says, out.Overdue, out.Answers = step.Says(a.DueOn, l.Day), a.Overdue(l.Day), r.Nudge.Capacity == models.AsOwner && a.State.Open()
 	if a.SlipAsked && step.Rung != models.RungSlip {
 		out.Says += "; " + models.Step{Rung: models.RungSlip}.Says(a.DueOn, l.Day)
 	}
@@ -218,9 +281,10 @@ func message(now time.Time, l store.Letter, out letter) (mail.Message, error) {
 	if err := digestHTML.Execute(&html, out); err != nil {
 		return mail.Message{}, fmt.Errorf("write the digest: %w", err)
 	}
-	first := out.Lines[0]
+	all := append(slices.Clone(out.Lines), out.New...)
+	first := all[0]
 	subject := fmt.Sprintf("%s %s: %s", first.Ref, first.Says, first.Title)
-	if more := len(out.Lines) - 1; more > 0 {
+	if more := len(all) - 1; more > 0 {
 		subject = fmt.Sprintf("%s %s, and %d more", first.Ref, first.Says, more)
 	}
 	return mail.Message{To: []mail.Address{{Name: mail.OneLine(l.Person.Name, 300), Email: l.Person.Email}}, MessageID: l.Digest.MessageID,

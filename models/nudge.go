@@ -27,6 +27,8 @@ const (
 	RungNotRecorded Rung = "not_recorded"
 	RungChecklist   Rung = "checklist"
 	RungNotClosed   Rung = "not_closed"
+
+	RungHandover Rung = "handover" // no step of a ladder: somebody else made it the person's
 )
 
 // Capacity is in which part of theirs a person is nudged.
@@ -62,6 +64,7 @@ type Nudge struct {
 	StepKey   string    `json:"-"`
 	Capacity  Capacity  `json:"capacity"`
 	CoversID  *int64    `json:"covers_id,omitempty" doc:"Who is away and covered by this person"`
+	ByID      *int64    `json:"by_id,omitempty" doc:"Of a handover, whose it was to make"`
 	Dropped   string    `json:"dropped,omitempty" doc:"Why it was not told after all"`
 	CreatedAt time.Time `json:"created_at"`
 }
@@ -245,6 +248,20 @@ func (r Review) Audience(s Step) []Capacity {
 	return []Capacity{AsReviewOwner}
 }
 
+// With reports whether an item is with somebody who still has something to do about it; r is its review.
+func (a ActionItem) With(person int64, r Review) bool {
+	if a.OwnerID == nil || *a.OwnerID != person || a.Historic {
+		return false
+	}
+	return a.State.Open() || a.State == Proposed && r.Editable() == nil
+}
+
+// With reports whether an open review is with somebody in that capacity.
+func (r Review) With(person int64, c Capacity) bool {
+	is := func(id *int64) bool { return id != nil && *id == person }
+	return !r.Historic && r.Editable() == nil && (c == AsReviewOwner && is(r.OwnerID) || c == AsFacilitator && is(r.FacilitatorID))
+}
+
 // Says returns the sentence that a digest tells of a step.
 func (s Step) Says(due Date, day Date) string {
 	days := func(n int) string {
@@ -284,6 +301,31 @@ func (s Step) Says(due Date, day Date) string {
 	default:
 		return "is overdue by " + days(-n)
 	}
+}
+
+// HandoverKey names in the ledger what one save of a subject put in somebody's hands.
+func HandoverKey(c Capacity, version int64) string {
+	return fmt.Sprintf("%s:%s@%d", RungHandover, c, version)
+}
+
+// SaysHandover returns the sentence that a digest tells of what is new with somebody. due is what a step of its ladder says, if
+// one is told of as well.
+func SaysHandover(c Capacity, a *ActionItem, due string, day Date) string {
+	yours := "is yours"
+	switch {
+	case c == AsReviewOwner:
+		yours = "is yours to see through"
+	case c == AsFacilitator:
+		yours = "is yours to facilitate"
+	case a.State == Proposed:
+		return "is proposed as yours"
+	case due == "" && !a.DueOn.IsZero():
+		due = Step{}.Says(a.DueOn, day)
+	}
+	if due != "" {
+		yours += " and " + due
+	}
+	return yours
 }
 
 // CoalesceFor is how long a digest waits for what else becomes due, so that a person gets one message and not two.

@@ -34,6 +34,7 @@ func TestTheSchemaMovesUpAndDown(t *testing.T) {
 				{[]string{"migrate", "up", at}, "ran 00001_house.sql"},
 				{[]string{"migrate", "up", at}, "the schema is up to date"},
 				{[]string{"migrate", "status", at}, "UTC"},
+				{[]string{"migrate", "down", at, "--yes"}, "took 00007_handover.sql back"},
 				{[]string{"migrate", "down", at, "--yes"}, "took 00006_active.sql back"},
 				{[]string{"migrate", "down", at, "--yes"}, "took 00005_order.sql back"},
 				{[]string{"migrate", "down", at, "--yes"}, "took 00004_standing.sql back"},

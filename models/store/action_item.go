@@ -390,6 +390,7 @@ func (tx *Tx) propose(r models.Review, a models.ActionItem) (models.ActionItem, 
 	if err := tx.recordItem(fresh, "proposed", "", nil); err != nil {
 		return a, err
 	}
+	tx.handsItem(nil, fresh, r)
 	return filled(tx.DB, fresh)
 }
 
@@ -581,6 +582,7 @@ func (s *Store) itemVerb(ctx context.Context, by models.Actor, now time.Time, id
 		if err := tx.recordItem(a, verb, note, models.Changes(before, a)); err != nil {
 			return a, err
 		}
+		tx.handsItem(before.OwnerID, a, c.review)
 		if before.State == models.Proposed && a.State != models.Proposed {
 			r, err := one[models.Review](forUpdate(tx.DB), a.ReviewID, "review")
 			if err != nil {

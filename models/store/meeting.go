@@ -262,6 +262,7 @@ func (tx *Tx) led(before []models.Attendee, m models.Meeting) error {
 	if err := tx.saveReview(&r, 0); err != nil {
 		return err
 	}
+	tx.handsReview(was, r)
 	return tx.recordReview(r, "changed", "", models.Changes(was, r))
 }
 

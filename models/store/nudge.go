@@ -179,6 +179,11 @@ func (tx *Tx) fileNudges(subject models.Subject, id int64, step models.Step, who
 		rows = append(rows, models.Nudge{Subject: subject, SubjectID: id, PersonID: p.ID, Rung: step.Rung, StepKey: step.Key(),
 			Capacity: x.capacity, CoversID: covers})
 	}
+	return tx.fileInDigests(rows, told)
+}
+
+// fileInDigests writes those rows of the ledger that it does not know yet; told are the people by id.
+func (tx *Tx) fileInDigests(rows []models.Nudge, told map[int64]models.Person) error {
 	// Digests are locked in one order everywhere, so that two subjects with the same people never wait for each other.
 	slices.SortFunc(rows, func(a, b models.Nudge) int { return cmp.Compare(a.PersonID, b.PersonID) })
 	for _, n := range rows {
@@ -201,6 +206,58 @@ func (tx *Tx) fileNudges(subject models.Subject, id int64, step models.Step, who
 		}
 	}
 	return nil
+}
+
+// handover is something that a verb made somebody's.
+type handover struct {
+	nudge  models.Nudge
+	review models.Review
+}
+
+// hands notes that a save made something somebody's, for the next digest. Nobody is told of their own doing; what Debrief does itself
+// is told by the ladders.
+func (tx *Tx) hands(subject models.Subject, id, version int64, c models.Capacity, before, after *int64, r models.Review) {
+	if after == nil || before != nil && *before == *after || *after == tx.by.PersonID || tx.by.ID() == nil || r.Historic {
+		return
+	}
+	tx.handed = append(tx.handed, handover{models.Nudge{Subject: subject, SubjectID: id, PersonID: *after, Rung: models.RungHandover,
+		StepKey: models.HandoverKey(c, version), Capacity: c, ByID: tx.by.ID()}, r})
+}
+
+// handsItem is hands for the owner of an item that was saved.
+func (tx *Tx) handsItem(before *int64, a models.ActionItem, r models.Review) {
+	if a.OwnerID != nil && a.With(*a.OwnerID, r) {
+		tx.hands(models.SubjectItem, a.ID, a.Version, models.AsOwner, before, a.OwnerID, r)
+	}
+}
+
+// handsReview is hands for those who are in charge of a review that was saved.
+func (tx *Tx) handsReview(before, r models.Review) {
+	tx.hands(models.SubjectReview, r.ID, r.Version, models.AsReviewOwner, before.OwnerID, r.OwnerID, r)
+	tx.hands(models.SubjectReview, r.ID, r.Version, models.AsFacilitator, before.FacilitatorID, r.FacilitatorID, r)
+}
+
+// fileHandovers puts what the verb has put in people's hands into their digests, at its end: digests are locked last.
+func (tx *Tx) fileHandovers() error {
+	var rows []models.Nudge
+	told := map[int64]models.Person{}
+	for _, h := range tx.handed {
+		p, err := tx.personOf(&h.nudge.PersonID)
+		if err != nil {
+			return err
+		}
+		stand, covers, err := tx.covered(*p, h.review)
+		if err != nil {
+			return err
+		}
+		if stand.ID == tx.by.PersonID { // knows, and the person does not
+			stand, covers = *p, nil
+		}
+		h.nudge.PersonID, h.nudge.CoversID = stand.ID, covers
+		told[stand.ID] = stand
+		rows = append(rows, h.nudge)
+	}
+	return tx.fileInDigests(rows, told)
 }
 
 // covered returns who is told in a person's place: while away the delegate, else the manager, else the person all the same.
@@ -267,8 +324,9 @@ type Reminder struct {
 	Review   models.Review
 	Incident models.Incident
 	Covers   *models.Person
-	Sees     bool // whether the person may see the review; an item's owner may not
-	Open     bool // whether the subject still wants it
+	By       *models.Person // of a handover, whose it was
+	Sees     bool           // whether the person may see the review; an item's owner may not
+	Open     bool           // whether the subject still wants it
 }
 
 // Letter is a digest with what it tells.
@@ -316,6 +374,9 @@ func (tx *Tx) reminder(n models.Nudge) (r Reminder, err error) {
 	if r.Covers, err = tx.personOf(n.CoversID); err != nil {
 		return r, err
 	}
+	if r.By, err = tx.personOf(n.ByID); err != nil {
+		return r, err
+	}
 	if n.Subject == models.SubjectItem {
 		a, err := one[models.ActionItem](tx.DB, n.SubjectID, "action item")
 		if err != nil {
@@ -343,6 +404,8 @@ func (tx *Tx) reminder(n models.Nudge) (r Reminder, err error) {
 			r.Open = r.Open && a.SlipAsked
 		case models.RungRejection:
 			r.Open = r.Open && a.RejectionProposed != ""
+		case models.RungHandover:
+			r.Open = a.With(n.PersonID, c.review) || n.CoversID != nil && a.With(*n.CoversID, c.review)
 		}
 		r.Sees, err = tx.stillSees(n, c.review)
 		r.Open = r.Open && (mine || r.Sees)
@@ -357,7 +420,11 @@ func (tx *Tx) reminder(n models.Nudge) (r Reminder, err error) {
 	}
 	r.Incident = c.facts.Incident
 	current, _ := c.next(r.Review, tx.now)
-	if r.Open = current != nil && current.Rung == n.Rung; r.Open { // what was missing may be there by now
+	r.Open = current != nil && current.Rung == n.Rung
+	if n.Rung == models.RungHandover {
+		r.Open = r.Review.With(n.PersonID, n.Capacity) || n.CoversID != nil && r.Review.With(*n.CoversID, n.Capacity)
+	}
+	if r.Open { // what was missing may be there by now
 		r.Sees, err = tx.stillSees(n, r.Review)
 		r.Open = r.Sees
 	}

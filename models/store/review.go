@@ -276,7 +276,9 @@ func (tx *Tx) openReview(r models.Review, i models.Incident) (models.Review, err
 	if err := tx.recordReview(r, "opened", "", nil); err != nil {
 		return r, err
 	}
-	return r, tx.deadline(&r, models.Incident{}, i)
+	err = tx.deadline(&r, models.Incident{}, i)
+	tx.handsReview(models.Review{}, r)
+	return r, err
 }
 
 // OpenReview opens the review of an incident: owner, facilitator, restriction and readers are r's.
@@ -425,6 +427,7 @@ func (s *Store) reviewVerb(ctx context.Context, by models.Actor, now time.Time, 
 				return r, err
 			}
 		}
+		tx.handsReview(before, r)
 		return r, tx.recordReview(r, verb, note, models.Changes(before, r))
 	})
 }

@@ -74,6 +74,8 @@ type Tx struct {
 	s   *Store
 	by  models.Actor
 	now time.Time
+
+	handed []handover
 }
 
 // maxTries is how often a verb is tried that PostgreSQL ended only because another one was under way.
@@ -136,7 +138,10 @@ func change[T any](ctx context.Context, s *Store, by models.Actor, now time.Time
 			}
 		}
 		var err error
-		if out, err = verb(tx); err != nil || !keyed {
+		if out, err = verb(tx); err != nil {
+			return err
+		}
+		if err := tx.fileHandovers(); err != nil || !keyed {
 			return err
 		}
 		return tx.remember(request, out)

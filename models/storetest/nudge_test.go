@@ -421,3 +421,65 @@ func TestATitleIsFoundAsItWasTyped(t *testing.T) {
 		}
 	})
 }
+
+func TestOnlyWhatAnotherPersonHandsOverIsNewWithSomebody(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h, db := storetest.NewHouse(t, s), storetest.Raw(t, s)
+		ctx := t.Context()
+		r := h.AddReview(t, monday, 3)
+		give := func(by models.Actor, a models.ActionItem, to models.Person) {
+			t.Helper()
+			must[models.ActionItem](t)(s.EditItem(ctx, by, monday, a.ID, 0, store.ItemEdit{OwnerID: &to.ID}))
+		}
+		expect := func(what string, a models.ActionItem, want ...string) {
+			t.Helper()
+			if got := told(t, h, a.ID); !slices.Equal(got, want) {
+				t.Errorf("%s: told were %v, want %v", what, got, want)
+			}
+		}
+		a := h.Propose(t, monday, r.ID)
+		expect("Debrief itself", a)
+		give(storetest.As(h.Lead), a, h.Lead)
+		expect("own doing", a)
+		give(storetest.As(h.Member), a, h.Lead)
+		must[models.ActionItem](t)(s.EditItem(ctx, storetest.As(h.Member), monday, a.ID, 0, store.ItemEdit{Title: ptr("Add a limit to checkout")}))
+		expect("it was theirs already", a)
+		give(storetest.As(h.Facilitator), a, h.Member)
+		expect("handed over", a, "Mia Member: handover")
+		for _, n := range must[[]models.Nudge](t)(s.NudgesOf(ctx, models.System, models.SubjectItem, a.ID)) {
+			if n.ByID == nil || *n.ByID != h.Facilitator.ID || n.Capacity != models.AsOwner {
+				t.Errorf("the ledger has %+v", n)
+			}
+		}
+		done := h.Commit(t, monday, r.ID, date(t, "2026-04-20"))
+		must[models.ActionItem](t)(s.CompleteItem(ctx, models.System, monday, done.ID, 0))
+		give(storetest.As(h.Facilitator), done, h.Lead)
+		expect("it is done", done)
+		historic := h.Commit(t, monday, r.ID, date(t, "2026-04-20"))
+		exec(t, db, s, "UPDATE action_items SET historic = ? WHERE id = ?", true, historic.ID)
+		give(storetest.As(h.Facilitator), historic, h.Lead)
+		expect("imported history", historic)
+		// A document's authors list items of others.
+		h.Write(t, monday, r.ID, "# Action items\n\n- Add a dashboard for the bank's latency, owner: Lee Lead\n")
+		made := must[[]models.ActionItem](t)(s.ProposeListed(ctx, storetest.As(h.Member), monday, r.ID, []string{"Add a dashboard for the bank's latency"}))
+		if len(made) != 1 {
+			t.Fatalf("proposed are %+v", made)
+		}
+		expect("listed by the document", made[0], "Lee Lead: handover")
+		// Whoever is invited as the facilitator facilitates the review.
+		i := h.AddIncident(t, monday, 3)
+		r = must[models.Review](t)(s.OpenReview(ctx, storetest.As(h.Lead), monday, models.Review{IncidentID: i.ID, OwnerID: &h.Member.ID}))
+		_, err := s.ScheduleMeeting(ctx, storetest.As(h.Member), monday, models.Meeting{ReviewID: r.ID, StartsAt: at(t, "2026-03-05 11:00"),
+			Attendees: []models.Attendee{{PersonID: h.Facilitator.ID, Part: models.FacilitatorPart}}})
+		storetest.Must(t, err)
+		var got []string
+		names := must[map[int64]string](t)(s.Names(ctx))
+		for _, n := range must[[]models.Nudge](t)(s.NudgesOf(ctx, models.System, models.SubjectReview, r.ID)) {
+			got = append(got, names[*n.ByID]+" to "+names[n.PersonID]+" as "+string(n.Capacity))
+		}
+		slices.Sort(got)
+		if want := []string{"Lee Lead to Mia Member as review_owner", "Mia Member to Fay Facilitator as facilitator"}; !slices.Equal(got, want) {
+			t.Errorf("told were %v, want %v", got, want)
+		}
+	})
+}
