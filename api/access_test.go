@@ -166,6 +166,7 @@ var (
 	unwanted  = on(func(v view) int64 { return v.unwanted.ID })
 	slipped   = on(func(v view) int64 { return v.slipped.ID })
 	mia       = func(st *stage, _ view) int64 { return st.house.Member.ID }
+	lee       = func(st *stage, _ view) int64 { return st.house.Lead.ID }
 	team      = func(st *stage, _ view) int64 { return st.house.Team.ID }
 	service   = func(st *stage, _ view) int64 { return st.house.Service.ID }
 	bare      = func(st *stage, _ view) int64 { return st.bare.ID }
@@ -176,13 +177,14 @@ var (
 
 const because = `{"reason":"because"}`
 
-// In a body $id is the row's id, and $mia is Member's.
+// In a body $id is the row's id, $mia is Member's and $team is Team's.
 var routes = []route{
 	{"GET /me", house, models.Viewer, 200, nil, ""},
 	{"GET /home", house, models.Viewer, 200, nil, ""},
 	{"GET /people", house, models.Viewer, 200, nil, ""},
 	{"GET /people/{id}", house, models.Viewer, 200, mia, ""},
-	{"GET /people/{id}/holdings", house, models.Administrator, 200, mia, ""}, // and of oneself
+	{"GET /people/{id}/holdings", house, models.Administrator, 200, mia, ""},                                                           // and of oneself
+	{"POST /people/{id}/handover", house, models.Administrator, 200, lee, `{"to_id":$mia,"holdings":[{"as":"team_lead","id":$team}]}`}, // and of oneself
 	{"POST /people", house, models.Administrator, 201, nil, `{"name":"New","email":"new@example.com"}`},
 	{"PATCH /people/{id}", house, models.Administrator, 200, mia, `{"name":"Mia Other","manager_id":null}`},
 	{"GET /people/{id}/digests", house, models.Administrator, 200, mia, ""},
@@ -312,7 +314,7 @@ func (r route) send(c *client, st *stage, v view, secret string) (int, string) {
 		audience = "internal" // approved
 	}
 	fill := strings.NewReplacer("{id}", fmt.Sprint(id), "{severity}", "1", "{number}", "1", "{question}", fmt.Sprint(st.question),
-		"{audience}", audience, "{rule}", "counterfactual", "$id", fmt.Sprint(id), "$mia", fmt.Sprint(st.house.Member.ID))
+		"{audience}", audience, "{rule}", "counterfactual", "$id", fmt.Sprint(id), "$mia", fmt.Sprint(st.house.Member.ID), "$team", fmt.Sprint(st.house.Team.ID))
 	as := *c
 	as.token = secret
 	headers := []string{}
@@ -408,6 +410,28 @@ func TestEverybodyChangesOfThemselvesWhatIsTheirs(t *testing.T) {
 			if w := less.do(http.MethodPatch, fmt.Sprintf("/people/%d", c.Facilitator.ID), `{"region":"us"}`, "If-Match", "*"); w.Code != want {
 				t.Errorf("a key of a %s answers %d: %s", role, w.Code, w.Body)
 			}
+		}
+	})
+}
+
+func TestSomebodysWorkIsHandedOverOverTheAPI(t *testing.T) {
+	each(t, func(t *testing.T, c *client) {
+		r := c.AddReview(t, noon, 3)
+		a, b := c.Propose(t, noon, r.ID), c.Propose(t, noon, r.ID)
+		self, path := c.as(t, c.Member), fmt.Sprintf("/people/%d/handover", c.Member.ID)
+		one := fmt.Sprintf(`{"to_id":%d,"holdings":[{"as":"proposal_owner","id":%d}]}`, c.Outsider.ID, a.ID)
+		got := ok[Page[models.Holding]](t, self.do(http.MethodPost, path, one, "Idempotency-Key", "once"))
+		again := ok[Page[models.Holding]](t, self.do(http.MethodPost, path, one, "Idempotency-Key", "once"))
+		if len(got.Items) != 1 || got.Items[0].ID != a.ID || len(again.Items) != 1 {
+			t.Errorf("handed over are %+v, then %+v", got.Items, again.Items)
+		}
+		problem := refused(t, self.do(http.MethodPost, path, one), http.StatusUnprocessableEntity, "invalid")
+		if len(problem.Errors) != 1 || problem.Errors[0].Field != "holdings[0]" {
+			t.Errorf("what is gone is refused with %+v", problem)
+		}
+		got = ok[Page[models.Holding]](t, self.do(http.MethodPost, path, fmt.Sprintf(`{"to_id":%d}`, c.Outsider.ID)))
+		if len(got.Items) != 2 || got.Items[0].ID != b.ID || got.Items[1].As != models.HoldsReview {
+			t.Errorf("all that was left is %+v", got.Items)
 		}
 	})
 }

@@ -21,6 +21,7 @@ func (s *server) personRoutes() {
 	})
 	huma.Register(s.huma, get("/people/{id}", "get-person", "One person"), s.person)
 	all(s, get("/people/{id}/holdings", "list-holdings", "What is still with somebody: for themselves and administrators"), s.holdings)
+	huma.Register(s.huma, verb("/people/{id}/handover", "hand-over", "Give what is with somebody to somebody else, all of it or none: administrators, and everybody what is with themselves"), s.handOver)
 	huma.Register(s.huma, create("/people", "add-person", "Add a person; administrators"), s.addPerson)
 	huma.Register(s.huma, patch("/people/{id}", "edit-person", "Change a person; administrators, and of themselves everybody name, time_zone, region, away_from, away_until and delegate_id"), s.editPerson)
 }
@@ -49,6 +50,19 @@ func (s *server) holdings(ctx context.Context, in *struct {
 		_, err = s.store.Person(ctx, in.ID.N) // of nobody there is none
 	}
 	return held[in.ID.N], err
+}
+
+type handoverBody struct {
+	ToID     int64               `json:"to_id" minimum:"1" doc:"Who gets it: active, and at least a member"`
+	Holdings []models.HoldingRef `json:"holdings,omitempty" maxItems:"1000" doc:"What is handed over; all that is with the person without"`
+}
+
+func (s *server) handOver(ctx context.Context, in *struct {
+	Ref
+	Body handoverBody
+}) (*struct{ Body Page[models.Holding] }, error) {
+	list, err := s.store.HandOver(ctx, actor(ctx), s.now(), in.ID.N, models.Handover{ToID: in.Body.ToID, Holdings: in.Body.Holdings})
+	return &struct{ Body Page[models.Holding] }{Page[models.Holding]{Items: nonNil(list)}}, err
 }
 
 type personBody struct {

@@ -1,6 +1,10 @@
 package models
 
-import "time"
+import (
+	"fmt"
+	"slices"
+	"time"
+)
 
 // HoldingAs says what somebody is to a thing that is still with them.
 type HoldingAs string
@@ -86,4 +90,84 @@ func (f HoldingFacts) Holdings(person int64, now time.Time) []Holding {
 	people(ManagesPerson, func(p Person) *int64 { return p.ManagerID })
 	people(CoversPerson, func(p Person) *int64 { return p.DelegateID })
 	return list
+}
+
+// HoldingRef names one holding of a person.
+type HoldingRef struct {
+	As HoldingAs `json:"as" enum:"item_owner,proposal_owner,review_owner,review_facilitator,attendee,team_lead,engineering_manager,product_manager,manager,delegate"`
+	ID int64     `json:"id" minimum:"1" doc:"Of the action item, review, meeting, team or person"`
+}
+
+// Handover is that one person gives to another what is with them.
+type Handover struct {
+	ToID     int64
+	Holdings []HoldingRef // all of it without
+}
+
+// Of returns which of what is with a person is handed over to whom.
+func (h Handover) Of(from int64, to Person, held []Holding) ([]Holding, error) {
+	var c Check
+	if to.ID == from {
+		c.Fail("to_id", "must be somebody else")
+	}
+	if err := to.TakesOn("to_id"); err != nil {
+		return nil, err
+	}
+	chosen := []Holding{}
+	if len(h.Holdings) == 0 {
+		chosen = append(chosen, held...)
+	}
+	for n, x := range h.Holdings {
+		at := slices.IndexFunc(held, func(y Holding) bool { return y.As == x.As && y.ID == x.ID })
+		if at < 0 {
+			c.Fail(fmt.Sprintf("holdings[%d]", n), "is not with them, or not any more; look at what is")
+			continue
+		}
+		if !slices.Contains(chosen, held[at]) {
+			chosen = append(chosen, held[at])
+		}
+	}
+	return chosen, c.Err()
+}
+
+// Administered reports whether only an administrator gives it to somebody else.
+func (h Holding) Administered() bool {
+	return slices.Contains([]HoldingAs{LeadsTeam, ManagesTeam, ManagesTeamsWork, ManagesPerson, CoversPerson}, h.As)
+}
+
+// Would returns what somebody would be who took it on, such as the owner of AI-3.
+func (h Holding) Would() string {
+	switch h.As {
+	case HoldsItem, HoldsProposal:
+		return "the owner of " + ActionItem{ID: h.ID}.Ref()
+	case HoldsReview:
+		return "the owner of " + Review{ID: h.ID}.Ref()
+	case Facilitates:
+		return "the facilitator of " + Review{ID: h.ID}.Ref()
+	case Attends:
+		return "at the meeting of " + Review{ID: *h.ReviewID}.Ref()
+	case LeadsTeam:
+		return "the lead of " + h.Title
+	case ManagesTeam:
+		return "the engineering manager of " + h.Title
+	case ManagesTeamsWork:
+		return "the product manager of " + h.Title
+	case ManagesPerson:
+		return "the manager of " + h.Title
+	}
+	return "who covers for " + h.Title
+}
+
+// Replace puts somebody in another's place among the attendees; who is invited already stays as they are.
+func (m *Meeting) Replace(from, to int64) {
+	attendees := slices.Clone(m.Attendees)
+	at := slices.IndexFunc(attendees, func(a Attendee) bool { return a.PersonID == from })
+	switch {
+	case at < 0:
+	case slices.ContainsFunc(attendees, func(a Attendee) bool { return a.PersonID == to }):
+		attendees = slices.Delete(attendees, at, at+1)
+	default:
+		attendees[at] = Attendee{PersonID: to, Part: attendees[at].Part, Optional: attendees[at].Optional}
+	}
+	m.Attendees = attendees
 }

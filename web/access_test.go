@@ -110,6 +110,7 @@ func accessOf(w *world) map[string]access {
 		"POST /people":                {"/people", administrator, ""},
 		"GET /people/:id":             {fmt.Sprintf("/people/%d", w.max.ID), administrator, ""},
 		"POST /people/:id":            {fmt.Sprintf("/people/%d", w.max.ID), administrator, ""},
+		"POST /people/:id/handover":   {fmt.Sprintf("/people/%d/handover", w.max.ID), administrator, ""},
 		"POST /people/:id/sign-in":    {fmt.Sprintf("/people/%d/sign-in", w.max.ID), administrator, ""},
 		"GET /teams":                  {"/teams", viewer, ""},
 		"GET /teams/new":              {"/teams/new", administrator, ""},

@@ -571,3 +571,48 @@ func TestAQuestionHasAStableNameInWhateverScript(t *testing.T) {
 		t.Errorf("they are called %q and %q", got[0].Key, got[1].Key)
 	}
 }
+
+func TestWhatIsTickedOrEverythingIsHandedOver(t *testing.T) {
+	w := newWorld(t, "")
+	v, path := w.signIn(w.ada), fmt.Sprintf("/people/%d", w.max.ID)
+	owner := func(a models.ActionItem) int64 {
+		return *ok[models.ActionItem](w.house)(w.store.Item(w.ctx, models.System, a.ID)).OwnerID
+	}
+	doc := v.page(path, http.StatusOK)
+	if n := doc.Find("#holdings input[name=holding]").Length(); n != 6 {
+		t.Fatalf("%d boxes", n)
+	}
+	if offered := doc.Find("#holdings option").Text(); strings.Contains(offered, "Max") || strings.Contains(offered, "Vic") || !strings.Contains(offered, "Fay") {
+		t.Errorf("offered are %s", offered)
+	}
+	box := fmt.Sprintf("item_owner %d", w.committed.ID)
+	for _, c := range []struct {
+		form url.Values
+		says string
+	}{
+		{url.Values{"holding": {box}}, "Hand over to is missing: say who gets it"},
+		{url.Values{"to_id": {fmt.Sprint(w.fay.ID)}}, "Holding is missing: tick what is handed over"},
+		{url.Values{"to_id": {fmt.Sprint(w.vic.ID)}, "holding": {box}}, "is a viewer"},
+		{url.Values{"to_id": {fmt.Sprint(w.fay.ID)}, "holding": {box, "item_owner 999"}}, "Holding is not with them, or not any more"},
+	} {
+		res := v.post(path+"/handover", c.form)
+		page := v.parsed(path, res, http.StatusUnprocessableEntity)
+		if said := strings.Join(strings.Fields(page.Find("#refused").Text()), " "); !strings.Contains(said, c.says) {
+			t.Errorf("%v is answered %s", c.form, said)
+		}
+		if ticked := page.Find("#holdings input[checked]").Length(); (ticked == 1) != c.form.Has("holding") {
+			t.Errorf("%d boxes are ticked still", ticked)
+		}
+	}
+	v.went(v.post(path+"/handover", url.Values{"to_id": {fmt.Sprint(w.fay.ID)}, "holding": {box}}), path)
+	if told := v.page(path, http.StatusOK).Find("[role=status]").Text(); !strings.Contains(told, "1 thing is handed over to Fay Field.") {
+		t.Errorf("told is %q", told)
+	}
+	if owner(w.committed) != w.fay.ID || owner(w.proposed) != w.max.ID {
+		t.Error("not only what was ticked is handed over")
+	}
+	v.went(v.post(path+"/handover", url.Values{"to_id": {fmt.Sprint(w.otto.ID)}, "all": {"on"}}), path)
+	if doc := v.page(path, http.StatusOK); owner(w.proposed) != w.otto.ID || doc.Find("#holdings").Length() > 0 {
+		t.Errorf("left is %s", doc.Find("#holdings").Text())
+	}
+}

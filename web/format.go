@@ -37,7 +37,7 @@ var functions = template.FuncMap{
 	"isURL":   func(s string) bool { return strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://") },
 	"suggest": func(id string, f *field) *field { f.List = id; return f },
 	"answer":  func(r string) string { return answers[models.Response(r)] },
-	"deref":   func(t *time.Time) time.Time { return *t }, "join": strings.Join, "upperFirst": upperFirst, "summary": summary,
+	"deref":   func(t *time.Time) time.Time { return *t }, "join": strings.Join, "upperFirst": upperFirst, "summary": summary, "canHandOver": canHandOver,
 }
 
 func dict(pairs ...any) map[string]any {

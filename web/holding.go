@@ -1,12 +1,15 @@
 package web
 
 import (
+	"errors"
+	"slices"
+	"strconv"
 	"strings"
 
 	"debrief/models"
 )
 
-// maxHeld is how many of a sort are named on a person's page.
+// maxHeld is how many of a sort are named on a person's page; the rest are behind a press.
 const maxHeld = 10
 
 // holdingWords are what people call one and several of what somebody holds, in the order in which it is told.
@@ -30,29 +33,107 @@ var holdingWords = []struct {
 type heldGroup struct {
 	Count string // such as 2 proposals
 	All   string // the address of a list of them; "" where there is none
-	Rows  []piece
-	More  int
+	Rows  []heldRow
+	More  []heldRow
+}
+
+// heldRow is one thing that somebody holds.
+type heldRow struct {
+	piece
+	ID, Value string // of its box, where the reader can hand it over
 }
 
 // held sorts what somebody holds, with the address where each is given to somebody else, if that is open to the reader.
 func held(by models.Actor, person int64, list []models.Holding) (groups []heldGroup) {
 	for _, w := range holdingWords {
-		var rows []piece
+		var rows []heldRow
 		for _, h := range list {
 			if h.As == w.as {
-				rows = append(rows, holdingPiece(by, h))
+				row := heldRow{piece: holdingPiece(by, h)}
+				if by.Need(models.Member) == nil && (!h.Administered() || by.Need(models.Administrator) == nil) {
+					row.ID, row.Value = "holding-"+string(h.As)+"-"+text(h.ID), string(h.As)+" "+text(h.ID)
+				}
+				rows = append(rows, row)
 			}
 		}
 		if len(rows) > 0 {
-			more := max(0, len(rows)-maxHeld)
+			first := min(len(rows), maxHeld)
 			all := map[models.HoldingAs]string{models.HoldsItem: "open", models.HoldsProposal: "proposed"}[w.as]
 			if all != "" {
 				all = "/action-items?state=" + all + "&owner=" + text(person)
 			}
-			groups = append(groups, heldGroup{plural(len(rows), w.one, w.many), all, rows[:len(rows)-more], more})
+			groups = append(groups, heldGroup{plural(len(rows), w.one, w.many), all, rows[:first], rows[first:]})
 		}
 	}
 	return groups
+}
+
+// canHandOver reports whether the reader can hand over something of it.
+func canHandOver(groups []heldGroup) bool {
+	return slices.ContainsFunc(groups, func(g heldGroup) bool { return g.Rows[0].Value != "" })
+}
+
+// holdings reads the boxes of what is handed over.
+func (in *input) holdings() (list []models.HoldingRef) {
+	for _, value := range in.values["holding"] {
+		as, number, _ := strings.Cut(value, " ")
+		id, err := strconv.ParseInt(number, 10, 64)
+		if err != nil {
+			in.check.Fail("holding", "is not one of the choices")
+			return nil
+		}
+		list = append(list, models.HoldingRef{As: models.HoldingAs(as), ID: id})
+	}
+	return list
+}
+
+// handOver gives what is ticked, or all that the reader can give, to somebody else.
+func (w *site) handOver(r *request) error {
+	p, err := w.person(r)
+	if err != nil {
+		return err
+	}
+	in := r.input()
+	h := models.Handover{ToID: in.id("to_id"), Holdings: in.holdings()}
+	if in.on("all") {
+		held, err := w.store.Holdings(r.Request().Context(), r.by, r.now, p.ID)
+		if err != nil {
+			return err
+		}
+		h.Holdings = nil
+		for _, x := range held[p.ID] {
+			if !x.Administered() || r.by.Need(models.Administrator) == nil {
+				h.Holdings = append(h.Holdings, models.HoldingRef{As: x.As, ID: x.ID})
+			}
+		}
+	}
+	if h.ToID == 0 {
+		in.check.Fail("to_id", "is missing: say who gets it")
+	}
+	if len(h.Holdings) == 0 {
+		in.check.Fail("holding", "is missing: tick what is handed over")
+	}
+	err = in.refused()
+	var list []models.Holding
+	if err == nil {
+		list, err = w.store.HandOver(r.Request().Context(), r.by, r.now, p.ID, h)
+	}
+	if err != nil {
+		var refused *models.Error
+		if errors.As(err, &refused) {
+			for n, f := range refused.Fields { // the page has no numbers
+				if strings.HasPrefix(f.Field, "holdings[") {
+					refused.Fields[n].Field = "holding"
+				}
+			}
+		}
+		return r.again("handover", err, func(r *request, status int, f *form) error { return w.showPerson(r, status, f, personView{Person: p}) })
+	}
+	to, err := w.store.Person(r.Request().Context(), h.ToID)
+	if err != nil {
+		return err
+	}
+	return r.done("/people/"+text(p.ID), "%s handed over to %s.", plural(len(list), "thing is", "things are"), to.Name)
 }
 
 func holdingPiece(by models.Actor, h models.Holding) piece {

@@ -328,6 +328,11 @@ func (p *page) Members(none string, chosen any) []option {
 	return p.persons(models.Member, none, chosen)
 }
 
+// Successors are those to whom what is with somebody can be handed over.
+func (p *page) Successors(id int64) []option {
+	return slices.DeleteFunc(p.Members("Choose somebody", nil), func(o option) bool { return o.Value == text(id) })
+}
+
 // Others are the Persons without the one with that id.
 func (p *page) Others(id int64, none string, chosen any) []option {
 	return slices.DeleteFunc(p.Persons(none, chosen), func(o option) bool { return id != 0 && o.Value == text(id) })

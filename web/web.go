@@ -220,6 +220,7 @@ func (w *site) routes() []route {
 		post("/people", w.addPerson).needs(models.Administrator),
 		get("/people/:id", w.personPage),
 		post("/people/:id", w.savePerson).needs(models.Viewer),
+		post("/people/:id/handover", w.handOver),
 		post("/people/:id/sign-in", w.makeSignIn).needs(models.Administrator),
 		get("/teams", w.teamsPage),
 		get("/teams/new", w.newTeamPage).needs(models.Administrator),

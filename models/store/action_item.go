@@ -539,59 +539,61 @@ func (s *Store) DisownItem(ctx context.Context, by models.Actor, now time.Time, 
 // becomes agreed work gets a link, which the reconciler turns into an issue.
 func (s *Store) itemVerb(ctx context.Context, by models.Actor, now time.Time, id, version int64, verb, note string,
 	decide func(*models.ActionItem, itemContext) error) (models.ActionItem, error) {
-	return change(ctx, s, by, now, func(tx *Tx) (models.ActionItem, error) {
-		if err := tx.lockReviewOf("action_items", id); err != nil {
-			return models.ActionItem{}, err
+	return change(ctx, s, by, now, func(tx *Tx) (models.ActionItem, error) { return tx.itemVerb(id, version, verb, note, decide) })
+}
+
+func (tx *Tx) itemVerb(id, version int64, verb, note string, decide func(*models.ActionItem, itemContext) error) (models.ActionItem, error) {
+	if err := tx.lockReviewOf("action_items", id); err != nil {
+		return models.ActionItem{}, err
+	}
+	a, err := one[models.ActionItem](forUpdate(seenItems(tx.DB, tx.by)), id, "action item")
+	if err != nil {
+		return a, err
+	}
+	if err := tx.by.Need(models.Member); err != nil {
+		return a, err
+	}
+	if version != 0 && version != a.Version {
+		return a, &models.Error{Kind: models.Stale, Version: a.Version, Message: "somebody saved " + a.Ref() + " meanwhile; load it again"}
+	}
+	c, err := tx.itemContext(a)
+	if err != nil {
+		return a, err
+	}
+	before := a
+	if err := decide(&a, c); err != nil {
+		return a, err
+	}
+	if err := tx.entrust("owner_id", before.OwnerID, a.OwnerID); err != nil {
+		return a, err
+	}
+	if a.TeamID != before.TeamID { // another team, other working days
+		if c, err = tx.itemContext(a); err != nil {
+			return a, err
 		}
-		a, err := one[models.ActionItem](forUpdate(seenItems(tx.DB, by)), id, "action item")
+	}
+	if before.State == models.Proposed && a.State == models.Committed {
+		due := tx.now
+		link := models.Link{ItemID: a.ID, AgreedLabels: []string{}, Dropped: []string{}, Revision: 1, DueAt: &due}
+		if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&link).Error; err != nil {
+			return a, err
+		}
+	}
+	if err := tx.saveItem(&a, version, c); err != nil {
+		return a, err
+	}
+	if err := tx.recordItem(a, verb, note, models.Changes(before, a)); err != nil {
+		return a, err
+	}
+	tx.handsItem(before.OwnerID, a, c.review)
+	if before.State == models.Proposed && a.State != models.Proposed {
+		r, err := one[models.Review](forUpdate(tx.DB), a.ReviewID, "review")
 		if err != nil {
 			return a, err
 		}
-		if err := by.Need(models.Member); err != nil {
+		if err := tx.touchReview(&r); err != nil {
 			return a, err
 		}
-		if version != 0 && version != a.Version {
-			return a, &models.Error{Kind: models.Stale, Version: a.Version, Message: "somebody saved " + a.Ref() + " meanwhile; load it again"}
-		}
-		c, err := tx.itemContext(a)
-		if err != nil {
-			return a, err
-		}
-		before := a
-		if err := decide(&a, c); err != nil {
-			return a, err
-		}
-		if err := tx.entrust("owner_id", before.OwnerID, a.OwnerID); err != nil {
-			return a, err
-		}
-		if a.TeamID != before.TeamID { // another team, other working days
-			if c, err = tx.itemContext(a); err != nil {
-				return a, err
-			}
-		}
-		if before.State == models.Proposed && a.State == models.Committed {
-			due := tx.now
-			link := models.Link{ItemID: a.ID, AgreedLabels: []string{}, Dropped: []string{}, Revision: 1, DueAt: &due}
-			if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&link).Error; err != nil {
-				return a, err
-			}
-		}
-		if err := tx.saveItem(&a, version, c); err != nil {
-			return a, err
-		}
-		if err := tx.recordItem(a, verb, note, models.Changes(before, a)); err != nil {
-			return a, err
-		}
-		tx.handsItem(before.OwnerID, a, c.review)
-		if before.State == models.Proposed && a.State != models.Proposed {
-			r, err := one[models.Review](forUpdate(tx.DB), a.ReviewID, "review")
-			if err != nil {
-				return a, err
-			}
-			if err := tx.touchReview(&r); err != nil {
-				return a, err
-			}
-		}
-		return filled(tx.DB, a)
-	})
+	}
+	return filled(tx.DB, a)
 }

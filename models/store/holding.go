@@ -1,10 +1,15 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
+	"strings"
 	"time"
+
+	"gorm.io/gorm"
 
 	"debrief/models"
 )
@@ -17,12 +22,16 @@ func (s *Store) Holdings(ctx context.Context, by models.Actor, now time.Time, pe
 			return nil, err
 		}
 	}
+	return holdings(s.reader(ctx), now, people...)
+}
+
+func holdings(db *gorm.DB, now time.Time, people ...int64) (map[int64][]models.Holding, error) {
 	held := map[int64][]models.Holding{}
 	if len(people) == 0 {
 		return held, nil
 	}
 	var f models.HoldingFacts
-	db, ids := s.reader(ctx), sql.Named("ids", people)
+	ids := sql.Named("ids", people)
 	err := errors.Join(
 		db.Select("id", "review_id", "title", "state", "owner_id").Where("owner_id IN @ids AND state IN @states", ids,
 			sql.Named("states", []models.ItemState{models.Proposed, models.Committed, models.InProgress})).Order("due_key, id").Find(&f.Items).Error,
@@ -62,4 +71,141 @@ func (s *Store) Holdings(ctx context.Context, by models.Actor, now time.Time, pe
 		held[id] = f.Holdings(id, now)
 	}
 	return held, nil
+}
+
+// HandOver gives what is with a person to another, all of it or none, and returns what it gave. Administrators may do so, and everybody
+// with what is theirs; each thing asks for what giving it away alone asks for.
+func (s *Store) HandOver(ctx context.Context, by models.Actor, now time.Time, from int64, h models.Handover) ([]models.Holding, error) {
+	return change(ctx, s, by, now, func(tx *Tx) ([]models.Holding, error) {
+		if by.PersonID != from {
+			if err := by.Need(models.Administrator); err != nil {
+				return nil, err
+			}
+		}
+		if err := by.Need(models.Member); err != nil {
+			return nil, err
+		}
+		if _, err := one[models.Person](tx.DB, from, "person"); err != nil {
+			return nil, err
+		}
+		to, err := one[models.Person](tx.DB, h.ToID, "person")
+		if models.KindOf(err) == models.NotFound {
+			return nil, models.InvalidField("to_id", "names nobody")
+		}
+		if err != nil {
+			return nil, err
+		}
+		held, err := holdings(tx.DB, tx.now, from)
+		if err != nil {
+			return nil, err
+		}
+		list, err := h.Of(from, to, held[from])
+		if err != nil {
+			return nil, err
+		}
+		if len(list) == 0 {
+			return nil, models.Conflictf("nothing is with this person, so there is nothing to hand over")
+		}
+		if by.Need(models.Administrator) != nil && slices.ContainsFunc(list, models.Holding.Administered) {
+			return nil, models.Forbiddenf("only an administrator hands over teams and people; name the holdings to hand over without them")
+		}
+		return list, tx.handOver(list, from, to.ID)
+	})
+}
+
+// handedFirst is in which order things are locked: see forUpdate.
+var handedFirst = []models.HoldingAs{models.ManagesPerson, models.CoversPerson, models.LeadsTeam, models.ManagesTeam, models.ManagesTeamsWork,
+	models.HoldsReview, models.Facilitates, models.Attends, models.HoldsItem, models.HoldsProposal}
+
+// handOver gives things to somebody. What speaks against it is gathered, so that all of it is told.
+func (tx *Tx) handOver(list []models.Holding, from, to int64) error {
+	list = slices.SortedFunc(slices.Values(list), func(a, b models.Holding) int {
+		return cmp.Or(cmp.Compare(slices.Index(handedFirst, a.As), slices.Index(handedFirst, b.As)), cmp.Compare(a.ID, b.ID))
+	})
+	var reviews []int64
+	for _, h := range list {
+		if h.ReviewID != nil {
+			reviews = append(reviews, *h.ReviewID)
+		}
+	}
+	locked := false
+	var c models.Check
+	for _, h := range list {
+		if h.ReviewID != nil && !locked {
+			locked = true
+			var ids []int64
+			if err := forUpdate(tx.Model(&models.Review{})).Where("id IN ?", reviews).Order("id").Pluck("id", &ids).Error; err != nil {
+				return err
+			}
+		}
+		err := tx.handOn(h, from, to)
+		var refused *models.Error
+		if errors.As(err, &refused) && refused.Kind == models.Invalid {
+			var why []string
+			for _, f := range refused.Fields {
+				why = append(why, f.Message)
+			}
+			c.Fail("to_id", "cannot be %s: %s, or leave that out", h.Would(), strings.Join(why, ", "))
+			continue
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return c.Err()
+}
+
+// handOn gives one thing to somebody, as the verb for it alone does.
+func (tx *Tx) handOn(h models.Holding, from, to int64) error {
+	var gone error // somebody was faster
+	swap := func(who **int64) {
+		if *who == nil || **who != from {
+			gone = models.Conflictf("%s is somebody else by now; look at what is still with this person", h.Would())
+			return
+		}
+		*who = &to
+	}
+	var err error
+	switch h.As {
+	case models.HoldsItem, models.HoldsProposal:
+		_, err = tx.itemVerb(h.ID, 0, "changed", "", func(a *models.ActionItem, _ itemContext) error { swap(&a.OwnerID); return gone })
+	case models.HoldsReview, models.Facilitates:
+		_, err = tx.reviewVerb(h.ID, 0, "changed", "", func(r *models.Review, f models.ReviewFacts) error {
+			if h.As == models.HoldsReview {
+				swap(&r.OwnerID)
+			} else {
+				swap(&r.FacilitatorID)
+			}
+			if gone == nil && r.OwnerID != nil && r.FacilitatorID != nil && *r.OwnerID == *r.FacilitatorID { // whichever part is the new one
+				return models.InvalidField("facilitator_id", "its owner and its facilitator are two people; choose somebody else")
+			}
+			return cmp.Or(gone, r.Editable(), r.Validate(f))
+		})
+	case models.Attends:
+		_, err = tx.meetingVerb(h.ID, 0, "meeting changed", "", func(_ models.Review, m *models.Meeting) error {
+			wish := *m
+			wish.Replace(from, to)
+			return m.Reschedule(tx.now, wish)
+		}, func(tx *Tx, before, m *models.Meeting) error {
+			return tx.inviteAll(m, before.Attendees, m.Revision != before.Revision)
+		})
+	case models.ManagesPerson, models.CoversPerson:
+		p, perr := one[models.Person](tx.DB, h.ID, "person")
+		if h.As == models.ManagesPerson {
+			swap(&p.ManagerID)
+		} else {
+			swap(&p.DelegateID)
+		}
+		if err = cmp.Or(perr, gone); err == nil {
+			_, err = tx.savePerson(p)
+		}
+	default:
+		before, terr := one[models.Team](forUpdate(tx.DB), h.ID, "team")
+		t := before
+		swap(map[models.HoldingAs]**int64{models.LeadsTeam: &t.LeadID, models.ManagesTeam: &t.ManagerID, models.ManagesTeamsWork: &t.ProductManagerID}[h.As])
+		if err = cmp.Or(terr, gone); err == nil {
+			_, err = tx.saveTeam(before, t)
+		}
+	}
+	return err
 }

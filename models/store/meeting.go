@@ -324,40 +324,43 @@ func (tx *Tx) meeting(id int64, least models.Role) (m models.Meeting, r models.R
 // meetingVerb loads a meeting with its review, lets the domain decide, saves it, and looks anew at when the review is to be told of.
 func (s *Store) meetingVerb(ctx context.Context, by models.Actor, now time.Time, id, version int64, verb, note string,
 	decide func(models.Review, *models.Meeting) error, after func(tx *Tx, before, m *models.Meeting) error) (models.Meeting, error) {
-	return change(ctx, s, by, now, func(tx *Tx) (models.Meeting, error) {
-		m, r, err := tx.meeting(id, models.Member)
-		if err != nil {
-			return m, err
-		}
-		before := m
-		before.Attendees = slices.Clone(m.Attendees)
-		if version != 0 && version != m.Version {
-			return m, &models.Error{Kind: models.Stale, Version: m.Version, Message: "somebody saved the meeting meanwhile; load it again"}
-		}
-		if err := decide(r, &m); err != nil {
-			return m, err
-		}
-		if err := after(tx, &before, &m); err != nil {
-			return m, err
-		}
-		if err := tx.save(&m, version); err != nil {
-			return m, err
-		}
-		if err := tx.touchReview(&r); err != nil {
-			return m, err
-		}
-		if note == "" {
-			note = m.StartsAt.Format(time.RFC3339)
-		}
-		var changes map[string][2]any
-		if before.State == models.Held {
-			changes = map[string][2]any{"attended": {before.There(), m.There()}}
-		}
-		if err := tx.recordReview(r, verb, note, changes); err != nil {
-			return m, err
-		}
-		return m, fillMeeting(tx.DB, &m)
-	})
+	return change(ctx, s, by, now, func(tx *Tx) (models.Meeting, error) { return tx.meetingVerb(id, version, verb, note, decide, after) })
+}
+
+func (tx *Tx) meetingVerb(id, version int64, verb, note string, decide func(models.Review, *models.Meeting) error,
+	after func(tx *Tx, before, m *models.Meeting) error) (models.Meeting, error) {
+	m, r, err := tx.meeting(id, models.Member)
+	if err != nil {
+		return m, err
+	}
+	before := m
+	before.Attendees = slices.Clone(m.Attendees)
+	if version != 0 && version != m.Version {
+		return m, &models.Error{Kind: models.Stale, Version: m.Version, Message: "somebody saved the meeting meanwhile; load it again"}
+	}
+	if err := decide(r, &m); err != nil {
+		return m, err
+	}
+	if err := after(tx, &before, &m); err != nil {
+		return m, err
+	}
+	if err := tx.save(&m, version); err != nil {
+		return m, err
+	}
+	if err := tx.touchReview(&r); err != nil {
+		return m, err
+	}
+	if note == "" {
+		note = m.StartsAt.Format(time.RFC3339)
+	}
+	var changes map[string][2]any
+	if before.State == models.Held {
+		changes = map[string][2]any{"attended": {before.There(), m.There()}}
+	}
+	if err := tx.recordReview(r, verb, note, changes); err != nil {
+		return m, err
+	}
+	return m, fillMeeting(tx.DB, &m)
 }
 
 // RescheduleMeeting changes time, length, place and attendees of a scheduled meeting.

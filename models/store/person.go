@@ -69,46 +69,47 @@ func (s *Store) AddPerson(ctx context.Context, by models.Actor, now time.Time, p
 
 // SavePerson stores changes of a person; people may change some of themselves (see Person.MayChange).
 func (s *Store) SavePerson(ctx context.Context, by models.Actor, now time.Time, p models.Person) (models.Person, error) {
-	return change(ctx, s, by, now, func(tx *Tx) (models.Person, error) {
-		p := p // a second try begins anew
-		other := true
-		if p.Role != models.Administrator || !p.Active {
-			var err error
-			if other, err = tx.otherAdministrator(p.ID); err != nil {
-				return p, err
-			}
-		}
-		before, err := one[models.Person](forUpdate(tx.DB), p.ID, "person")
-		if err != nil {
+	return change(ctx, s, by, now, func(tx *Tx) (models.Person, error) { return tx.savePerson(p) })
+}
+
+func (tx *Tx) savePerson(p models.Person) (models.Person, error) {
+	other := true
+	if p.Role != models.Administrator || !p.Active {
+		var err error
+		if other, err = tx.otherAdministrator(p.ID); err != nil {
 			return p, err
 		}
-		if err := cmp.Or(before.MayChange(by, p), p.Validate()); err != nil {
+	}
+	before, err := one[models.Person](forUpdate(tx.DB), p.ID, "person")
+	if err != nil {
+		return p, err
+	}
+	if err := cmp.Or(before.MayChange(tx.by, p), p.Validate()); err != nil {
+		return p, err
+	}
+	if p.Name != before.Name && tx.by.Need(models.Administrator) != nil { // histories and imports know people by their names
+		var others int64
+		if err := tx.Model(&models.Person{}).Where("id <> ? AND active AND lower(name) = lower(?)", p.ID, p.Name).Count(&others).Error; err != nil {
 			return p, err
 		}
-		if p.Name != before.Name && by.Need(models.Administrator) != nil { // histories and imports know people by their names
-			var others int64
-			if err := tx.Model(&models.Person{}).Where("id <> ? AND active AND lower(name) = lower(?)", p.ID, p.Name).Count(&others).Error; err != nil {
-				return p, err
-			}
-			if others > 0 {
-				return p, models.InvalidField("name", "is somebody else's as well; if it is yours, ask an administrator to set it")
-			}
+		if others > 0 {
+			return p, models.InvalidField("name", "is somebody else's as well; if it is yours, ask an administrator to set it")
 		}
-		if before.Role == models.Administrator && before.Active && !other {
-			return p, models.Conflictf("this is the only administrator; make somebody else one first")
+	}
+	if before.Role == models.Administrator && before.Active && !other {
+		return p, models.Conflictf("this is the only administrator; make somebody else one first")
+	}
+	version := p.Version
+	p.Version, p.CreatedAt = before.Version, before.CreatedAt
+	if err := tx.save(&p, version); err != nil {
+		return p, duplicate(err, "email", "is somebody's already")
+	}
+	if before.JiraAccountID != p.JiraAccountID {
+		if err := tx.refreshItems("action_items.owner_id = ?", p.ID); err != nil {
+			return p, err
 		}
-		version := p.Version
-		p.Version, p.CreatedAt = before.Version, before.CreatedAt
-		if err := tx.save(&p, version); err != nil {
-			return p, duplicate(err, "email", "is somebody's already")
-		}
-		if before.JiraAccountID != p.JiraAccountID {
-			if err := tx.refreshItems("action_items.owner_id = ?", p.ID); err != nil {
-				return p, err
-			}
-		}
-		return p, tx.record(models.Event{Subject: models.SubjectPerson, SubjectID: p.ID, Verb: "changed", Changes: models.Changes(before, p)})
-	})
+	}
+	return p, tx.record(models.Event{Subject: models.SubjectPerson, SubjectID: p.ID, Verb: "changed", Changes: models.Changes(before, p)})
 }
 
 // entrust returns an error where somebody comes to be in charge who could not act. Who is already stays, as does who is unknown:

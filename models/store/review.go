@@ -397,37 +397,39 @@ func (s *Store) ReopenReview(ctx context.Context, by models.Actor, now time.Time
 // reviewVerb loads a review with its facts, lets the domain decide, and saves it with an event.
 func (s *Store) reviewVerb(ctx context.Context, by models.Actor, now time.Time, id, version int64, verb, note string,
 	decide func(*models.Review, models.ReviewFacts) error) (models.Review, error) {
-	return change(ctx, s, by, now, func(tx *Tx) (models.Review, error) {
-		r, err := tx.review(id, models.Member)
-		if err != nil {
+	return change(ctx, s, by, now, func(tx *Tx) (models.Review, error) { return tx.reviewVerb(id, version, verb, note, decide) })
+}
+
+func (tx *Tx) reviewVerb(id, version int64, verb, note string, decide func(*models.Review, models.ReviewFacts) error) (models.Review, error) {
+	r, err := tx.review(id, models.Member)
+	if err != nil {
+		return r, err
+	}
+	f, err := facts(tx.DB, r)
+	if err != nil {
+		return r, err
+	}
+	before := r
+	if version != 0 && version != r.Version {
+		return r, &models.Error{Kind: models.Stale, Version: r.Version, Message: "somebody saved " + r.Ref() + " meanwhile; load it again"}
+	}
+	if err := decide(&r, f); err != nil {
+		return r, err
+	}
+	if err := cmp.Or(tx.entrust("owner_id", before.OwnerID, r.OwnerID), tx.entrust("facilitator_id", before.FacilitatorID, r.FacilitatorID)); err != nil {
+		return r, err
+	}
+	if err := replaceSet(tx.DB, "review_readers", "review_id", "person_id", r.ID, r.ReaderIDs); err != nil {
+		return r, listing(err, "reader_ids", "people", r.ReaderIDs)
+	}
+	if err := tx.saveReview(&r, version); err != nil {
+		return r, err
+	}
+	if r.Restricted != before.Restricted { // what the tracker may tell of it
+		if err := tx.refreshItems("action_items.review_id = ?", r.ID); err != nil {
 			return r, err
 		}
-		f, err := facts(tx.DB, r)
-		if err != nil {
-			return r, err
-		}
-		before := r
-		if version != 0 && version != r.Version {
-			return r, &models.Error{Kind: models.Stale, Version: r.Version, Message: "somebody saved " + r.Ref() + " meanwhile; load it again"}
-		}
-		if err := decide(&r, f); err != nil {
-			return r, err
-		}
-		if err := cmp.Or(tx.entrust("owner_id", before.OwnerID, r.OwnerID), tx.entrust("facilitator_id", before.FacilitatorID, r.FacilitatorID)); err != nil {
-			return r, err
-		}
-		if err := replaceSet(tx.DB, "review_readers", "review_id", "person_id", r.ID, r.ReaderIDs); err != nil {
-			return r, listing(err, "reader_ids", "people", r.ReaderIDs)
-		}
-		if err := tx.saveReview(&r, version); err != nil {
-			return r, err
-		}
-		if r.Restricted != before.Restricted { // what the tracker may tell of it
-			if err := tx.refreshItems("action_items.review_id = ?", r.ID); err != nil {
-				return r, err
-			}
-		}
-		tx.handsReview(before, r)
-		return r, tx.recordReview(r, verb, note, models.Changes(before, r))
-	})
+	}
+	tx.handsReview(before, r)
+	return r, tx.recordReview(r, verb, note, models.Changes(before, r))
 }

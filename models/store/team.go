@@ -36,26 +36,30 @@ func (s *Store) AddTeam(ctx context.Context, by models.Actor, now time.Time, t m
 // SaveTeam stores changes of a team.
 func (s *Store) SaveTeam(ctx context.Context, by models.Actor, now time.Time, t models.Team) (models.Team, error) {
 	return change(ctx, s, by, now, func(tx *Tx) (models.Team, error) {
-		t := t // a second try begins anew
 		before, err := one[models.Team](forUpdate(tx.DB), t.ID, "team")
 		if err != nil {
 			return t, err
 		}
-		if err := cmp.Or(by.Need(models.Administrator), t.Validate(), tx.entrust("lead_id", before.LeadID, t.LeadID)); err != nil {
+		return tx.saveTeam(before, t)
+	})
+}
+
+// saveTeam stores changes of a team that was loaded and locked.
+func (tx *Tx) saveTeam(before, t models.Team) (models.Team, error) {
+	if err := cmp.Or(tx.by.Need(models.Administrator), t.Validate(), tx.entrust("lead_id", before.LeadID, t.LeadID)); err != nil {
+		return t, err
+	}
+	version := t.Version
+	t.Version, t.CreatedAt = before.Version, before.CreatedAt
+	if err := tx.storeNamed("teams", t.ID, before.Name, t.Name, func() error { return tx.save(&t, version) }); err != nil {
+		return t, duplicate(err, "name", "is another team's already; capital letters make no difference")
+	}
+	if before.TimeZone != t.TimeZone || before.JiraProject != t.JiraProject {
+		// An item without a team of its own is its incident's team's.
+		if err := tx.refreshItems(`(action_items.team_id = ? OR action_items.team_id IS NULL AND action_items.review_id IN
+				(SELECT reviews.id FROM reviews JOIN incidents ON incidents.id = reviews.incident_id WHERE incidents.team_id = ?))`, t.ID, t.ID); err != nil {
 			return t, err
 		}
-		version := t.Version
-		t.Version, t.CreatedAt = before.Version, before.CreatedAt
-		if err := tx.storeNamed("teams", t.ID, before.Name, t.Name, func() error { return tx.save(&t, version) }); err != nil {
-			return t, duplicate(err, "name", "is another team's already; capital letters make no difference")
-		}
-		if before.TimeZone != t.TimeZone || before.JiraProject != t.JiraProject {
-			// An item without a team of its own is its incident's team's.
-			if err := tx.refreshItems(`(action_items.team_id = ? OR action_items.team_id IS NULL AND action_items.review_id IN
-				(SELECT reviews.id FROM reviews JOIN incidents ON incidents.id = reviews.incident_id WHERE incidents.team_id = ?))`, t.ID, t.ID); err != nil {
-				return t, err
-			}
-		}
-		return t, tx.record(models.Event{Subject: models.SubjectTeam, SubjectID: t.ID, Verb: "changed", Changes: models.Changes(before, t)})
-	})
+	}
+	return t, tx.record(models.Event{Subject: models.SubjectTeam, SubjectID: t.ID, Verb: "changed", Changes: models.Changes(before, t)})
 }

@@ -1,6 +1,7 @@
 package storetest_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -122,5 +123,134 @@ func TestWhatIsStillWithSomebodyIsFound(t *testing.T) {
 		}
 		_, err := s.Holdings(ctx, storetest.As(h.Facilitator), monday, h.Facilitator.ID, h.Member.ID)
 		refused(t, err, models.Forbidden)
+	})
+}
+
+// laden gives Mia one of everything that can be with somebody.
+func laden(t testing.TB, h *storetest.House) (models.Review, models.Meeting) {
+	t.Helper()
+	r := h.AddReview(t, monday, 1)
+	m := h.Meet(t, monday, r.ID, monday.Add(time.Hour), h.Member, h.Facilitator)
+	h.Propose(t, monday, r.ID)
+	h.Commit(t, monday, r.ID, models.Date{})
+	edit(t, h, h.Outsider, func(p *models.Person) { p.DelegateID, p.ManagerID = &h.Member.ID, &h.Member.ID })
+	team := must[models.Team](t)(h.Store.Team(t.Context(), h.Team.ID))
+	team.LeadID, team.ManagerID, team.ProductManagerID = &h.Member.ID, &h.Member.ID, &h.Member.ID
+	must[models.Team](t)(h.SaveTeam(t.Context(), models.System, monday, team))
+	i := h.AddIncident(t, monday, 3, func(i *models.Incident) { i.Responders = nil })
+	must[models.Review](t)(h.OpenReview(t.Context(), models.System, monday, models.Review{IncidentID: i.ID, FacilitatorID: &h.Member.ID}))
+	return r, m
+}
+
+func TestAllThatIsWithSomebodyIsHandedOverAtOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h, db := storetest.NewHouse(t, s), storetest.Raw(t, s)
+		ctx, by := t.Context(), storetest.As(h.Admin)
+		held := func(p models.Person) []models.Holding {
+			t.Helper()
+			return must[map[int64][]models.Holding](t)(s.Holdings(ctx, by, monday, p.ID))[p.ID]
+		}
+		as := func(list []models.Holding) (as []models.HoldingAs) {
+			for _, x := range list {
+				as = append(as, x.As)
+			}
+			return as
+		}
+		r, m := laden(t, h)
+		heir := h.AddPerson(t, "Nia Next", models.Member)
+		want := []models.HoldingAs{models.HoldsItem, models.HoldsProposal, models.HoldsReview, models.Facilitates, models.Attends, models.LeadsTeam, models.ManagesTeam,
+			models.ManagesTeamsWork, models.ManagesPerson, models.CoversPerson}
+		if got := as(held(h.Member)); !slices.Equal(got, want) {
+			t.Fatalf("with Mia are %v", got)
+		}
+		before := value[int](t, db, s, "SELECT count(*) FROM events")
+		edit(t, h, h.Member, func(p *models.Person) { p.Active = false })
+		if got := as(must[[]models.Holding](t)(s.HandOver(ctx, by, monday, h.Member.ID, models.Handover{ToID: heir.ID}))); !slices.Equal(got, want) {
+			t.Errorf("handed over are %v", got)
+		}
+		if left, got := held(h.Member), as(held(heir)); len(left) > 0 || !slices.Equal(got, want) {
+			t.Errorf("left are %v, and with the heir are %v", left, got)
+		}
+		after := value[int](t, db, s, "SELECT count(*) FROM events")
+		if after-before != len(want)+1 { // and Mia became inactive
+			t.Errorf("%d events tell of it", after-before)
+		}
+		for _, e := range events(t, s, models.SubjectReview, r.ID) {
+			if e.Verb == "changed" && e.Changes["owner_id"] != [2]any{nil, nil} && (e.ActorID == nil || *e.ActorID != h.Admin.ID) {
+				t.Errorf("the review's history has %+v", e)
+			}
+		}
+		// The heir hears of it in one letter, and is invited in Mia's place.
+		told := 0
+		for _, l := range h.SendAll(t, monday.Add(models.CoalesceFor)) {
+			for _, x := range l.Reminders {
+				if l.Person.ID != heir.ID || x.Nudge.Rung != models.RungHandover || x.By == nil || x.By.ID != h.Admin.ID {
+					t.Errorf("%s is told of %+v", l.Person.Name, x.Nudge)
+				}
+				told++
+			}
+		}
+		if told != 4 { // an item, a proposal, a review, a facilitation
+			t.Errorf("told of %d", told)
+		}
+		m = must[models.Meeting](t)(s.Meeting(ctx, by, m.ID))
+		if len(m.Attendees) != 2 || !slices.ContainsFunc(m.Attendees, func(a models.Attendee) bool { return a.PersonID == heir.ID && a.Invitation.DueAt != nil }) {
+			t.Errorf("at the meeting are %+v", m.Attendees)
+		}
+		_, err := s.HandOver(ctx, by, monday, h.Member.ID, models.Handover{ToID: heir.ID})
+		refused(t, err, models.Conflict)
+	})
+}
+
+func TestAHandoverIsAllOrNothingAndSaysWhatSpeaksAgainstIt(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx, by := t.Context(), storetest.As(h.Admin)
+		r, _ := laden(t, h)
+		gone := h.AddPerson(t, "Gil Gone", models.Member, func(p *models.Person) { p.Active = false })
+		before := must[map[int64][]models.Holding](t)(s.Holdings(ctx, by, monday, h.Member.ID))[h.Member.ID]
+		item, lead := models.HoldingRef{As: before[0].As, ID: before[0].ID}, models.HoldingRef{As: models.LeadsTeam, ID: h.Team.ID}
+		for _, c := range []struct {
+			name        string
+			by          models.Person
+			from        int64
+			to          int64
+			what        []models.HoldingRef
+			kind        models.Kind
+			field, says string
+		}{
+			{"to who facilitates it", h.Admin, h.Member.ID, h.Facilitator.ID, nil, models.Invalid, "to_id",
+				"cannot be the owner of " + r.Ref() + ": its owner and its facilitator are two people; choose somebody else, or leave that out"},
+			{"to who is managed", h.Admin, h.Member.ID, h.Outsider.ID, nil, models.Invalid, "to_id", "cannot be the manager of Otto Outsider: must be somebody else, or leave that out"},
+			{"to who is inactive", h.Admin, h.Member.ID, gone.ID, nil, models.Invalid, "to_id", "names Gil Gone, who is inactive"},
+			{"to a viewer", h.Admin, h.Member.ID, h.Viewer.ID, nil, models.Invalid, "to_id", "is a viewer"},
+			{"to themselves", h.Admin, h.Member.ID, h.Member.ID, nil, models.Invalid, "to_id", "must be somebody else"},
+			{"to nobody", h.Admin, h.Member.ID, 0, nil, models.Invalid, "to_id", "names nobody"},
+			{"what is not with them", h.Admin, h.Member.ID, h.Lead.ID, []models.HoldingRef{item, {As: models.HoldsReview, ID: 99}}, models.Invalid, "holdings[1]", "is not with them"},
+			{"of nobody", h.Admin, 999, h.Lead.ID, nil, models.NotFound, "", ""},
+			{"of others", h.Facilitator, h.Member.ID, h.Lead.ID, []models.HoldingRef{item}, models.Forbidden, "", ""},
+			{"a team", h.Member, h.Member.ID, h.Lead.ID, []models.HoldingRef{item, lead}, models.Forbidden, "", "only an administrator hands over teams and people"},
+			{"of a viewer", h.Viewer, h.Viewer.ID, h.Lead.ID, nil, models.Forbidden, "", ""},
+		} {
+			_, err := s.HandOver(ctx, storetest.As(c.by), monday, c.from, models.Handover{ToID: c.to, Holdings: c.what})
+			var why *models.Error
+			if !errors.As(err, &why) || why.Kind != c.kind {
+				t.Errorf("%s: %v", c.name, err)
+				continue
+			}
+			if c.field == "" && !strings.Contains(why.Message, c.says) || c.field != "" && !slices.ContainsFunc(why.Fields, func(f models.FieldError) bool {
+				return f.Field == c.field && strings.HasPrefix(f.Message, c.says)
+			}) {
+				t.Errorf("%s: %+v", c.name, why)
+			}
+		}
+		if after := must[map[int64][]models.Holding](t)(s.Holdings(ctx, by, monday, h.Member.ID))[h.Member.ID]; len(after) != len(before) {
+			t.Errorf("although it was refused, with Mia are %+v", after)
+		}
+		// What is theirs people give away themselves.
+		got := must[[]models.Holding](t)(s.HandOver(ctx, storetest.As(h.Member), monday, h.Member.ID, models.Handover{ToID: h.Lead.ID, Holdings: []models.HoldingRef{item, item}}))
+		if a := must[models.ActionItem](t)(s.Item(ctx, by, item.ID)); len(got) != 1 || *a.OwnerID != h.Lead.ID {
+			t.Errorf("handed over are %+v, and the item is %s's", got, sprint(a.OwnerID))
+		}
 	})
 }
