@@ -112,6 +112,45 @@ func TestAKeyIsOnlyMadeForSomebodyWhoIsKnown(t *testing.T) {
 	}
 }
 
+func TestASignInLinkLeadsToWhereServeIs(t *testing.T) {
+	t.Parallel()
+	at := "--database-url=" + filepath.Join(t.TempDir(), "debrief.db")
+	mustSay(t, "migrate", "up", at)
+	s, err := openStore(t.Context(), settings{database: strings.TrimPrefix(at, "--database-url=")}, clock())
+	storetest.Must(t, err)
+	_, _, err = s.EnsureAdministrator(t.Context(), clock(), "ana@example.com")
+	storetest.Must(t, errors.Join(err, s.Close()))
+	for _, c := range []struct {
+		args        []string
+		want        string
+		told, fails string // what is told beside it
+	}{
+		{nil, "http://127.0.0.1:8080", "put that address in the place of http://127.0.0.1:8080.", ""},
+		{[]string{"--listen=0.0.0.0:9000"}, "http://localhost:9000", "put that address in the place of http://localhost:9000.", ""},
+		{[]string{"--listen=0.0.0.0:9000", "--base-url=HTTPS://debrief.example.com/"}, "https://debrief.example.com", "", ""},
+		{[]string{"--base-url=debrief.example.com"}, "", "", `DEBRIEF_BASE_URL: "debrief.example.com" is not an address such as https://debrief.example.com`},
+		{[]string{"--listen=9000"}, "", "", `DEBRIEF_LISTEN: "9000" is not an address and port`},
+		{[]string{"--listen=127.0.0.1:0"}, "", "", "say with --base-url which one it told"},
+		{[]string{"--listen=127.0.0.1:0", "--base-url=http://127.0.0.1:4711"}, "http://127.0.0.1:4711", "", ""},
+	} {
+		var out, errs bytes.Buffer
+		err := run(t.Context(), &program{out: &out, errs: &errs, now: clock}, append([]string{"token", "sign-in", at, "ana@example.com"}, c.args...))
+		if c.fails != "" {
+			if err == nil || !strings.Contains(err.Error(), c.fails) || out.Len() > 0 {
+				t.Errorf("%v: %v; want %s", c.args, err, c.fails)
+			}
+			continue
+		}
+		link, secret, _ := strings.Cut(out.String(), "/sign-in/")
+		if err != nil || link != c.want || strings.Count(secret, "\n") != 1 || !strings.Contains(errs.String(), "works once, within 30 minutes") {
+			t.Errorf("%v: %q, told %q, %v", c.args, out.String(), errs.String(), err)
+		}
+		if !strings.Contains(errs.String(), c.told) || strings.Contains(errs.String(), "DEBRIEF_BASE_URL") != (c.told != "") {
+			t.Errorf("%v is told %q", c.args, errs.String())
+		}
+	}
+}
+
 func TestADatabaseThatIsNotThereIsSaidSo(t *testing.T) {
 	t.Parallel()
 	_, err := says(t, "migrate", "status", "--database-url=postgres://debrief:hunter2@127.0.0.1:1/none")

@@ -36,12 +36,39 @@ type databaseConfig struct {
 	DatabaseURLFile string `name:"database-url-file" env:"DEBRIEF_DATABASE_URL_FILE" help:"A file with the same."`
 }
 
+// addressConfig says where Debrief answers, and where people open it.
+type addressConfig struct {
+	Listen  string `env:"DEBRIEF_LISTEN" default:"127.0.0.1:8080" help:"Address and port to answer on."`
+	BaseURL string `name:"base-url" env:"DEBRIEF_BASE_URL" help:"Where people open Debrief; the default is http:// and the address listened on."`
+}
+
+// base returns where people open Debrief, or all that is wrong with what was set.
+func (c addressConfig) base() (*url.URL, error) {
+	var errs []error
+	host, port, err := net.SplitHostPort(c.Listen)
+	if n, perr := strconv.Atoi(port); err != nil || perr != nil || n < 0 || n > 65535 {
+		errs = append(errs, fmt.Errorf("DEBRIEF_LISTEN: %q is not an address and port such as 127.0.0.1:8080", c.Listen))
+	}
+	base := strings.TrimRight(c.BaseURL, "/")
+	if base == "" {
+		if ip, err := netip.ParseAddr(host); host == "" || err == nil && ip.IsUnspecified() {
+			host = "localhost"
+		}
+		base = "http://" + net.JoinHostPort(host, port)
+	}
+	u, err := url.Parse(base)
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || u.Path != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+		errs = append(errs, fmt.Errorf("DEBRIEF_BASE_URL: %q is not an address such as https://debrief.example.com", c.BaseURL))
+	}
+	return u, errors.Join(errs...)
+}
+
 // config is flags, environment and help of serve. Every value is text here, so that all that is wrong is told at once.
 type config struct {
 	databaseConfig `embed:""`
 
-	Listen        string `env:"DEBRIEF_LISTEN" default:"127.0.0.1:8080" help:"Address and port to answer on."`
-	BaseURL       string `name:"base-url" env:"DEBRIEF_BASE_URL" help:"Where people open Debrief; the default is http:// and the address listened on."`
+	addressConfig `embed:""`
+
 	AdminEmail    string `env:"DEBRIEF_ADMIN_EMAIL" default:"admin@localhost.localdomain" help:"The first administrator's address, on the first start."`
 	LogLevel      string `env:"DEBRIEF_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
 	LogFormat     string `env:"DEBRIEF_LOG_FORMAT" default:"text" help:"text or json."`
@@ -169,22 +196,10 @@ func (c config) settings() (settings, error) {
 	if s.database, err = c.address(); err != nil {
 		errs = append(errs, err)
 	}
-	host, port, err := net.SplitHostPort(c.Listen)
-	if n, perr := strconv.Atoi(port); err != nil || perr != nil || n < 0 || n > 65535 {
-		fail("DEBRIEF_LISTEN", "%q is not an address and port such as 127.0.0.1:8080", c.Listen)
-	}
-	s.baseURL = strings.TrimRight(c.BaseURL, "/")
-	if s.baseURL == "" {
-		if ip, err := netip.ParseAddr(host); host == "" || err == nil && ip.IsUnspecified() {
-			host = "localhost"
-		}
-		s.baseURL = "http://" + net.JoinHostPort(host, port)
-	}
-	u, err := url.Parse(s.baseURL)
-	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || u.Path != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
-		fail("DEBRIEF_BASE_URL", "%q is not an address such as https://debrief.example.com", c.BaseURL)
+	if base, err := c.base(); err != nil {
+		errs = append(errs, err)
 	} else {
-		s.baseURL, s.host = u.Scheme+"://"+u.Host, u.Hostname() // the scheme in lower case, by which https is told
+		s.baseURL, s.host = base.Scheme+"://"+base.Host, base.Hostname() // the scheme in lower case, by which https is told
 		if _, err := netip.ParseAddr(s.host); err == nil || s.host == "localhost" {
 			s.host = "debrief.localdomain" // a Message-ID wants a name
 		}

@@ -58,7 +58,7 @@ func TestTheBaseURLFollowsTheAddressUnlessItIsGiven(t *testing.T) {
 	t.Parallel()
 	for listen, want := range map[string]string{"127.0.0.1:8080": "http://127.0.0.1:8080", "0.0.0.0:80": "http://localhost:80",
 		":9000": "http://localhost:9000", "[::1]:8080": "http://[::1]:8080"} {
-		c := config{Listen: listen, AdminEmail: "a@example.com", LogLevel: "info", LogFormat: "text"}
+		c := config{addressConfig: addressConfig{Listen: listen}, AdminEmail: "a@example.com", LogLevel: "info", LogFormat: "text"}
 		s, err := c.settings()
 		if err != nil || s.baseURL != want {
 			t.Errorf("%s: %s, %v; want %s", listen, s.baseURL, err, want)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"debrief/models"
@@ -27,8 +26,8 @@ type tokenCreate struct {
 
 type tokenSignIn struct {
 	databaseConfig
-	Email   string `arg:"" help:"The person's address."`
-	BaseURL string `name:"base-url" env:"DEBRIEF_BASE_URL" default:"http://127.0.0.1:8080" help:"Where people open Debrief."`
+	addressConfig
+	Email string `arg:"" help:"The person's address."`
 }
 
 // person opens the store and finds who is meant.
@@ -68,14 +67,28 @@ func (c *tokenCreate) Run(ctx context.Context, p *program) error {
 	})
 }
 
-// Run makes the link.
+// Run makes the link, to where serve says that it is with the same settings.
 func (c *tokenSignIn) Run(ctx context.Context, p *program) error {
+	base, err := c.base()
+	if err != nil {
+		return err
+	}
+	if base.Port() == "0" {
+		return errors.New("DEBRIEF_LISTEN: with port 0 serve takes any that is free; say with --base-url which one it told")
+	}
 	return c.person(ctx, p, c.Email, func(s *store.Store, who models.Person) error {
 		secret, err := s.MakeSignIn(ctx, models.System, p.now(), who.ID)
 		if err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(p.out, "%s/sign-in/%s\n", strings.TrimRight(c.BaseURL, "/"), secret)
-		return err
+		if _, err := fmt.Fprintf(p.out, "%s://%s/sign-in/%s\n", base.Scheme, base.Host, secret); err != nil { // the link alone goes to standard output
+			return err
+		}
+		fmt.Fprintf(p.errs, "The link works once, within %d minutes.\n", int(models.SignInLifetime.Minutes()))
+		if c.BaseURL == "" {
+			fmt.Fprintf(p.errs, "Neither --base-url nor DEBRIEF_BASE_URL says where people open Debrief, so the link leads to where serve listens, by DEBRIEF_LISTEN or its default.\n"+
+				"If you open it elsewhere, put that address in the place of %s://%s.\n", base.Scheme, base.Host)
+		}
+		return nil
 	})
 }
