@@ -123,8 +123,11 @@ func newApp(ctx context.Context, s settings, listener net.Listener, now func() t
 	for _, p := range s.ruleProblems {
 		a.log.Warn("a file of rules is left out", "file", p.File, "line", p.Line, "why", p.Message)
 	}
-	var err error
-	if a.store, err = openStore(ctx, s, now()); err != nil {
+	db, err := store.OpenAlone(ctx, s.database)
+	if err == nil {
+		a.store, err = storeOn(ctx, db, s, now())
+	}
+	if err != nil {
 		return nil, errors.Join(err, listener.Close())
 	}
 	o, err := s.outside(a.log, now)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -216,4 +217,27 @@ func TestTwoProgramsShareTheWork(t *testing.T) {
 	s.linked()
 	s.items = append(s.items, done...)
 	s.oneIssueAnItem([]*story{s})
+}
+
+func TestOneFileHasOneServeUntilItIsGoneHoweverItGoes(t *testing.T) {
+	t.Parallel()
+	w := surround(t, filepath.Join(t.TempDir(), "debrief.db"))
+	p := w.start(t, w.listen)
+	if out, err := w.command(t, "serve"); err == nil || !strings.Contains(out, "another debrief serve is using it: ") {
+		t.Errorf("a second serve says %v: %s", err, out)
+	}
+	for _, args := range [][]string{{"migrate", "up"}, {"migrate", "status"}, {"token", "create", "robin@example.com", "--name=beside"}, {"export"}} {
+		if out, err := w.command(t, args...); err != nil {
+			t.Errorf("%v beside it: %v: %s", args, err, out)
+		}
+	}
+	if _, err := w.command(t, "serve"); err == nil {
+		t.Error("after others had used it, there is a second serve")
+	}
+	p.kill()
+	p = w.start(t, w.listen)
+	if code := p.stop(t); code != 0 {
+		t.Errorf("stopped with %d", code)
+	}
+	w.start(t, w.listen)
 }

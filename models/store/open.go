@@ -38,12 +38,20 @@ const (
 type Database struct {
 	engine      Engine
 	read, write *sql.DB
+
+	path   string       // of a SQLite file
+	unlock func() error // of a SQLite file that is served; else nil
 }
 
 // OpenDatabase opens a PostgreSQL by its URL (postgres://…) or a SQLite file by its path (an optional sqlite: before it).
 // The folder of a SQLite file is made if it is missing.
 func OpenDatabase(ctx context.Context, address string) (*Database, error) {
 	db, err := open(address)
+	return connected(ctx, db, address, err)
+}
+
+// connected returns a database that was opened once it answers.
+func connected(ctx context.Context, db *Database, address string, err error) (*Database, error) {
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +80,7 @@ func open(address string) (*Database, error) {
 		pool.SetMaxOpenConns(postgresConns)
 		pool.SetMaxIdleConns(postgresConns)
 		pool.SetConnMaxIdleTime(5 * time.Minute)
-		return &Database{Postgres, pool, pool}, nil
+		return &Database{engine: Postgres, read: pool, write: pool}, nil
 	}
 	if scheme, _, found := strings.Cut(address, "://"); found && scheme != "sqlite" {
 		return nil, fmt.Errorf("the database address begins with %.20q, which Debrief does not know; give postgres://… or the path of a SQLite file", scheme+"://")
@@ -108,7 +116,7 @@ func open(address string) (*Database, error) {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
 	read.SetMaxOpenConns(max(sqliteReaders, runtime.NumCPU()))
-	return &Database{SQLite, read, write}, nil
+	return &Database{engine: SQLite, read: read, write: write, path: path}, nil
 }
 
 // Close closes all connections.
@@ -116,7 +124,11 @@ func (d *Database) Close() error {
 	if d.read == d.write {
 		return d.write.Close()
 	}
-	return errors.Join(d.read.Close(), d.write.Close())
+	err := errors.Join(d.read.Close(), d.write.Close())
+	if d.unlock != nil {
+		err = errors.Join(err, d.unlock())
+	}
+	return err
 }
 
 // Migrator returns what moves the schema up and down. On PostgreSQL it takes a lock, so that replicas that start at the
