@@ -181,6 +181,7 @@ const because = `{"reason":"because"}`
 var routes = []route{
 	{"GET /me", house, models.Viewer, 200, nil, ""},
 	{"GET /home", house, models.Viewer, 200, nil, ""},
+	{"GET /first-steps", house, models.Administrator, 200, nil, ""},
 	{"GET /people", house, models.Viewer, 200, nil, ""},
 	{"GET /people/{id}", house, models.Viewer, 200, mia, ""},
 	{"GET /people/{id}/holdings", house, models.Administrator, 200, mia, ""},                                                           // and of oneself

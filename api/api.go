@@ -27,12 +27,15 @@ type Options struct {
 	Now     func() time.Time
 	Version string // of the program, for the OpenAPI document
 	Hooks   []*hook.Receiver
+	// JiraConnected and MailConnected tell what is set up.
+	JiraConnected, MailConnected bool
 }
 
 type server struct {
-	store *store.Store
-	now   func() time.Time
-	huma  huma.API
+	store      *store.Store
+	now        func() time.Time
+	jira, mail bool // are connected
+	huma       huma.API
 }
 
 // settings of huma that are global; they are the same for every API of the process.
@@ -63,7 +66,7 @@ func mount(e *echo.Echo, s *store.Store, o Options) *server {
 	config.Security = []map[string][]string{{"token": {}}}
 	config.Components.Schemas.RegisterTypeAlias(reflect.TypeFor[models.Date](), reflect.TypeFor[day]())
 
-	a := &server{store: s, now: o.Now, huma: humaecho.NewWithGroup(e, e.Group(Prefix), config)}
+	a := &server{store: s, now: o.Now, jira: o.JiraConnected, mail: o.MailConnected, huma: humaecho.NewWithGroup(e, e.Group(Prefix), config)}
 	a.huma.UseMiddleware(func(ctx huma.Context, next func(huma.Context)) {
 		headers(humaecho.Unwrap(ctx))
 		next(ctx)

@@ -13,6 +13,7 @@ import (
 func (s *server) meRoutes() {
 	huma.Register(s.huma, get("/me", "get-me", "Whose token this is"), s.me)
 	huma.Register(s.huma, get("/home", "get-home", "What needs you"), s.home)
+	huma.Register(s.huma, get("/first-steps", "list-first-steps", "What a new Debrief still lacks; administrators"), s.firstSteps)
 }
 
 func (s *server) personRoutes() {

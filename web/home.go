@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"debrief/models"
+	"debrief/models/store"
 )
 
 type homeReview struct {
@@ -31,6 +32,8 @@ type homeView struct {
 	Ownerless  []homeReview
 	Overdue    int
 	Soon       int
+	FirstSteps []firstStep // empty once those that count are done, and for all but administrators
+	Begun      bool        // there is an incident
 }
 
 func (v homeView) Empty() bool {
@@ -96,6 +99,16 @@ func (w *site) homePage(r *request) error {
 			}
 		}
 		v.Meetings = append(v.Meetings, row)
+	}
+	if v.FirstSteps, err = w.firstSteps(r); err != nil {
+		return err
+	}
+	if v.Empty() { // nothing is done where nothing has begun
+		incidents, _, err := w.store.Incidents(ctx, r.by, store.IncidentFilter{}, store.Page{Limit: 1})
+		if err != nil {
+			return err
+		}
+		v.Begun = len(incidents) > 0
 	}
 	return r.render(http.StatusOK, "home", &page{Title: "What needs you", Data: v})
 }

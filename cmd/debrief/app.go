@@ -155,7 +155,8 @@ func (a *app) routes(o jobs.Outside, demo *web.Demo) http.Handler {
 	e.Use(a.logged, middleware.GzipWithConfig(middleware.GzipConfig{MinLength: 1024}))
 	e.GET("/healthz", func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })
 	e.GET("/readyz", a.ready)
-	api.Mount(e, a.store, api.Options{Now: a.now, Version: version, Hooks: a.settings.hooks})
+	api.Mount(e, a.store, api.Options{Now: a.now, Version: version, Hooks: a.settings.hooks,
+		JiraConnected: o.Tracker != nil, MailConnected: o.Mailer != nil})
 	regions := []web.Region{}
 	for _, r := range calendar.Regions() {
 		regions = append(regions, web.Region{Code: r.Code, Name: r.Name})
