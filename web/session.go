@@ -94,6 +94,25 @@ func local(to string) string {
 	return to
 }
 
+// wayBack is where whoever has to sign in first goes on: where they wanted to go, or where the form was that they sent.
+func (r *request) wayBack() string {
+	here := r.Request().URL.RequestURI()
+	if r.Request().Method == http.MethodGet {
+		return here
+	}
+	if form := sameSite(r.Request().Referer(), r.Request().Host); form != "/" {
+		return form
+	}
+	return r.Request().URL.EscapedPath() // a form's address leads to its page
+}
+
+// remember has whoever signs in with a link, from wherever it came, go on there.
+func (r *request) remember(next string) {
+	// #nosec G124 -- Secure wherever the site itself is
+	r.SetCookie(&http.Cookie{Name: nextCookie, Value: url.QueryEscape(next), Path: "/sign-in", MaxAge: int(models.SignInLifetime / time.Second),
+		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: r.sessions.Cookie.Secure})
+}
+
 type signIn struct {
 	Next   string
 	Email  string
@@ -104,6 +123,9 @@ type signIn struct {
 func (w *site) signInPage(r *request) error {
 	if r.me.ID != 0 {
 		return r.Redirect(http.StatusSeeOther, local(r.QueryParam("next")))
+	}
+	if next := local(r.QueryParam("next")); next != "/" {
+		r.remember(next)
 	}
 	return r.render(http.StatusOK, "sign_in", &page{Title: "Sign in", Bare: true, Data: signIn{Next: r.QueryParam("next")}})
 }
@@ -122,9 +144,7 @@ func (w *site) askSignIn(r *request) error {
 	if err := w.store.AskSignIn(r.Request().Context(), r.now, email); err != nil {
 		return err
 	}
-	// #nosec G124 -- Secure wherever the site itself is
-	r.SetCookie(&http.Cookie{Name: nextCookie, Value: url.QueryEscape(next), Path: "/sign-in", MaxAge: int(models.SignInLifetime / time.Second),
-		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: w.sessions.Cookie.Secure})
+	r.remember(next)
 	return r.render(http.StatusOK, "sign_in", &page{Title: "Check your email", Bare: true, Data: signIn{Email: email, Sent: true}})
 }
 

@@ -285,10 +285,8 @@ func (r *request) run(h handler, role models.Role) error {
 	}
 	if role != "" && r.me.ID == 0 {
 		to := "/sign-in"
-		if r.Request().Method == http.MethodGet {
-			if next := r.Request().URL.RequestURI(); next != "/" {
-				to += "?next=" + url.QueryEscape(next)
-			}
+		if next := r.wayBack(); next != "/" {
+			to += "?next=" + url.QueryEscape(next)
 		}
 		if r.live() && r.Request().Method == http.MethodPost { // somebody is writing: the text must stay where it is
 			return r.NoContent(http.StatusUnauthorized)

@@ -1,0 +1,74 @@
+package web
+
+import (
+	"net/http/httptest"
+	"testing"
+
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+
+	"debrief/models"
+	"debrief/models/store"
+)
+
+// The session ends while somebody writes.
+func TestWhatWasTypedOutlivesTheSession(t *testing.T) {
+	ctx := browser(t)
+	w := newWorld(t, "")
+	server := httptest.NewServer(w.echo)
+	t.Cleanup(server.Close)
+	review := "/reviews/" + w.review.Ref()
+	signIn := func(p models.Person) chromedp.Action {
+		secret := ok[string](w.house)(w.store.MakeSignIn(w.ctx, models.System, w.now, p.ID))
+		return chromedp.Tasks{chromedp.Navigate(server.URL + "/sign-in/" + secret), chromedp.Click("form button", chromedp.ByQuery), chromedp.WaitVisible(".who", chromedp.ByQuery)}
+	}
+	press := func(selector string) chromedp.Action {
+		return chromedp.Evaluate(`document.querySelector("`+selector+`").click()`, nil)
+	}
+	const comment, there = "#comments form[action$='/comments'] button[type=submit]", `document.querySelector("#comments-body").value === "What about the queue?"`
+	at := func(page string) chromedp.Action {
+		return chromedp.Poll(`location.pathname === "`+page+`" && document.readyState === "complete"`, nil)
+	}
+	expire := func(field, text, button string) chromedp.Action {
+		return chromedp.Tasks{chromedp.SetValue(field, text, chromedp.ByQuery), network.ClearBrowserCookies(), press(button), chromedp.WaitVisible("[data-kept]", chromedp.ByQuery)}
+	}
+	var stored int
+	var others bool
+	left := chromedp.Evaluate(`localStorage.getItem("debrief-kept") === null && sessionStorage.getItem("debrief-sent") === null ? 0 : 1`, &stored)
+
+	w.must(chromedp.Run(ctx, chromedp.EmulateViewport(1280, 900), signIn(w.ada), chromedp.Navigate(server.URL+review), expire("#comments-body", "What about the queue?", comment),
+		signIn(w.ada), at(review), chromedp.Poll(there, nil), chromedp.WaitVisible("#comments form .alert-note", chromedp.ByQuery),
+		press(comment), chromedp.WaitVisible(".told .alert-good", chromedp.ByQuery), left))
+	if stored != 0 {
+		t.Error("what is saved stays in the browser")
+	}
+	list, _, err := w.store.Comments(w.ctx, models.System, w.review.ID, store.Page{Limit: store.MaxLimit})
+	w.must(err)
+	if said := list[len(list)-1].Body; said != "What about the queue?" {
+		t.Errorf("saved is %q", said)
+	}
+
+	// Thrown away, of another person, and signed out: each ends it.
+	w.must(chromedp.Run(ctx, expire("#comments-body", "What about the queue?", comment), signIn(w.ada), at(review), chromedp.Poll(there, nil),
+		press("#comments form .alert-note button"), chromedp.Poll(`document.querySelector("#comments-body").value === ""`, nil), left))
+	if stored != 0 {
+		t.Error("what is thrown away stays in the browser")
+	}
+	w.must(chromedp.Run(ctx, expire("#comments-body", "What about the queue?", comment), signIn(w.person("Nora New", models.Member)), at(review),
+		chromedp.Evaluate(there, &others), left))
+	if others || stored != 0 {
+		t.Errorf("another person sees it: %v; it stays: %d", others, stored)
+	}
+	w.must(chromedp.Run(ctx, signIn(w.ada), chromedp.Navigate(server.URL+review), expire("#comments-body", "What about the queue?", comment), signIn(w.ada), at(review), chromedp.Poll(there, nil),
+		press("form[action='/sign-out'] button"), chromedp.WaitVisible(".bare", chromedp.ByQuery), left))
+	if stored != 0 {
+		t.Error("after signing out it stays in the browser")
+	}
+
+	// A document that somebody else saved meanwhile is not overwritten by what comes back.
+	w.must(chromedp.Run(ctx, signIn(w.ada), chromedp.Navigate(server.URL+review+"/document/edit"), expire("#document-body", "# Mine", ".actions button:not([formaction])")))
+	d := ok[models.Document](w.house)(w.store.Document(w.ctx, models.System, w.review.ID, 0))
+	ok[models.Document](w.house)(w.store.SaveDocument(w.ctx, models.System, w.now, w.review.ID, d.Number, "# Theirs"))
+	w.must(chromedp.Run(ctx, signIn(w.ada), at(review+"/document/edit"), chromedp.Poll(`document.querySelector("#document-body").value === "# Mine"`, nil),
+		press(".actions button:not([formaction])"), chromedp.WaitVisible("#theirs", chromedp.ByQuery)))
+}
