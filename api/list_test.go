@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"debrief/models"
+	"debrief/models/store"
 	"debrief/models/storetest"
 )
 
@@ -177,6 +178,20 @@ func TestFiltersOfActionItems(t *testing.T) {
 	} {
 		if got := ok[Page[models.ActionItem]](t, c.do(http.MethodGet, "/action-items?"+query, "")); len(got.Items) != want {
 			t.Errorf("%s: %d items, want %d", query, len(got.Items), want)
+		}
+	}
+}
+
+func TestReviewsByWhomTheyLack(t *testing.T) {
+	t.Parallel()
+	c := onSQLite(t)
+	c.AddReview(t, storetest.Monday, 1)
+	r, nobody := c.AddReview(t, storetest.Monday, 1), int64(0)
+	_, err := c.Store.EditReview(t.Context(), models.System, storetest.Monday, r.ID, r.Version, store.ReviewEdit{OwnerID: &nobody})
+	storetest.Must(t, err)
+	for query, want := range map[string]int{"": 2, "unowned=true": 1, "unowned=false": 2, "unfacilitated=true": 0, "unowned=true&unfacilitated=true": 0} {
+		if got := ok[Page[models.Review]](t, c.do(http.MethodGet, "/reviews?"+query, "")); len(got.Items) != want {
+			t.Errorf("%s: %d reviews, want %d", query, len(got.Items), want)
 		}
 	}
 }

@@ -23,17 +23,19 @@ func (s *server) reviewRoutes() {
 
 type listReviews struct {
 	Paging
-	State    []models.ReviewState `query:"state,explode" enum:"draft,in_review,reviewed,closed,waived" doc:"May be repeated"`
-	Incident ID                   `query:"incident"`
-	Person   ID                   `query:"person" doc:"Who owns or facilitates it"`
-	Team     ID                   `query:"team"`
-	Severity models.Severity      `query:"severity" minimum:"1" maximum:"5"`
-	Q        string               `query:"q" maxLength:"200" doc:"Words of the incident's title, PM-17, AI-42, or the key of an item's issue"`
+	State         []models.ReviewState `query:"state,explode" enum:"draft,in_review,reviewed,closed,waived" doc:"May be repeated"`
+	Incident      ID                   `query:"incident"`
+	Person        ID                   `query:"person" doc:"Who owns or facilitates it"`
+	Team          ID                   `query:"team"`
+	Severity      models.Severity      `query:"severity" minimum:"1" maximum:"5"`
+	Unowned       bool                 `query:"unowned" doc:"true for those without an owner"`
+	Unfacilitated bool                 `query:"unfacilitated" doc:"true for those without a facilitator"`
+	Q             string               `query:"q" maxLength:"200" doc:"Words of the incident's title, PM-17, AI-42, or the key of an item's issue"`
 }
 
 func (s *server) reviews(ctx context.Context, in *listReviews, p store.Page) ([]models.Review, string, error) {
 	return s.store.Reviews(ctx, actor(ctx), store.ReviewFilter{States: in.State, IncidentID: in.Incident.N, PersonID: in.Person.N, TeamID: in.Team.N,
-		Severity: in.Severity, Q: in.Q}, p)
+		Severity: in.Severity, Unowned: in.Unowned, Unfacilitated: in.Unfacilitated, Q: in.Q}, p)
 }
 
 func (s *server) review(ctx context.Context, in *ReviewRef) (*Out[models.Review], error) {

@@ -459,6 +459,11 @@ func (p *page) OwnerFilter(left map[int64]int) []option {
 	return append([]option{{Label: "Anybody"}, {Value: "me", Label: "Me"}, {Value: "none", Label: "Nobody: without an owner"}}, p.Persons("", keep)...)
 }
 
+// NeedOptions are the options of the reviews' filter by whom they lack.
+func (p *page) NeedOptions() []option {
+	return []option{{Label: "Any"}, {Value: "owner", Label: "An owner"}, {Value: "facilitator", Label: "A facilitator"}}
+}
+
 // SortOptions are the orders of the list of action items.
 func (p *page) SortOptions() []option {
 	return []option{{Value: "urgency", Label: "Most urgent first"}, {Value: "-due_on", Label: "Least urgent first"}, {Value: "-id", Label: "Newest first"}}

@@ -29,7 +29,8 @@ type reviewList struct {
 
 func (w *site) reviewsPage(r *request) error {
 	ctx := r.Request().Context()
-	f := store.ReviewFilter{TeamID: r.chosen("team"), Severity: models.Severity(r.chosen("severity")), Q: r.QueryParam("q")}
+	f := store.ReviewFilter{TeamID: r.chosen("team"), Severity: models.Severity(r.chosen("severity")), Q: r.QueryParam("q"),
+		Unowned: r.QueryParam("needs") == "owner", Unfacilitated: r.QueryParam("needs") == "facilitator"}
 	switch state := r.QueryParam("state"); {
 	case state == "open":
 		f.States = []models.ReviewState{models.Draft, models.InReview, models.Reviewed}

@@ -245,3 +245,16 @@ func TestAProposalAsksBesideItsFieldForTheDay(t *testing.T) {
 		t.Errorf("the day is asked for as %s", commit.Find(".form-hint").Text())
 	}
 }
+
+func TestReviewsThatNeedSomebodyAreFound(t *testing.T) {
+	w := newWorld(t, "")
+	nobody := int64(0)
+	ok[models.Review](w.house)(w.store.EditReview(w.ctx, models.System, w.now, w.review.ID, 0, store.ReviewEdit{OwnerID: &nobody}))
+	fay := w.signIn(w.fay) // leads the team
+	to := fay.page("/", http.StatusOK).Find("a:contains('All without an owner')").AttrOr("href", "")
+	for path, want := range map[string]string{to: w.review.Ref(), "/reviews?needs=owner&mine=on": w.review.Ref(), "/reviews?needs=facilitator&mine=on": ""} {
+		if got := fay.page(path, http.StatusOK).Find("#list td:first-child strong").Text(); got != want {
+			t.Errorf("%s lists %q, want %q", path, got, want)
+		}
+	}
+}

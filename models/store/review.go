@@ -15,12 +15,14 @@ import (
 
 // ReviewFilter narrows a list of reviews; zero fields do not.
 type ReviewFilter struct {
-	States     []models.ReviewState
-	IncidentID int64
-	PersonID   int64 // owns or facilitates it
-	TeamID     int64 // the incident's
-	Severity   models.Severity
-	Q          string // words of the incident's title, PM-14, AI-37, or the key of an issue of one of its items
+	States        []models.ReviewState
+	IncidentID    int64
+	PersonID      int64 // owns or facilitates it
+	TeamID        int64 // the incident's
+	Severity      models.Severity
+	Unowned       bool   // nobody owns it
+	Unfacilitated bool   // nobody facilitates it
+	Q             string // words of the incident's title, PM-14, AI-37, or the key of an issue of one of its items
 }
 
 var reviewNames = names{"PM": "reviews.id = ?", "AI": "reviews.id IN (SELECT review_id FROM action_items WHERE action_items.id = ?)",
@@ -51,6 +53,12 @@ func (s *Store) reviewsWhere(ctx context.Context, by models.Actor, f ReviewFilte
 	}
 	if f.PersonID != 0 {
 		db = db.Where("(reviews.owner_id = ? OR reviews.facilitator_id = ?)", f.PersonID, f.PersonID)
+	}
+	if f.Unowned {
+		db = db.Where("reviews.owner_id IS NULL")
+	}
+	if f.Unfacilitated {
+		db = db.Where("reviews.facilitator_id IS NULL")
 	}
 	if f.TeamID != 0 || f.Severity != 0 || f.Q != "" {
 		db = db.Joins("JOIN incidents ON incidents.id = reviews.incident_id")
