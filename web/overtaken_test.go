@@ -1,0 +1,60 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+)
+
+func TestAButtonOnAPageFromBeforeTellsWhatIsNow(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "")
+	ada, max := w.signIn(w.ada), w.signIn(w.max)
+	item, review := "/action-items/"+w.committed.Ref(), "/reviews/"+w.review.Ref()
+	for _, c := range []struct {
+		page, first, second string
+		typed               []string
+		says                []string
+	}{
+		{item, item + "/completion", item + "/completion", nil, []string{w.committed.Ref() + " is now “Done”", "Ada Admin completed"}},
+		{item, item + "/reopening", item + "/completion", []string{"reason", "It is back"}, []string{w.committed.Ref() + " is now", "Ada Admin opened"}},
+		{review, review + "/comments/" + text(w.comment.ID), review + "/comments/" + text(w.comment.ID), nil, []string{"Ada Admin resolved"}},
+		{review, review + "/submission", review + "/submission", nil, []string{w.review.Ref() + " is now “In review”", "Ada Admin submitted"}},
+	} {
+		var second url.Values
+		doc := max.page(c.page, http.StatusOK)
+		doc.Find("form").Each(func(_ int, f *goquery.Selection) {
+			if f.AttrOr("action", "") == c.second {
+				second = filled(f)
+			}
+		})
+		if second == nil { // the form of a page from before
+			second = url.Values{"version": {"1"}}
+		}
+		if res := ada.submit(c.page, c.first, c.typed...); res.Code != http.StatusSeeOther {
+			t.Fatalf("%s answers %d: %s", c.first, res.Code, alertOf(res.Body.String()))
+		}
+		late := max.parsed(c.second, max.post(c.second, second), http.StatusConflict)
+		told := strings.Join(strings.Fields(late.Find("#refused").Text()), " ")
+		for _, want := range append(c.says, "This has changed meanwhile", "Nothing was done") {
+			if !strings.Contains(told, want) {
+				t.Errorf("%s says %q, and not %q", c.second, told, want)
+			}
+		}
+		if strings.Contains(told, "what you typed") {
+			t.Errorf("%s speaks of what was typed: %s", c.second, told)
+		}
+	}
+
+	// What was typed stays, and is spoken of.
+	typed := filled(max.page(review, http.StatusOK).Find("form[action='"+review+"/people']"), "facilitator_id", "")
+	if res := ada.submit(review, review+"/people", "owner_id", text(w.ada.ID)); res.Code != http.StatusSeeOther {
+		t.Fatalf("naming an owner answers %d", res.Code)
+	}
+	if told := max.parsed("people", max.post(review+"/people", typed), http.StatusConflict).Find("#refused").Text(); !strings.Contains(told, "the form still has what you typed") {
+		t.Errorf("a form with fields says %s", told)
+	}
+}
