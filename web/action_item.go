@@ -121,8 +121,9 @@ func (r *request) csv(name string, columns ...string) table {
 	head.Set("Content-Type", "text/csv; charset=utf-8")
 	head.Set("Content-Disposition", `attachment; filename="`+name+`"`)
 	r.Response().WriteHeader(http.StatusOK)
+	_, _ = r.Response().Write([]byte("\ufeff")) // without it Excel garbles every umlaut; a broken pipe shows at the next row
 	t := table{csv.NewWriter(r.Response())}
-	_ = t.row(columns...) // a broken pipe shows at the next row
+	_ = t.row(columns...)
 	return t
 }
 

@@ -328,6 +328,11 @@ func TestListsPageAndCSVHasAll(t *testing.T) {
 	if lines := strings.Count(file, "\n"); lines != 65 || !strings.Contains(file, ",'=Item 3,") || strings.Contains(file, ",=Item") {
 		t.Errorf("the CSV has %d lines, or formulas", lines)
 	}
+	for _, path := range []string{"/action-items.csv", "/reports/completion.csv?by=kind"} { // spreadsheets see by it that this is UTF-8
+		if text := v.get(path).Body.String(); !strings.HasPrefix(text, "\ufeff") || strings.Count(text, "\ufeff") != 1 {
+			t.Errorf("%s begins with %q", path, text[:min(len(text), 20)])
+		}
+	}
 	if res := v.get("/reports/completion.csv?by=kind"); res.Code != http.StatusOK || !strings.Contains(res.Body.String(), "Prevent,2,1,0,1,0") {
 		t.Errorf("the report's CSV says %s", res.Body)
 	}
