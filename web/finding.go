@@ -17,6 +17,7 @@ type checkedText struct {
 	Findings []models.Finding
 	Marks    map[int64]mark // by the ids of the findings
 	Rules    *postmortem.Ruleset
+	Ends     int // where what is drawn of it stops
 	body     string
 	ahead    int // characters that stand before it in its field, and are no part of it
 }
@@ -28,9 +29,40 @@ func textWith(body string, found []models.Finding, rules *postmortem.Ruleset, re
 			found[n].ID = -1 - int64(n)
 		}
 	}
-	t = checkedText{Findings: found, Rules: rules, body: body}
+	t = checkedText{Findings: found, Rules: rules, body: body, Ends: len(body)}
 	t.HTML, t.Marks, err = renderDocument(body, found, remarks...)
 	return t, err
+}
+
+// maxDrawn is the text, in bytes, that a page draws which tells more than the text; the rest has a page of its own.
+const maxDrawn = 48 << 10
+
+// beginningWith is textWith for a text that may be too long for one page among other things; all of it is at that address.
+func beginningWith(body, all string, found []models.Finding, rules *postmortem.Ruleset, remarks ...*remark) (t checkedText, err error) {
+	t = checkedText{Findings: found, Rules: rules, body: body}
+	if t.HTML, t.Marks, t.Ends, err = renderBeginning(body, maxDrawn, found, remarks...); err != nil {
+		return t, err
+	}
+	for _, f := range found {
+		if m, known := t.Marks[f.ID]; known && f.StartByte >= t.Ends {
+			m.Page = all
+			t.Marks[f.ID] = m
+		}
+	}
+	for _, r := range remarks {
+		if r.Start >= t.Ends {
+			r.Page = all
+		}
+	}
+	return t, nil
+}
+
+// Rest says how much of the text is not drawn; "" where all of it is.
+func (t checkedText) Rest() string {
+	if t.Ends == len(t.body) {
+		return ""
+	}
+	return fmt.Sprintf("%d kB", max(1, (len(t.body)-t.Ends+512)/1024))
 }
 
 // Groups returns the findings, those of a rule together.
@@ -93,6 +125,28 @@ type findingGroup struct {
 // Has reports whether a form that was refused is of one of the findings.
 func (g findingGroup) Has(f *form) bool {
 	return slices.ContainsFunc(g.Open, func(one models.Finding) bool { return f.of(fmt.Sprint("findings-", one.ID)) })
+}
+
+// maxPlaces is how many places of one rule a review shows before it is asked for all of them.
+const maxPlaces = 25
+
+// Shown returns the first of a group's findings – all of them where that is asked for – and the one of which a form was refused.
+func (v reviewView) Shown(g findingGroup, list []models.Finding, refused *form) []models.Finding {
+	if v.AllOf == g.Rule || len(list) <= maxPlaces {
+		return list
+	}
+	shown := slices.Clone(list[:maxPlaces])
+	for _, f := range list[maxPlaces:] {
+		if refused.of(fmt.Sprint("findings-", f.ID)) {
+			shown = append(shown, f)
+		}
+	}
+	return shown
+}
+
+// Hidden counts what Shown leaves out of a group.
+func (v reviewView) Hidden(g findingGroup, refused *form) int {
+	return len(g.Open) + len(g.Dismissed) - len(v.Shown(g, g.Open, refused)) - len(v.Shown(g, g.Dismissed, refused))
 }
 
 // groupFindings puts the gravest first, then what comes first in the document; last, what is dismissed altogether.

@@ -78,6 +78,7 @@ func short(s string) string {
 type mark struct {
 	Words  string // the beginning of what readers see there
 	Linked bool   // a link leads to it
+	Page   string // where that is, if it is on another page
 	block  ast.Node
 }
 

@@ -52,15 +52,56 @@ func renderMarkdown(body string) (template.HTML, error) {
 // renderDocument returns a document's text as safe HTML, with what findings name and comments are about marked in place, and the places
 // by the findings' ids.
 func renderDocument(body string, findings []models.Finding, remarks ...*remark) (text template.HTML, marks map[int64]mark, err error) {
+	text, marks, _, err = renderBeginning(body, len(body), findings, remarks...)
+	return text, marks, err
+}
+
+// renderBeginning is renderDocument for a text of which no block is drawn that begins behind so many bytes; ends is where it stops.
+func renderBeginning(body string, most int, findings []models.Finding, remarks ...*remark) (text template.HTML, marks map[int64]mark, ends int, err error) {
 	source := []byte(body)
 	doc := parseDocument(source)
 	marks = markFindings(doc, source, findings)
 	markRemarks(doc, remarks)
+	ends = cutBehind(doc, most, len(source))
 	var b bytes.Buffer
 	if err := markdown.Renderer().Render(&b, source, doc); err != nil {
-		return "", nil, err
+		return "", nil, 0, err
 	}
-	return template.HTML(sanitizer.SanitizeBytes(b.Bytes())), marks, nil // #nosec G203 -- sanitized in this line
+	return template.HTML(sanitizer.SanitizeBytes(b.Bytes())), marks, ends, nil // #nosec G203 -- sanitized in this line
+}
+
+// cutBehind removes the first block that begins behind so many bytes, and all that follow; it returns where that one begins, else the end.
+func cutBehind(doc ast.Node, most, end int) int {
+	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
+		start := startOf(n)
+		if start < most {
+			continue
+		}
+		for n != nil {
+			next := n.NextSibling()
+			doc.RemoveChild(doc, n)
+			n = next
+		}
+		return start
+	}
+	return end
+}
+
+// startOf returns where a block begins in the source; -1 for one without words.
+func startOf(block ast.Node) int {
+	start := -1
+	_ = ast.Walk(block, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if t, ok := n.(*ast.Text); ok && entering {
+			start = t.Segment.Start
+		} else if entering && n.Type() == ast.TypeBlock && n.Lines().Len() > 0 {
+			start = n.Lines().At(0).Start
+		}
+		if start >= 0 {
+			return ast.WalkStop, nil
+		}
+		return ast.WalkContinue, nil
+	})
+	return start
 }
 
 // parseDocument reads Markdown. Front matter, which is no Markdown, becomes a block of code above it; all places stay what they are.

@@ -19,6 +19,7 @@ type remark struct {
 	postmortem.Span        // where its words stand in the document, if they are to be marked there
 	Linked          bool   // a link leads to them
 	Gone            bool   // they are no longer there
+	Page            string // where the link leads, if it is to another page
 	page            string // the address of the page that tells the comment, "" for the one that it is marked on
 }
 

@@ -89,7 +89,8 @@ type question struct {
 	Own     *models.Outcome // the signed-in person's
 	Answers []models.Outcome
 	Settled bool
-	Checked []evidence // what the check found of it: no verdict
+	Checked []evidence // the first of what the check found of it: no verdict
+	More    int        // of that
 }
 
 // listedRow is an action item that the document lists, with what the check says of its title.
@@ -129,6 +130,7 @@ type reviewView struct {
 	Advice       []models.Todo // what the guide wants as well
 	Document     *models.Document
 	Text         checkedText // of the document
+	AllOf        string      // the rule of which all findings are shown, however many
 	Questions    []question
 	Settled      int
 	Blocking     int
@@ -184,6 +186,7 @@ func (w *site) loadReview(r *request) (v reviewView, err error) {
 		v.MeetingAfter = v.Meeting.State == models.Scheduled && afterDeadline(v.Review, days, v.Meeting.StartsAt)
 	}
 	v.setSteps(facts)
+	v.AllOf = r.QueryParam("findings")
 	rules, err := w.store.Rules(ctx)
 	if err != nil {
 		return v, err
@@ -201,7 +204,7 @@ func (w *site) loadReview(r *request) (v reviewView, err error) {
 		if v.Comments, err = w.remarks(r, v.Document, "", id); err != nil {
 			return v, err
 		}
-		if v.Text, err = textWith(d.Body, findings, rules, v.Comments...); err != nil {
+		if v.Text, err = beginningWith(d.Body, reviewPath(id)+"/document", findings, rules, v.Comments...); err != nil {
 			return v, err
 		}
 	} else if v.Comments, err = w.remarks(r, nil, "", id); err != nil {
@@ -339,21 +342,32 @@ type evidence struct {
 	OfMessage    bool   // in the message to customers, which is kept beside the document
 }
 
-// evidence returns the findings of the rules that ask the same as a question of the checklist; all that is found in the message to
-// customers is of the question about that.
-func (v *reviewView) evidence(question string) []evidence {
-	var list []evidence
+// maxEvidence is how many findings in the document, and how many in the message to customers, stand beside a question of the checklist.
+const maxEvidence = 5
+
+// evidence returns the first findings of the rules that ask the same as a question of the checklist, and how many more there are; all
+// that is found in the message to customers is of the question about that.
+func (v *reviewView) evidence(question string) (list []evidence, more int) {
 	for _, f := range v.Text.Findings {
 		if r := v.Text.Rules.Rule(f.Rule); r != nil && r.Question == question && f.DismissedAt == nil {
+			if len(list) == maxEvidence {
+				more++
+				continue
+			}
 			list = append(list, evidence{f, r.Title, v.Text.Quote(f), "#finding-" + text(f.ID), false})
 		}
 	}
+	ofDocument := len(list)
 	for _, f := range v.ToCustomers.Findings {
 		if r := v.ToCustomers.Rules.Rule(f.Rule); r != nil && (r.Question == question || question == models.ExternalQuestion) {
+			if len(list) == ofDocument+maxEvidence {
+				more++
+				continue
+			}
 			list = append(list, evidence{f, r.Title, v.ToCustomers.Quote(f), "#messages-external", true})
 		}
 	}
-	return list
+	return list, more
 }
 
 // Grave counts what the check warns of in the document.
@@ -362,7 +376,8 @@ func (v reviewView) Grave() int { return models.Grave(v.Text.Findings) }
 func (v *reviewView) setQuestions(f models.ReviewFacts, outcomes []models.Outcome, me int64) {
 	open := f.OpenQuestions()
 	for _, q := range f.Questions {
-		row := question{Question: q, Checked: v.evidence(q.Key)}
+		row := question{Question: q}
+		row.Checked, row.More = v.evidence(q.Key)
 		for _, o := range outcomes {
 			switch {
 			case o.QuestionID != q.ID:
