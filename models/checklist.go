@@ -1,10 +1,11 @@
 package models
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
+
+	"debrief/postmortem"
 )
 
 // Template is one version of a checklist; a review keeps the one it started with. Versions are never changed.
@@ -84,8 +85,14 @@ func (o *Outcome) Validate(by Actor) error {
 	return nil
 }
 
-// questionKey is what rules name a question by, whose evidence they are.
-var questionKey = regexp.MustCompile(`^[a-z0-9]+(?:-[a-z0-9]+)*$`)
+// Keys are what its questions are called by rules that are evidence for them.
+func (t Template) Keys() []string {
+	keys := make([]string, len(t.Questions))
+	for n, q := range t.Questions {
+		keys[n] = q.Key
+	}
+	return keys
+}
 
 // Validate returns an Invalid error for what cannot be stored.
 func (t *Template) Validate() error {
@@ -98,7 +105,7 @@ func (t *Template) Validate() error {
 		q := &t.Questions[n]
 		q.Position = n + 1
 		q.Key = c.Required("questions.key", q.Key, 50)
-		if q.Key != "" && !questionKey.MatchString(q.Key) {
+		if q.Key != "" && !postmortem.IsQuestionKey(q.Key) {
 			c.Fail("questions.key", "%q must be words in small letters with hyphens, such as service-health", q.Key)
 		}
 		q.Text = c.Required("questions.text", q.Text, MaxTitle)

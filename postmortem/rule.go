@@ -50,6 +50,7 @@ type Rule struct {
 
 	file          string
 	line          int // of its id
+	asks          int // the line of its question, where a team's file names one
 	match, unless patterns
 	triggered     *literalIndex // finds the triggers
 }
@@ -67,6 +68,12 @@ func (r *Rule) Advice() string {
 	}
 	return strings.NewReplacer(" {}", " …", "{}", "").Replace(r.Suggest)
 }
+
+// questionKey is what a question of a checklist is called.
+var questionKey = regexp.MustCompile(`^[a-z0-9]+(?:-[a-z0-9]+)*$`)
+
+// IsQuestionKey reports whether a question of a checklist can be called so.
+func IsQuestionKey(s string) bool { return questionKey.MatchString(s) }
 
 var ruleID = regexp.MustCompile(`^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$`)
 
@@ -100,6 +107,9 @@ func (r *Rule) prepare(classes map[string]string) error {
 	}
 	if r.External != (External{}) && strings.TrimSpace(r.External.Suggest) == "" {
 		return errors.New("external: needs suggest, what to write instead in a message to customers")
+	}
+	if r.Question != "" && !IsQuestionKey(r.Question) {
+		return fmt.Errorf("question: %q is no key of a question: words in small letters with hyphens, such as service-health", r.Question)
 	}
 	if a := r.External.About; a != "" && a != aboutOthers && a != aboutPersons {
 		return fmt.Errorf("external: about is others or persons, and not %q", a)

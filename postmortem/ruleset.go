@@ -151,6 +151,18 @@ func (s *Ruleset) With(folder fs.FS) (*Ruleset, []RuleProblem) {
 	return set, problems
 }
 
+// Unasked tells the rules of a team's files that are evidence for a question which none of the keys is of. Such a rule works, and is
+// shown beside no question: which keys there are, the team's checklist says and not the files.
+func (s *Ruleset) Unasked(keys []string) []RuleProblem {
+	var problems []RuleProblem
+	for _, r := range s.Rules() {
+		if r.asks > 0 && r.Question != "" && !slices.Contains(keys, r.Question) {
+			problems = append(problems, RuleProblem{File: r.file, Line: r.asks, Message: fmt.Sprintf("question: the checklist has no question %q", r.Question)})
+		}
+	}
+	return problems
+}
+
 // isRuleFile tells by its name whether a file is read.
 func isRuleFile(name string) bool {
 	ext := strings.ToLower(path.Ext(name))
@@ -235,14 +247,15 @@ func (s *Ruleset) readRule(folder fs.FS, name string, try bool) (*Rule, error) {
 	if err != nil {
 		return nil, err
 	}
-	var id struct {
-		ID string `yaml:"id"`
+	var own struct {
+		ID       string    `yaml:"id"`
+		Question yaml.Node `yaml:"question"`
 	}
-	if err := yaml.Unmarshal(text, &id); err != nil {
+	if err := yaml.Unmarshal(text, &own); err != nil {
 		return nil, err
 	}
 	var r Rule
-	if known := s.rules[id.ID]; known != nil {
+	if known := s.rules[own.ID]; known != nil {
 		r = *known
 	}
 	in := yaml.NewDecoder(bytes.NewReader(text))
@@ -258,7 +271,9 @@ func (s *Ruleset) readRule(folder fs.FS, name string, try bool) (*Rule, error) {
 		return nil, &lineError{lineOfFault(text, err), err}
 	}
 	r.line = lineOfKey(string(text), "id")
+	r.asks = 0
 	if try {
+		r.asks = own.Question.Line
 		return &r, r.tryExamples(text)
 	}
 	return &r, nil

@@ -37,6 +37,7 @@ func TestABrokenRuleFileIsToldWithItsLineAndTheOthersWork(t *testing.T) {
 		"an unknown class":       {"id: a\nmatch: ['{nobody}']\n", "no class {nobody}", 2},
 		"a pattern for all":      {"id: a\nmatch: ['x*']\n", "found everywhere", 2},
 		"an unknown check":       {"id: a\ncheck: telepathy\n", `no check "telepathy"`, 2},
+		"no question's key":      {"id: a\nmatch: [x]\nwhy: y\nquestion: Is it blameless?\n", "no key of a question", 4},
 		"people, and no pattern": {"id: a\nwhy: y\ncheck: people\n", "needs a pattern", 3},
 		"no pattern":             {"id: a\nwhy: y\n", "needs a pattern", 1},
 		"nothing in the file":    {"", "id:", 1},
@@ -220,5 +221,26 @@ func TestAnExcuseMayBeOfOnePlaceOnly(t *testing.T) {
 		if at != want {
 			t.Errorf("%q: found at %d, want %d", text, at, want)
 		}
+	}
+}
+
+func TestARuleForAQuestionThatNobodyAsksIsToldWithItsLineAndWorks(t *testing.T) {
+	t.Parallel()
+	set, problems := DefaultRules().With(folder(map[string]string{
+		"a.yaml":     goodRule + "question: nosuch\n",
+		"b.yaml":     "id: outage\nlevel: error\n", // its question is Debrief's
+		"c.yaml":     "id: blame\n\nquestion: also-none\n",
+		"known.yaml": "id: known\nmatch: [x]\nwhy: y\nquestion: blameless\n",
+	}))
+	if len(problems) > 0 || set.Rule("no-gremlins") == nil {
+		t.Fatal(problems)
+	}
+	var got []string
+	for _, p := range set.Unasked([]string{"blameless"}) {
+		got = append(got, p.Error())
+	}
+	want := []string{`c.yaml:3: question: the checklist has no question "also-none"`, `a.yaml:5: question: the checklist has no question "nosuch"`}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q", got)
 	}
 }

@@ -130,7 +130,11 @@ func newApp(ctx context.Context, s settings, listener net.Listener, now func() t
 	if err != nil {
 		return nil, errors.Join(err, listener.Close())
 	}
-	o, err := s.outside(a.log, now)
+	err = a.warnOfUnasked(ctx)
+	var o jobs.Outside
+	if err == nil {
+		o, err = s.outside(a.log, now)
+	}
 	if err == nil {
 		a.worker, err = jobs.Start(ctx, a.store, now(), o)
 	}
@@ -140,6 +144,22 @@ func newApp(ctx context.Context, s settings, listener net.Listener, now func() t
 	a.server = &http.Server{Handler: a.routes(o, demo), ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout,
 		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelDebug)}
 	return a, nil
+}
+
+// warnOfUnasked tells the rules of the team that are evidence for a question which its checklist does not have.
+func (a *app) warnOfUnasked(ctx context.Context) error {
+	t, err := a.store.Template(ctx, 0)
+	if err != nil {
+		return err
+	}
+	rules, err := a.store.Rules(ctx)
+	if err != nil {
+		return err
+	}
+	for _, p := range rules.Unasked(t.Keys()) {
+		a.log.Warn("a rule is shown beside no question", "file", p.File, "line", p.Line, "why", p.Message)
+	}
+	return nil
 }
 
 func logger(s settings, out io.Writer) *slog.Logger {

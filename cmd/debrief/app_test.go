@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -8,6 +9,7 @@ import (
 	"testing"
 
 	"debrief/jobs"
+	"debrief/models"
 )
 
 func TestAnotherMethodIsToldWhichThereAreAlsoWherePagesAreServed(t *testing.T) {
@@ -43,5 +45,38 @@ func TestAnotherMethodIsToldWhichThereAreAlsoWherePagesAreServed(t *testing.T) {
 		if strings.HasPrefix(path, "/api/") && !strings.Contains(w.Body.String(), kind) || w.Code != want || w.Header().Get("Allow") != allow {
 			t.Errorf("%s: %d, Allow: %q, %s", request, w.Code, w.Header().Get("Allow"), w.Body)
 		}
+	}
+}
+
+func TestARuleForAQuestionThatTheChecklistLacksIsLoggedWithItsPlace(t *testing.T) {
+	t.Parallel()
+	const rule = "id: our-%\nmatch: [gremlin]\nwhy: Nobody has seen one.\nquestion: %\n"
+	rules, problems, err := loadRules(folder(t, map[string]string{
+		"blameless.yaml": strings.ReplaceAll(rule, "%", "blameless"), "costs.yaml": strings.ReplaceAll(rule, "%", "costs")}))
+	if err != nil || len(problems) > 0 {
+		t.Fatal(problems, err)
+	}
+	s, err := openStore(t.Context(), settings{database: filepath.Join(t.TempDir(), "debrief.db"), rules: rules}, clock())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	warned := func() string {
+		var out bytes.Buffer
+		a := &app{store: s, log: logger(settings{}, &out)}
+		if err := a.warnOfUnasked(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		return out.String()
+	}
+	if out := warned(); !strings.Contains(out, "file=costs.yaml line=4") || strings.Contains(out, "blameless") {
+		t.Errorf("by Debrief's checklist: %q", out)
+	}
+	own := models.Template{Questions: []models.Question{{Key: "costs", Text: "What did it cost?"}, {Key: "blameless", Text: "Is it blameless?"}}}
+	if _, err := s.AddTemplate(t.Context(), models.System, clock(), -1, own); err != nil {
+		t.Fatal(err)
+	}
+	if out := warned(); out != "" {
+		t.Errorf("by the team's checklist: %q", out)
 	}
 }

@@ -122,6 +122,10 @@ func (c *checkCommand) rules(p *program) (*postmortem.Ruleset, error) {
 		fmt.Fprintf(p.errs, "%s/%v\n", c.Rules, problem)
 		err = errors.Join(err, problem)
 	}
+	// A team's own checklist is in its database, so what Debrief's does not have is told, and is no error.
+	for _, problem := range rules.Unasked(models.Template{Questions: models.DefaultQuestions()}.Keys()) {
+		fmt.Fprintf(p.errs, "%s/%v, as Debrief comes with it; right only where your team added the question\n", c.Rules, problem)
+	}
 	return rules, err
 }
 

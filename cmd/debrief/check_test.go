@@ -198,6 +198,10 @@ func TestATeamsRulesAddChangeAndSilence(t *testing.T) {
 	if _, errs, code := checks(t, hindsight, "--rules="+rules, "-"); code != 1 || errs != "" {
 		t.Errorf("without it: %d %s", code, errs)
 	}
+	storetest.Must(t, os.WriteFile(filepath.Join(rules, "asked.yaml"), []byte("id: asked\nmatch: [x]\nwhy: y\nquestion: nosuch\n"), 0o600))
+	if _, errs, code := checks(t, hindsight, "--rules="+rules, "--exit-zero", "-"); code != 0 || !strings.Contains(errs, `asked.yaml:4: question: the checklist has no question "nosuch"`) {
+		t.Errorf("a question of no checklist that is known here: %d %s", code, errs)
+	}
 	if _, _, code := checks(t, hindsight, "--rules="+filepath.Join(rules, "missing"), "-"); code != 2 {
 		t.Errorf("a folder that is not there: %d", code)
 	}
