@@ -78,7 +78,7 @@ func (c *checker) add(r *Rule, kind Kind, span Span, around, detail string) {
 		Rule: r.ID, Level: r.Level, Section: kind, Span: span, Line: c.doc.Line(span.Start),
 		Text:        string(c.doc.Source[span.Start:span.End]),
 		Why:         r.Why,
-		Suggestion:  strings.ReplaceAll(suggest, "{}", detail),
+		Suggestion:  fill(suggest, detail),
 		Fingerprint: hex.EncodeToString(sum[:10]),
 	})
 }

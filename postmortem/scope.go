@@ -203,7 +203,7 @@ func (s *Ruleset) CheckAction(title string) []Finding {
 	return []Finding{{
 		Rule: r.ID, Level: level, Section: KindActions, Span: Span{v.start, v.end}, Line: line,
 		Column: 1 + utf8.RuneCountInString(title[strings.LastIndexByte(title[:v.start], '\n')+1:v.start]),
-		Text:   title[v.start:v.end], Why: r.Why, Suggestion: strings.ReplaceAll(r.Suggest, "{}", v.detail),
+		Text:   title[v.start:v.end], Why: r.Why, Suggestion: fill(r.Suggest, v.detail),
 		Fingerprint: hex.EncodeToString(sum[:10]),
 	}}
 }
