@@ -36,6 +36,7 @@ func TestInABrowser(t *testing.T) {
 	})
 	secret := ok[string](w.house)(w.store.MakeSignIn(w.ctx, models.System, w.now, w.ada.ID))
 	var rows, theme, selected string
+	var shown string
 	var open, chart, unguarded, leavesUnchanged, scrolled, told bool
 	press := func(selector string) chromedp.Action { // wherever it is: the page may still be scrolling
 		return chromedp.Tasks{chromedp.WaitVisible(selector, chromedp.ByQuery), chromedp.Evaluate(fmt.Sprintf("document.querySelector(%q).click()", selector), nil)}
@@ -47,6 +48,9 @@ func TestInABrowser(t *testing.T) {
 		chromedp.Poll(`location.search.includes("q=exposed") && document.querySelectorAll("#list tbody tr").length === 1`, nil),
 		chromedp.Text("#list", &rows, chromedp.ByQuery),
 		chromedp.Evaluate(`document.querySelector("[data-theme-toggle]").click(); document.documentElement.dataset.bsTheme`, &theme),
+		chromedp.Navigate(server.URL+"/guide"), chromedp.SendKeys("#filter-q", "handed OVER\r", chromedp.ByQuery),
+		chromedp.Evaluate(`Array.from(document.querySelectorAll("main section.card > .rule:not([hidden]), nav .count")).filter(el => el.offsetWidth).map(el => el.id || el.textContent).join(" ") + location.search`, &shown),
+		chromedp.Evaluate(`location.hash = "rule-outage"`, nil), chromedp.WaitVisible("#rule-outage", chromedp.ByQuery),
 		chromedp.Navigate(server.URL+"/action-items"), chromedp.SendKeys("#filter-q", "runbook", chromedp.ByQuery),
 		chromedp.Poll(`document.querySelectorAll("#list tbody tr").length === 1 && document.querySelector("#csv").search.includes("q=runbook")`, nil),
 		chromedp.Navigate(server.URL+"/action-items/"+w.committed.Ref()+"#snooze"),
@@ -73,6 +77,9 @@ func TestInABrowser(t *testing.T) {
 		chromedp.WaitVisible(".told", chromedp.ByQuery), chromedp.Poll(`document.querySelector("#comments").getBoundingClientRect().top < 120`, nil),
 		chromedp.Evaluate(`(told => told.top > document.querySelector("#comments h2").getBoundingClientRect().bottom && told.bottom <= innerHeight)(document.querySelector(".told").getBoundingClientRect())`, &told),
 		press(".told button"), chromedp.WaitNotVisible(".told", chromedp.ByQuery)))
+	if shown != "1 0 0 rule-human-error" {
+		t.Errorf("the guide's filter leaves %q", shown)
+	}
 	if !told {
 		t.Error("what was done is not told where the reader lands")
 	}

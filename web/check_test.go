@@ -280,6 +280,12 @@ func TestTheGuideExplainsEveryRuleAndSilencesOne(t *testing.T) {
 			t.Errorf("%s is not explained", r.ID)
 		}
 	}
+	if advice := doc.Find("#rule-counterfactual [data-external]").Text(); !strings.Contains(advice, rules.Rule("counterfactual").External.Suggest) || doc.Find("#rule-outage [data-external]").Length() > 0 {
+		t.Errorf("the advice for messages to customers is %q", advice)
+	}
+	if text := doc.Find("#rule-blame").Text(); !strings.Contains(text, "Is it blameless?") || strings.Contains(text, "no question") {
+		t.Errorf("the question of the rule is not told: %s", text)
+	}
 	for _, name := range []string{"LastPass", "AWS", "Twilio", "Heroku", "Netflix", "GOV.UK", "Dan Luu", "Three analytical traps", "Two views on human error", "Blame. Language. Sharing."} {
 		if !strings.Contains(doc.Find("main").Text(), name) {
 			t.Errorf("the guide does not point to %s", name)
@@ -287,6 +293,9 @@ func TestTheGuideExplainsEveryRuleAndSilencesOne(t *testing.T) {
 	}
 	_, err = w.store.AddTemplate(w.ctx, models.System, w.now, -1, models.Template{Questions: []models.Question{{Key: "ours", Text: "Is it ours?"}}})
 	w.must(err)
+	if text := admin.page("/guide", http.StatusOK).Find("#rule-blame").Text(); !strings.Contains(text, "Shown beside no question") {
+		t.Errorf("a rule for a question that the checklist lost says %s", text)
+	}
 	if questions := admin.page("/guide", http.StatusOK).Find("#questions li"); questions.Length() != 6 || strings.Contains(questions.Text(), "ours") {
 		t.Errorf("the guide's six questions are %s", questions.Text())
 	}
@@ -309,6 +318,28 @@ func TestTheGuideExplainsEveryRuleAndSilencesOne(t *testing.T) {
 	}
 	if v.get("/guide").Code != http.StatusOK || v.page("/guide", http.StatusOK).Find("form.rule-level").Length() != 0 {
 		t.Error("a member can silence rules")
+	}
+}
+
+func TestTheGuideFindsRulesByTheirWordsWithoutAScript(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "")
+	v := w.signIn(w.max)
+	found := func(q string) (string, *goquery.Document) {
+		doc := v.page("/guide?q="+q, http.StatusOK)
+		return strings.Join(doc.Find(".rule:not([hidden])").Map(func(_ int, s *goquery.Selection) string { return s.AttrOr("id", "") }), " "), doc
+	}
+	for q, want := range map[string]string{"Handed+OVER": "rule-human-error", "too-big": "rule-action-too-big", "xylophone": ""} {
+		rules, doc := found(q)
+		if rules != want || (doc.Find("#no-rule:not([hidden])").Length() > 0) != (want == "") {
+			t.Errorf("%s finds %q", q, rules)
+		}
+		if n := doc.Find("section[id^='group-']:not([hidden])").Length(); n != len(strings.Fields(want)) {
+			t.Errorf("%s: %d groups are shown", q, n)
+		}
+	}
+	if all, doc := found(""); len(strings.Fields(all)) != doc.Find(".rule").Length() {
+		t.Errorf("without words: %s", all)
 	}
 }
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"debrief/models"
@@ -12,12 +13,36 @@ import (
 // to read on.
 type guideView struct {
 	Groups    []ruleGroup
+	None      bool              // no rule has the words that are looked for
 	Questions []models.Question // the guide's, whatever the team's checklist asks
 }
 
 type ruleGroup struct {
 	Title, Text string
-	Rules       []*postmortem.Rule
+	Rules       []guideRule
+}
+
+// Shown is how many of its rules have the words that are looked for.
+func (g ruleGroup) Shown() (n int) {
+	for _, r := range g.Rules {
+		if !r.Hidden {
+			n++
+		}
+	}
+	return n
+}
+
+// guideRule is a rule on the page; one without the words that are looked for is hidden, so that a script can show it again.
+type guideRule struct {
+	*postmortem.Rule
+	Hidden   bool
+	Evidence string // the question of the checklist beside which its findings are shown
+}
+
+// has reports whether the rule, as the page shows it, has all the words.
+func (r guideRule) has(words []string) bool {
+	shown := strings.ToLower(strings.Join([]string{r.Title, word(r.Level), r.ID, r.Source, r.Why, r.Advice(), r.External.Suggest, r.Evidence, r.Before, r.After}, "\n"))
+	return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(shown, w) })
 }
 
 // groups says where a rule stands on the page, by what its id begins with; the last takes what is left.
@@ -32,12 +57,24 @@ func (w *site) guidePage(r *request) error {
 	if err != nil {
 		return err
 	}
-	var v guideView
+	checklist, err := w.store.Template(r.Request().Context(), 0)
+	if err != nil {
+		return err
+	}
+	asked := map[string]string{}
+	for _, q := range checklist.Questions {
+		asked[q.Key] = q.Text
+	}
+	words := strings.Fields(strings.ToLower(r.QueryParam("q")))
+	v := guideView{None: true}
 	v.Questions = models.DefaultQuestions()[:models.GuideQuestions]
 	for _, g := range groups {
 		v.Groups = append(v.Groups, ruleGroup{Title: g.title, Text: g.text})
 	}
-	for _, rule := range rules.Rules() {
+	for _, known := range rules.Rules() {
+		rule := guideRule{Rule: known, Evidence: asked[known.Question]}
+		rule.Hidden = !rule.has(words)
+		v.None = v.None && rule.Hidden
 		for n, g := range groups {
 			if strings.HasPrefix(rule.ID, g.prefix) {
 				v.Groups[n].Rules = append(v.Groups[n].Rules, rule)

@@ -118,11 +118,41 @@
     if (event.target.closest("form[data-guard]") && document.getElementById("preview")) document.getElementById("preview").replaceChildren(); // it shows another text
   });
 
-  // A link to something inside a closed part opens that part.
+  // The guide's rules are filtered as somebody types.
+  function filter(form) {
+    var words = form.elements.q.value.toLowerCase().split(/\s+/).filter(Boolean), all = 0;
+    var groups = new Map();
+    document.querySelectorAll(form.dataset.filters).forEach(function (rule) {
+      var text = Array.prototype.map.call(rule.querySelectorAll("h3, p, dd, .small"), function (el) { return el.textContent; }).join("\n").toLowerCase();
+      rule.hidden = !words.every(function (w) { return text.includes(w); });
+      groups.set(rule.parentElement, (groups.get(rule.parentElement) || 0) + !rule.hidden);
+    });
+    groups.forEach(function (shown, group) {
+      group.hidden = !shown;
+      document.querySelector('a[href="#' + group.id + '"] .count').textContent = shown;
+      all += shown;
+    });
+    document.getElementById("no-rule").hidden = all > 0;
+  }
+  ["input", "submit"].forEach(function (name) {
+    document.addEventListener(name, function (event) {
+      var form = event.target.closest("form[data-filters]");
+      if (!form) return;
+      event.preventDefault();
+      filter(form);
+    });
+  });
+
+  // A link to something inside a closed part opens that part, and one to a rule that is filtered away brings all of them back.
   function reveal() {
     var id = decodeURIComponent(location.hash.slice(1));
     var at = id && document.getElementById(id);
     if (!at) return;
+    var form = at.closest("[hidden]") && document.querySelector("form[data-filters]");
+    if (form) {
+      form.elements.q.value = "";
+      filter(form);
+    }
     for (var el = at; el; el = el.parentElement) if (el.tagName === "DETAILS") el.open = true;
     var inner = at.querySelector(":scope > details");
     if (inner) inner.open = true;
