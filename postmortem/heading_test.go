@@ -176,3 +176,27 @@ func TestASubHeadingSaysLessThanWhatItStandsIn(t *testing.T) {
 		}
 	}
 }
+
+func TestAWholeSentenceInBoldIsNoHeading(t *testing.T) {
+	t.Parallel()
+	for line, heading := range map[string]bool{
+		"**No customer data was lost during this incident.**":            false,
+		"**The on-call engineer was paged at 10:20 and began to look.**": false,
+		"**We do not know yet why the second node failed.**":             false,
+		"**No data was lost.**":                                          true, // as short as a heading
+		"**Why the second node was not used**":                           true,
+		"**Failure of the primary database cluster of the shop.**":       true,
+		"**What we did to fix it.**":                                     true,
+		"**The database of the shop**":                                   true,
+		"**The cache was cold when the load came back:**":                true,
+	} {
+		doc := parse(t, "# Slow tills\n\n## Impact\n\nTills were slow.\n\n"+line+"\n\nMore of it.\n")
+		if got := len(doc.Sections) == 4; got != heading {
+			t.Errorf("%s is a heading: %v", line, got)
+		}
+	}
+	doc := parse(t, "# Slow tills\n\n## Action items\n\n**We will add an alert on the depth of the queue.**\n\nOwner: Ana\n")
+	if len(doc.Items) != 1 || doc.Items[0].Owner == "" {
+		t.Errorf("items: %+v", doc.Items)
+	}
+}

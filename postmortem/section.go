@@ -303,7 +303,7 @@ func (s *sectioner) pseudo(b *Block, followed bool) {
 		b.Kind, b.Level, b.Text = BlockHeading, level, b.Text.Slice(from, to).trim()
 		return
 	}
-	if b.Text.covered(MarkStrong) && followed {
+	if b.Text.covered(MarkStrong) && followed && (s.current.Kind == KindActions || !isSentence(plain)) {
 		b.Kind, b.Pseudo, b.Level = BlockHeading, true, levelBold
 		return
 	}
@@ -313,6 +313,17 @@ func (s *sectioner) pseudo(b *Block, followed bool) {
 		b.Kind, b.Pseudo, b.Level = BlockHeading, true, levelLabel
 	}
 }
+
+// sentenceWords is how many words make a line in bold with a full stop and a verb a sentence: a heading has fewer.
+const sentenceWords = 6
+
+// isSentence says that a line in bold is a sentence that somebody stresses, and no heading: "**No data was lost during the incident.**"
+func isSentence(plain string) bool {
+	return strings.HasSuffix(plain, ".") && words(plain) >= sentenceWords && !asksFor[firstWord(plain)] && hasFinite(wordsOf(plain)) && !whole(strings.TrimRight(plain, ". "))
+}
+
+// asksFor begins a heading that tells what its section answers: "What we did to fix it."
+var asksFor = wordSet(`how what when where which who why`)
 
 // wikiHeading reads a heading of another markup than Markdown, pasted as it is: "h2. To do" of Jira, "== To do ==" of
 // wikis. It gives its level, 0 for none, and where its words are.
