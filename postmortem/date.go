@@ -354,7 +354,7 @@ func (c calendar) noSuchDay(s string) bool {
 var (
 	incidentDateLabels = []string{"incident date", "date of incident", "start", "started", "start time", "start date", "began",
 		"incident start", "time of incident", "start date and time", "date time", "outage date"}
-	dateLabels = []string{"date", "when", "day", "date and time", "duration", "detected", "first detected"}
+	dateLabels = []string{"date", "datum", "when", "day", "date and time", "duration", "detected", "first detected"}
 )
 
 // findDate looks where a date of the incident is stated: front matter, title,

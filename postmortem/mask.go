@@ -45,6 +45,7 @@ func mask(source []byte, body int) []byte {
 		default:
 			inAdmonition = false
 		}
+		maskGermanDay(line)
 		rest := maskContainers(line)
 		maskWideTable(line)
 		// A line that begins a block begins a new text: counting starts again.
@@ -66,6 +67,17 @@ func mask(source []byte, body int) []byte {
 		at = end
 	}
 	return out
+}
+
+// germanDay is a day at the start of a line or of a point, which Markdown takes for number 5 of a list: "- 5. März". A month that is
+// called so in English as well has a year or a clock behind it, or nothing.
+var germanDay = regexp.MustCompile(`(?i)^[ \t>*+-]*\**(?:[1-9]|[12]\d|3[01])(\.) (?:(?:januar|februar|märz|mai|juni|juli|oktober|dezember)\b|(?:april|august|september|november)(?:,? (?:19|20)\d\d\b|,?(?: um)? \d{1,2}[:.]\d\d|\**:|\s*$))`)
+
+// maskGermanDay takes the point behind such a day away.
+func maskGermanDay(line []byte) {
+	if m := germanDay.FindSubmatchIndex(line); m != nil {
+		line[m[2]] = 'x'
+	}
 }
 
 func lineLen(b []byte) int {

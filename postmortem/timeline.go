@@ -30,7 +30,7 @@ type Entry struct {
 	part  int   // how many lines that are a day stand above
 }
 
-const weekdayNames = `(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?`
+const weekdayNames = `(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag)`
 
 // findTimeline reads the entries of the timeline's sections; a document without
 // one has its timeline where a list or paragraphs begin with times.
@@ -40,7 +40,7 @@ func findTimeline(d *Document) []Entry {
 		r.calendar.year = d.Date.Time.Year()
 	}
 	r.calendar.hours = signsHours(d.Source)
-	r.zero = r.zeroHour()
+	r.zero, r.floats = r.zeroHour(), r.adrift()
 	r.read()
 	r.prose()
 	r.date()
@@ -69,6 +69,7 @@ type timelineReader struct {
 	stated   *time.Location // by the document
 	said     moments        // by its labels
 	zero     stamp          // T0, where its clock is said
+	floats   bool           // times are counted from a T0 without a clock
 }
 
 // mark is a stamp in the order of the timeline: of an entry, or of a day that
@@ -191,7 +192,7 @@ func (r *timelineReader) section(s *Section, after []*Section) {
 		if _, counted := sinceStart(s.Heading); !ok && counted {
 			st, ok = r.entryStamp(s.Heading)
 		}
-		if day, whole := r.calendar.day(s.Heading, st, ok); whole || (ok && !st.clock || day.count != 0) && r.timed(s, after) {
+		if day, whole := r.calendar.day(s.Heading, st, ok); whole || (ok && !st.clock && !st.relative || day.count != 0) && r.timed(s, after) {
 			r.day(day)
 		} else if ok {
 			r.heading(s, st)

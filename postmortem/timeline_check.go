@@ -126,6 +126,8 @@ var (
 func (s series) before(i int, afternoon bool) bool {
 	a, b := s[i-1], s[i]
 	switch {
+	case a.stamp.relative && b.stamp.relative && a.Time.IsZero() && b.Time.IsZero():
+		return b.stamp.since < a.stamp.since && a.part == b.part
 	case a.ZoneKnown != b.ZoneKnown && a.HasClock && b.HasClock:
 		return false
 	case nextDay.MatchString(b.TimeText):

@@ -33,6 +33,10 @@ func (r *timelineReader) entryStamp(s string) (stamp, bool) {
 	}
 	// Among clocks "+5m" may be counted from the one before.
 	among := st.signed && slices.ContainsFunc(r.marks, func(m mark) bool { return m.clock && !m.relative })
+	if !r.zero.clock && !r.said[began].clock && !st.signed && r.floats {
+		st.clock = false
+		return st, true
+	}
 	return st, r.zero.clock || r.said[began].clock && !among
 }
 

@@ -138,7 +138,14 @@ func (k *timekeeper) inYear(d time.Time) time.Time {
 	return in(year)
 }
 
+// germanWeekdays are those whose first three letters are not the English ones.
+var germanWeekdays = map[string]time.Weekday{"dienstag": time.Tuesday, "mittwoch": time.Wednesday, "donnerstag": time.Thursday,
+	"samstag": time.Saturday, "sonnabend": time.Saturday}
+
 func weekdayOf(name string) int {
+	if day, ok := germanWeekdays[strings.ToLower(name)]; ok {
+		return int(day)
+	}
 	for day := time.Sunday; day <= time.Saturday; day++ {
 		if strings.EqualFold(name[:3], day.String()[:3]) {
 			return int(day)
@@ -149,7 +156,7 @@ func weekdayOf(name string) int {
 
 // entry gives the moment of an entry, and whether its zone is known.
 func (k *timekeeper) entry(st *stamp, zone *time.Location) (at time.Time, known bool) {
-	if st.relative && !k.began.IsZero() {
+	if st.relative && st.clock && !k.began.IsZero() {
 		k.last = k.began.Add(st.since)
 		k.day = dayOf(k.last)
 		return k.last, k.known || k.zoned

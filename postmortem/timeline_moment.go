@@ -22,7 +22,7 @@ type moments [3]stamp
 const momentNouns = `(?:incident|outage|impact|issue|event|disruption|service|problem)`
 
 // dateLabel is a label that may be of the day of writing as well.
-var dateLabel = regexp.MustCompile(`^(?:date|day)(?: (?:and )?time)?$`)
+var dateLabel = regexp.MustCompile(`^(?:date|day)(?: (?:and )?time)?$|^(?:datum|tag)$`)
 
 type momentLabel struct {
 	label *regexp.Regexp
@@ -31,9 +31,9 @@ type momentLabel struct {
 
 // momentLabels are labels with the moments that stand behind them, in their order.
 var momentLabels = []momentLabel{
-	{regexp.MustCompile(`^(?:` + momentNouns + ` )?(?:start(?:ed|s)?|beg[aiu]ns?|beginning|onset)(?: (?:at|on|time|date(?: and time)?|of ` + momentNouns + `))*$|^(?:date and )?time (?:started|of (?:the )?(?:start|onset))$|^time of incident$`), []int{began}},
-	{regexp.MustCompile(`^(?:` + momentNouns + ` |first )?(?:(?:detected|noticed|discovered)(?: (?:at|on|time))*|detection)$|^(?:date and )?time (?:detected|of (?:the )?detection)$`), []int{noticed}},
-	{regexp.MustCompile(`^(?:` + momentNouns + ` |fully )?(?:end(?:ed|s)?|resolved|restored|recovered|mitigated|fixed|over|resolution|recovery|mitigation)(?: (?:at|on|time|date(?: and time)?|of ` + momentNouns + `))*$|^(?:date and )?time (?:resolved|ended|of (?:the )?(?:end|resolution))$`), []int{over}},
+	{regexp.MustCompile(`^(?:` + momentNouns + ` )?(?:start(?:ed|s)?|beg[aiu]ns?|beginning|onset)(?: (?:at|on|time|date(?: and time)?|of ` + momentNouns + `))*$|^(?:date and )?time (?:started|of (?:the )?(?:start|onset))$|^time of incident$|^(?:beginn|anfang|begonnen)(?: (?:des vorfalls|der störung))?$`), []int{began}},
+	{regexp.MustCompile(`^(?:` + momentNouns + ` |first )?(?:(?:detected|noticed|discovered)(?: (?:at|on|time))*|detection)$|^(?:date and )?time (?:detected|of (?:the )?detection)$|^(?:entdeckt|erkannt|bemerkt|entdeckung)$`), []int{noticed}},
+	{regexp.MustCompile(`^(?:` + momentNouns + ` |fully )?(?:end(?:ed|s)?|resolved|restored|recovered|mitigated|fixed|over|resolution|recovery|mitigation)(?: (?:at|on|time|date(?: and time)?|of ` + momentNouns + `))*$|^(?:date and )?time (?:resolved|ended|of (?:the )?(?:end|resolution))$|^(?:ende|behoben|gelöst|beendet|behebung)(?: (?:des vorfalls|der störung))?$`), []int{over}},
 	{regexp.MustCompile(`^(?:` + momentNouns + ` )?(?:window|duration|period|time ?frame|times?)$|^(?:start (?:and|to) end|from to|when|incident|outage|(?:(?:customer|user) )?impact|incident (?:date|day)(?: (?:and )?time)?|date of (?:the )?incident)$`), []int{began, over}},
 	{dateLabel, []int{began, over}},
 }

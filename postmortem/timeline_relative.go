@@ -18,6 +18,8 @@ var (
 	// zeroNamed is where T0 may be named, and clockLast a clock in brackets at the end.
 	zeroNamed = regexp.MustCompile(`(?i)\bt\s?(?:\+\s?0|=?0)`)
 	clockLast = regexp.MustCompile(`\([^()]*\)\W*$`)
+	// countedOn begins a line that is told in times counted from T0.
+	countedOn = regexp.MustCompile(`(?im)^[\s>|*+#-]*[(\[*~]*t\s?[+−–-]\s?(?:` + counted + `|\d{1,4}\s?` + countUnit + `)(?:[\s:)\]*|,]|$)`)
 	timePart  = regexp.MustCompile(`(?i)(\d+)\s?([hms]?)`)
 )
 
@@ -45,6 +47,10 @@ func sinceStart(s string) (stamp, bool) {
 	at := len(strings.TrimRight(m[0], " \t\n:)]*|,"))
 	return stamp{clock: true, relative: true, signed: m[3] != "", since: since, start: len(s) - len(strings.TrimLeft(s, " ([*~")), textEnd: at, end: at + len(afterTime.FindString(s[at:]))}, true
 }
+
+// adrift reports whether the timeline is told in times that are counted from a T0 of which nobody says when it was: their order
+// is known, and no moment. A single one may be anything.
+func (r *timelineReader) adrift() bool { return len(countedOn.FindAllIndex(r.doc.Source, 2)) > 1 }
 
 // zeroHour gives the clock that a line says T0 is: "T0 (14:00 UTC): it broke", "14:00 (T+0): it broke", "T0: it broke (14:00)".
 func (r *timelineReader) zeroHour() stamp {

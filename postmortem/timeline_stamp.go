@@ -31,7 +31,7 @@ type stamp struct {
 	padded       bool // the hour has a zero before it
 	whole        bool // it is written as a clock of 24 hours is: "0815"
 	unknown      bool // a time is left open
-	relative     bool // the clock is counted from the start of the incident
+	relative     bool // the clock is counted from the start of the incident; without a clock nobody says when that was
 	signed       bool // it has a + before it, and no T
 	since        time.Duration
 	zero         bool // the clock is that of T0
@@ -184,7 +184,7 @@ func (c calendar) day(s string, st stamp, ok bool) (stamp, bool) {
 	switch {
 	case ok:
 		rest := s[st.end:]
-		return st, !st.clock && (rest == "" || len(rest) < 20 && dayLine.MatchString(rest))
+		return st, !st.clock && !st.relative && (rest == "" || len(rest) < 20 && dayLine.MatchString(rest))
 	case len(s) > 60:
 		return stamp{}, false
 	}

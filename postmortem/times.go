@@ -65,6 +65,7 @@ func (d *Document) Times() Times {
 			goes = e.Time
 		}
 		said, talk := cutAftermath(e.Text)
+		talk = talk || meeting.MatchString(said) && !saysResolved(said) && !wellAgain.MatchString(said)
 		if goes.After(last) && !talk {
 			last = goes
 		}

@@ -22,6 +22,9 @@ var (
 	aftermath = regexp.MustCompile(`(?i)\b(?:apolog\w+|post-? ?mortems?|post-?incident|retro(?:spective)?s?|debrief(?:ing)?|lessons learned|(?:incident|final|rca) (?:report|review|summary)s?|review meeting|follow-?up (?:meeting|call|e-?mail)|(?:refunds?|credits|vouchers?) (?:(?:is|are|was|were) )?(?:sent|paid|issued|granted|given|offered)|compensat\w+|goodwill|press (?:release|statement)|blog ?post|(?:customers?|clients?|users?|partners?|guests|everyone) (?:(?:is|are|was|were|have been|has been) )?(?:informed|thanked|e-?mailed|written to|told)|(?:e-?mail|mailing|letter|newsletter|statement|summary|note) (?:(?:is|are|was|were) )?(?:sent|published|posted|written|shared|goes out|went out))\b`)
 )
 
+// meeting is an entry that tells that people meet, which is the end of no incident: "Meeting with all participants".
+var meeting = regexp.MustCompile(`(?i)^\W*(?:[\p{L}-]+\s+){0,2}meeting\b(?:\s+(?:with|of|to|about|on|for|between|is|was|takes|held|begins|starts|ends)\b|\W*$)`)
+
 // fewWords bounds what stands before the talk in an entry that tells of nothing else: "Bo sends the bakeries an apology".
 const fewWords = 4
 
