@@ -147,8 +147,8 @@ func PriorityOf(s string) string {
 		}
 		found = cmp.Or(p, found)
 	}
-	if found == "" && priorityNum.MatchString(s) {
-		found = code(strings.SplitN(s, ".", 2)[0])
+	if n, _, _ := strings.Cut(s, "."); found == "" && priorityNum.MatchString(s) && atoi(n) <= maxPriority {
+		found = code(n) // "9" is of another scale
 	}
 	return found
 }

@@ -112,8 +112,8 @@ func TestAPriorityIsReadFromWhatIsWritten(t *testing.T) {
 		"P0": {"P0", "p0", "0", "Critical", "BLOCKER", "Highest", "Urgent", "1 - Critical", "Very high"},
 		"P1": {"P1", "P-1", "1", "High", "Major", "Prio 1", "Priority 1", "High (P1)", "2 - High", "high_priority"},
 		"P2": {"P2", "2", "Medium", "normal", "3 - Moderate", "2.0", "P2 (low)"},
-		"P3": {"P3", "P4", "P5", "3", "4", "9", "Low", "Minor", "Trivial", "Lowest", "very low", "Priority: Low"},
-		"":   {"", "-", "xyz", "High/Low", "P0/P1/P2", "3 days", "TBD", "No priority", strings.Repeat("high ", 50)},
+		"P3": {"P3", "P4", "P5", "3", "4", "Low", "Minor", "Trivial", "Lowest", "very low", "Priority: Low"},
+		"":   {"", "-", "xyz", "High/Low", "P0/P1/P2", "3 days", "9", "10", "6.0", "TBD", "No priority", strings.Repeat("high ", 50)},
 	} {
 		for _, v := range values {
 			if got := PriorityOf(v); got != want {

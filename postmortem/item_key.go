@@ -42,9 +42,31 @@ func referenceIn(s string) string {
 // keyLead is what may stand before a key: what an item is about, or whose it is: "(Basket) OPS-12 Add …", "Basket: OPS-12 Add …".
 var keyLead = regexp.MustCompile(`^(?:[(\[][^()\[\]]{1,40}[)\]]:?\s+|\pL[\pL\d /&-]{0,30}:\s+)`)
 
+// repoKey is an issue of a repository, as GitHub writes it.
+const repoKey = `[\w.-]+/[\w.-]+#\d+`
+
+var (
+	// repoKeyBehind is one behind an item's words that is no part of their sentence, as it is behind "in" and "fixed by".
+	repoKeyBehind = regexp.MustCompile(`^(\S+(?:\s+\S+)*?\s+(\S*[\pL\d)]))\s+` + repoKey + `[.\s]*$`)
+	leadsToKey    = wordSet("in of to by as and or see with from for per at on into like than via is was the a an close closes fix fixes resolve resolves merge revert review issue pr mr ticket upgrade update bump")
+)
+
+// withoutRepoKey leaves away an issue of a repository behind an item's words: it is kept by itself, and is nobody's name.
+func withoutRepoKey(s string) string {
+	if !strings.Contains(s, "#") {
+		return s
+	}
+	m := repoKeyBehind.FindStringSubmatch(s)
+	if m == nil || leadsToKey[strings.ToLower(m[2])] || words(m[1]) < 3 {
+		return s
+	}
+	return m[1]
+}
+
 // withoutKey leaves away the key that an item's words begin behind: it is kept by itself, and who writes it into a document
 // later has the same item as before.
 func withoutKey(s string) string {
+	s = withoutRepoKey(s)
 	lead := keyLead.FindString(s)
 	if lead == "" || keyBefore.MatchString(s) {
 		return withoutFirstKey(s)

@@ -107,7 +107,7 @@ func (f *finder) listItem(item *Block, group string, counted bool) {
 		len(nested) == 0 && words(lead.Text.Plain) <= 3 && strings.HasSuffix(lead.Text.Plain, ":") {
 		return
 	}
-	if item.Check == CheckNone && len(item.Children) == 1 && f.ownedApart(lead) {
+	if item.Check == CheckNone && len(item.Children) == 1 && (f.countedApart(lead, counted) || f.ownedApart(lead)) {
 		return
 	}
 	text, below := tailedLine(own)

@@ -25,7 +25,7 @@ var progressWords = map[progress][]string{
 		":white_check_mark:", ":heavy_check_mark:", ":check:", ":done:", "[x]"},
 	progressOpen: {"open", "to do", "todo", "pending", "in progress", "wip", "not started", "planned", "new", "backlog", "no", "ongoing", "started",
 		"blocked", "in review", "scheduled", "not done", "unstarted", "under way", "underway", "active", "triage", "proposed", "accepted", "ready", "assigned", "suggested", "recommended", "draft", "reopened", "unresolved",
-		"investigating", "in development", "incomplete", "on hold", "waiting", "postponed", "deferred", "to be decided", "under discussion", "⏸", "tbd", "future", "false", "⬜", "🔲", "☐", "⏳", "🚧", "🟡", "🔴", "❌", "🔜", "[ ]", ":construction:", ":hourglass:"},
+		"investigating", "in development", "incomplete", "on hold", "waiting", "postponed", "deferred", "to be decided", "under review", "partially done", "partly done", "mostly done", "nearly done", "almost done", "under discussion", "⏸", "tbd", "future", "false", "⬜", "🔲", "☐", "⏳", "🚧", "🟡", "🔴", "❌", "🔜", "[ ]", ":construction:", ":hourglass:"},
 	progressRejected: {"wont do", "wont fix", "wontfix", "wont", "declined", "rejected", "cancelled", "canceled", "abandoned", "dropped", "obsolete", "not needed", "no longer needed", "invalid", "duplicate",
 		"not doing", "will not do", "will not fix", "decided against", "superseded", "descoped", "out of scope", "not pursued"},
 }
@@ -76,10 +76,10 @@ func statusProgress(s string) progress {
 	return progressUnknown
 }
 
-const statusNames = `suggested|proposed|done|unresolved|closed|completed?|resolved|fixed|merged|shipped|deployed|finished|implemented|open|to[- ]?do|pending|in[- ]progress|wip|not started|planned|ongoing|blocked|declined|cancell?ed|rejected|won['’]?t (?:do|fix)|will not (?:do|fix)|wontfix|abandoned|not doing|decided against`
+const statusNames = `suggested|proposed|done|unresolved|closed|completed?|resolved|fixed|merged|shipped|deployed|finished|implemented|open|to[- ]?do|pending|in[- ]progress|wip|not started|planned|ongoing|blocked|deferred|postponed|declined|cancell?ed|rejected|won['’]?t (?:do|fix)|will not (?:do|fix)|wontfix|abandoned|not doing|decided against`
 
 // workNames are the states that nothing but work has: a gate is open as well, and a default "yes".
-const workNames = `done|not done|partly done|completed?|finished|fixed|merged|shipped|deployed|implemented|to[- ]?do|pending|in[- ]progress|in review|wip|not started`
+const workNames = `done|not done|(?:part|partial|most|near)ly done|almost done|completed?|finished|fixed|merged|shipped|deployed|implemented|to[- ]?do|pending|in[- ]progress|(?:in|under) review|on hold|wip|not started`
 
 // symbols are signs of states.
 const symbols = `(?:[✅✔☑✓❌⬜🔲☐⏳🚧🟡🔴🟢🎉🔜]|:white_check_mark:|:heavy_check_mark:|:x:|:construction:|:hourglass:)\x{fe0f}?`
@@ -122,7 +122,7 @@ var (
 	// statusAgainst is why it will not be done, behind a dash or in a sentence: "… — rejected: too dear", "… This was declined as …".
 	statusAgainst = regexp.MustCompile(`(?i)(?:\s[-–—]+|\s*→)\s+(?:(rejected|declined|cancell?ed|abandoned):|(won['’]?t\s+(?:do|fix)|will\s+not\s+(?:do|fix)|not\s+doing|decided\s+against)\b).*$|` +
 		`(?:\.|\s\()\s*this\s+(?:was|has\s+been)\s+(rejected|declined|abandoned)(?:,?\s+(?:because|as|since|due\s+to)\b[^.]*)?[\s.)]*$|` +
-		`\s*[(\[](dropped|descoped)(?:[:;][^()\[\]]*)?[)\]][\s.]*$|(?:\s*[(\[]|\s[-–—]+\s+)(out\s+of\s+scope)(?:\s+for\s+now)?[)\]]?[\s.]*$`)
+		`\s*[(\[](dropped|descoped)(?:[:;][^()\[\]]*)?[)\]][\s.]*$|\s[-–—]+\s+(dropped|descoped)[\s.]*$|(?:\s*[(\[]|\s[-–—]+\s+)(out\s+of\s+scope)(?:\s+for\s+now)?[)\]]?[\s.]*$`)
 	// statusNeedless is why as well where something new was to be made; else it may be why something is to be done: "Delete the
 	// flag (obsolete)".
 	statusNeedless = regexp.MustCompile(`(?i)(?:\s*[(\[]|\s[-–—]+\s+)(duplicate|obsolete|superseded|not\s+needed|no\s+longer\s+needed)(?:[,;:][^()\[\]]*|\s+(?:of|because|as|since|by)\s[^()\[\]]*)?[)\]]?[\s.]*$|\s[-–—]+\s+(rejected|declined|cancell?ed|abandoned),?\s+(?:because|as|since|due\s+to)\b.*$`)
@@ -194,7 +194,7 @@ func leadProgress(line string) progress {
 
 // stateEnds are the last words of states.
 var stateEnds = wordSet(`suggested proposed done unresolved closed complete completed resolved fixed merged shipped deployed finished implemented open do todo pending progress wip started
-	planned ongoing blocked declined canceled cancelled rejected fix wontfix abandoned doing against review`)
+	planned ongoing blocked deferred postponed hold declined canceled cancelled rejected fix wontfix abandoned doing against review`)
 
 // endsLikeState is a cheap look for a state behind the words: the last of them is one, or brackets are.
 func endsLikeState(s string) bool {

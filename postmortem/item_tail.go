@@ -54,7 +54,7 @@ var (
 	tailMaybeDays = regexp.MustCompile(`(?i)^(?:(?:due|by|before|until|on|from)\s+)?(?:` + weekday + `)?\d{1,2}[-/.]\d{1,2}(?:[-/.]\d\d)?\.?$`)
 	// sureDay is what makes a day of two numbers that may be something else: "1/2"; with a point they may be a version as well.
 	sureDay    = regexp.MustCompile(`(?i)^(?:due\b\D*\d+[-/]|(?:by |before |until |on )?` + weekday + `)`)
-	tailStates = regexp.MustCompile(`(?i)^(` + statusNames + `|in review|on hold|scheduled|partly done|not done(?: yet)?)(?:\s+(?:on\s+|since\s+)?(\S.*))?$`)
+	tailStates = regexp.MustCompile(`(?i)^(` + statusNames + `|(?:in|under) review|on hold|scheduled|(?:part|partial|most|near)ly done|almost done|not done(?: yet)?)(?:\s+(?:on\s+|since\s+)?(\S.*))?$`)
 	// workStates is a text that begins with such a state.
 	workStates     = regexp.MustCompile(`(?i)^(?:` + workNames + `)\b`)
 	tailNobodies   = regexp.MustCompile(`(?i)^(?:no (?:owner|date|eta)(?: yet)?|none(?: yet)?|no one(?: yet)?|not (?:yet )?assigned|to be (?:assigned|decided)|owner\s*\?*|unassigned|nobody(?: yet)?|someone|somebody|who|anyone|volunteers?|me|myself|us|all(?: of us)?|everyone|everybody|\?+)\W*$`)
