@@ -97,7 +97,8 @@ func sentencesOf(t Text, yield func(start, end int)) {
 }
 
 // prose gives every sentence of the document that its author wrote: paragraphs,
-// items of lists, cells, and admonitions, but no code, quotes, HTML and hints; and its headings apart.
+// items of lists, cells, and admonitions, but no code, quotes, HTML and hints, save where they are the message to customers; and its
+// headings apart.
 func (d *Document) prose() (list, headings []sentence) {
 	var walk func(blocks []*Block)
 	walk = func(blocks []*Block) {
@@ -113,7 +114,12 @@ func (d *Document) prose() (list, headings []sentence) {
 					headings = append(headings, sentences(b.Text, b, b.Section.Kind)...)
 				}
 				continue
-			case BlockCode, BlockHTML, BlockHeader, BlockRule, BlockHint:
+			case BlockCode:
+				if text, ok := d.fencedMessage(b); ok {
+					list = append(list, sentences(text, b, b.Section.Kind)...)
+				}
+				continue
+			case BlockHTML, BlockHeader, BlockRule, BlockHint:
 				continue
 			}
 			if b.Text.Plain != "" && b.Section != nil {
