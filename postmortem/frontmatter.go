@@ -45,6 +45,17 @@ var (
 // maxFrontMatter bounds the search for the closing line.
 const maxFrontMatter = 64 << 10
 
+// FrontMatterSpan gives where a document's front matter is, as Parse reads it, without reading the rest; nothing where there is none.
+func FrontMatterSpan(source []byte) Span {
+	decoded, _, err := decode(source)
+	if err != nil {
+		return Span{}
+	}
+	d := Document{Source: decoded, lines: newLineIndex(decoded)}
+	d.readFrontMatter()
+	return d.FrontMatter.Span
+}
+
 // readFrontMatter sets the document's front matter, and gives the offset of the
 // body. What is wrong with it is a notice; the lines that can be read are.
 func (d *Document) readFrontMatter() (body int) {

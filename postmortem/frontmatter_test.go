@@ -74,3 +74,22 @@ func TestATitleOfTheFrontMatterIsMarkedWhereItStands(t *testing.T) {
 	}
 	t.Error("the word outage is not found in the title")
 }
+
+func TestWhereTheFrontMatterIsIsToldWithoutReadingTheRest(t *testing.T) { // not parallel: it counts
+	for _, source := range []string{
+		"---\ntitle: Slow tills\n---\n# X\n", "+++\ntitle = \"Slow tills\"\n+++\n# X\n", "<!-- by Ana -->\n---\ntitle: Slow tills\n---\n# X\n",
+		"---\ntitle: [\n---\n# X\n", "---\n\nno front matter\n\n---\n", "# X\n", "\ufeff---\r\ntitle: Slow tills\r\n---\r\n# X\r\n", "", "<html>", "\x00",
+	} {
+		var want Span
+		if doc, err := Parse([]byte(source)); err == nil {
+			want = doc.FrontMatter.Span
+		}
+		if got := FrontMatterSpan([]byte(source)); got != want {
+			t.Errorf("%q: %v, want %v", source, got, want)
+		}
+	}
+	long := []byte("---\ntitle: Slow tills\n---\n" + strings.Repeat("The *queue* was full at 10:05.\n\n", 2000))
+	if allocated := testing.AllocsPerRun(1, func() { FrontMatterSpan(long) }); allocated > 2_000 {
+		t.Errorf("%v allocations", allocated)
+	}
+}

@@ -128,14 +128,11 @@ func parseDocument(source []byte) ast.Node {
 }
 
 // frontMatter returns where a document's front matter is, as the check reads it; nothing where there is none.
-func frontMatter(source []byte) (span postmortem.Span) {
+func frontMatter(source []byte) postmortem.Span {
 	if start := bytes.TrimLeft(source, " \t\n"); !bytes.HasPrefix(start, []byte("---")) && !bytes.HasPrefix(start, []byte("+++")) && !bytes.HasPrefix(start, []byte("<!--")) {
-		return span
+		return postmortem.Span{}
 	}
-	if doc, err := postmortem.Parse(source); err == nil {
-		return doc.FrontMatter.Span
-	}
-	return span
+	return postmortem.FrontMatterSpan(source)
 }
 
 // lowerHeadings moves a document's headings below those of the page around it.
