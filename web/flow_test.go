@@ -490,6 +490,23 @@ func TestHomeTellsWhatThereIsAndNothingOfWhatThereIsNot(t *testing.T) {
 	}
 }
 
+func TestHomeShowsTheFirstOfManyReviewsAndLeadsToTheOthers(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "")
+	for n := range shownReviews {
+		ok[models.Incident](w.house)(w.store.AddIncident(w.ctx, models.ActorFor(w.fay), w.now, models.Incident{Title: "Slow again " + text(int64(n)), Severity: 2,
+			StartedAt: w.now.Add(-2 * time.Hour), ResolvedAt: at(w.now.Add(-time.Hour))}, w.fay.ID))
+	}
+	doc := w.signIn(w.fay).page("/", http.StatusOK)
+	card := doc.Find(`h2:contains("Your reviews")`).Closest(".card")
+	if got := card.Find(".rows > li").Length(); got != shownReviews {
+		t.Errorf("%d reviews are shown, want %d", got, shownReviews)
+	}
+	if rest := card.Find(`a[href="/reviews?state=open&mine=on"]`).Text(); rest != "and 1 more" || !strings.Contains(doc.Find(".lead").Text(), "21 reviews") {
+		t.Errorf("it says %q and %q", doc.Find(".lead").Text(), rest)
+	}
+}
+
 func TestAListTellsHowManyRowsItHas(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "")

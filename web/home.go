@@ -22,14 +22,26 @@ type homeMeeting struct {
 	Answer   models.Response
 }
 
+// homeReviews are the first of a person's reviews, and how many there are.
+type homeReviews struct {
+	Rows []homeReview
+	N    int
+}
+
+// More is how many are not shown.
+func (h homeReviews) More() int { return h.N - len(h.Rows) }
+
+// shownReviews is how many reviews the first page tells what is missing in: that takes a look at all of each.
+const shownReviews = 20
+
 type homeView struct {
-	Reviews    []homeReview
+	Reviews    homeReviews
 	Meetings   []homeMeeting
 	Items      []models.ActionItem
 	Unowned    []models.ActionItem
 	Rejections []models.ActionItem
 	Late       []models.ActionItem // of others
-	Ownerless  []homeReview
+	Ownerless  homeReviews
 	Overdue    int
 	Soon       int
 	FirstSteps []firstStep // empty once those that count are done, and for all but administrators
@@ -37,7 +49,7 @@ type homeView struct {
 }
 
 func (v homeView) Empty() bool {
-	return len(v.Reviews)+len(v.Meetings)+len(v.Items)+len(v.Unowned)+len(v.Rejections)+len(v.Late)+len(v.Ownerless) == 0
+	return v.Reviews.N+len(v.Meetings)+len(v.Items)+len(v.Unowned)+len(v.Rejections)+len(v.Late)+v.Ownerless.N == 0
 }
 
 // Summary tells what there is beside what is overdue; what there is none of is not told.
@@ -50,11 +62,11 @@ func (v homeView) Summary() []string {
 	}
 	told(v.Soon, "item due within a week", "items due within a week")
 	told(len(v.Items)-v.Soon-v.Overdue, "item due later", "items due later")
-	told(len(v.Reviews), "review to see through", "reviews to see through")
+	told(v.Reviews.N, "review to see through", "reviews to see through")
 	told(len(v.Meetings), "meeting to attend", "meetings to attend")
 	told(len(v.Unowned), "item without an owner", "items without an owner")
 	told(len(v.Rejections), "closed in Jira to decide on", "closed in Jira to decide on")
-	told(len(v.Ownerless), "review without an owner", "reviews without an owner")
+	told(v.Ownerless.N, "review without an owner", "reviews without an owner")
 	told(len(v.Late), "overdue of others", "overdue of others")
 	return list
 }
@@ -113,14 +125,15 @@ func (w *site) homePage(r *request) error {
 	return r.render(http.StatusOK, "home", &page{Title: "What needs you", Data: v})
 }
 
-func (w *site) homeReviews(r *request, reviews []models.Review) (list []homeReview, err error) {
-	for _, review := range reviews {
+func (w *site) homeReviews(r *request, reviews []models.Review) (list homeReviews, err error) {
+	list.N = len(reviews)
+	for _, review := range reviews[:min(shownReviews, len(reviews))] {
 		facts, err := w.store.ReviewFacts(r.Request().Context(), review)
 		if err != nil {
-			return nil, err
+			return list, err
 		}
 		day := dueAsOf(r.teamWorkdays(facts.Incident.TeamID).DateOf(r.now), review.DueOn, true)
-		list = append(list, homeReview{Review: review, Incident: facts.Incident, Due: day, Todos: review.Todos(facts), Meeting: facts.Meeting})
+		list.Rows = append(list.Rows, homeReview{Review: review, Incident: facts.Incident, Due: day, Todos: review.Todos(facts), Meeting: facts.Meeting})
 	}
 	return list, nil
 }
