@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/cookiejar"
 	"slices"
@@ -280,6 +281,7 @@ func (s *story) walkOne(d published) {
 		}
 	}
 	before := s.c.get("/reports/completion?by=severity")["total"].(map[string]any)["closed"].(float64)
+	s.mailed()
 	s.nudged(resolved.AddDate(0, 0, 8), d.items)
 
 	for _, key := range keys {
@@ -336,6 +338,34 @@ func (s *story) nudged(day time.Time, titles []string) {
 			return
 		}
 		day = day.AddDate(0, 0, 1)
+	}
+}
+
+// mailed waits until all letters are out: those that tell what is new with somebody would else come with the reminders of another day.
+func (s *story) mailed() {
+	s.t.Helper()
+	titles := slices.Collect(maps.Values(s.titles))
+	for _, id := range []int64{s.ana, s.bo, s.chidi} {
+		s.wait("the letters are out", func() bool {
+			for _, d := range s.c.get(fmt.Sprintf("/people/%d/digests", id)).list("items") {
+				due, err := time.Parse(time.RFC3339, d.text("due_at"))
+				if err == nil && due.After(s.w.time()) { // it waits for others, or for a day that has had none
+					s.w.setClock(due)
+				}
+				if err == nil && d.text("sent_at") == "" {
+					return false
+				}
+			}
+			return true
+		})
+	}
+	for _, mail := range s.digestsTo(s.anaMail) {
+		titles = slices.DeleteFunc(titles, func(title string) bool {
+			return strings.Contains(strings.Join(strings.Fields(mail.Text), " "), strings.Join(strings.Fields(title), " "))
+		})
+	}
+	if len(titles) > 0 {
+		s.t.Errorf("Ana was not told that %q are hers", titles)
 	}
 }
 
