@@ -133,10 +133,16 @@ func TestWhatStandsBelowAMessageInsideTheHouseIsOfItToo(t *testing.T) {
 
 func TestATitleLikeThatOfAMessageLeavesTheReportItsParts(t *testing.T) {
 	t.Parallel()
-	for title, want := range map[string]Kind{"Status page": KindTimeline, "Announcement": KindTimeline, "Messages to customers delayed": KindTimeline, "External message": KindExternal, "To our customers": KindExternal} {
+	for title, want := range map[string]Kind{"Status page": KindTimeline, "Announcement": KindTimeline, "Messages to customers delayed": KindTimeline, "External message": KindExternal, "To our customers": KindExternal,
+		"Duplicate emails to customers": KindTimeline, "Missing updates to customers": KindTimeline, "Lost messages to customers": KindTimeline, "Delayed customer messages": KindTimeline,
+		"Message to our customers": KindExternal} {
 		doc := parse(t, "# "+title+"\n\n## Timeline\n\nIt began at ten.\n")
 		if got := doc.Sections[len(doc.Sections)-1].Kind; got != want {
 			t.Errorf("below %q the timeline is of %q, want %q", title, got, want)
+		}
+		other := parse(t, "# "+title+"\n\n## The ovens\n\nThey were cold.\n\n## Timeline\n\nIt began at ten.\n")
+		if got := other.Sections[2].Kind; got.tells() != want.tells() {
+			t.Errorf("below %q a part of its own is of %q", title, got)
 		}
 	}
 }

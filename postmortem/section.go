@@ -2,6 +2,7 @@ package postmortem
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -72,8 +73,26 @@ func barelyMessage(heading string, level int, parent *Section) bool {
 // afterwards is how a part of a report is called that looks back.
 var afterwards = regexp.MustCompile(`(?i)^\W*post[- ]?mortem\W*$`)
 
-// titlesMessage is the title of a text that is nothing but a message.
-var titlesMessage = regexp.MustCompile(`(?i)\bmessages?$|\bto (?:our )?customers$`)
+// titlesMessage is the folded title of a text that is nothing but a message. "Duplicate emails to customers" is that of a report.
+var titlesMessage = regexp.MustCompile(`^(?:(?:draft|final) )?(?:(?:external|internal|public|customers?|clients?|users?) messages?|` +
+	`(?:an? )?(?:messages?|letter|note|notice|e ?mail|mail|apology|statement|update|announcement) (?:to|for) (?:(?:our|the|all|affected) )*(?:customers|clients|users)|to (?:our )?customers)$`)
+
+// partsOfReport are kinds of sections that a report has, and a message has not.
+var partsOfReport = []Kind{KindTimeline, KindImpact, KindCauses, KindDetection, KindWentWell, KindWentBadly, KindActions}
+
+// titlesReport reports whether a title is one of a report though it may read like that of a message: only a whole spelling such as
+// "Announcement" is one of a message, and only where no report follows.
+func titlesReport(title string, below []*Block) bool {
+	folded := foldHeading(title)
+	if titlesMessage.MatchString(folded) {
+		return false
+	}
+	_, spelled := bySpelling[folded]
+	return !spelled || slices.ContainsFunc(below, func(b *Block) bool {
+		kind, _ := kindOf(squeeze(b.Text.Plain))
+		return b.Kind == BlockHeading && slices.Contains(partsOfReport, kind)
+	})
+}
 
 // sectioner gives every block its section.
 type sectioner struct {
@@ -91,6 +110,9 @@ func (s *sectioner) open(level int, heading string, block *Block, whole bool) {
 	own, exact := kindOf(heading)
 	if parent != nil && parent.Kind == KindTimeline && startsTimed(heading) {
 		own = KindUnknown // an hour of the timeline
+	}
+	if whole && level == 1 && s.report && own.tells() {
+		own = KindUnknown
 	}
 	if whole && !exact || level == levelLabel && parent != nil && stateSpellings[foldHeading(heading)] && !statesWork[parent.Kind] {
 		own = KindUnknown // "Already done:" in a timeline, "What we do:" in a summary
@@ -142,7 +164,7 @@ func (s *sectioner) run(blocks []*Block) {
 			// The first heading is mostly the title: only a whole spelling makes it a section.
 			title := squeeze(b.Text.Plain)
 			if firstHeading && level == 1 {
-				s.report = !titlesMessage.MatchString(title)
+				s.report = titlesReport(title, blocks[i+1:])
 			}
 			s.open(level, title, b, firstHeading && level == 1)
 			if !b.Pseudo {
