@@ -203,9 +203,13 @@ const whoReads = `(?:(?:our|the|all|every|those|affected|impacted|paying) )*(?:c
 var toldOutside = regexp.MustCompile(`^(?:what (?:we(?:re|ve|ll)?|support|to)(?: (?:are|have|will|do|did|now|already|going to))* (?:tells?|telling|told|says? to|saying to|said to|write to|writing to|wrote to|send|sending|sent)(?: to)? ` + whoReads +
 	`|what ` + whoReads + ` (?:(?:are|were|will be|have been)(?: being)? (?:told|sent)|(?:will )?(?:hear|read)|heard)(?: from us)?` +
 	`|(?:draft |final |short )?(?:mails?|texts?|wording|apolog(?:y|ies)|reply|answer|notification|newsletter|draft|explanation|post) (?:sent )?(?:to|for) ` + whoReads +
-	`|(?:customers?|clients?|users?|external|public)(?: facing)? (?:mails?|note|notification|text|wording|apology|post|blog post|post ?mortem|report|explanation)` +
+	`|(?:customers?|clients?|users?|external|public)(?: facing)? (?:mails?|note|notification|text|wording|apology|post|blog post|explanation)` +
+	`|(?:customers?|clients?|users?)(?: facing post ?mortem| facing report| post ?mortem)` +
 	`|notes? (?:to|for) (?:(?:our|the|all|affected) )*(?:customers|clients|users)|dear ` + whoReads + `|to (?:our|all|affected) (?:affected )?(?:users|clients|` + outsiders + `)` +
 	`|press (?:release|statement)|apology|tweet|social media (?:post|message|text|update)|newsletter)$`)
+
+// publicReport is what a report may be called as a whole, and within one what is published of it.
+var publicReport = regexp.MustCompile(`^(?:external|public)(?: facing)? (?:post ?mortem|report)$`)
 
 var (
 	// actionWord is a heading whose noun is action: "Resulting action", "Actions

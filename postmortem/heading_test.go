@@ -30,12 +30,12 @@ func TestHeadingsHaveTheirKindHoweverTheyAreSpelled(t *testing.T) {
 			"What we're telling customers", "What we’re telling our customers", "What we told customers", "What we tell affected customers", "What we will tell our clients", "What to tell customers",
 			"What support tells customers", "What customers were told", "What customers will hear from us", "What our users are told", "Mail to customers", "E-mail to our clients", "Note to affected users",
 			"Text for customers", "Wording for customers", "Draft for customers", "Apology to our customers", "Notification to all affected customers", "Customer email", "Customer notification",
-			"Client note", "Public apology", "Public blog post", "Public postmortem", "External note", "Explanation for customers", "Reply to customers", "Dear customers", "To our users", "Press release",
+			"Client note", "Public apology", "Public blog post", "External note", "Explanation for customers", "Reply to customers", "Dear customers", "To our users", "Press release",
 			"Text for the status page", "Newsletter", "7. Mail to customers:", "Customer Mail (draft)"},
 		KindSupporting: {"Appendix", "References", "Supporting Information", "Stats", "How can customers make incidents like this less impactful?"},
 		KindUnknown: {"KubeSpawner", "The npm registry", "Postmortem", "👋", "", "2024-05-01 10:00", "Update to the cluster members", "Message to engineers", "Note to self", "Note to readers",
 			"Messages to partitions", "Updates for the player", "Reader messages were lost", "Message queue", "Message", "Message broker", "Messages in the queue", "Mail server", "Post to the queue",
-			"Answer of the API to users of the old client", "Text search", "Draft orders", "What users read from the cache", "Report generator", "Notifications"},
+			"Answer of the API to users of the old client", "Text search", "Draft orders", "What users read from the cache", "Report generator", "Notifications", "Public postmortem", "External report", "Customer report", "User report", "Client reports"},
 	} {
 		for _, heading := range headings {
 			if got, _ := kindOf(heading); got != kind {
@@ -143,6 +143,22 @@ func TestATitleLikeThatOfAMessageLeavesTheReportItsParts(t *testing.T) {
 		other := parse(t, "# "+title+"\n\n## The ovens\n\nThey were cold.\n\n## Timeline\n\nIt began at ten.\n")
 		if got := other.Sections[2].Kind; got.tells() != want.tells() {
 			t.Errorf("below %q a part of its own is of %q", title, got)
+		}
+	}
+}
+
+func TestAPublicPostmortemIsTheReportAndWithinOneWhatIsPublishedOfIt(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]Kind{
+		"# Public postmortem\n\n## Cold ovens\n\n### Timeline\n\nIt began at ten.":                        KindTimeline,
+		"## Public postmortem\n\n### Action items\n\n- Add a fan.":                                        KindActions,
+		"# External report\n\n## Timeline\n\nIt began at ten.":                                            KindTimeline,
+		"# Cold ovens\n\n## Timeline\n\nIt began at ten.\n\n## Public postmortem\n\nThe ovens were cold.": KindExternal,
+		"# Cold ovens\n\n## Timeline\n\nIt began at ten.\n\n## Customer report\n\nA shop called at ten.":  KindUnknown,
+	} {
+		doc := parse(t, text)
+		if got := doc.Blocks[len(doc.Blocks)-1].Section.Kind; got != want {
+			t.Errorf("%q: the last line is of %q, want %q", text, got, want)
 		}
 	}
 }

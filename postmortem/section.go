@@ -129,6 +129,9 @@ func (s *sectioner) open(level int, heading string, block *Block, whole bool) {
 	if own == KindUnknown && afterwards.MatchString(heading) && s.known {
 		own = KindLessons // within a report, "Postmortem" is what came of looking back
 	}
+	if own == KindUnknown && s.known && publicReport.MatchString(foldHeading(heading)) {
+		own = KindExternal
+	}
 	sec := &Section{Kind: own, Own: own, Heading: heading, Level: level, Parent: parent, Block: block, Span: block.Span, Line: block.Line}
 	if parent != nil && !own.replaces(parent.Kind) {
 		sec.Kind = parent.Kind
