@@ -73,7 +73,7 @@ var spellings = map[Kind][]string{
 	KindInternal: {"internal message", "internal messages", "internal communication", "internal update", "internal email"},
 	KindExternal: {"external message", "external messages", "external communication", "customer message", "public message",
 		"statement", "public statement", "status page", "statuspage", "announcement", "statuspage update", "to customers", "to our customers", "a note to customers", "note to customers", "note to our customers",
-		"a note to our customers"},
+		"a note to our customers", "for customers", "for our customers", "message for publication"},
 	KindSupporting: {"appendix", "apendix", "appendices", "references", "reference", "links", "useful links", "resources", "glossary", "further reading",
 		"supporting information", "supporting documentation", "supporting documents", "supporting data", "stats", "statistics", "figures", "graphs", "changelog", "thanks", "acknowledgements", "acknowledgments",
 		"related incidents", "attachments", "faq", "terms", "definitions", "terminology", "acronyms", "abbreviations", "acronyms and abbreviations", "screenshots", "see also", "credits", "license", "licence", "document history",
@@ -208,6 +208,16 @@ var toldOutside = regexp.MustCompile(`^(?:what (?:we(?:re|ve|ll)?|support|to)(?:
 	`|notes? (?:to|for) (?:(?:our|the|all|affected) )*(?:customers|clients|users)|dear ` + whoReads + `|to (?:our|all|affected) (?:affected )?(?:users|clients|` + outsiders + `)` +
 	`|press (?:release|statement)|apology|tweet|social media (?:post|message|text|update)|newsletter)$`)
 
+var (
+	// toSomebody is a text that is sent to people whoever they are: "Note to the service teams", "Message for Hub admins". What it is
+	// sent to are several, or a word for many.
+	toSomebody = regexp.MustCompile(`^(?:(?:draft|final|short|an?|the|our) )?(?:message|letter|note|notice|e ?mail|mail|apology) (?:to|for) ((?:[\pL\pN]+ ){0,4}?(?:[\pL\pN]+[^s\d]s|people|everybody|everyone))$`)
+	// ofTheHouse are those who read what is said inside, readers of the document among them, and what is sent messages without reading.
+	ofTheHouse = regexp.MustCompile(`\b(?:on ?calls?|responders?|engineers?|engineering|management|managers|leads?|leaders|leadership|execs?|executives|directors|boards?|officers|sre|sres|ops|operations|operators|devops|platform|infrastructure|security|support|` +
+		`agents|incident|internal|staff|colleagues|employees|company|everyone|everybody|readers|reviewers|authors of|writers|ourselves|us|this|others|newcomers|next|maintainers of|facilitators|commanders|stakeholders|` +
+		`queues|topics|partitions|servers|brokers|logs|hosts|shards|nodes|channels|workers|pods|apis|services|clusters|databases|consumers|replicas|systems|processes|endpoints|webhooks|callers|errors|versions|tests|releases|years|months|weeks|days|times|incidents|postmortems|cases|things|reasons|jobs|caches|devices)\b`)
+)
+
 // publicReport is what a report may be called as a whole, and within one what is published of it.
 var publicReport = regexp.MustCompile(`^(?:external|public)(?: facing)? (?:post ?mortem|report)$`)
 
@@ -276,6 +286,9 @@ func messageKind(folded string) Kind {
 	case toInside.MatchString(folded):
 		return KindInternal
 	case toOutside.MatchString(folded), toldOutside.MatchString(folded):
+		return KindExternal
+	}
+	if m := toSomebody.FindStringSubmatch(folded); m != nil && !ofTheHouse.MatchString(m[1]) {
 		return KindExternal
 	}
 	return KindUnknown

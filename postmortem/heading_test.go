@@ -31,11 +31,14 @@ func TestHeadingsHaveTheirKindHoweverTheyAreSpelled(t *testing.T) {
 			"What support tells customers", "What customers were told", "What customers will hear from us", "What our users are told", "Mail to customers", "E-mail to our clients", "Note to affected users",
 			"Text for customers", "Wording for customers", "Draft for customers", "Apology to our customers", "Notification to all affected customers", "Customer email", "Customer notification",
 			"Client note", "Public apology", "Public blog post", "External note", "Explanation for customers", "Reply to customers", "Dear customers", "To our users", "Press release",
-			"Text for the status page", "Newsletter", "7. Mail to customers:", "Customer Mail (draft)"},
+			"Message to the communities", "Note to the service teams", "Letter to the editors", "Notice to crate authors", "E-mail to Hachydermians", "Message for the product teams", "Message to Organization Owners",
+			"Note to all developers", "Apology to the clinics", "Message for hub admins", "Message for publication", "For customers", "Text for the status page", "Newsletter", "7. Mail to customers:", "Customer Mail (draft)"},
 		KindSupporting: {"Appendix", "References", "Supporting Information", "Stats", "How can customers make incidents like this less impactful?"},
 		KindUnknown: {"KubeSpawner", "The npm registry", "Postmortem", "👋", "", "2024-05-01 10:00", "Update to the cluster members", "Message to engineers", "Note to self", "Note to readers",
 			"Messages to partitions", "Updates for the player", "Reader messages were lost", "Message queue", "Message", "Message broker", "Messages in the queue", "Mail server", "Post to the queue",
-			"Answer of the API to users of the old client", "Text search", "Draft orders", "What users read from the cache", "Report generator", "Notifications", "Public postmortem", "External report", "Customer report", "User report", "Client reports"},
+			"Answer of the API to users of the old client", "Text search", "Draft orders", "What users read from the cache", "Report generator", "Notifications", "Public postmortem", "External report", "Customer report", "User report", "Client reports",
+			"Message to the on-call engineers", "Note to the leads", "Message to management", "E-mail to the engineering teams", "Note for next time", "Note for reviewers", "Message to the queues", "Note for other teams’ leads",
+			"Notice for the release process", "Messages for editors"},
 	} {
 		for _, heading := range headings {
 			if got, _ := kindOf(heading); got != kind {
@@ -135,7 +138,7 @@ func TestATitleLikeThatOfAMessageLeavesTheReportItsParts(t *testing.T) {
 	t.Parallel()
 	for title, want := range map[string]Kind{"Status page": KindTimeline, "Announcement": KindTimeline, "Messages to customers delayed": KindTimeline, "External message": KindExternal, "To our customers": KindExternal,
 		"Duplicate emails to customers": KindTimeline, "Missing updates to customers": KindTimeline, "Lost messages to customers": KindTimeline, "Delayed customer messages": KindTimeline,
-		"Message to our customers": KindExternal} {
+		"Message to our customers": KindExternal, "Message to the editors": KindTimeline} {
 		doc := parse(t, "# "+title+"\n\n## Timeline\n\nIt began at ten.\n")
 		if got := doc.Sections[len(doc.Sections)-1].Kind; got != want {
 			t.Errorf("below %q the timeline is of %q, want %q", title, got, want)
