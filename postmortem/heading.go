@@ -59,7 +59,7 @@ var spellings = map[Kind][]string{
 		"insights", "conclusion", "conclusions", "retrospective", "reflection", "reflections", "findings", "what we learned", "what we learnt",
 		"observations", "discussion", "weaknesses"},
 	KindWentWell: {"went well", "good", "the good", "successes", "positives", "strengths", "what worked", "pluses"},
-	KindWentBadly: {"went badly", "bad", "the bad", "the ugly", "failures", "negatives", "what didnt", "stuff that didnt", "things that didnt", "not so good", "less good", "not so great", "what didnt work", "pain points", "challenges", "what weakness did we learn about and how can we address them",
+	KindWentBadly: {"went badly", "bad", "the bad", "the ugly", "failures", "negatives", "what didnt", "stuff that didnt", "things that didnt", "not so good", "less good", "not so great", "what did not go well", "what did not go so well", "what didnt go well", "what didnt go so well", "what didnt work", "pain points", "challenges", "what weakness did we learn about and how can we address them",
 		"what weaknesses did we learn about and how can we address them"},
 	KindLucky: {"lucky", "luck", "near misses"},
 	KindActions: {"actions", "action", "tasks", "todo", "todos", "to do", "to dos", "to-do", "points for action", "next steps", "next step", "next", "ai", "ais",

@@ -31,7 +31,7 @@ var courtesies = []wanted{
 	{"how it was resolved", []Kind{KindResolution}, func(c *checker) bool { return c.tells(resolvedStems) }},
 	{"what went well", []Kind{KindWentWell, KindLessons, KindLucky}, nil},
 	{"what did not go so well", []Kind{KindWentBadly, KindLessons}, nil},
-	{"the external message, if customers noticed", []Kind{KindExternal}, nil},
+	{"the external message, if customers noticed", []Kind{KindExternal}, func(c *checker) bool { return c.says(noneNeeded) }},
 }
 
 // Stems of words by which a document tells of a part that has no heading.
@@ -48,8 +48,9 @@ var impactSaid = regexp.MustCompile(`(?i)\d\s?%|\bper ?cent\b|\b(?:http |return\
 	`[^.;:]{0,60}\b(?:fail(?:ed|s|ing)?|tim(?:ed|ing) out|(?:was|were|is|are|been|being|got) (?:\w+ )?(?:late|slow\w*|delayed|missing|wrong|down|stuck|empty|lost|refused|dropped|rejected|skipped)|returned|returning|stopped|stalled|hung)\b|` +
 	`\d (?:[\w-]+ ){0,3}?[a-z-]+s\b[^.;:]{0,60}\b(?:later?|wrong|cancel+ed|missing|delayed|empty|vanished|stuck|declined|skipped|twice|by hand|on paper)\b|\b(?:late|wrong|missing|cancel+ed|delayed|failed): (?:about )?\d`)
 
-// boldLabel is what a line in bold begins with, as in Google's template, which has one below the other: "**Impact:** no bread".
-var boldLabel = regexp.MustCompile(`(?m)^[ \t]*(?:[-*+][ \t]+)?\*\*([^*\n]{2,60}?)(?::[ \t]*\*\*|\*\*[ \t]*:)[ \t]*\S`)
+// noneNeeded is a sentence that says why there is no message: none was needed, or nobody outside noticed.
+var noneNeeded = regexp.MustCompile(`(?i)\bno (?:external |public |customer |separate |further )?(?:messages?|communications?|statements?|announcements?|notices?|notifications?)(?: (?:to|for) (?:(?:the|our|any) )?(?:customers?|clients?|users?|the public))? (?:was|were|is|are|has been|will be) (?:needed|necessary|required|sent|published|posted|planned)\b|` +
+	`\bno (?:customers?|clients?|users?)(?:[- ]facing (?:[\w-]+ ){1,3})? ?(?:was|were|is|are|has been|have been) (?:\w+ly )?(?:affected|impacted|interrupted|disrupted|concerned|involved)\b|\bno (?:customers?|clients?|users?) noticed\b`)
 
 // tells reports whether a sentence or a heading of the document has one of the stems; what it quotes tells as well.
 func (c *checker) tells(stems []string) bool {
@@ -125,6 +126,33 @@ func (c *checker) listsChanges() bool {
 	return false
 }
 
+// boldLabels adds the kinds that lines tell which begin with them in bold, as in Google's template, which has one below the other:
+// "**Impact:** no bread". A point with its own points below tells them as well.
+func (c *checker) boldLabels(has map[Kind]bool) {
+	leads := map[*Block]bool{} // paragraphs with something below
+	for b := range c.doc.All() {
+		if lead := b.lead(); b.Kind == BlockItem && lead != nil && len(b.Children) > 1 {
+			leads[lead] = true
+		}
+		if b.Kind != BlockParagraph || b.Section == nil || b.Section.Kind == KindTimeline || b.Section.Kind.tells() {
+			continue
+		}
+		for _, line := range b.Text.lines() {
+			if !boldStart(line) {
+				continue
+			}
+			m := line.Marks[0]
+			inner, rest := strings.TrimSpace(line.Plain[:m.End]), strings.TrimSpace(line.Plain[m.End:])
+			if !strings.HasSuffix(inner, ":") && !strings.HasPrefix(rest, ":") || strings.Trim(rest, ": ") == "" && !leads[b] {
+				continue
+			}
+			if kind, whole := kindOf(inner); whole {
+				has[kind] = true
+			}
+		}
+	}
+}
+
 // missingSection tells of all parts that are missing at once, at the top; what is
 // told without a heading is a note.
 func (c *checker) missingSection(r *Rule) {
@@ -145,10 +173,7 @@ func (c *checker) missingSection(r *Rule) {
 			has[s.Kind] = true
 		}
 	}
-	for _, label := range boldLabel.FindAllSubmatch(c.doc.Source, -1) {
-		kind, _ := kindOf(string(label[1]))
-		has[kind] = true
-	}
+	c.boldLabels(has)
 	delete(has, KindUnknown)
 	if c.foreign && len(has) == 0 {
 		c.add(softly(r), KindUnknown, c.top(), "no known headings", "headings that Debrief knows, such as Overview, Timeline, Contributing factors, Impact and Action items")

@@ -213,6 +213,34 @@ func TestALabelInBoldAtTheBeginningOfALineIsAHeadingOfItsOwn(t *testing.T) {
 	}
 }
 
+func TestALabelThatIsNoneOfTheReportTellsNothing(t *testing.T) {
+	t.Parallel()
+	const report = "# The oven cooled\n\n## Overview\n\nThe fan of the oven stood still for an hour on the first of May, and the bread was flat.\n\n"
+	for text, want := range map[string]string{
+		"```\n**Timeline:** none\n```\n":                                         "a timeline",
+		"**Note on how customers were affected:** will be added later.\n":        "the impact",
+		"- **14:10 UTC – root cause found:** a fan\n":                            "the causes",
+		"## Lessons\n\n## External message\n\n**Impact:** The bread was late.\n": "the impact",
+	} {
+		list := ruleFinds(t, "missing-section", report+text)
+		if !slices.ContainsFunc(list, func(f Finding) bool { return strings.Contains(f.Suggestion, want) }) {
+			t.Errorf("%q silences %s: %+v", text, want, list)
+		}
+	}
+	for text, told := range map[string]string{
+		"- **What did not go so well**:\n  - Nobody heard the fan.\n":         "what did not go so well",
+		"- **What did not go well:** Nobody heard the fan.\n":                 "what did not go so well",
+		"No message to customers was needed, as none of them was affected.\n": "the external message",
+		"No customer-facing service was interrupted.\n":                       "the external message",
+	} {
+		for _, f := range ruleFinds(t, "missing-section", report+text) {
+			if strings.Contains(f.Suggestion, told) {
+				t.Errorf("%q: %s", text, f.Suggestion)
+			}
+		}
+	}
+}
+
 func TestATextWithoutHeadingsHasOneNoteOnAllOfThem(t *testing.T) {
 	t.Parallel()
 	list := ruleFinds(t, "missing-section", "The database was slow for an hour. We restarted it, and that helped.\n")
