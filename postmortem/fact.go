@@ -133,6 +133,7 @@ func factsOf(t Text) []fact {
 	var out []fact
 	end, next := len(t.Plain), len(t.Plain)
 	starts := append([][]int{{0, 0}}, factStart.FindAllStringIndex(t.Plain, -1)...)
+	own, _ := factOf(t)
 	for i, start := range slices.Backward(starts) {
 		part := t.Slice(start[1], end).trim()
 		alone := t.Slice(start[1], next).trim()
@@ -141,7 +142,7 @@ func factsOf(t Text) []fact {
 		switch m := part.Marks; {
 		case ok && i == 0: // it is the line's own
 			return slices.Insert(out, 0, f)
-		case severityAlone.MatchString(alone.Plain) && len(starts) > 1:
+		case severityAlone.MatchString(alone.Plain) && len(starts) > 1 && !slices.Contains(severityLabels, own.label): // else it is a choice
 			f, ok = fact{severityLabels[0], alone}, true
 		case !ok && len(m) > 0 && m[0].Kind == MarkStrong && m[0].Start == 0 && strings.HasPrefix(part.Plain[m[0].End:], " "):
 			f = fact{foldLabel(part.Plain[:m[0].End]), part.Slice(m[0].End, len(part.Plain)).trim()}

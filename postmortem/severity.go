@@ -31,6 +31,8 @@ var (
 		"incident level", "severity rating", "classification", "incident class", "urgency"}
 	// severityCode is a level on its own or after a letter.
 	severityCode = regexp.MustCompile(`(?i)\b(?:sev(?:erity)?|s|p|prio(?:rity)?|level|tier)?[\s:#-]*([0-5])\b`)
+	// severityStep is one level of a choice: "SEV-1", "2. Major", "3 (minor)".
+	severityStep = regexp.MustCompile(`(?i)^\W*(?:sev(?:erity)?|s|p|prio(?:rity)?|level|tier)?[\s:#-]*[0-5]\b\W*([a-z]*)\W*$`)
 	severityWord = regexp.MustCompile(`(?i)\b[a-z]+\b`)
 	// severityTitle is a severity in a title.
 	severityTitle = regexp.MustCompile(`(?i)\b(?:sev(?:erity)?[\s:-]*|[sp])([0-5])\b`)
@@ -54,6 +56,9 @@ func findSeverity(d *Document) Severity {
 	}
 	for _, f := range d.facts {
 		if !slices.Contains(severityLabels, f.label) {
+			continue
+		}
+		if offersLevels(f.value.Plain) {
 			continue
 		}
 		s, at := severityValue(f.value.Plain)
@@ -84,14 +89,26 @@ func findSeverity(d *Document) Severity {
 	return Severity{}
 }
 
+// offersLevels reports whether a value is a template's choice of levels of which none was made: "1. Critical; 2. Major; 3. Minor".
+func offersLevels(v string) bool {
+	parts := strings.FieldsFunc(v, func(r rune) bool { return strings.ContainsRune("|;/,·", r) })
+	return len(parts) > 1 && !slices.ContainsFunc(parts, func(part string) bool {
+		m := severityStep.FindStringSubmatch(part)
+		return m == nil || m[1] != "" && severityWords[strings.ToLower(m[1])] == 0
+	})
+}
+
 // timeIn is a label of how long an incident had a severity: "Time in SEV-1: 15 min".
 var timeIn = regexp.MustCompile(`^time in (?:sev(?:erity)?|[sp])[ -]?([0-5])$`)
+
+// timeSpent is a duration at the start of a value: "about 2 h 10 min", "0:45", "9 minutes (10:00–10:09)".
+var timeSpent = regexp.MustCompile(`(?i)^\W*(?:(?:about|approx(?:imately)?\.?|around|roughly|ca\.?|circa|nearly|almost|over|some|under|less than|more than)\s+)?(?:PT?)?(?:\d+(?:[.,:]\d+)*[\s-]?(?:d|h|m|s|days?|hours?|hrs?|min(?:ute)?s?|sec(?:ond)?s?)?[\s,]*(?:and\s+)?)+`)
 
 // severityByTime gives the gravest severity that the incident had for some time.
 func (d *Document) severityByTime() (s Severity) {
 	for _, f := range d.facts {
 		m := timeIn.FindStringSubmatch(f.label)
-		if m == nil || !strings.ContainsAny(f.value.Plain, "123456789") {
+		if m == nil || !strings.ContainsAny(timeSpent.FindString(f.value.Plain), "123456789") {
 			continue
 		}
 		if n := level(m[1]); s.Level == 0 || n < s.Level {
