@@ -12,8 +12,9 @@ var (
 	pageExtra = regexp.MustCompile(`(?i)^\W*(?:\d+\s+min(?:ute)?s?\s+read|share(?:\s+(?:on|via)\s+\w+|\s+this\s+(?:post|article|page))|tweet(?:\s+this)?|(?:©|copyright\b|\(c\)).*|all\s+rights\s+reserved|powered\s+by\s+\S+(?:\s\S+)?)\W*$`)
 )
 
-// ofItems is what a template says of how items are written.
-var ofItems = regexp.MustCompile(`(?i)^\W*(?:each|every) (?:action )?item (?:should|must|needs? to|has to|is)\b|^\W*(?:all|these) (?:action )?items (?:should|must|need to|have to)\b`)
+// ofItems is what a template says of how items are written: of action items, or of what else only those have.
+var ofItems = regexp.MustCompile(`(?i)^\W*(?:(?:each|every) action item (?:should|must|needs? to|has to|is)|(?:all|these) action items (?:should|must|need to|have to))\b|` +
+	`^\W*(?:(?:each|every) item (?:should|must|needs? to|has to|is)|(?:all|these) items (?:should|must|need to|have to))\b.*\b(?:tickets?|issues?|jira|owners?|owned|assignees?|assigned|due dates?|deadlines?|tracked|actionable|bounded)\b`)
 
 // maxChrome bounds a line of a page, in bytes.
 const maxChrome = 100

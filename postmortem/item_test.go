@@ -134,6 +134,8 @@ func TestActionItemsAreFoundInWhateverShape(t *testing.T) {
 		{"boxes without a list", "# T\n## To do\n\n [x] limit for the queue\n [ ] second disk\n", []string{"limit for the queue", "second disk"}},
 		{"points of another markup with a remark below", "# T\n\n*Action items*\n• Ana – add a limit, by 3 May\n• Bo – add a page\n:thread: more in the channel\n", []string{"Add a limit", "Add a page"}},
 		{"what a template says of items", "# T\n## Action items\n- Add a\n- Each action item should be a ticket with the label of the incident.\n", []string{"Add a"}},
+		{"what is done to all items of a shop", "# T\n## Action items\n- All items must be re-indexed after an import by 30 May 2026\n- Every item must have a price before it is sold\n- Every item must have an owner\n",
+			[]string{"All items must be re-indexed after an import", "Every item must have a price before it is sold"}},
 		{"how many tickets there were", "# T\n## Impact\n\nTickets: 37\n", nil},
 		{"actions taken are no follow-up", "# T\n## Actions taken\n- Restarted the cache\n", nil},
 		{"what went well", "# T\n## Lessons\n### What went well\n- Add alerts worked\n", nil},
