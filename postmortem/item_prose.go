@@ -79,8 +79,9 @@ func (f *finder) lines(b *Block, text Text, listed bool) bool {
 	unsigned := func(line Text) bool {
 		return !bulletSign.MatchString(line.Plain) && !strings.HasSuffix(line.Plain, ":")
 	}
-	if signed := slices.DeleteFunc(slices.Clone(lines), unsigned); len(signed) > 1 && !unsigned(lines[0]) { // what stands below points is none
-		lines = signed
+	remark := func(line Text) bool { return unsigned(line) && f.pledgeOf(line.Plain) < pledgeNamed }
+	if signed := slices.DeleteFunc(slices.Clone(lines), unsigned); len(signed) > 1 && !unsigned(lines[0]) { // what stands below points is none, but for what somebody will do
+		lines = slices.DeleteFunc(slices.Clone(lines), remark)
 	}
 	for _, line := range lines {
 		if strings.HasSuffix(line.Plain, ":") {
