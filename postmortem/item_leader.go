@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -196,8 +197,17 @@ var foreignNames = regexp.MustCompile(`^(?:(?:\p{Lu}(?:\.\s?|[\p{Cyrillic}\p{Gre
 	`[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー]{1,6}[\s\x{3000}・·][\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー]{1,6}|[\p{Han}\p{Hiragana}\p{Katakana}ー]{1,8}(?:さん|様|氏)|` +
 	`[김이박최정강조윤장임한오서신권황안송류전홍]\p{Hangul}{2}(?:님)?|\p{Arabic}{2,12}(?:\s\p{Arabic}{2,12}){1,2}|\p{Hebrew}{2,12}(?:\s\p{Hebrew}{2,12}){1,2}|[\p{Devanagari}]{2,16}(?:\s[\p{Devanagari}]{2,16}){1,2})$`)
 
-// foreignName reports whether a text looks like somebody's name in another script: "山田 太郎", "Иван Петров".
-func foreignName(name string) bool { return accented(name) && foreignNames.MatchString(name) }
+// foreignThings are words in other scripts for what is nobody: services, databases, mails, teams. Korean ones may begin as names do.
+var foreignThings = regexp.MustCompile(`(?i)^(?:баз[аыуе]|данны[ех]|сервер\pL*|сервис\pL*|служб\pL*|систем\pL*|команд\pL*|отдел\pL*|групп\pL*|плат[её]ж\pL*|оплат\pL*|поиск\pL*|мониторинг\pL*|оповещени\pL*|уведомлени\pL*|кэш\pL*|очеред\pL*|клиент\pL*|сет[ьи]|журнал\pL*|приложени\pL*|сайт\pL*|почт\pL*|заказ\pL*|склад\pL*|резервн\pL*|копи[яи]|` +
+	`βάση|βάσεις|δεδομέν\pL*|διακομιστ\pL*|υπηρεσί\pL*|σύστημα|ομάδα|` +
+	`.*(?:サーバー?|サービス|データ|データベース|システム|アプリ|ユーザー?|メール|ページ|ログ|アラート|キャッシュ|クラスター?|ネットワーク|チーム|テスト|ジョブ|バッチ|キュー|ストレージ|バックアップ|ゲートウェイ)|.*(?:決済|支払い?|監視|障害|認証|顧客|注文|在庫|画面|設定|管理|通知|基盤|運用|開発|検索|配信|数据库?|服务器?|系统|监控|团队|支付|订单)|` +
+	`서비스|이메일|이미지|이벤트|이용자|이중화|서버실|조회수|장애물|정책팀|전송량|전환율|전처리|정산팀|정상화|최적화|최소화|최대치|최신화|오류율|송신자|수신자|신청자|안정화|안내문|임계값|임계치|한계치|유효성|권한자|조건부|장비팀|강제화|` +
+	`قاعدة|البيانات|بيانات|خدمة|الخدمة|خادم|الخادم|نظام|النظام|فريق|מסד|נתונים|שרת|שירות|מערכת|צוות|डेटाबेस|सर्वर|सेवा|सिस्टम|टीम)$`)
+
+// foreignName reports whether a text looks like somebody's name in another script: "山田 太郎", "Иван Петров"; "База Данных" is none.
+func foreignName(name string) bool {
+	return accented(name) && foreignNames.MatchString(name) && !slices.ContainsFunc(strings.FieldsFunc(name, func(r rune) bool { return unicode.IsSpace(r) || r == '・' || r == '·' }), foreignThings.MatchString)
+}
 
 // twoNames reports whether a text looks like the whole name of a person whom nobody knows.
 func twoNames(name string) bool {
