@@ -18,6 +18,12 @@ const lastDay = `((?:the\s+)?end of\s+(?:` + monthNames + `)(?:\s+\d{4})?|(?:end
 // lastSlashed is a day of numbers at the end of an item: one that is no fraction, or has its year.
 const lastSlashed = `((?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])|(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])|\d{1,2}/\d{1,2}/(?:20)?\d\d)[)\]]?[\s.]*$`
 
+// sharing is work on how much there is of something, and share is a part of it: "Cut the share of retries by 1/20".
+var (
+	sharing = regexp.MustCompile(`(?i)\b(?:lower|cut|reduce|decrease|raise|increase|shrink|grow|trim|shorten|slow|extend|drop|scale|lessen)\b`)
+	share   = regexp.MustCompile(`^1/\d\d$`)
+)
+
 // byAge are verbs of work on what is older than a day.
 var byAge = wordSet("archive clean close delete drop exclude expire export ignore import invalidate keep list prune purge remove replay report resend restore revoke rotate")
 
@@ -189,7 +195,7 @@ func detailsOf(text string) details {
 	looked := d.title
 	d.due = cmp.Or(d.due, d.take(dueField, func(s string) bool { return dueLike(s) && !strings.HasPrefix(s, "to ") }))
 	if strings.Contains(d.title, "by ") || strings.Contains(d.title, "By ") {
-		if by := d.take(dueBy, func(s string) bool { return s != "24/7" }); by != "" {
+		if by := d.take(dueBy, func(s string) bool { return s != "24/7" && !(share.MatchString(s) && sharing.MatchString(d.title)) }); by != "" {
 			d.due, d.title = cmp.Or(d.due, by), doneUntil.ReplaceAllString(d.title, "")
 		}
 	}
