@@ -305,6 +305,9 @@ func (c calendar) due(s string) Date {
 	if strings.TrimSpace(s) == "24/7" {
 		return Date{}
 	}
+	if _, at := c.find(s); at[0] >= 0 && spanOfTime.MatchString(s[at[1]:]) {
+		return Date{} // "in 2-3 weeks"
+	}
 	d, ok := c.read(s)
 	if !ok && c.order == orderUnknown {
 		c.order = dayFirst // "14/02" can be nothing else
@@ -332,12 +335,15 @@ func (c calendar) due(s string) Date {
 	return Date{Time: time.Date(year, time.Month(monthNamed(m[1]))+1, 0, 0, 0, 0, 0, time.UTC), yearless: m[2] == ""}
 }
 
+// spanOfTime stands behind numbers that say how long it will take: "20-30 days".
+var spanOfTime = regexp.MustCompile(`(?i)^\s*(?:(?:business|working|more)\s+)?(?:minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|quarters?|sprints?|years?)\b`)
+
 // noSuchDay reports whether a text is written as a day that the calendar does not have, in whatever order: "31 Feb", "2026-13-01".
 func (c calendar) noSuchDay(s string) bool {
 	for _, formats := range [][]dateFormat{dateFormats, yearless} {
 		for _, f := range formats {
 			m := f.re.FindStringSubmatchIndex(s)
-			if m == nil {
+			if m == nil || spanOfTime.MatchString(s[m[1]:]) {
 				continue
 			}
 			turned := dateFormat{y: f.y, m: f.d, d: f.m}

@@ -10,14 +10,16 @@ import (
 func TestADayThatDoesNotExistIsTold(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"Add a limit (Ana, due 2026-02-30)":   `there is no day "2026-02-30": the action item has no due date`,
-		"Add a limit by 31 April":             `there is no day "31 April": the action item has no due date`,
-		"Add a limit. Owner: Ana. Due: 13/32": `there is no day "13/32": the action item has no due date`,
-		"Add a limit (Ana, due 14/13/2026)":   `there is no day "14/13/2026": the action item has no due date`,
-		"Add a limit (Ana, due 14/02/2026)":   "",
-		"Add a limit (Ana, due next quarter)": "",
-		"Add a limit (Ana, Q3 2026)":          "",
-		"Add a limit by 24/7":                 "",
+		"Add a limit (Ana, due 2026-02-30)":     `there is no day "2026-02-30": the action item has no due date`,
+		"Add a limit by 31 April":               `there is no day "31 April": the action item has no due date`,
+		"Add a limit. Owner: Ana. Due: 13/32":   `there is no day "13/32": the action item has no due date`,
+		"Add a limit (Ana, due 14/13/2026)":     `there is no day "14/13/2026": the action item has no due date`,
+		"Add a limit (Ana, due 14/02/2026)":     "",
+		"Add a limit (Ana, due next quarter)":   "",
+		"Add a limit (Ana, Q3 2026)":            "",
+		"Add a limit by 24/7":                   "",
+		"Add a limit (Ana, due 20-30 days)":     "",
+		"Add a limit (Ana, due in 13-14 weeks)": "",
 	} {
 		doc := parse(t, "# Kiln 2026-01-10\n\n## Action items\n\n- "+text+"\n")
 		got := ""
@@ -133,6 +135,7 @@ func TestActionItemsAreFoundInWhateverShape(t *testing.T) {
 		{"lines with letters", "# T\n## Recommendations\n\n(a) A limit for the queue.\n(b) A second disk.\n", []string{"A limit for the queue.", "A second disk."}},
 		{"boxes without a list", "# T\n## To do\n\n [x] limit for the queue\n [ ] second disk\n", []string{"limit for the queue", "second disk"}},
 		{"points of another markup with a remark below", "# T\n\n*Action items*\n• Ana – add a limit, by 3 May\n• Bo – add a page\n:thread: more in the channel\n", []string{"Add a limit", "Add a page"}},
+		{"points of another markup with work below", "# T\n## Action items\n• Add a limit to the queue\n• Add an alert on its age\nAna will rotate the key\nBo will restore the backup\n", []string{"Add a limit to the queue", "Add an alert on its age", "Rotate the key", "Restore the backup"}},
 		{"what a template says of items", "# T\n## Action items\n- Add a\n- Each action item should be a ticket with the label of the incident.\n", []string{"Add a"}},
 		{"what is done to all items of a shop", "# T\n## Action items\n- All items must be re-indexed after an import by 30 May 2026\n- Every item must have a price before it is sold\n- Every item must have an owner\n",
 			[]string{"All items must be re-indexed after an import", "Every item must have a price before it is sold"}},
@@ -409,6 +412,7 @@ func TestADueDayIsReadAsTrackersAndPeopleWriteIt(t *testing.T) {
 		"1/2":                      "",
 		"@March 20, 2024":          "2024-03-20",
 		"end of the week":          "",
+		"2-3 weeks":                "",
 		"end of Q3":                "",
 		"April":                    "",
 	} {
