@@ -26,7 +26,7 @@ func (d Date) IsZero() bool { return d.Time.IsZero() }
 const monthNames = `jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?`
 
 // germanMonths stand behind a day with a point: "5. März".
-const germanMonths = `jan(?:uar)?|feb(?:ruar)?|märz|april|mai|jun[io]|jul[io]|aug(?:ust)?|sept?(?:ember)?|okt(?:ober)?|nov(?:ember)?|dez(?:ember)?`
+const germanMonths = `jan(?:uar)?|feb(?:ruar)?|märz?|apr(?:il)?|mai|jun[io]?|jul[io]?|aug(?:ust)?|sept?(?:ember)?|okt(?:ober)?|nov(?:ember)?|dez(?:ember)?`
 
 // dateFormat is one way to write a date; the groups say which part is where.
 type dateFormat struct {
@@ -39,7 +39,7 @@ var dateFormats = []dateFormat{
 	{regexp.MustCompile(`\b((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:\b|T|_)`), 1, 2, 3, "-/."},
 	{regexp.MustCompile(`(?i)\b(` + monthNames + `)\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*(?:(?:` + monthNames + `)\s+)?\d{1,2}(?:st|nd|rd|th)?)?,?\s+((?:19|20)\d\d)\b`), 3, 1, 2, ""},
 	{regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+(` + monthNames + `)\.?,?[\s-]+((?:19|20)\d\d)\b`), 3, 2, 1, ""},
-	{regexp.MustCompile(`(?i)\b(\d{1,2})\.\s*(` + germanMonths + `)\s+((?:19|20)\d\d)\b`), 3, 2, 1, ""},
+	{regexp.MustCompile(`(?i)\b(\d{1,2})\.\s*(` + germanMonths + `)\.?,?\s+((?:19|20)\d\d)\b`), 3, 2, 1, ""},
 	{regexp.MustCompile(`\b((?:19|20)\d\d)(\d\d)(\d\d)(?:\b|T|_)`), 1, 2, 3, "12"},
 	{regexp.MustCompile(`\b(\d{1,2})\.(\d{1,2})\.((?:19|20)?\d\d)\b`), 3, 2, 1, "."},
 	{regexp.MustCompile(`\b(\d{1,2})[/-](\d{1,2})[/-]((?:20)?\d\d)\b`), 3, 1, 2, "/-"},
@@ -281,7 +281,7 @@ var dottedDay = regexp.MustCompile(`^\s*(\d{1,2})\.(\d{1,2})\.\s*$`)
 // pointedDay is one at the start of a text.
 var pointedDay = regexp.MustCompile(`^(\d{1,2})\.(\d{1,2})\.(?:[\s,:;|)*\]–—-]|$)`)
 
-// pointed reads a day without a year at the start of a text, where the document writes days so or nothing stands behind it: else
+// pointedDay reads a day without a year at the start of a text, where the document writes days so or nothing stands behind it: else
 // "05.03." may be a clock as well. It gives its length, 0 for none.
 func (c calendar) pointedDay(s string) (Date, int) {
 	m := pointedDay.FindStringSubmatchIndex(s)

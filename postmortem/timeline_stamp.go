@@ -10,7 +10,7 @@ import (
 
 var (
 	wordBefore = regexp.MustCompile(`(?i)^(?:(` + weekdayNames + `)|(?:the\s+)?(?:next|following)\s+(?:day|morning))\b[\s,.]*`)
-	afterDate  = regexp.MustCompile(`(?i)^(?:t|[)\]]?\s*(?:\(?\b` + weekdayNames + `\b\)?)?\s*,?\s*(?:at|from|between|um|@|-|–|—|:)?\s*)`)
+	afterDate  = regexp.MustCompile(`(?i)^(?:t|\.?[)\]]?\s*(?:\(?\b` + weekdayNames + `\b\)?)?\s*,?\s*(?:at|from|between|um|@|-|–|—|:)?\s*)`)
 	afterTime  = regexp.MustCompile(`^[\s\])}]*(?:[:|,;>*]|-+>?|–|—|→)?[\s*]*`)
 	// dayAfter is what may stand between a time and its day: "12:45 PM, Saturday Oct 30".
 	dayAfter = regexp.MustCompile(`(?i)^\s*,?\s*(?:\(|on\s+)?(?:(` + weekdayNames + `)\b[\s,.]*)?`)
