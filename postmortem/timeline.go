@@ -171,7 +171,7 @@ func (r *timelineReader) zeroTime(k timekeeper) time.Time {
 // place gives the entries their instants by a timekeeper that has not begun.
 func (r *timelineReader) place(k timekeeper) {
 	part := 0
-	for _, m := range r.marks {
+	for i, m := range r.marks {
 		if m.entry < 0 {
 			k.start(m.stamp)
 			part++
@@ -180,6 +180,7 @@ func (r *timelineReader) place(k timekeeper) {
 		e := &r.entries[m.entry]
 		k.later = lookedBack.MatchString(e.Text) || laterDay.MatchString(e.Text)
 		k.nextDay = startsNextDay.MatchString(e.Text)
+		k.ahead = i+1 < len(r.marks) && r.marks[i+1].clock && !r.marks[i+1].dayed() && m.seconds() > r.marks[i+1].seconds() && m.seconds()-r.marks[i+1].seconds() < halfDay
 		at, known := k.entry(&m.stamp, m.zone)
 		e.Time, e.ZoneKnown, e.stamp, e.dated, e.part = at, known && m.clock, m.stamp, k.dated, part
 	}

@@ -25,6 +25,7 @@ type timekeeper struct {
 	exact   bool           // began is said with its day and its clock
 	zoned   bool           // began is said with its zone, or all times are
 	later   bool           // the entry tells of what came after the incident
+	ahead   bool           // the entry is told before one of an earlier clock
 	nextDay bool           // the entry tells of the day after
 	halves  bool           // clocks are of twelve hours, and some say am or pm
 	clock   stamp          // the last clock of the day whose half is known
@@ -166,10 +167,13 @@ func (k *timekeeper) entry(st *stamp, zone *time.Location) (at time.Time, known 
 	if k.aside && !st.dayed() && st.clock && k.day.Before(k.stated) {
 		k.start(stamp{date: Date{Time: k.stated}}) // what a day alone told was how it came to it
 	}
+	waits := false
 	if k.eve && !st.dayed() && st.clock && k.atStart(*st) {
-		k.start(stamp{date: Date{Time: dayOf(k.began)}}) // what one entry of an earlier day told was how it came to it
+		if waits = k.ahead; !waits {
+			k.start(stamp{date: Date{Time: dayOf(k.began)}}) // what one entry of an earlier day told was how it came to it
+		}
 	}
-	k.eve = !st.date.IsZero() && st.clock
+	k.eve = !st.date.IsZero() && st.clock || waits
 	if k.later && k.halves && st.twelve() && !st.dayed() && !k.last.IsZero() && !k.soon(*st) {
 		st.byDay()
 		if st.seconds() < (k.last.Hour()*60+k.last.Minute())*60 {

@@ -98,7 +98,7 @@ func zoneMatch(re *regexp.Regexp, s string) (zone *time.Location, at [2]int) {
 }
 
 // oddOffsets are those that are no whole hours: "10:05 (+00:20)" tells of no zone.
-var oddOffsets = wordSet("+3:30 +4:30 +5:30 +5:45 +6:30 +8:45 +9:30 +10:30 +12:45 +13:45 -2:30 -3:30 -9:30")
+var oddOffsets = wordSet("+3:30 +4:30 +5:30 +5:45 +6:30 +8:30 +8:45 +9:30 +10:30 +12:45 +13:45 -2:30 -3:30 -4:30 -9:30")
 
 // zoneOf gives the zone of an abbreviation, nil when it is not known.
 func zoneOf(name string) *time.Location {
