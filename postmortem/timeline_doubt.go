@@ -2,6 +2,7 @@ package postmortem
 
 import (
 	"regexp"
+	"strings"
 	"time"
 )
 
@@ -40,12 +41,30 @@ func (d *Document) zoneDoubts() (list []Notice) {
 		}
 		for _, t := range []time.Time{d.told.Resolved, d.told.Detected, d.told.Started} {
 			if line == 0 && !t.IsZero() && in(t) {
-				line = 1
+				line = d.momentLine(doubt.zone)
 			}
 		}
 		if line > 0 {
 			list = append(list, Notice{Code: "ambiguous_zone", Line: line, Message: doubt.zone + " was read as " + doubt.read + "; it might be " + doubt.other})
 		}
 	}
+	if m := offsetSaid.FindSubmatchIndex(d.Source); m != nil && len(d.Timeline) > 0 {
+		if name := string(d.Source[m[2]:m[3]]); zoneOf(name) == nil {
+			list = append(list, Notice{Code: "unknown_zone", Line: d.Line(m[2]), Message: "no place has the time of " + name + ": its times were read as UTC; write its offset as +hh:mm"})
+		}
+	}
 	return list
+}
+
+// offsetSaid is a zone by its offset, which stands behind no clock: there it may be the end of a range.
+var offsetSaid = regexp.MustCompile(`(?i)[(\[:,;]\s*((?:utc|gmt)\s?[+−-]\d{1,2}:\d\d)\b`)
+
+// momentLine gives the line of the first label that tells a moment in a zone.
+func (d *Document) momentLine(zone string) int {
+	for _, f := range d.facts {
+		if isMomentLabel(f.label) && strings.Contains(f.value.Plain, zone) {
+			return d.Line(f.value.Source(0, 1).Start)
+		}
+	}
+	return 1
 }

@@ -11,6 +11,8 @@ func TestAZoneThatIsSaidForTheTimelineHoldsForItsEntries(t *testing.T) {
 	for timeline, want := range map[string]string{
 		"## Timeline (PDT)" + list:                                                                                  "10:05:00-07:00",
 		"## Timeline (CET)" + list:                                                                                  "10:05:00+01:00",
+		"## Timeline (UTC-4:30)" + list:                                                                             "10:05:00-04:30",
+		"## Timeline (UTC+8:30)" + list:                                                                             "10:05:00+08:30",
 		"## Timeline [UTC+2]" + list:                                                                                "10:05:00+02:00",
 		"## Timeline (Pacific)" + list:                                                                              "10:05:00-07:00",
 		"## Timeline (US/Eastern)" + list:                                                                           "10:05:00-04:00",
@@ -211,6 +213,26 @@ func TestWhatAZoneWasReadAsIsToldWhereItMayBeAnother(t *testing.T) {
 		}
 		if got != want {
 			t.Errorf("%q: %q, want %q", source, got, want)
+		}
+	}
+}
+
+func TestADoubtOfAZoneIsToldWhereItIsSaid(t *testing.T) {
+	t.Parallel()
+	for source, want := range map[string]Notice{
+		"# Kiln 2024-05-01\n\nIt was cold.\n\n## Details\n\nStarted: 2024-05-01 10:05 CST\n": {Code: "ambiguous_zone", Line: 7},
+		"# Kiln 2024-05-01\n\n## Timeline (UTC-4:15)\n\n- 10:05 cold\n":                      {Code: "unknown_zone", Line: 3},
+		"# Kiln 2024-05-01\n\n## Timeline (UTC-4:30)\n\n- 10:05 cold\n":                      {},
+		"# Kiln 2024-05-01\n\n## Timeline\n\n- 10:05 UTC-10:20 UTC cold\n":                   {},
+	} {
+		got := Notice{}
+		for _, n := range parse(t, source).Notices {
+			if n.Code == "ambiguous_zone" || n.Code == "unknown_zone" {
+				got = Notice{Code: n.Code, Line: n.Line}
+			}
+		}
+		if got != want {
+			t.Errorf("%q: %+v, want %+v", source, got, want)
 		}
 	}
 }
