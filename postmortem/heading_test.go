@@ -8,7 +8,7 @@ func TestHeadingsHaveTheirKindHoweverTheyAreSpelled(t *testing.T) {
 		KindOverview:    {"Summary", "TL;DR", "Executive summary", "1. Overview", "Issue Summary", "Incident summary", "📝 Summary", "The short version"},
 		KindDescription: {"What happened?", "Background", "Description", "Details of what happened", "What happened with LiteLLM", "The long version"},
 		KindTimeline:    {"Timeline", "Timeline of events", "Timeline (all times UTC)", "Incident Timeline", "2) Timeline:", "Key events", "Chronology", "Key timestamps"},
-		KindImpact:      {"Impact", "Impact on users", "Customer impact", "What was impacted", "Affected services", "End User Impact", "Numbers", "What it did to users", "What our customers saw"},
+		KindImpact:      {"Impact", "Impact on users", "Customer impact", "What was impacted", "Affected services", "End User Impact", "Numbers", "What it did to users", "What it did to our customers", "What our customers saw"},
 		KindCauses: {"Root Cause", "Root causes and trigger", "Contributing Factors", "Causes", "Trigger(s)", "Root Cause Analysis", "Five Whys", "Why did it happen?", "What caused the incident?",
 			"Underlying cause", "Causal factors", "5-Why analysis", "5 whys analysis", "Aggravating factors", "What made it worse", "What made this possible", "Why could it lock?", "Technical analysis", "What went wrong and why?"},
 		KindDetection:  {"Detection", "How did we find out?", "How was it detected?", "How did we know?", "Time to detect"},
@@ -37,7 +37,7 @@ func TestHeadingsHaveTheirKindHoweverTheyAreSpelled(t *testing.T) {
 		KindUnknown: {"KubeSpawner", "The npm registry", "Postmortem", "👋", "", "2024-05-01 10:00", "Update to the cluster members", "Message to engineers", "Note to self", "Note to readers",
 			"Messages to partitions", "Updates for the player", "Reader messages were lost", "Message queue", "Message", "Message broker", "Messages in the queue", "Mail server", "Post to the queue",
 			"Answer of the API to users of the old client", "Text search", "Draft orders", "What users read from the cache", "Report generator", "Notifications", "Public postmortem", "External report", "Customer report", "User report", "Client reports",
-			"Message to the on-call engineers", "Note to the leads", "Message to management", "E-mail to the engineering teams", "Note for next time", "Note for reviewers", "Message to the queues", "Note for other teams’ leads",
+			"What we did to our database", "Message to the on-call engineers", "Note to the leads", "Message to management", "E-mail to the engineering teams", "Note for next time", "Note for reviewers", "Message to the queues", "Note for other teams’ leads",
 			"Notice for the release process", "Messages for editors"},
 	} {
 		for _, heading := range headings {
