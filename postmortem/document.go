@@ -132,7 +132,7 @@ const reportNames = `(?:(?:public|internal|blameless|final|draft|initial|prelimi
 
 var (
 	// titlePrefix and titleSuffix are what says only that this is a postmortem.
-	titlePrefix = regexp.MustCompile(`(?i)^(?:` + reportNames + `\s*[:–—|-]+\s*|[\[(]` + reportNames + `[\])]\s*[:–—|-]*\s*)`)
+	titlePrefix = regexp.MustCompile(`(?i)^(?:` + reportNames + `(?:\s*[:–—|]+\s*|\s+-+\s*|-+\s+)|[\[(]` + reportNames + `[\])]\s*[:–—|-]*\s*)`)
 	titleSuffix = regexp.MustCompile(`(?i)(?:\s*[:–—|]+\s*|\s+-+\s+)` + reportNames + `\W*$|\s*[\[(]` + reportNames + `[\])]\W*$`)
 	// genericTitle is a heading that says no more than what kind of document it is.
 	genericTitle = regexp.MustCompile(`(?i)^\W*(?:(?:my|our|the|first|incident|outage|public|draft|final|example|blameless|#?\d+)\s+)*(?:post[- ]?mortem|incident|rca|root cause analysis|retrospective|incident review)s?(?:\s+(?:report|document|analysis|review|template|#?[\d./-]+))*\W*$`)
@@ -222,11 +222,16 @@ func (d *Document) firstHeading() *Section {
 	return nil
 }
 
+// maxPrefixes bounds how often a title says that it is one: "Postmortem: Incident report: Cold ovens".
+const maxPrefixes = 3
+
 // CleanTitle returns a title without what only says that it is that of a postmortem: "Cold ovens" of "Postmortem: Cold ovens".
 func CleanTitle(s string) string {
 	s = squeeze(s)
-	if t := titlePrefix.ReplaceAllString(s, ""); len(t) > 1 {
-		s = t
+	for range maxPrefixes {
+		if t := titlePrefix.ReplaceAllString(s, ""); len(t) > 1 {
+			s = t
+		}
 	}
 	if t := titleSuffix.ReplaceAllString(s, ""); words(t) > 1 { // "docs.rs: incident report" keeps it
 		s = t

@@ -18,6 +18,8 @@ func TestTheTitleIsFound(t *testing.T) {
 		{"without a report", "# POST-MORTEM REPORT – A b\n", "", "A b"},
 		{"without an analysis", "# Root Cause Analysis (RCA): A b\n", "", "A b"},
 		{"without brackets before it", "# [Postmortem] A b\n", "", "A b"},
+		{"without any of two", "# Postmortem: Incident report: A b\n", "", "A b"},
+		{"with a word that begins as a review is called", "# PIR-sensor failure in the cold store\n", "", "PIR-sensor failure in the cold store"},
 		{"in German", "# Retrospektive: A b\n", "", "A b"},
 		{"without the word behind it", "# A b — Postmortem\n", "", "A b"},
 		{"without a review behind it", "# [SECURITY] A b - post-incident review\n", "", "[SECURITY] A b"},
