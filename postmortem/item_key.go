@@ -15,6 +15,27 @@ var standards = wordSet(`utf sha aes iso http https tls ssl dtls rfc bcp cve cwe
 	sev severity prio priority tier level layer phase step stage part version day week fy jan feb mar apr may jun june jul july aug sep sept oct nov dec
 	ip ipv tcp udp quic utc gmt wpa lte hdmi oauth saml openid bluetooth wifi covid mpeg mp ascii crc wgs ucs raid ddr cat zone rack host node az`)
 
+// projectToo are those of them that teams call their projects as well: before an item, or in brackets, they begin keys.
+var projectToo = wordSet("java es en din soc pci quic tcp udp oauth saml openid wifi bluetooth ascii std")
+
+// ledKey and bracketedKey are keys where only those stand: "ES-12: Add …", "Add … (JAVA-123)".
+var (
+	ledKey       = regexp.MustCompile(`^\W*([A-Z][A-Z0-9]{1,9}-\d+)\]?\s*[:–—]\s`)
+	bracketedKey = regexp.MustCompile(`[(\[]([A-Z][A-Z0-9]{1,9}-\d{2,})[)\]]`)
+)
+
+// placedKey gives a key of a project that is called like a standard, where no standard would stand; "" for none.
+func placedKey(s string) string {
+	for _, re := range []*regexp.Regexp{ledKey, bracketedKey} {
+		for _, m := range re.FindAllStringSubmatch(s, 4) {
+			if letters, _, _ := strings.Cut(m[1], "-"); projectToo[strings.ToLower(letters)] {
+				return m[1]
+			}
+		}
+	}
+	return ""
+}
+
 // quarter is a part of a year that stands before it.
 var quarter = regexp.MustCompile(`^(?:q[1-4]|h[12]|fy\d\d|w\d\d)$`)
 
@@ -26,10 +47,11 @@ func isStandard(letters string) bool {
 
 // referenceIn gives the first reference to an issue: its key, its number or an address; "" for none.
 func referenceIn(s string) string {
+	placed := placedKey(s)
 	for {
 		at := tracker.FindStringIndex(s)
 		if at == nil {
-			return ""
+			return placed
 		}
 		found := strings.Trim(s[at[0]:at[1]], "([ ")
 		if letters, _, keyed := strings.Cut(found, "-"); !keyed || !isStandard(letters) {
@@ -77,7 +99,7 @@ func withoutKey(s string) string {
 // withoutFirstKey leaves away the key that a text begins with before other words.
 func withoutFirstKey(s string) string {
 	m := keyBefore.FindStringSubmatch(s)
-	if m == nil || !upperKey(m[2]) && m[2][0] != 'T' {
+	if m == nil || !upperKey(m[2]) && m[2][0] != 'T' && placedKey(m[0]) == "" {
 		return s
 	}
 	rest := s[len(m[0]):]

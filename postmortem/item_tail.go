@@ -93,7 +93,7 @@ func tailPartOf(s string) tailPart {
 		return tailNobody
 	case tailPriorities.MatchString(s):
 		return tailPriority
-	case key != nil && !isStandard(key[1]):
+	case key != nil && (!isStandard(key[1]) || projectToo[strings.ToLower(key[1])] && bracketedKey.MatchString("("+s+")")):
 		return tailKey
 	case tailDays.MatchString(s), tailMaybeDays.MatchString(s) && sureDay.MatchString(s):
 		return tailDay
