@@ -133,6 +133,9 @@ func (c *checkCommand) rules(p *program) (*postmortem.Ruleset, error) {
 func readDocument(p *program, name string) ([]byte, error) {
 	file := p.in
 	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		if _, err := os.ReadDir(name); err != nil {
+			return nil, err
+		}
 		return nil, errors.New("no file in this folder ends in " + strings.Join(models.DocumentEndings, ", "))
 	}
 	if name != "-" {
