@@ -10,6 +10,9 @@ import (
 // ourselves are those who write, or a team, as a sentence begins with them.
 const ourselves = `(?:we|i|(?:the|our)\s+(?:[\w/-]+\s+){0,3}?(?:teams?|engineers|developers|squad))`
 
+// promising is how they say that they will do something, but for "should", which may be only what was learned.
+const promising = `(?:(?:['’]ll|\s+will)(?:\s+(?:have|need)\s+to)?|\s+(?:shall|must|(?:plans?|intends?|wants?|needs?|have|has)\s+to)|(?:['’](?:re|m)|\s+(?:are|is|am))\s+(?:(?:also|now)\s+)?(?:going|planning|intending|aiming)\s+to)`
+
 // between are words that stand before the verb of a sentence and say nothing of the work.
 const between = `\s+(?:(?:also|now|then|next|first|both|instead|already|since|\w+ly)\s+)*`
 
@@ -17,7 +20,7 @@ var (
 	// opener is what a sentence may begin with before it says who will do something.
 	opener = regexp.MustCompile(`(?i)^\W*(?:(?:(?:this|next) (?:week|month|quarter|sprint)|next|also|then|so|finally|lastly|in addition|additionally|furthermore|moreover|meanwhile|in the meantime|first(?:ly)?|second(?:ly)?|third(?:ly)?|(?:in the |over the )?(?:short|medium|long|longer|shorter)[- ]?(?:er)?[- ]?term|(?:over|in|within) the (?:next|coming) (?:\w+ )?(?:days?|weeks?|months?|quarters?|sprints?)|going forward|from now on|until [^,.]{3,30},|after that|afterwards|by then|once that is done),?\s+)+`)
 	// weWill promises: "We'll also alert on the queue"; weAre says what is being done: "We're teaching the importer to resume".
-	weWill = regexp.MustCompile(`(?i)^` + ourselves + `(?:['’]ll|\s+(?:will|should|must|shall|(?:plans?|intends?|wants?|needs?|have|has)\s+to)|(?:['’](?:re|m)|\s+(?:are|is|am))\s+(?:(?:also|now)\s+)?(?:going|planning|intending|aiming)\s+to)` + between + `([a-z-]+)\b`)
+	weWill = regexp.MustCompile(`(?i)^` + ourselves + `(?:` + promising + `|\s+should)` + between + `([a-z-]+)\b`)
 	weAre  = regexp.MustCompile(`(?i)^` + ourselves + `(?:['’](?:re|m)|\s+(?:are|is|am))` + between + `([a-z-]+ing)\b`)
 	// theyWill says what somebody will do: "Okwu Brant is going to add a limit".
 	theyWill = regexp.MustCompile(`^(\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+)\s+(?:will|(?:is\s+(?:going|planning)|plans|has\s+(?:agreed|offered))\s+to)` + between + `([a-z-]+)\b`)

@@ -21,6 +21,7 @@ func TestSentencesOfAParagraphThatSayWhoWillDoWhatAreItemsEach(t *testing.T) {
 			[]Item{{Title: "Add a limit", Owner: "Ana", Due: Date{Text: "14 June"}}, {Title: "Write the runbook", Owner: "Bo"}}},
 		{"what is planned", "We are planning to add a limit to the queue. Okwu Brant is planning to write the runbook.",
 			[]Item{{Title: "Add a limit to the queue."}, {Title: "Okwu Brant is planning to write the runbook."}}},
+		{"what we will have to do", "We will have to replace the probe. We will need to split the queue.", []Item{{Title: "Replace the probe."}, {Title: "Split the queue."}}},
 		{"persons with initials", "Add a limit to the queue (owner: M. Okwu, due 3 May). T. Brant will write the runbook. J. K. Lund will add a page.",
 			[]Item{{Title: "Add a limit to the queue", Owner: "M. Okwu", Due: Date{Text: "3 May"}}, {Title: "Write the runbook.", Owner: "T. Brant"}, {Title: "Add a page.", Owner: "J. K. Lund"}}},
 		{"letters that are no initials", "Ana will move the shops to plan B. Bo will add a limit to A and B. The team should write the runbook, owner Marta.",

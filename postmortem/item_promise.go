@@ -16,7 +16,7 @@ var (
 var willDo = regexp.MustCompile(`(?i)\b(?:we|i|team)(?:['’]ll|\s+(?:will|plan\s+to)|(?:['’](?:re|m)|\s+(?:are|am|is))\s+going\s+to)\b`)
 
 // ourPromise is what an item may begin with before what we will do: "We'll also add a limit".
-var ourPromise = regexp.MustCompile(`(?i)^(?:we|(?:the|our)\s+(?:whole\s+|entire\s+)?team)(?:\s+also)?(?:(?:['’]ll|\s+will)(?:\s+(?:have|need)\s+to)?|\s+(?:needs?|plans?|intends?|ha(?:ve|s))\s+to|\s+must|(?:['’]re|\s+(?:are|is))\s+(?:(?:also|now)\s+)?(?:going|planning|intending)\s+to)\s+(?:(?:also|now|then|next|first)\s+)*`)
+var ourPromise = regexp.MustCompile(`(?i)^(?:we|(?:the|our)\s+(?:whole\s+|entire\s+)?team)(?:\s+also)?` + promising + `\s+(?:(?:also|now|then|next|first)\s+)*`)
 
 // pastPromise gives the words of an item that says what we will do as those that ask for it; "" where it says something else.
 func pastPromise(title string) string {
