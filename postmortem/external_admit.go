@@ -27,7 +27,7 @@ const (
 var (
 	ofUs  = regexp.MustCompile(weAll)
 	sorry = regexp.MustCompile(`\b(?:sorry|apolog\w+|regret\w*)\b`)
-	// somebody is who acts besides us: a mark of a person or of a group, or a word for one that is none.
+	// besidesUs is who acts besides us: a mark of a person or of a group, or a word for one that is none.
 	besidesUs = regexp.MustCompile(`\x01|\x02{3,}|\b(?:human|operators?|clerical|engineers?|engineering|developers?|admins?|administrators?|technicians?|contractors?|employees?|personnel|staff|teams?|department|vendors?|suppliers?|providers?|nobody|no one|someone|somebody|colleagues?)\b`)
 	// ourWrong is a mistake that is called ours, or that something should not have come to.
 	ourWrong = regexp.MustCompile(`\b(?:(?:our|an?|the|this|that|one) (?:[a-z]+ ){0,2}?)?` + wrongs + ` (?:of ours|(?:is|was|were) (?:[a-z]+ )?ours|(?:on|from) our (?:side|part|end)|by us|made by us|we made)\b|\bour (?:own |[a-z]+ )?` + wrongs + `\b|` +

@@ -127,9 +127,13 @@ var notNames = wordSet(`Will Mark May June April August Grace Hope Rose Art Bill
 var namedActor = regexp.MustCompile(`\b((?:` + aName + `(?:, | and |, and | & ))*` + aName + `)(?: and (?:the|our|his|her) (?:\p{Ll}+ )?(?:team|crew|colleagues?|engineers) \p{Ll}+| (?:(?:has|had|also|then|\p{Ll}+ly) )?(?:added|approved|changed|deleted|deployed|fixed|forgot|found|made|merged|noticed|pushed|ran|removed|restarted|reverted|reviewed|rolled|switched|turned|wrote))\b`)
 
 // nameInList is a name in such a list, and its first.
-var nameInList = regexp.MustCompile(`(\p{Lu}\p{Ll}+)(?: \p{Lu}\p{Ll}+)?`)
+var nameInList = regexp.MustCompile(`(` + firstName + `)` + lastName)
 
-const aName = `\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)?`
+const (
+	firstName = `\p{Lu}\p{Ll}+`
+	lastName  = `(?: ` + firstName + `)?`
+	aName     = firstName + lastName
+)
 
 // externalInternalDetail marks hosts, addresses, tickets, people, paths and
 // commits in the external message, in code and links too.
