@@ -179,7 +179,7 @@ func (s *sectioner) run(blocks []*Block) {
 				if kind, whole := kindOf(label); whole && kind != s.current.Kind && s.current.Kind != KindActions && !s.current.Kind.tells() {
 					s.open(levelLabel, label, b, true)
 					// "Impact: none." is all of it; "Impact: the following:" is not.
-					closed = kind != KindActions && !strings.HasSuffix(b.Text.Plain, ":")
+					closed = kind != KindActions && !strings.HasSuffix(b.Text.Plain, ":") && b.Text.Plain != label
 					listed = !strings.HasSuffix(b.Text.Plain, ":")
 					s.place(b)
 					continue
@@ -199,11 +199,16 @@ func (s *sectioner) run(blocks []*Block) {
 }
 
 // toTimelines makes timelines of sections whose headings may mean work to be done, but which log what was: "Course of action" over
-// entries that begin with their times.
+// entries that begin with their times; and, where there is no other, of those that tell what zone the times are in: "What happened
+// (all times JST)".
 func (s *sectioner) toTimelines() {
+	has := slices.ContainsFunc(s.doc.Sections, func(sec *Section) bool { return sec.Kind == KindTimeline })
 	for _, sec := range s.doc.Sections {
-		if sec.Kind == KindActions && logs(sec.Blocks) {
+		switch {
+		case sec.Kind == KindActions && logs(sec.Blocks):
 			sec.Own, sec.Kind = KindTimeline, KindTimeline
+		case !has && (sec.Kind == KindUnknown || sec.Kind == KindDescription || sec.Kind == KindOverview) && sec.headingZone() != nil && logs(sec.Blocks):
+			sec.Kind = KindTimeline
 		}
 	}
 }
@@ -373,6 +378,9 @@ func whole(heading string) bool {
 // label is a few words, a colon, and more: "Impact: none".
 var label = regexp.MustCompile(`^[^\pL\pN]{0,4}([\pL][\pL\pN '’/&()-]{1,40}?)\s*:(?:\s|$)`)
 
+// labelNoted is what a bold label has behind it in brackets: "**Key events** (UTC)".
+var labelNoted = regexp.MustCompile(`^\s\([^()]{1,30}\)`)
+
 // labelOf gives the label that a text begins with: bold, or followed by a colon.
 func labelOf(t Text) string {
 	for _, m := range t.Marks {
@@ -382,8 +390,9 @@ func labelOf(t Text) string {
 		if strings.TrimSpace(t.Plain[:m.Start]) != "" {
 			break
 		}
-		inner := strings.TrimSpace(t.Plain[m.Start:m.End])
-		rest := strings.TrimSpace(t.Plain[m.End:])
+		end := m.End + len(labelNoted.FindString(t.Plain[m.End:]))
+		inner := strings.TrimSpace(t.Plain[m.Start:end])
+		rest := strings.TrimSpace(t.Plain[end:])
 		if strings.HasSuffix(inner, ":") || strings.HasPrefix(rest, ":") || rest == "" {
 			if len(inner) <= 80 {
 				return strings.TrimRight(inner, ": ")

@@ -1,6 +1,7 @@
 package postmortem
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -333,6 +334,26 @@ func TestATimelineWithoutItsHeadingIsFound(t *testing.T) {
 	doc := parse(t, "The site was down.\n\n- 2024-05-01 10:00 it broke\n- 10:30 it worked\n- 1.2.3 is a version\n")
 	if len(doc.Timeline) != 2 {
 		t.Errorf("%+v", doc.Timeline)
+	}
+}
+
+func TestWhatIsCalledByItsZoneOrALabelIsATimeline(t *testing.T) {
+	t.Parallel()
+	const list = "10:05 it cools\n%[1]s- 10:20 Ida sees it\n%[1]s- Nobody heard it\n%[1]s- 10:40 warm\n"
+	for _, source := range []string{
+		"## What happened (all times JST)\n\n- " + fmt.Sprintf(list, ""),
+		"- **Impact**: 40 loaves\n- **Key events** (JST)\n  - " + fmt.Sprintf(list, "  "),
+		"**Key events** (JST)\n\n- " + fmt.Sprintf(list, ""),
+	} {
+		doc := parse(t, "# Kiln 2024-05-01\n\n"+source)
+		if len(doc.Timeline) != 3 || doc.Timeline[0].Time.Format(time.RFC3339) != "2024-05-01T10:05:00+09:00" {
+			t.Errorf("%q: %+v", source, doc.Timeline)
+		}
+		for _, f := range DefaultRules().Check(doc, Context{}) {
+			if f.Rule == "missing-section" && strings.Contains(f.Suggestion, "timeline") {
+				t.Errorf("%q: %s", source, f.Suggestion)
+			}
+		}
 	}
 }
 
