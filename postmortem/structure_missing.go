@@ -153,6 +153,9 @@ func (c *checker) boldLabels(has map[Kind]bool) {
 	}
 }
 
+// concludes is a heading of lessons that says of none whether it went well.
+var concludes = regexp.MustCompile(`^(?:conclusions?|discussion|findings|observations)$`)
+
 // missingSection tells of all parts that are missing at once, at the top; what is
 // told without a heading is a note.
 func (c *checker) missingSection(r *Rule) {
@@ -168,6 +171,9 @@ func (c *checker) missingSection(r *Rule) {
 		has[kind] = true
 	}
 	for _, s := range c.doc.Sections {
+		if s.Kind == KindLessons && concludes.MatchString(foldHeading(s.Heading)) {
+			continue
+		}
 		has[s.Own] = true
 		if s.Kind != KindUnknown {
 			has[s.Kind] = true

@@ -220,6 +220,7 @@ func TestALabelThatIsNoneOfTheReportTellsNothing(t *testing.T) {
 		"```\n**Timeline:** none\n```\n":                                         "a timeline",
 		"**Note on how customers were affected:** will be added later.\n":        "the impact",
 		"- **14:10 UTC – root cause found:** a fan\n":                            "the causes",
+		"## Conclusion\n\nA fan stood still.\n":                                  "what went well, what did not go so well",
 		"## Lessons\n\n## External message\n\n**Impact:** The bread was late.\n": "the impact",
 	} {
 		list := ruleFinds(t, "missing-section", report+text)
