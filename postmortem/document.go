@@ -154,7 +154,10 @@ func (d *Document) findTitle(fileName string) string {
 		if s.Heading == "" || s.Block == nil || s.Block.Kind != BlockHeading {
 			continue
 		}
-		if kind, isWhole := kindOf(s.Heading); isWhole && kind != KindUnknown || genericTitle.MatchString(s.Heading) {
+		_, spelled := bySpelling[foldHeading(s.Heading)]
+		kind, isWhole := kindOf(s.Heading)
+		ofReport := kind.tells() && s.Own == KindUnknown && !spelled // "Duplicate emails to customers"
+		if isWhole && kind != KindUnknown && !ofReport || genericTitle.MatchString(s.Heading) {
 			continue
 		}
 		if s.Level == 1 {

@@ -18,6 +18,8 @@ func TestTheTitleIsFound(t *testing.T) {
 		{"without a report", "# POST-MORTEM REPORT – A b\n", "", "A b"},
 		{"without an analysis", "# Root Cause Analysis (RCA): A b\n", "", "A b"},
 		{"without brackets before it", "# [Postmortem] A b\n", "", "A b"},
+		{"about messages", "# Duplicate emails to customers\n\n## Timeline\n", "x.md", "Duplicate emails to customers"},
+		{"not the name of a message", "# Message to customers\n\ntext\n", "cold-ovens.md", "Cold ovens"},
 		{"without any of two", "# Postmortem: Incident report: A b\n", "", "A b"},
 		{"with a word that begins as a review is called", "# PIR-sensor failure in the cold store\n", "", "PIR-sensor failure in the cold store"},
 		{"in German", "# Retrospektive: A b\n", "", "A b"},
