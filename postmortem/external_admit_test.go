@@ -45,6 +45,9 @@ We take responsibility for this error.
 This should never have happened.
 You should never have had to wait at a till for that long, and we are sorry.
 We didn’t check the new price list and didn’t tell you in time.
+Our tills were accidentally stopped.
+Our answers came too late, and our answer to your calls was careless.
+A mistake in our price list was overlooked, and we apologise.
 `) {
 		if alone, within := rulesIn(t, strings.TrimSpace(text)); len(alone)+len(within) > 0 {
 			t.Errorf("%q is flagged: %v, in a document %v", text, alone, within)
@@ -63,6 +66,14 @@ func TestAMessageToCustomersHidesBehindNobody(t *testing.T) {
 		"We are sorry, this was a human error of our support staff.":                         "human-error",
 		"Our staff mistakenly deleted the price list.":                                       "accident",
 		"The team failed to notice the alarm and should have known.":                         "judgemental",
+		"Our courier made a careless mistake.":                                               "judgemental",
+		"Our bakers should have known better.":                                               "judgemental",
+		"Our freelancer accidentally deleted the index.":                                     "accident",
+		"Our service desk failed to tell you.":                                               "judgemental",
+		"It was a stupid mistake of our freelancer.":                                         "judgemental",
+		"The mistake was ours: our junior was careless.":                                     "judgemental",
+		"Our night shift should have noticed the alarm.":                                     "counterfactual",
+		"Our tables were accidentally deleted by our caterer.":                               "accident",
 		"Our contractor was careless.":                                                       "judgemental",
 		"Had the alarm worked, this would have been noticed within minutes.":                 "counterfactual",
 		"The tills should have switched to the second line.":                                 "counterfactual",
