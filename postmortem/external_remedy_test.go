@@ -75,7 +75,11 @@ Those permissions have since been withdrawn from all but two accounts.
 To make sure this doesn't happen again, imports run on their own database.
 The editor no longer accepts changes from a tab that is behind.
 The authors of the library have a patch, which goes out this week.
-We have looked at the other disks, and will do so every week.`) {
+We have looked at the other disks, and will do so every week.
+We have taken the old turnstiles out of service for good.
+We have taken all old cards out of use.
+We will prevent any restart while a copy is being made.
+We have taken the old import offline, added a limit to it and repaired a serious bug.`) {
 		if !saysRemedy(t, text) {
 			t.Errorf("no remedy: %q", text)
 		}
@@ -138,7 +142,11 @@ We have paid back the fees.
 Buses are now running every hour again.
 The next time you log in, you will be asked for a code.
 From next week all desks are open as usual.
-Our engineers are still searching for the cause.`) {
+Our engineers are still searching for the cause.
+We will prevent any such event.
+We take your worries, and those of your guests, seriously.
+We have taken a lot out of this week.
+We have taken the broken turnstile offline.`) {
 		if saysRemedy(t, text) {
 			t.Errorf("a remedy: %q", text)
 		}
