@@ -1,6 +1,7 @@
 package postmortem
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -26,10 +27,25 @@ func (c *checker) aboutPeople(r *Rule) {
 		}
 	}
 	for s := range c.of(r, c.hidden) {
-		if start, end, ok := r.in(s); ok {
+		if start, end, ok := r.in(s); ok && !(r.ID == "blame" && s.kind != KindExternal && reasoned(s.text.Plain, start)) {
 			c.add(r, s.kind, s.text.Source(start, end), s.text.Plain, "")
 		}
 	}
+}
+
+var (
+	// anyResponder is somebody who stands for all who could have been there.
+	anyResponder = regexp.MustCompile(`(?i)^(?:an?|one)\s+(?:on-call\s+)?(?:responder|engineer|operator|technician|developer|administrator|sre)\b`)
+	// itsReason is what an act was based on: a belief, what was seen, or what was written down.
+	itsReason = regexp.MustCompile(`(?i)\b(?:in the belief|believing|(?:because|since|as)\s+(?:the|its|their|both|all|each)\s+[^.;]{1,60}?\b(?:looks?|looked|showed|shows|said|says|read|reads|was named|were named|is named|are named|had the same|have the same)\b|(?:following|according to|as)\s+(?:the|our|its)\s+(?:[\w-]+\s+){0,2}?(?:runbook|procedure|playbook|checklist|documentation|docs|instructions|guide|manual|plan)\b)`)
+	// noReason is a reproach that no reason takes back.
+	noReason = regexp.MustCompile(`(?i)\b(?:careless|negligen|reckless|mistake|accident|inadverten|forg[eo]t|failed to|without|wrong|should|ignor|never|despite)\w*`)
+)
+
+// reasoned reports whether what is said from there on is what the rule on blame asks for: the act of any responder, with its reason.
+func reasoned(sentence string, start int) bool {
+	rest := sentence[start:]
+	return anyResponder.MatchString(rest) && itsReason.MatchString(rest) && !noReason.MatchString(sentence)
 }
 
 // people are the names by which the document calls persons.
