@@ -145,6 +145,9 @@ func scopeOfItem(item *Item) scoped {
 	if item.Done && (v.rule == scopeNotAction || (v.rule == scopeNotImperative || v.rule == scopeNoVerb) && reportsDone(text)) {
 		return scoped{} // it tells in a few words what was done
 	}
+	if item.Done && v.rule == scopeNotImperative && v.note {
+		return scoped{} // "✅ Adding an alert on …"
+	}
 	if v.rule == scopeNotImperative && toldDone(wordsOf(text[v.start:v.end])) {
 		v.note = true // finished, and only told in other words than the list asks for
 	}

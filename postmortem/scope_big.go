@@ -10,7 +10,7 @@ func (j judge) tooBig(p wordList, i int) scoped {
 		if !sentence && !joined || completingVerbs[v] || !plainVerbs[v] || k-last < 4 {
 			continue
 		}
-		if next := p.at(k + 1); next == "it" || next == "them" || next == "that" || next == "this" || p[k+1].sep != ' ' || len(p)-k < 3 {
+		if next := p.at(k + 1); next == "it" || next == "them" || next == "that" || next == "this" || next == "those" || next == "these" || p[k+1].sep != ' ' || len(p)-k < 3 {
 			continue
 		}
 		if p[i].text == "allow" || p[i].text == "help" || p[i].text == "enable" || p[i:k].has(purposeWords) || hasPurpose(p[i:k]) {

@@ -186,6 +186,8 @@ func (j judge) part(all wordList) scoped {
 		return j.found(scopeNotAction, p, i, len(p))
 	case unsureWords[w] && next != "have":
 		return j.found(scopeConsider, p, i, i+1)
+	case ruleForCode(p[i:]) > 0:
+		return j.imperative(p, i+ruleForCode(p[i:])) // "Never retry a payment that the bank declined"
 	case recurringWords[w] && (isVerb(next) || w == "always" || w == "never"):
 		return j.found(scopeOpenEnded, p, i, i+1)
 	case w == "better" && isVerb(next) && (articleWords[p.at(i+2)] || nounVerbs[next] == nil && p.at(i+2) != ""):
@@ -243,6 +245,9 @@ func (j judge) noImperative(all, p wordList, i int) scoped {
 		}
 		return scoped{}
 	}
+	if k := twoDecide(j.title, p, i); k > 0 {
+		return j.imperative(p, k)
+	}
 	for k := i + 1; k+2 < len(p) && k < i+6; k++ {
 		if p.follows(k, "to", "be") && heedfulWords[p[k+2].text] {
 			return j.found(scopeOpenEnded, p, i, k+3) // "Operators to be more careful"
@@ -270,7 +275,7 @@ func (j judge) noImperative(all, p wordList, i int) scoped {
 			return j.found(scopeNotImperative, p, i, k+1) // "Moving the job to the night would prevent this"
 		}
 		v := j.found(scopeNotImperative, p, i, i+1)
-		v.detail, v.note = base, true
+		v.detail, v.note = `Write "`+capitalised(base)+`" in place of "`+j.title[p[i].start:p[i].end]+`". `, true
 		return v
 	}
 	if pastOf(w) && (!describingWords[w] || articleWords[next] || andPast(p, i) || next == "and" && pastOf(p.at(i+2))) && next != "" && next != "of" && (!strings.Contains(w, "-") || articleWords[next] || strings.HasPrefix(w, "re-")) {
@@ -306,6 +311,24 @@ var detailWords = wordSet(`details`)
 
 // placeWords say where in the document something stands.
 var placeWords = wordSet(`above below`)
+
+// codeVerbs are what programs do, so that "never" and "no longer" before them ask for a change that can be finished.
+var codeVerbs = wordSet(`retry cache log store index accept return throw swallow serve redirect requeue prefetch preload evict expire parse render emit reuse buffer resend overwrite`)
+
+// ruleForCode gives the place of the verb of a rule for a program: "never retry a payment that …"; 0 where it is none, or says of what in less than three words.
+func ruleForCode(q wordList) int {
+	k := 0
+	switch {
+	case q.at(0) == "never", q.at(0) == "don't", q.at(0) == "dont":
+		k = 1
+	case q.at(0) == "do" && q.at(1) == "not", q.at(0) == "no" && q.at(1) == "longer":
+		k = 2
+	}
+	if next := q.at(k + 1); k == 0 || !codeVerbs[q.at(k)] || len(q) < k+3 || next == "in" || next == "out" {
+		return 0
+	}
+	return k
+}
 
 // permittingVerbs after "do not" ask for a setting: "do not allow the agent to restart the proxy".
 var permittingVerbs = wordSet(`allow permit let`)

@@ -50,3 +50,11 @@ func ownerEnd(title string, p wordList, i int) int {
 	}
 	return 0
 }
+
+// twoDecide gives the place of the verb after two who decide together: "Tomasz and Ines decide which …".
+func twoDecide(title string, p wordList, i int) int {
+	if p.at(i+1) != "and" || p.at(i+3) != "decide" && p.at(i+3) != "agree" && p.at(i+3) != "choose" || !givenNames[title[p[i].start:p[i].end]] && !givenNames[title[p[i+2].start:p[i+2].end]] {
+		return 0
+	}
+	return i + 3
+}

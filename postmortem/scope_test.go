@@ -90,6 +90,8 @@ func TestScopeOfItemsInADocument(t *testing.T) {
 	for _, c := range []struct {
 		name, source, marked, rule string
 	}{
+		{"in another form, and ticked", "- ✅ Adding an alert on the queue", "", ""},
+		{"in another form, and open", "- Adding an alert on the queue", "Adding", scopeNotImperative},
 		{"a bullet", "- Investigate the leak", "Investigate", scopeInvestigate},
 		{"an open box", "- [ ] Improve monitoring", "Improve monitoring", scopeOpenEnded},
 		{"a ticked box", "- [x] Improve monitoring", "", ""},

@@ -44,13 +44,14 @@ var moreVerbs = wordSet(`plot go kick dedupe gzip ratelimit colour-code color-co
 	code-review peer-review lock-down autogenerate hot-swap health-check error-check fact-check spot-check power-cycle round-robin
 	version-control time-out clean-up tidy-up follow-up set-up back-fill ponder contemplate debate inquire enquire ascertain characterise
 	characterize pinpoint deep-dive deepdive shrink speed spend pare ditch scrap nail nuke quit lobby nudge reassure relay sanction screen
-	toughen upskill wean weld cherry-pick liaise deal free graduate power abort price reprice collapse draw reaffirm ballpark time-limit self-host live-migrate`)
+	toughen upskill wean weld cherry-pick liaise deal free graduate power abort price reprice collapse draw reaffirm ballpark time-limit self-host live-migrate budget`)
 
 // nounVerbs are verbs that are nouns as well: what follows decides. Here are the words after which they are nouns.
 var nounVerbs = map[string]map[string]bool{
 	"alert":      wordSet(`fatigue routing threshold thresholds tuning noise coverage rule rules grouping hygiene configuration dashboard escalation channel channels priorities severity for that which`),
 	"backup":     wordSet(`strategy policy process monitoring verification testing restore restores retention plan schedule server system procedure procedures validation alerts disk disks not script scripts job jobs`),
 	"block":      wordSet(`list lists storage device devices size`),
+	"budget":     wordSet(`alert alerts for of on in review plan planning process monitoring policy policies tracking dashboard dashboards report reports owner approval line lines`),
 	"build":      wordSet(`pipeline pipelines system caching cache process times failures server agents artifact artifacts`),
 	"cache":      wordSet(`invalidation header headers warming eviction ttl hit miss key keys monitoring sizing server servers layer cluster`),
 	"canary":     wordSet(`stage step releases release deploys deployment deployments rollout rollouts analysis checks environment`),
@@ -254,7 +255,7 @@ var plainVerbs = wordSet(`add adopt adjust allow apply automate avoid block brin
 	unify uninstall update upgrade use validate write send tell ask train allocate assign attach bump`)
 
 // completingVerbs say when the first action is finished; they are no second one.
-var completingVerbs = wordSet(`verify test check confirm validate ensure document monitor make announce communicate notify inform share report see tell
+var completingVerbs = wordSet(`decide verify test check confirm validate ensure document monitor make announce communicate notify inform share report see tell
 	track keep page send publish deploy release apply use run roll close`)
 
 // Verbs that name a direction and no end.
