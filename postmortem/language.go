@@ -73,6 +73,9 @@ var otherVerbs = wordSet(`einrichten schreiben testen prüfen hinzufügen erstel
 	añadir agregar crear mejorar eliminar reducir aumentar revisar documentar configurar
 	adicionar criar melhorar remover reduzir verificar toevoegen instellen verwijderen verbeteren aggiungere creare migliorare rimuovere`)
 
+// alsoEnglish are those of them that stand in an English title as well: "Improve spam remover", "Better résumé storing".
+var alsoEnglish = wordSet(`remover storing melding résumé documenter configurer`)
+
 // without gives the words of the first set that are in none of the others.
 func without(set map[string]bool, others ...map[string]bool) map[string]bool {
 	for _, other := range others {
@@ -149,17 +152,19 @@ var sharedWords = wordSet(`a in no do so as an on was is we over under at for ha
 // foreignTitle reports whether an action item's title is not English. It has few words: several that only other languages have, or
 // one beside a word with an accent, or a verb of theirs, and no English one.
 func foreignTitle(title string) bool {
-	english, letters, strange, accents, verbal := 0, 0, 0, false, false
+	english, letters, strange, accents, verbal, doubtful := 0, 0, 0, false, false, false
 	other := map[string]bool{}
 	eachWord(strings.ToLower(title), func(word string) {
 		switch {
 		case sharedWords[word]:
 		case englishWords[word]:
 			english++
+		case alsoEnglish[word]:
+			doubtful = true
 		case otherWords[word], otherNouns[word]:
 			other[word] = true
 		}
-		verbal = verbal || otherVerbs[word]
+		verbal = verbal || otherVerbs[word] && !alsoEnglish[word]
 		accents = accents || accented(word)
 		for _, r := range word {
 			letters++
@@ -168,7 +173,7 @@ func foreignTitle(title string) bool {
 			}
 		}
 	})
-	return strange*2 > letters || english == 0 && (verbal || len(other) >= 2 || len(other) == 1 && accents)
+	return strange*2 > letters || english == 0 && (verbal || len(other) >= 2 || len(other) == 1 && (accents || doubtful))
 }
 
 // eachWord gives the words of a text: stretches of letters, with apostrophes.

@@ -136,6 +136,11 @@ func TestATitleInAnotherLanguageIsNotJudged(t *testing.T) {
 		"Monitoring":                                             false,
 		"Café and São Paulo dashboards":                          false,
 		"Replication lag in Los Angeles":                         false,
+		"Improve spam remover":                                   false,
+		"Better résumé storing":                                  false,
+		"Group melding before the sort":                          false,
+		"Storing melden":                                         false,
+		"Remover o alerta duplicado":                             true,
 		"Add “für” and “über” to the list of stop words":         false,
 		"": false,
 	} {
