@@ -36,7 +36,7 @@ func (s *Ruleset) Check(d *Document, context Context) []Finding {
 func (c *checker) wording(r *Rule) {
 	for s := range c.of(r, c.texts) {
 		if start, end, ok := r.in(s); ok {
-			c.add(r, s.kind, s.text.Source(start, end), s.text.Plain, "")
+			c.add(r, s.kind, s.text.Source(start, end), s.text.Plain, `"`+s.text.Plain[start:end]+`"`)
 		}
 	}
 }

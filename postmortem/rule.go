@@ -36,7 +36,7 @@ type Rule struct {
 	Check string `yaml:"check"`
 	// Question is the key of the question of a checklist for which its findings are evidence.
 	Question string `yaml:"question"`
-	// Why it matters, and what to write instead.
+	// Why it matters, and what to write instead; {} in that is what was found, in quotation marks, or what the check in Go says.
 	Why     string `yaml:"why"`
 	Suggest string `yaml:"suggest"`
 	// External is for the message to customers, where other advice fits.

@@ -146,7 +146,7 @@ func TestTheAdviceOfARuleHasNoGaps(t *testing.T) {
 			t.Errorf("%s: %q", r.ID, advice)
 		}
 	}
-	if got, want := DefaultRules().Rule("timeline-order").Advice(), "Move it to its place, or correct the time. If it is of the next day, write the date."; got != want {
+	if got, want := DefaultRules().Rule("timeline-order").Advice(), "Move it to its place, or correct the time."; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

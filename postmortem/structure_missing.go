@@ -31,8 +31,11 @@ var courtesies = []wanted{
 	{"how it was resolved", []Kind{KindResolution}, func(c *checker) bool { return c.tells(resolvedStems) }},
 	{"what went well", []Kind{KindWentWell, KindLessons, KindLucky}, nil},
 	{"what did not go so well", []Kind{KindWentBadly, KindLessons}, nil},
-	{"the external message, if customers noticed", []Kind{KindExternal}, func(c *checker) bool { return c.says(noneNeeded) }},
+	{messageToThem, []Kind{KindExternal}, func(c *checker) bool { return c.says(noneNeeded) }},
 }
+
+// messageToThem is the last of them, and only wanted on a condition.
+const messageToThem = "if customers noticed, a message to them"
 
 // Stems of words by which a document tells of a part that has no heading.
 var (
@@ -212,8 +215,21 @@ func (c *checker) missingSection(r *Rule) {
 		c.add(r, KindUnknown, c.top(), strings.Join(missing, "; "), and(missing))
 	}
 	if len(unnamed) > 0 {
-		c.add(softly(r), KindUnknown, c.top(), strings.Join(unnamed, "; "), "a heading of its own for "+and(unnamed))
+		c.add(softly(r), KindUnknown, c.top(), strings.Join(unnamed, "; "), ofTheirOwn(unnamed))
 	}
+}
+
+// ofTheirOwn asks for headings over what is told without one.
+func ofTheirOwn(unnamed []string) string {
+	switch last := len(unnamed) - 1; {
+	case last > 0 && unnamed[last] == messageToThem:
+		return "headings of their own for " + strings.Join(unnamed[:last], ", ") + " and, " + messageToThem
+	case last > 0:
+		return "headings of their own for " + and(unnamed)
+	case unnamed[0] == messageToThem:
+		return messageToThem
+	}
+	return "a heading of its own for " + unnamed[0]
 }
 
 // and joins a list as people do.

@@ -341,6 +341,18 @@ func TestAShortTextAndOneWithoutAWordOnHealthAreFound(t *testing.T) {
 	if list := ruleFinds(t, "service-health", "# T\n\nThe queue grew.\n"); len(list) != 1 {
 		t.Errorf("%+v", list)
 	}
+	for _, answer := range []string{"How the ovens were seen before: sturdy. That still holds.", "The oven met its objective of 99.9 % in every month of the year.",
+		"Over the last year the hub had two comparable incidents, both caused by restarts.", "This was the first incident on this oven since March.",
+		"We aim at 99.999 % over a year; in the last twelve months it was 99.98 %.", "The oven had no incident of this kind since it was built in 2018."} {
+		if list := ruleFinds(t, "service-health", "# T\n\n"+answer+"\n"); len(list) != 0 {
+			t.Errorf("%q: %v", answer, list)
+		}
+	}
+	for _, other := range []string{"About 99.9 % of the orders failed.", "It was the first time that Ana was on call.", "The gate was restarted."} {
+		if list := ruleFinds(t, "service-health", "# T\n\n"+other+"\n"); len(list) != 1 {
+			t.Errorf("%q: %v", other, list)
+		}
+	}
 	if list := ruleFinds(t, "service-health", "# T\n\nWe thought of the queue as reliable.\n"); len(list) != 0 {
 		t.Errorf("%+v", list)
 	}
@@ -401,4 +413,34 @@ func nested(n int) string {
 		out.WriteString(strings.Repeat(" ", 2*i) + "- 10:00 x\n")
 	}
 	return out.String()
+}
+
+func TestWhatIsLackingIsTheAnswerOnTheHealthOfAService(t *testing.T) {
+	t.Parallel()
+	for heading, want := range map[string]int{"Service health": 0, "How the services were seen": 0, "Health": 0, "Health checks": 1, "The oven": 1} {
+		if list := ruleFinds(t, "missing-safeguard", "# Health of the ovens\n\n## "+heading+"\n\nThe hub had insufficient monitoring.\n"); len(list) != want {
+			t.Errorf("%s: %v, want %d", heading, list, want)
+		}
+	}
+}
+
+func TestASuggestionNamesWhatWasFound(t *testing.T) {
+	t.Parallel()
+	const parts = "## Overview\n\nThe oven was cold.\n\n## Timeline\n\nNone.\n\n## Causes\n\nA fuse.\n\n## Impact\n\nNone.\n\n## Action items\n\n- Add a fuse to the oven\n\n"
+	for _, c := range []struct{ rule, source, want string }{
+		{"looks-better", "## Impact\n\nOnly a few users were affected.\n", `In place of "Only a few users", give the number`},
+		{"action-not-imperative", "## Action items\n\n- Adding an alarm to the second oven\n", `Write "Add" in place of "Adding". Begin with the verb`},
+		{"action-not-imperative", "## Action items\n\n- We need to add an alarm to the second oven\n", "Begin with the verb"},
+		{"timeline-order", "## Timeline (UTC)\n\n- 2022-01-20 14:00 cold\n- 2022-01-20 06:10 warm\n- 2022-01-20 15:00 hot\n- 2022-01-20 16:00 cold\n", "Move it to its place, or correct the time: 2022-01-20 06:10 is listed below 2022-01-20 14:00, which is later."},
+		{"timeline-order", "## Timeline (UTC)\n\n- 14:00 cold\n- 06:10 warm\n- 15:00 hot\n- 16:00 cold\n", "Move it to its place, or correct the time: 06:10 is listed below 14:00, which is later. If it is of the next day, write the date."},
+		{"missing-section", parts + "## Resolution\n\nNone.\n\n## Detection\n\nNone.\n\n## Lessons learned\n\nNone.\n", "Add what is missing: if customers noticed, a message to them. A sentence or two is enough to begin with."},
+		{"missing-section", parts + "## Lessons learned\n\nNone.\n", "Add what is missing: headings of their own for how it was noticed, how it was resolved and, if customers noticed, a message to them."},
+		{"missing-section", parts + "## Lessons learned\n\nNone.\n\n## External message\n\nThe oven was cold.\n", "headings of their own for how it was noticed and how it was resolved."},
+		{"missing-section", parts + "## Lessons learned\n\nNone.\n\n## Detection\n\nNone.\n\n## External message\n\nThe oven was cold.\n", "a heading of its own for how it was resolved."},
+	} {
+		list := ruleFinds(t, c.rule, "# Cold ovens\n\n"+c.source)
+		if len(list) != 1 || !strings.Contains(list[0].Suggestion, c.want) {
+			t.Errorf("%s: %+v, want %q", c.rule, list, c.want)
+		}
+	}
 }

@@ -173,6 +173,21 @@ func (e Entry) elsewhere(other Entry) string {
 	return ", which is " + in.Format("15:04 MST")
 }
 
+// listedBelow tells where an entry stands that is earlier than the one before it, and how it may be meant where a date is left out.
+func (s series) listedBelow(i int) string {
+	a, b := s[i-1], s[i]
+	text := ": " + b.TimeText + " is listed below " + a.TimeText
+	if there := a.elsewhere(b); there != "" {
+		text += there + " and later"
+	} else {
+		text += ", which is later"
+	}
+	if a.stamp.date.IsZero() || b.stamp.date.IsZero() {
+		text += ". If it is of the next day, write the date"
+	}
+	return text
+}
+
 // timelineOrder looks for entries that are earlier than the one before. A list
 // that runs backwards altogether is told of once.
 func (c *checker) timelineOrder(r *Rule) {
@@ -190,7 +205,7 @@ func (c *checker) timelineOrder(r *Rule) {
 			continue
 		}
 		for _, i := range back {
-			c.add(r, kind, c.timeSpan(s[i]), s[i].TimeText+" "+s[i].Text, ": "+s[i].TimeText+" comes after "+s[i-1].TimeText+s[i-1].elsewhere(s[i]))
+			c.add(r, kind, c.timeSpan(s[i]), s[i].TimeText+" "+s[i].Text, s.listedBelow(i))
 		}
 	}
 }
