@@ -106,6 +106,9 @@ func TestAWrongToneIsOneFindingAPhrase(t *testing.T) {
 		"Azure caused this incident.":                              {"Azure caused this"},
 		"Our servers were on fire.":                                {"servers were on fire"},
 		"Murphy's law struck again.":                               {"Murphy's law"},
+		"Your own script was to blame.":                            {"Your own script was to blame"},
+		"This will never happen again.":                            {"This will never happen again"},
+		"We cannot be held liable.":                                {"cannot be held liable"},
 		"It was a user error.":                                     {"user error"},
 	} {
 		if got := markedIn(inMessage(t, "external-tone", text)); !slices.Equal(got, want) {
