@@ -105,6 +105,10 @@ func neverEnds(q, clause wordList) int {
 	}
 	for k := 1; k < len(clause); k++ {
 		switch clause[k].text {
+		case "as":
+			if degreeOf[clause.at(k+1)] && (clause.follows(k+2, "as", "possible") || clause.at(k+3) == "as" && clause.at(k+4) == "possible") {
+				return min(k+4, len(clause)) // "Automate as much as possible"
+			}
 		case "carefully", "thoroughly", "diligently":
 			return k + 1
 		case "before":
@@ -217,6 +221,7 @@ var (
 	debtWord      = wordSet(`debt`)
 	byWord        = wordSet(`by`)
 	betterWord    = wordSet(`better`)
+	degreeOf      = wordSet(`much far often many little few`)
 	forWord       = wordSet(`for`)
 	lateWords     = wordSet(`earlier sooner faster quicker better quickly effectively efficiently`)
 	watchWords    = wordSet(`until alert alerts alerting page threshold dashboard`)

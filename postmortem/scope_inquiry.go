@@ -119,6 +119,9 @@ func inquires(q wordList) (rule string, n int) {
 			}
 		}
 	case "talk", "speak":
+		if (next == "to" || next == "with") && len(q) > 2 && len(q) <= 6 && !q.has(goesOnWords) {
+			return scopeConsider, 2 // "Talk to the network team": of what, and then?
+		}
 		if next == "about" {
 			return scopeConsider, 2
 		}
@@ -153,6 +156,7 @@ func inquires(q wordList) (rule string, n int) {
 var (
 	ownerWords    = wordSet(`owner owners`)
 	aboutWord     = wordSet(`about`)
+	goesOnWords   = wordSet(`and until for that if whether so before on when how why by`)
 	thoughtWords  = wordSet(`thought thoughts consideration`)
 	planningVerbs = wordSet(`create open file make write define draft prepare raise provide give decide develop plan come produce agree choose`)
 	// onlyPlans are what an inquiry ends in without changing anything.

@@ -13,6 +13,10 @@ func unnamed(q wordList) bool {
 		k = 2
 	}
 	switch {
+	case w == "follow" && q.at(1) == "up" && q.at(2) == "with" && len(q) > 3 && len(q) <= 6 && !q.has(goesOnWords) && !q.hasNumber():
+		return true // "Follow up with the provider": on what, until when?
+	case w != "keep" && q.at(1) == "everything" && (len(q) == 2 || q.at(2) == "to" && len(q) <= 5) && !q.hasNumber():
+		return true // "Migrate everything to Kubernetes"
 	case introducingVerbs[w] && len(q) == k+2:
 		return practisedThings[q.at(k+1)] && !holdsDigit(q.at(k))
 	case introducingVerbs[w] && q.at(k) == "more" && len(q) == k+3:
