@@ -27,7 +27,16 @@ func (c *checker) aboutPeople(r *Rule) {
 		}
 	}
 	for s := range c.of(r, c.hidden) {
-		if start, end, ok := r.in(s); ok && !(r.ID == "blame" && s.kind != KindExternal && reasoned(s.text.Plain, start)) {
+		start, end, ok := r.in(s)
+		if r.ID == "blame" {
+			switch m := lowRank.FindStringIndex(s.text.Plain); {
+			case ok:
+				ok = s.kind == KindExternal || !reasoned(s.text.Plain, start)
+			case m != nil && !putRight.MatchString(s.text.Plain):
+				start, end, ok = m[0], m[1], true
+			}
+		}
+		if ok {
 			c.add(r, s.kind, s.text.Source(start, end), s.text.Plain, "")
 		}
 	}
@@ -40,6 +49,12 @@ var (
 	itsReason = regexp.MustCompile(`(?i)\b(?:in the belief|believing|(?:because|since|as)\s+(?:the|its|their|both|all|each)\s+[^.;]{1,60}?\b(?:looks?|looked|showed|shows|said|says|read|reads|was named|were named|is named|are named|had the same|have the same)\b|(?:following|according to|as)\s+(?:the|our|its)\s+(?:[\w-]+\s+){0,2}?(?:runbook|procedure|playbook|checklist|documentation|docs|instructions|guide|manual|plan)\b)`)
 	// noReason is a reproach that no reason takes back.
 	noReason = regexp.MustCompile(`(?i)\b(?:careless|negligen|reckless|mistake|accident|inadverten|forg[eo]t|failed to|without|wrong|should|ignor|never|despite)\w*`)
+)
+
+// A word for how little somebody knows or is ties the person to the harm, whatever else is said of it, unless it was mended by it.
+var (
+	lowRank  = regexp.MustCompile(`(?i)\b(?:an?|the|our|one of our)\s+(?:(?:inexperienced|junior|untrained|unskilled)\s+(?:[a-z-]+\s+)?(?:engineer|developer|administrator|admin|colleague|operator|technician|employee|dba)s?|interns?|trainees?|apprentices?|new hires?|newcomers?)\s+(?:had\s+|then\s+)?(?:pushe[sd]|merge[sd]|deploye?[sd]|ran|release[sd]|changed|deleted|applied|restarted|edited|committed|disabled|rolled\s+out)\b`)
+	putRight = regexp.MustCompile(`(?i)\b(?:fix(?:es|ed)?|hot-?fix|reverts?|reverted|back|recovered|recovery|workaround|went away|mended)\b`)
 )
 
 // reasoned reports whether what is said from there on is what the rule on blame asks for: the act of any responder, with its reason.

@@ -148,6 +148,9 @@ func unknownName(word string) bool {
 	return capital.MatchString(word) && !noName.MatchString(word) && !subjects[strings.ToLower(word)]
 }
 
+// thinks is what only people do in their heads.
+const thinks = `,?\s+(?:believing|thinking|not\s+reali[sz]ing)\b|\s+reali[sz]e[sd]\s+(?:s?he|they|that)\b`
+
 var (
 	// slips are what only a person does, so that an unknown word before it is a name.
 	slips = regexp.MustCompile(`^\s+(?:had\s+|has\s+)?(?:forgot(?:ten)?|forgetting|overlook(?:ed|ing)|misread|misdiagnos(?:ed|ing)|misjudg(?:ed|ing)|misunderstood|mistyped|mis-?clicked|fat-?fingered|(?:accidentally|inadvertently|mistakenly|by mistake|unintentionally)\s+(?:ran|typed|pushed|merged|committed|clicked|executed|deployed|pasted|copied|unplugged|pressed|selected|edited|deleted|removed|dropped|overwrote|swapped|leaked|shared|closed|wiped|emptied))\b`)
@@ -159,10 +162,10 @@ var (
 	hisOwn = regexp.MustCompile(`^(?:\s\p{Lu}\p{Ll}+)?\s+(?:(?:had|then|also)\s+)*(?:[a-z]{2,}ed|took|ran|wrote|gave|made|put|set|left|broke|let|did|went|kept|chose|forgot|knew|saw|sent|told)\s[^.;:]*?\b(?:his|her|he|she|himself|herself)\b`)
 	// timedActor is who does something to something in an entry of a log: a name or a handle after the time.
 	timedActor = regexp.MustCompile(`^\W{0,4}(?:\d{2,4}[-/.]\d\d(?:[-/.]\d\d)?(?:\W{1,4}|T))?\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s*(?:\(?[A-Z]{1,4}\b\)?|[AaPp][Mm]\b)?[\s|:–—-]{1,5}` +
-		`(\p{Lu}\p{Ll}{2,}|[a-z]+_[a-z0-9_]+|[a-z][a-z0-9]{3,})\s+(?:(?:then|also|accidentally|mistakenly|inadvertently|unintentionally)\s+)*` +
+		`(\p{Lu}\p{Ll}{2,}|[a-z]+_[a-z0-9_]+|[a-z][a-z0-9]{3,})(?:` + thinks + `|\s+(?:(?:then|also|accidentally|mistakenly|inadvertently|unintentionally)\s+)*` +
 		`(?:(?:force-?)?push(?:es|ed)|merge[sd]|deploy(?:s|ed)|runs?|ran|delete[sd]|drop(?:s|ped)|disable[sd]|enable[sd]|restart(?:s|ed)|reboot(?:s|ed)|stop(?:s|ped)|kill(?:s|ed)|applie[sd]|remove[sd]|` +
 		`unplug(?:s|ged)|clone[sd]|overw(?:rote|rites)|upload(?:s|ed)|change[sd]|edit(?:s|ed)|revert(?:s|ed)|wipe[sd]|truncate[sd]|destroy(?:s|ed)|commit(?:s|ted)|move[sd]|rename[sd]|switche[sd]|close[sd]|revoke[sd]|flip(?:s|ped)|scale[sd]|drain(?:s|ed)|flush(?:es|ed)|roll(?:s|ed)|force[ -]push(?:es|ed))` +
-		`\s+(?:the|an?|his|her|our|all|two|both|wrong|cable|port|to\s+main|to\s+master)\b`)
+		`\s+(?:the|an?|his|her|our|all|two|both|wrong|cable|port|to\s+main|to\s+master)\b)`)
 	// toldActor is what follows an unknown name after "because", "when" and the like: an act by hand.
 	toldActor = regexp.MustCompile(`^\s+(?:had\s+)?(?:pushed|merged|ran|committed|edited|typed|entered|pasted|told|approved|unplugged|clicked|disabled|renamed)\s+(?:the|an?|his|her|our|all|two|both|wrong)\b`)
 	// placeLeads stand before the name of a place or a product.
@@ -171,7 +174,7 @@ var (
 	// hostName begins like the name of a host or a service: "db_1".
 	hostName = regexp.MustCompile(`^(?:db|web|app|node|host|pod|job|svc|srv|vm|api|redis|pg|kube|k8s|test|prod|staging|backup|cron)`)
 	// byHands is what neither hosts nor daemons do, so that a word in small letters before it is a handle.
-	byHands = regexp.MustCompile(`^\s+(?:force[ -]?push(?:es|ed)|push(?:es|ed)|merge[sd]|unplug(?:s|ged)|flip(?:s|ped)|(?:deletes|deleted|restarts|restarted|reboots|rebooted)\s+the\s+wrong|accidentally|inadvertently|mistakenly|unintentionally)\b`)
+	byHands = regexp.MustCompile(`^(?:` + thinks + `)|^\s+(?:force[ -]?push(?:es|ed)|push(?:es|ed)|merge[sd]|unplug(?:s|ged)|flip(?:s|ped)|(?:deletes|deleted|restarts|restarted|reboots|rebooted)\s+the\s+wrong|accidentally|inadvertently|mistakenly|unintentionally)\b`)
 	// things end like no given name: "Migration", "Scheduler", "Errors", "Cleanup", "Accidentally".
 	things  = regexp.MustCompile(`(?:tion|ing|ency|ment|er|or|ors|ts|up|back|job|ness|base|ware|[nt]ally|ently|edly)$`)
 	capital = regexp.MustCompile(`^\p{Lu}\p{Ll}{2,}$`)
