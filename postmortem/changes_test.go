@@ -107,7 +107,7 @@ func TestChangesOfAnyTexts(t *testing.T) {
 }
 
 // The longest documents, of lines that are hard to tell apart, are compared in a moment.
-func TestLongTextsAreComparedInAMoment(t *testing.T) {
+func TestTheDiffOfLongTextsIsNoLongerThanBoth(t *testing.T) {
 	t.Parallel()
 	const size = 2 << 20
 	fill := func(seed uint32, letters uint32, line func(uint32) string) string {
@@ -129,7 +129,7 @@ func TestLongTextsAreComparedInAMoment(t *testing.T) {
 	} {
 		c := Compare(test[0], test[1], 2000)
 		text := Unified(test[0], test[1])
-		if c.Added == 0 || len(text) > 4*size+100 { // where it were no longer bounded, the suite would not end in its time
+		if c.Added == 0 || len(text) > 4*size+100 {
 			t.Errorf("%s: %d added, %d bytes", name, c.Added, len(text))
 		}
 	}
