@@ -46,9 +46,9 @@ func TestAnEntryThatIsEarlierThanTheOneBeforeIsFound(t *testing.T) {
 func TestAStepBackBetweenZonesIsExplained(t *testing.T) {
 	t.Parallel()
 	for timeline, want := range map[string]string{
-		"- 2026-01-05 10:00 PST a\n- 2026-01-05 17:00 UTC b": ": 2026-01-05 17:00 UTC comes after 2026-01-05 10:00 PST, which is 18:00 UTC",
-		"- 2026-01-05 18:00 UTC a\n- 2026-01-05 09:59 PST b": ": 2026-01-05 09:59 PST comes after 2026-01-05 18:00 UTC, which is 10:00 PST",
-		"- 2026-01-05 10:00 PST a\n- 2026-01-05 09:00 PST b": ": 2026-01-05 09:00 PST comes after 2026-01-05 10:00 PST.",
+		"- 2026-01-05 10:00 PST a\n- 2026-01-05 17:00 UTC b": ": 2026-01-05 17:00 UTC is listed below 2026-01-05 10:00 PST, which is 18:00 UTC and later.",
+		"- 2026-01-05 18:00 UTC a\n- 2026-01-05 09:59 PST b": ": 2026-01-05 09:59 PST is listed below 2026-01-05 18:00 UTC, which is 10:00 PST and later.",
+		"- 2026-01-05 10:00 PST a\n- 2026-01-05 09:00 PST b": ": 2026-01-05 09:00 PST is listed below 2026-01-05 10:00 PST, which is later.",
 	} {
 		list := ruleFinds(t, "timeline-order", "# T\n\n## Timeline\n\n"+timeline+"\n")
 		if len(list) != 1 || !strings.Contains(list[0].Suggestion, want) {
