@@ -31,7 +31,7 @@ const (
 var (
 	ofUs  = regexp.MustCompile(weAll)
 	sorry = regexp.MustCompile(`\b(?:sorry|apolog\w+|regret\w*)\b`)
-	// somebody is who acts besides us: a mark of a person or of a group, or a word for one that is none.
+	// somebody acts besides us: a mark of a person or of a group, or a word for one that is none.
 	somebody = regexp.MustCompile(`\x01|\x02{3,}|\b(?:human|operators?|clerical|engineers?|engineering|developers?|admins?|administrators?|technicians?|contractors?|employees?|personnel|staff|teams?|department|vendors?|suppliers?|providers?|nobody|no one|someone|somebody|colleagues?|desk|shift|crew)\b`)
 	// ofOurs is what is called ours: as an answer to "by whom" (group 1), and with an act of its own behind it (group 3) or without.
 	ofOurs = regexp.MustCompile(`(\b(?:by|of) (?:one of )?)?\bour ((?:[a-z'’-]+ ){0,2}?[a-z'’-]+)(?:$|[^a-z'’ -]| (?:(?:[a-z]+ly |also |then |by mistake |by accident )*(?:(?:was|were|is|are|has|have|had|will|would|can|could|should|may|might|and|or|but|that|which|who|in|on|at|to|for|from|of|with|by|as|when|while|so|because|if|too|not|did|do|does|must)\b|([a-z]{2,}ed|ran|made|took|forgot|left|put|set|broke|sent|gave|wrote|cut|let|fell)\b)))`)
