@@ -109,6 +109,7 @@ var phrases = map[models.Subject]map[string]phrase{
 	models.SubjectPerson: {
 		"added":             {someone: "added {object}"},
 		"changed":           {someone: "changed {object}"},
+		"handed over":       {someone: "handed over {handed} from {object} to {owner_id}"},
 		"sign-in link made": {someone: "made a sign-in link for {object}"},
 		"signed in":         {someone: "signed in"},
 	},
@@ -207,6 +208,9 @@ var names = map[string]func(*page, models.Event) piece{
 			return piece{}
 		}
 		return piece{Text: p.Clock(at).Full}
+	},
+	"handed": func(_ *page, e models.Event) piece {
+		return piece{Text: plural(e.Changes["holdings"][1], "thing", "things")}
 	},
 	"came":   func(p *page, e models.Event) piece { return piece{Text: p.only(e.Changes["attended"], 1)} },
 	"missed": func(p *page, e models.Event) piece { return piece{Text: p.only(e.Changes["attended"], 0)} },

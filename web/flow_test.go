@@ -490,6 +490,21 @@ func TestHomeTellsWhatThereIsAndNothingOfWhatThereIsNot(t *testing.T) {
 	}
 }
 
+func TestHomeTellsOfOpenComments(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "")
+	path := "/reviews/" + w.review.Ref() + "#comments"
+	ok[models.Comment](w.house)(w.store.AddComment(w.ctx, models.ActorFor(w.vic), w.now, models.Comment{ReviewID: w.review.ID, Body: "Since when?"}))
+	link := func() string { return w.signIn(w.fay).page("/", http.StatusOK).Find(`a[href="` + path + `"]`).Text() }
+	if got := link(); got != "2 open comments" {
+		t.Errorf("it says %q", got)
+	}
+	ok[models.Comment](w.house)(w.store.ResolveComment(w.ctx, models.ActorFor(w.fay), w.now, w.comment.ID, 0, true))
+	if got := link(); got != "1 open comment" {
+		t.Errorf("after one is resolved it says %q", got)
+	}
+}
+
 func TestHomeShowsTheFirstOfManyReviewsAndLeadsToTheOthers(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "")
@@ -636,5 +651,8 @@ func TestWhatIsTickedOrEverythingIsHandedOver(t *testing.T) {
 	v.went(v.post(path+"/handover", url.Values{"to_id": {fmt.Sprint(w.otto.ID)}, "all": {"on"}}), path)
 	if doc := v.page(path, http.StatusOK); owner(w.proposed) != w.otto.ID || doc.Find("#holdings").Length() > 0 {
 		t.Errorf("left is %s", doc.Find("#holdings").Text())
+	}
+	if lines, _ := saysHistory(v.page(path, http.StatusOK)); !strings.Contains(strings.Join(lines, "\n"), "handed over 1 thing from the person to Fay Field") {
+		t.Errorf("the history of the person is %q", lines)
 	}
 }

@@ -13,6 +13,7 @@ type homeReview struct {
 	Due      due // as of the team's day
 	Todos    []models.Todo
 	Meeting  *models.Meeting
+	Comments int // that are open
 }
 
 type homeMeeting struct {
@@ -127,13 +128,22 @@ func (w *site) homePage(r *request) error {
 
 func (w *site) homeReviews(r *request, reviews []models.Review) (list homeReviews, err error) {
 	list.N = len(reviews)
-	for _, review := range reviews[:min(shownReviews, len(reviews))] {
+	reviews = reviews[:min(shownReviews, len(reviews))]
+	var ids []int64
+	for _, review := range reviews {
+		ids = append(ids, review.ID)
+	}
+	comments, err := w.store.OpenComments(r.Request().Context(), ids)
+	if err != nil {
+		return list, err
+	}
+	for _, review := range reviews {
 		facts, err := w.store.ReviewFacts(r.Request().Context(), review)
 		if err != nil {
 			return list, err
 		}
 		day := dueAsOf(r.teamWorkdays(facts.Incident.TeamID).DateOf(r.now), review.DueOn, true)
-		list.Rows = append(list.Rows, homeReview{Review: review, Incident: facts.Incident, Due: day, Todos: review.Todos(facts), Meeting: facts.Meeting})
+		list.Rows = append(list.Rows, homeReview{Review: review, Incident: facts.Incident, Due: day, Todos: review.Todos(facts), Meeting: facts.Meeting, Comments: comments[review.ID]})
 	}
 	return list, nil
 }

@@ -19,6 +19,21 @@ func (s *Store) Comments(ctx context.Context, by models.Actor, reviewID int64, p
 		byID(func(c models.Comment) int64 { return c.ID }))
 }
 
+// OpenComments returns how many comments of each of the reviews are open; of none it says nothing.
+func (s *Store) OpenComments(ctx context.Context, reviews []int64) (map[int64]int, error) {
+	var rows []struct {
+		ReviewID int64
+		N        int
+	}
+	err := s.reader(ctx).Model(&models.Comment{}).Select("review_id, count(*) AS n").Where("review_id IN ? AND resolved_at IS NULL", reviews).
+		Group("review_id").Find(&rows).Error
+	open := map[int64]int{}
+	for _, r := range rows {
+		open[r.ReviewID] = r.N
+	}
+	return open, err
+}
+
 // AddComment stores a remark on the current version of the document, in which its words have to stand. Whoever may see the review may
 // comment.
 func (s *Store) AddComment(ctx context.Context, by models.Actor, now time.Time, c models.Comment) (models.Comment, error) {

@@ -109,7 +109,11 @@ func (s *Store) HandOver(ctx context.Context, by models.Actor, now time.Time, fr
 		if by.Need(models.Administrator) != nil && slices.ContainsFunc(list, models.Holding.Administered) {
 			return nil, models.Forbiddenf("only an administrator hands over teams and people; name the holdings to hand over without them")
 		}
-		return list, tx.handOver(list, from, to.ID)
+		if err := tx.handOver(list, from, to.ID); err != nil {
+			return nil, err
+		}
+		return list, tx.record(models.Event{Subject: models.SubjectPerson, SubjectID: from, Verb: "handed over",
+			Changes: map[string][2]any{"owner_id": {from, to.ID}, "holdings": {nil, len(list)}}})
 	})
 }
 

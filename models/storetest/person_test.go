@@ -172,7 +172,7 @@ func TestAllThatIsWithSomebodyIsHandedOverAtOnce(t *testing.T) {
 			t.Errorf("left are %v, and with the heir are %v", left, got)
 		}
 		after := value[int](t, db, s, "SELECT count(*) FROM events")
-		if after-before != len(want)+1 { // and Mia became inactive
+		if after-before != len(want)+2 { // Mia became inactive, and her own history tells of all of it
 			t.Errorf("%d events tell of it", after-before)
 		}
 		for _, e := range events(t, s, models.SubjectReview, r.ID) {
