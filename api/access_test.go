@@ -187,6 +187,7 @@ var routes = []route{
 	{"GET /people/{id}/holdings", house, models.Administrator, 200, mia, ""},                                                           // and of oneself
 	{"POST /people/{id}/handover", house, models.Administrator, 200, lee, `{"to_id":$mia,"holdings":[{"as":"team_lead","id":$team}]}`}, // and of oneself
 	{"POST /people", house, models.Administrator, 201, nil, `{"name":"New","email":"new@example.com"}`},
+	{"POST /rosters", house, models.Administrator, 201, nil, `{"text":"New Person <roster@example.com>","role":"member"}`},
 	{"PATCH /people/{id}", house, models.Administrator, 200, mia, `{"name":"Mia Other","manager_id":null}`},
 	{"GET /people/{id}/digests", house, models.Administrator, 200, mia, ""},
 	{"GET /teams", house, models.Viewer, 200, nil, ""},

@@ -108,6 +108,8 @@ func accessOf(w *world) map[string]access {
 		"GET /people":                 {"/people", administrator, ""},
 		"GET /people/new":             {"/people/new", administrator, ""},
 		"POST /people":                {"/people", administrator, ""},
+		"GET /people/roster":          {"/people/roster", administrator, ""},
+		"POST /people/roster":         {"/people/roster", administrator, ""},
 		"GET /people/:id":             {fmt.Sprintf("/people/%d", w.max.ID), administrator, ""},
 		"POST /people/:id":            {fmt.Sprintf("/people/%d", w.max.ID), administrator, ""},
 		"POST /people/:id/handover":   {fmt.Sprintf("/people/%d/handover", w.max.ID), administrator, ""},

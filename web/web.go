@@ -218,6 +218,8 @@ func (w *site) routes() []route {
 		get("/people", w.peoplePage).needs(models.Administrator),
 		get("/people/new", w.newPersonPage).needs(models.Administrator),
 		post("/people", w.addPerson).needs(models.Administrator),
+		get("/people/roster", w.rosterPage).needs(models.Administrator),
+		post("/people/roster", w.addRoster).needs(models.Administrator),
 		get("/people/:id", w.personPage),
 		post("/people/:id", w.savePerson).needs(models.Viewer),
 		post("/people/:id/handover", w.handOver),

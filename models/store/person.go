@@ -55,16 +55,45 @@ func (s *Store) Names(ctx context.Context) (map[int64]string, error) {
 
 // AddPerson stores a new person.
 func (s *Store) AddPerson(ctx context.Context, by models.Actor, now time.Time, p models.Person) (models.Person, error) {
-	return change(ctx, s, by, now, func(tx *Tx) (models.Person, error) {
-		if err := cmp.Or(by.Need(models.Administrator), p.Validate()); err != nil {
-			return p, err
+	return change(ctx, s, by, now, func(tx *Tx) (models.Person, error) { return tx.addPerson(p) })
+}
+
+func (tx *Tx) addPerson(p models.Person) (models.Person, error) {
+	if err := cmp.Or(tx.by.Need(models.Administrator), p.Validate()); err != nil {
+		return p, err
+	}
+	p.ID = 0
+	if err := tx.create(&p); err != nil {
+		return p, duplicate(err, "email", "is somebody's already")
+	}
+	return p, tx.record(models.Event{Subject: models.SubjectPerson, SubjectID: p.ID, Verb: "added"})
+}
+
+// AddRoster stores those of a list of people who are not here yet, all of them or none. It returns them, and who was here already.
+func (s *Store) AddRoster(ctx context.Context, by models.Actor, now time.Time, r models.Roster) (added, known []models.Person, err error) {
+	people, err := r.People()
+	if err = cmp.Or(by.Need(models.Administrator), err); err != nil {
+		return nil, nil, err
+	}
+	added, err = change(ctx, s, by, now, func(tx *Tx) (added []models.Person, err error) {
+		known = nil
+		for _, p := range people {
+			var here []models.Person
+			if err := tx.Where("email = ?", p.Email).Find(&here).Error; err != nil {
+				return nil, err
+			}
+			if len(here) > 0 {
+				known = append(known, here...)
+				continue
+			}
+			if p, err = tx.addPerson(p); err != nil {
+				return nil, err
+			}
+			added = append(added, p)
 		}
-		p.ID = 0
-		if err := tx.create(&p); err != nil {
-			return p, duplicate(err, "email", "is somebody's already")
-		}
-		return p, tx.record(models.Event{Subject: models.SubjectPerson, SubjectID: p.ID, Verb: "added"})
+		return added, nil
 	})
+	return added, known, err
 }
 
 // SavePerson stores changes of a person; people may change some of themselves (see Person.MayChange).
