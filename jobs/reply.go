@@ -38,7 +38,7 @@ func (x replies) run(ctx context.Context, s *store.Store, now time.Time) (note s
 		}
 		if err != nil {
 			x.log.Warn("an answer to an invitation was passed over", "from", a.From, "meeting", reply.UID, "reason", err)
-			return models.KindOf(err) != models.NotFound, nil // of a meeting elsewhere: somebody else may want it
+			return models.KindOf(err) != "" && models.KindOf(err) != models.NotFound, nil // what is of no meeting here, somebody else may want
 		}
 		taken++
 		return true, nil
@@ -54,9 +54,6 @@ var responses = map[calendar.Response]models.Response{calendar.Accepted: models.
 	calendar.Declined: models.Declined, calendar.Delegated: models.Declined}
 
 func (x replies) take(ctx context.Context, s *store.Store, now time.Time, from string, r calendar.Reply) error {
-	if from != r.Email {
-		return models.Forbiddenf("it answers for %s", r.Email)
-	}
-	_, err := s.ReplyToMeeting(ctx, now, models.Reply{UID: r.UID, Sequence: r.Sequence, Email: r.Email, Response: responses[r.Response], At: r.Stamp})
+	_, err := s.ReplyToMeeting(ctx, now, models.Reply{UID: r.UID, Sequence: r.Sequence, From: from, Email: r.Email, Response: responses[r.Response], At: r.Stamp})
 	return err
 }

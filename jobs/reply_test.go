@@ -16,7 +16,8 @@ import (
 // post is a mailbox that a world's worker reads.
 type post struct {
 	*world
-	inbox *mailboxtest.Server
+	inbox  *mailboxtest.Server
+	reader *mailbox.Mailbox
 }
 
 func newPost(t *testing.T, w *world) *post {
@@ -29,7 +30,7 @@ func newPost(t *testing.T, w *world) *post {
 	o := w.outside()
 	o.Mailbox = reader
 	w.worker = w.hire(o)
-	return &post{w, inbox}
+	return &post{w, inbox, reader}
 }
 
 // answer sends what a calendar program makes of an invitation: the same event, for the one who answers.
@@ -82,10 +83,17 @@ func TestAnswersFromTheCalendarAreTakenOver(t *testing.T) {
 		p.answer(first, w.Member.Email, w.Member.Email, "ACCEPTED", w.clock())
 		p.answer(first, w.Member.Email, w.Lead.Email, "DECLINED", w.clock()) // nobody answers for others
 		p.answer(mailtest.Message{Calendar: "UID:elsewhere@example.com\r\nSEQUENCE:0\r\n"}, w.Lead.Email, w.Lead.Email, "ACCEPTED", w.clock())
+		p.answer(mailtest.Message{Calendar: "UID:elsewhere@example.com\r\nSEQUENCE:0\r\n"}, w.Member.Email, w.Lead.Email, "ACCEPTED", w.clock())
 		w.after(2 * time.Minute)
 		equal(t, "the member's answer", p.answers(m.ID)[w.Member.ID], models.Accepted)
 		equal(t, "the lead's answer", p.answers(m.ID)[w.Lead.ID], models.NeedsAction)
-		p.unread(1) // the one of a meeting elsewhere
+		p.unread(2) // those of a meeting elsewhere
+
+		// Of two answers that are read together, the one that came last counts.
+		p.answer(first, w.Member.Email, w.Member.Email, "DECLINED", w.clock().Add(10*time.Second))
+		p.answer(first, w.Member.Email, w.Member.Email, "ACCEPTED", w.clock().Add(50*time.Second))
+		w.after(2 * time.Minute)
+		equal(t, "the member's answer after two", p.answers(m.ID)[w.Member.ID], models.Accepted)
 
 		// A later word in Debrief counts, whenever the mail arrives.
 		sent := w.clock()
@@ -111,7 +119,20 @@ func TestAnswersFromTheCalendarAreTakenOver(t *testing.T) {
 		w.after(2 * time.Minute)
 		equal(t, "the answer to the new time", p.answers(m.ID)[w.Member.ID], models.Accepted)
 		equal(t, "the answer of who sends somebody else", p.answers(m.ID)[w.Lead.ID], models.Declined)
-		p.unread(1)
+		p.unread(2)
+
+		// A worker without a mailbox takes the chore and leaves it to the others.
+		plain := w.outside()
+		w.hire(plain)
+		for range 3 {
+			w.worker = w.hire(plain)
+			w.after(2 * time.Minute)
+		}
+		plain.Mailbox = p.reader
+		w.worker = w.hire(plain)
+		p.answer(p.invitation(w.Lead), w.Lead.Email, w.Lead.Email, "ACCEPTED", w.clock())
+		w.after(4 * time.Minute)
+		equal(t, "the answer after a worker without a mailbox", p.answers(m.ID)[w.Lead.ID], models.Accepted)
 	})
 }
 

@@ -170,11 +170,14 @@ func TestChoresRunOnceWhateverTheNumberOfWorkers(t *testing.T) {
 	})
 }
 
-func TestAChoreOfANewerVersionIsLeftAlone(t *testing.T) {
+func TestAChoreOfANewerVersionIsLeftToWhoKnowsIt(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		storetest.Must(t, w.EnsureChore(t.Context(), w.clock(), "tidy the attic"))
 		w.after(time.Hour)
-		equal(t, "due", scalar[int](w, "SELECT count(*) FROM chores WHERE name = 'tidy the attic' AND due_at IS NULL AND last_error = ''"), 1)
+		equal(t, "due later", scalar[int](w, "SELECT count(*) FROM chores WHERE name = 'tidy the attic' AND due_at IS NOT NULL AND lease = '' AND last_error = ''"), 1)
+		w.exec("UPDATE chores SET due_at = NULL WHERE name = 'tidy the attic'") // as versions before this one left it
+		storetest.Must(t, w.EnsureChore(t.Context(), w.clock(), "tidy the attic"))
+		equal(t, "due again", scalar[int](w, "SELECT count(*) FROM chores WHERE name = 'tidy the attic' AND due_at IS NOT NULL"), 1)
 	})
 }
 

@@ -189,6 +189,7 @@ func (m *Meeting) Respond(now time.Time, person int64, sequence *int, answer Res
 type Reply struct {
 	UID      string    // of the meeting
 	Sequence int       // of the invitation that is answered
+	From     string    // who sent it
 	Email    string    // whose answer it is
 	Response Response  // one of Answers
 	At       time.Time // when it was given; zero where the mail does not say

@@ -50,9 +50,6 @@ func (p *Person) Validate() error {
 	if !p.AwayFrom.IsZero() && !p.AwayUntil.IsZero() && p.AwayUntil.Before(p.AwayFrom) {
 		c.Fail("away_until", "must not be before away_from")
 	}
-	if !p.AwayFrom.IsZero() && p.AwayUntil.After(p.AwayFrom.AddDays(maxAway)) {
-		c.Fail("away_until", "must be within three years of away_from; make somebody inactive who does not come back")
-	}
 	if p.AwayFrom.IsZero() != p.AwayUntil.IsZero() {
 		c.Fail("away_until", "must be given together with away_from")
 	}
@@ -63,6 +60,14 @@ func (p *Person) Validate() error {
 		c.Fail("delegate_id", "must be somebody else")
 	}
 	return c.Err()
+}
+
+// MayBeAway returns an Invalid error where the person's absence is not as it was before, and longer than people are away who come back.
+func (p Person) MayBeAway(before Person) error {
+	if p.AwayUntil == before.AwayUntil && p.AwayFrom == before.AwayFrom || p.AwayFrom.IsZero() || !p.AwayUntil.After(p.AwayFrom.AddDays(maxAway)) {
+		return nil
+	}
+	return InvalidField("away_until", "must be within three years of away_from; make somebody inactive who does not come back")
 }
 
 // Away reports whether the person is away on that day.

@@ -26,13 +26,13 @@ func (w *site) firstSteps(r *request) ([]firstStep, error) {
 		return nil, nil
 	}
 	told := map[string]firstStep{
-		"address": {Title: "Put in your name and address", To: "/people/" + text(b.PlaceholderID),
-			Why: "Sign-in links, invitations and reminders go there; yours is still the one of the first start."},
+		"address": {Title: "Put in the first administrator's name and address", To: "/people/" + text(b.PlaceholderID),
+			Why: "Sign-in links, invitations and reminders go there; the one of the first start leads nowhere."},
 		"team": {Title: "Add a team", To: "/teams/new",
 			Why: "Deadlines are days in its time zone, with its holidays, and its issues go to its Jira project."},
 		"service": {Title: "Add a service", To: "/services/new",
 			Why: "Incidents name what they touched, so that its team is invited to the meeting."},
-		"people": {Title: "Add the people", To: "/people/new",
+		"people": {Title: "Add the people", To: "/people/roster",
 			Why: "Who owns reviews and action items, and who runs the meetings."},
 		"incident": {Title: "Report the first incident", To: "/incidents/new",
 			Why: "A SEV-1 or SEV-2 opens its review by itself.", Other: &piece{Text: "Or import the postmortems that you have.", To: "/import"}},

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -99,7 +100,10 @@ func parseReply(lines []string) (Reply, error) {
 func (r *Reply) read(l line) error {
 	switch l.name {
 	case "UID":
-		if r.UID = l.text(); len(r.UID) > maxUID {
+		if r.UID = l.text(); strings.ContainsFunc(r.UID, unicode.IsControl) {
+			return errors.New("its UID holds a control character; none of ours does")
+		}
+		if len(r.UID) > maxUID {
 			return fmt.Errorf("its UID has %d octets; none of ours is longer than %d", len(r.UID), maxUID)
 		}
 	case "SEQUENCE":

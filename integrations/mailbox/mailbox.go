@@ -35,6 +35,7 @@ type Mailbox struct {
 	validity uint32   // for which last holds (UIDVALIDITY)
 	last     imap.UID // the last mail that was looked at: what is no answer is not fetched again until the next start
 	careful  bool     // a look has failed: the next one asks for one mail at a time
+	reading  imap.UID // the first of the mails that are asked for; 0 before that
 	suspect  imap.UID // the mail at which a careful look failed; failing once more it is passed over
 }
 
@@ -83,6 +84,7 @@ func (m *Mailbox) Read(ctx context.Context, take func(context.Context, Answer) (
 		done, taking = take(ctx, a)
 		return done, taking
 	}); err != nil && taking == nil {
+		m.doubt()
 		return m.failure(ctx, "reading the mailbox", err, "it is tried again")
 	}
 	if taking != nil {
@@ -125,6 +127,7 @@ func (m *Mailbox) look(ctx context.Context, client *imapclient.Client, take func
 	if err != nil {
 		return err
 	}
+	m.reading = 0
 	step := batch
 	if m.careful {
 		step = 1
@@ -133,22 +136,22 @@ func (m *Mailbox) look(ctx context.Context, client *imapclient.Client, take func
 		if some = slices.DeleteFunc(some, func(id imap.UID) bool { return id <= m.last }); len(some) == 0 { // “n:*” names the last mail in any case
 			continue
 		}
+		m.reading = some[0]
 		if err := m.some(ctx, client, some, take); err != nil {
-			m.doubt(some)
 			return err
 		}
 	}
-	m.careful, m.suspect = false, 0
+	m.careful, m.suspect, m.reading = false, 0, 0
 	return nil
 }
 
 // doubt remembers where a look failed, so that one mail that the server or the client cannot read never keeps back the others.
-func (m *Mailbox) doubt(mails []imap.UID) {
-	if m.careful && m.suspect == mails[0] {
-		m.last = mails[0]
+func (m *Mailbox) doubt() {
+	if m.careful && m.reading != 0 && m.suspect == m.reading {
+		m.last = m.reading
 	}
 	if m.careful {
-		m.suspect = mails[0]
+		m.suspect = m.reading
 	}
 	m.careful = true
 }

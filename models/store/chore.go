@@ -18,10 +18,11 @@ type chore struct {
 	DueAt    *time.Time
 }
 
-// EnsureChore makes the row of a piece of background work that comes round, due at once, where there is none.
+// EnsureChore makes the row of a piece of background work that comes round, due at once, where there is none that is due some time.
 func (s *Store) EnsureChore(ctx context.Context, now time.Time, name string) error {
 	now = now.UTC()
-	err := s.write.WithContext(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&chore{Name: name, Revision: 1, DueAt: &now}).Error
+	err := s.write.WithContext(ctx).Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "name"}}, DoUpdates: clause.Assignments(map[string]any{"due_at": now}),
+		Where: clause.Where{Exprs: []clause.Expression{clause.Expr{SQL: "chores.due_at IS NULL"}}}}).Create(&chore{Name: name, Revision: 1, DueAt: &now}).Error
 	if err != nil {
 		return fmt.Errorf("prepare the chore %s: %w", name, err)
 	}

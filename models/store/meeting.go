@@ -466,7 +466,7 @@ func (s *Store) RespondToMeeting(ctx context.Context, by models.Actor, now time.
 }
 
 // ReplyToMeeting records an answer that an attendee's calendar sent by mail, as that attendee. It returns a NotFound error where
-// no meeting has that UID or nobody that address, and a Conflict where the attendee has answered since.
+// no meeting has that UID or nobody that address, and a Conflict where the attendee has answered in Debrief since.
 func (s *Store) ReplyToMeeting(ctx context.Context, now time.Time, reply models.Reply) (models.Meeting, error) {
 	person, err := s.PersonByEmail(ctx, reply.Email)
 	if err != nil {
@@ -478,14 +478,20 @@ func (s *Store) ReplyToMeeting(ctx context.Context, now time.Time, reply models.
 	} else if err != nil {
 		return row, err
 	}
+	switch {
+	case reply.From != reply.Email:
+		return row, models.Forbiddenf("it answers for %s, and nobody answers for others", reply.Email)
+	case !person.Active:
+		return row, models.Forbiddenf("%s is inactive", person.Name)
+	}
 	by := models.ActorFor(person)
 	return change(ctx, s, by, now, func(tx *Tx) (models.Meeting, error) {
 		m, r, err := tx.meeting(row.ID, models.Viewer)
 		if err != nil {
 			return m, err
 		}
-		var later int64
-		if err := tx.Model(&models.Event{}).Where("review_id = ? AND actor_id = ? AND verb = ? AND at > ?", r.ID, by.PersonID, "invitation answered", reply.At.UTC()).
+		var later int64 // in Debrief; of two mails the one that came last counts
+		if err := tx.Model(&models.Event{}).Where("review_id = ? AND actor_id = ? AND verb = ? AND note = '' AND at > ?", r.ID, by.PersonID, "invitation answered", reply.At.UTC()).
 			Count(&later).Error; err != nil {
 			return m, err
 		}

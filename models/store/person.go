@@ -59,7 +59,7 @@ func (s *Store) AddPerson(ctx context.Context, by models.Actor, now time.Time, p
 }
 
 func (tx *Tx) addPerson(p models.Person) (models.Person, error) {
-	if err := cmp.Or(tx.by.Need(models.Administrator), p.Validate()); err != nil {
+	if err := cmp.Or(tx.by.Need(models.Administrator), p.Validate(), p.MayBeAway(models.Person{})); err != nil {
 		return p, err
 	}
 	p.ID = 0
@@ -113,7 +113,7 @@ func (tx *Tx) savePerson(p models.Person) (models.Person, error) {
 	if err != nil {
 		return p, err
 	}
-	if err := cmp.Or(before.MayChange(tx.by, p), p.Validate()); err != nil {
+	if err := cmp.Or(before.MayChange(tx.by, p), p.Validate(), p.MayBeAway(before)); err != nil {
 		return p, err
 	}
 	if p.Name != before.Name && tx.by.Need(models.Administrator) != nil { // histories and imports know people by their names

@@ -252,7 +252,7 @@ func TestAnAttendeeAnswersTheInvitation(t *testing.T) {
 		}
 
 		// By mail it is the attendee's own word as well, and says so.
-		reply := models.Reply{UID: m.UID, Sequence: m.Sequence, Email: h.Viewer.Email, Response: models.Tentative, At: now.Add(time.Minute)}
+		reply := models.Reply{UID: m.UID, Sequence: m.Sequence, From: h.Viewer.Email, Email: h.Viewer.Email, Response: models.Tentative, At: now.Add(time.Minute)}
 		must[models.Meeting](t)(s.ReplyToMeeting(ctx, now.Add(time.Minute), reply))
 		if got := answers(); got[1] != models.Tentative {
 			t.Errorf("by mail the answers are %v", got)
@@ -266,12 +266,14 @@ func TestAnAttendeeAnswersTheInvitation(t *testing.T) {
 			change func(*models.Reply)
 			kind   models.Kind
 		}{
-			"a meeting elsewhere": {func(r *models.Reply) { r.UID = "elsewhere@example.com" }, models.NotFound},
-			"an unknown address":  {func(r *models.Reply) { r.Email = "nobody@example.com" }, models.NotFound},
-			"somebody uninvited":  {func(r *models.Reply) { r.Email = h.Facilitator.Email }, models.Forbidden},
-			"an earlier time":     {func(r *models.Reply) { r.Sequence-- }, models.Conflict},
-			"no answer":           {func(r *models.Reply) { r.Response = models.NeedsAction }, models.Invalid},
-			"an older answer":     {func(r *models.Reply) { r.At = now.Add(time.Second) }, models.Conflict},
+			"a meeting elsewhere":                  {func(r *models.Reply) { r.UID = "elsewhere@example.com" }, models.NotFound},
+			"an unknown address":                   {func(r *models.Reply) { r.Email = "nobody@example.com" }, models.NotFound},
+			"somebody uninvited":                   {func(r *models.Reply) { r.From, r.Email = h.Facilitator.Email, h.Facilitator.Email }, models.Forbidden},
+			"somebody else":                        {func(r *models.Reply) { r.From = h.Member.Email }, models.Forbidden},
+			"who answers for nobody here":          {func(r *models.Reply) { r.UID, r.From = "elsewhere@example.com", h.Member.Email }, models.NotFound},
+			"an earlier time":                      {func(r *models.Reply) { r.Sequence-- }, models.Conflict},
+			"no answer":                            {func(r *models.Reply) { r.Response = models.NeedsAction }, models.Invalid},
+			"an answer from before one in Debrief": {func(r *models.Reply) { r.At = now.Add(-time.Hour) }, models.Conflict},
 		} {
 			wrong := reply
 			wrong.Response = models.Declined
