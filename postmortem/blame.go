@@ -32,7 +32,7 @@ func (c *checker) aboutPeople(r *Rule) {
 			switch m := lowRank.FindStringIndex(s.text.Plain); {
 			case ok:
 				ok = s.kind == KindExternal || !reasoned(s.text.Plain, start)
-			case m != nil && !putRight.MatchString(s.text.Plain):
+			case m != nil && s.kind != KindWentWell && !putRight.MatchString(s.text.Plain) && !harmless.MatchString(s.text.Plain[m[0]:]):
 				start, end, ok = m[0], m[1], true
 			}
 		}
@@ -54,7 +54,9 @@ var (
 // A word for how little somebody knows or is ties the person to the harm, whatever else is said of it, unless it was mended by it.
 var (
 	lowRank  = regexp.MustCompile(`(?i)\b(?:an?|the|our|one of our)\s+(?:(?:inexperienced|junior|untrained|unskilled)\s+(?:[a-z-]+\s+)?(?:engineer|developer|administrator|admin|colleague|operator|technician|employee|dba)s?|interns?|trainees?|apprentices?|new hires?|newcomers?)\s+(?:had\s+|then\s+)?(?:pushe[sd]|merge[sd]|deploye?[sd]|ran|release[sd]|changed|deleted|applied|restarted|edited|committed|disabled|rolled\s+out)\b`)
-	putRight = regexp.MustCompile(`(?i)\b(?:fix(?:es|ed)?|hot-?fix|reverts?|reverted|back|recovered|recovery|workaround|went away|mended)\b`)
+	putRight = regexp.MustCompile(`(?i)\b(?:fix(?:es|ed)?|hot-?fix|reverts?|reverted|back|recovered|recovery|workaround|went away|mended|mitigat\w*|restored|(?:errors?|alerts?|failures?) (?:stopped|ceased))\b`)
+	// harmless are acts that only share the verb: "ran to the other hall", "ran the call".
+	harmless = regexp.MustCompile(`(?i)^[^.;,]{4,40}?\b(?:(?:merged|deployed|released|changed|deleted|applied|restarted|edited|committed|disabled) by|changed into|released from|ran (?:to|for|over|up|down)|ran (?:the|an?|our) (?:[\w-]+ )?(?:meetings?|calls?|drills?)|changed (?:their|his|her) (?:own )?passwords?)\b`)
 )
 
 // reasoned reports whether what is said from there on is what the rule on blame asks for: the act of any responder, with its reason.

@@ -48,6 +48,7 @@ We didn’t check the new price list and didn’t tell you in time.
 Our tills were accidentally stopped.
 Our answers came too late, and our answer to your calls was careless.
 A mistake in our price list was overlooked, and we apologise.
+A shelf of our archive was accidentally closed by us.
 `) {
 		if alone, within := rulesIn(t, strings.TrimSpace(text)); len(alone)+len(within) > 0 {
 			t.Errorf("%q is flagged: %v, in a document %v", text, alone, within)

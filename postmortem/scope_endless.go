@@ -96,7 +96,7 @@ func neverEnds(q, clause wordList) int {
 		case "be":
 			return 2
 		case "don't", "dont":
-			if q.has(untilWord) || q.has(byItselfWord) {
+			if q.has(untilWord) || q.has(byItselfWord) || permittingVerbs[next] && articleWords[q.at(2)] { // "Don't let the importer drop the table"
 				return 0
 			}
 			return 2
