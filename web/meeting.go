@@ -176,7 +176,7 @@ func (w *site) saveMeeting(r *request) error {
 		renumber(in.values, "attendees")
 		return w.showMeeting(r, http.StatusConflict, &form{Name: "schedule", Values: in.values, Asks: conflicts})
 	}
-	flash := "The meeting is scheduled. Everybody invited gets an email with the appointment."
+	flash := w.mailed("The meeting is scheduled.", "Everybody invited gets an email with the appointment.")
 	var saved models.Meeting
 	if err = in.refused(); err == nil {
 		if meetingID == 0 {
@@ -184,7 +184,7 @@ func (w *site) saveMeeting(r *request) error {
 		} else if version := in.version(); in.refused() != nil {
 			err = in.refused()
 		} else {
-			flash = "The meeting is changed. Everybody it concerns gets an update."
+			flash = w.mailed("The meeting is changed.", "Everybody it concerns gets an email with the update.")
 			saved, err = w.store.RescheduleMeeting(ctx, r.by, r.now, meetingID, version, wish)
 		}
 	}
@@ -205,6 +205,14 @@ func (w *site) saveMeeting(r *request) error {
 		r.warn("%s", strings.Join(late, " "))
 	}
 	return r.done("/reviews/"+models.Review{ID: id}.Ref()+"#meeting", "%s", flash)
+}
+
+// mailed tells what was done, and who hears of it; without mail that is nobody.
+func (w *site) mailed(done, heard string) string {
+	if !w.opts.MailConnected {
+		heard = "Nobody was told: no mail server is set up."
+	}
+	return done + " " + heard
 }
 
 // newConflicts returns what speaks against the time of a meeting that can be saved. What stood against it before, while it stays
@@ -361,7 +369,7 @@ func (w *site) missMeeting(r *request) error {
 }
 
 func (w *site) callOffMeeting(r *request) error {
-	return w.meetingForm(r, "meeting-off", "The meeting is called off. Everybody invited is told.", func(id, version int64, in *input) error {
+	return w.meetingForm(r, "meeting-off", w.mailed("The meeting is called off.", "Everybody invited gets an email with the cancellation."), func(id, version int64, in *input) error {
 		_, err := w.store.CallOffMeeting(r.Request().Context(), r.by, r.now, id, version, in.text("reason"))
 		return err
 	})

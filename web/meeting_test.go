@@ -203,3 +203,35 @@ func TestWhoWasThereIsCorrectedOnTheReview(t *testing.T) {
 	}
 	max.parsed("a meeting of another review", max.post("/reviews/"+w.secret.Ref()+"/meeting/attendance", filled(doc.Find("form[action='"+form+"']"))), http.StatusNotFound)
 }
+
+func TestNobodyIsPromisedMailThatIsNotSetUp(t *testing.T) {
+	t.Parallel()
+	for _, mail := range []bool{false, true} {
+		w := fillHouse(newHouseWith(t, Options{MailConnected: mail}), "")
+		max := w.signIn(w.max)
+		said := func(page, action string, values ...string) string {
+			t.Helper()
+			if answer := max.submit(page, action, values...); answer.Code != http.StatusSeeOther {
+				t.Fatalf("%s answered %d: %s", action, answer.Code, alertOf(answer.Body.String()))
+			}
+			doc := max.page("/reviews/PM-1", http.StatusOK)
+			if promised := strings.Contains(doc.Find("#meeting").Text(), "on the way"); promised && !mail {
+				t.Errorf("the page promises an invitation: %s", doc.Find("#meeting").Text())
+			}
+			return strings.Join(strings.Fields(doc.Find(".told .alert-good").Text()), " ")
+		}
+		for _, step := range []struct{ done, heard, page, action, field, value string }{
+			{"The meeting is changed.", "Everybody it concerns gets an email with the update.", meetingForm, meetingForm, "place", "Room 5"},
+			{"The meeting is called off.", "Everybody invited gets an email with the cancellation.", "/reviews/PM-1", meetingForm + "/called-off", "reason", "A holiday"},
+			{"The meeting is scheduled.", "Everybody invited gets an email with the appointment.", meetingForm, meetingForm, "starts_at", "2026-03-12T10:00"},
+		} {
+			want := step.done + " Nobody was told: no mail server is set up."
+			if mail {
+				want = step.done + " " + step.heard
+			}
+			if got := said(step.page, step.action, step.field, step.value); got != want {
+				t.Errorf("with mail %t: it says %q, want %q", mail, got, want)
+			}
+		}
+	}
+}
