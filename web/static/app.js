@@ -180,6 +180,15 @@
     setTimeout(function () { read(document); });
   });
 
+  // Good news goes by itself after some seconds in sight, and not while somebody is at it.
+  var told = document.querySelector(".told[data-goes]");
+  var left = 8;
+  var tick = told && setInterval(function () {
+    if (document.hidden || told.matches(":hover, :focus-within") || --left > 0) return;
+    clearInterval(tick);
+    told.classList.add("gone");
+  }, 1000);
+
   // The report's table as stacked bars. The table stays; it is the source.
   var chart;
   function draw() {
