@@ -180,6 +180,36 @@
     setTimeout(function () { read(document); });
   });
 
+  // The strip of a page's parts marks the one that is in view: the first that crosses the upper part of the window, or the one just asked for.
+  var strip = document.querySelector(".tabs");
+  if (strip) {
+    var links = Array.prototype.slice.call(strip.querySelectorAll('a[href^="#"]'));
+    var crossing = new Set(), asked = null;
+    var mark = function () {
+      var now = asked || links.find(function (a) { return crossing.has(a.hash.slice(1)); });
+      links.forEach(function (a) {
+        if (a !== now) a.removeAttribute("aria-current");
+        else if (!a.hasAttribute("aria-current")) {
+          a.setAttribute("aria-current", "location");
+          strip.scrollLeft = a.offsetLeft - (strip.clientWidth - a.offsetWidth) / 2;
+        }
+      });
+    };
+    var seen = new IntersectionObserver(function (entries) {
+      entries.forEach(function (e) { crossing[e.isIntersecting ? "add" : "delete"](e.target.id); });
+      mark();
+    }, { rootMargin: "-15% 0px -75% 0px" });
+    links.forEach(function (a) { seen.observe(document.getElementById(a.hash.slice(1))); });
+    var ask = function () {
+      asked = links.find(function (a) { return a.hash === location.hash; }) || null;
+      mark();
+    };
+    window.addEventListener("hashchange", ask);
+    strip.addEventListener("click", function (event) { if (event.target.closest("a")) setTimeout(ask); }); // also where the address has it already
+    ["wheel", "touchmove", "keydown"].forEach(function (name) { window.addEventListener(name, function () { asked = null; }, { passive: true }); });
+    ask();
+  }
+
   // Good news goes by itself after some seconds in sight, and not while somebody is at it.
   var told = document.querySelector(".told[data-goes]");
   var left = 8;
