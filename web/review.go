@@ -123,6 +123,7 @@ type reviewView struct {
 	MeetingLate  bool // the deadline has passed without a meeting
 	MeetingAfter bool // a meeting is scheduled for after the deadline
 	MeetingOver  bool // its time has come, so that what became of it can be recorded
+	MeetingPast  bool // its time is over
 	Steps        []step
 	NextVerb     string // submission, completion or closure
 	NextLabel    string
@@ -181,7 +182,7 @@ func (w *site) loadReview(r *request) (v reviewView, err error) {
 	v.Due = dueAsOf(today, v.Review.DueOn, v.Review.Open() && !v.Review.Historic && !held)
 	v.MeetingLate = v.Review.MeetingLate(today, v.Meeting)
 	if v.Meeting != nil {
-		v.MeetingOver = !r.now.Before(v.Meeting.StartsAt)
+		v.MeetingOver, v.MeetingPast = !r.now.Before(v.Meeting.StartsAt), !r.now.Before(v.Meeting.End())
 		v.MeetingMet = held && !days.DateOf(v.Meeting.StartsAt).After(v.Review.DueOn)
 		v.MeetingAfter = v.Meeting.State == models.Scheduled && afterDeadline(v.Review, days, v.Meeting.StartsAt)
 	}

@@ -52,7 +52,7 @@ func TestTheDeadlineOfTheMeeting(t *testing.T) {
 	says(path, ".alert-warn", "The meeting is after the deadline of "+deadline)
 	says(path, ".alert-warn", "") // said once
 	says(path, "#meeting", "The meeting is after the deadline of "+deadline)
-	says(path, ".facts", "scheduled after the deadline")
+	says(path, ".facts", "after the deadline of")
 	says("/reviews", "main", "") // there is time to move it
 	if text := max.page(form, http.StatusOK).Find("#late").Text(); !strings.Contains(text, "after the deadline of "+deadline) {
 		t.Errorf("the form says %q", text)
@@ -72,7 +72,7 @@ func TestTheDeadlineOfTheMeeting(t *testing.T) {
 	held := ok[models.Meeting](h)(h.store.HoldMeeting(h.ctx, models.System, h.now, m.ID, m.Version, nil))
 	says(path, "main", "")
 	says("/reviews", "main", "")
-	if text := max.page(path, http.StatusOK).Find(".facts").Text(); !strings.Contains(text, "Met on time") {
+	if text := max.page(path, http.StatusOK).Find(".facts").Text(); !strings.Contains(text, ", on time") {
 		t.Errorf("a meeting of %s is not on time: %s", held.StartsAt, text)
 	}
 }
@@ -257,4 +257,27 @@ func TestReviewsThatNeedSomebodyAreFound(t *testing.T) {
 			t.Errorf("%s lists %q, want %q", path, got, want)
 		}
 	}
+}
+
+func TestAReviewsHeadSaysWhenItMeets(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "")
+	max, vic := w.signIn(w.max), w.signIn(w.vic)
+	head := func(v *visitor) string {
+		t.Helper()
+		return strings.Join(strings.Fields(v.page("/reviews/PM-1", http.StatusOK).Find(".facts > span").First().Text()), " ")
+	}
+	is := func(v *visitor, want string) {
+		t.Helper()
+		if got := head(v); got != want {
+			t.Errorf("it says %q, want %q", got, want)
+		}
+	}
+	due := dueAsOf(models.DateOf(w.now), w.review.DueOn, false).Day
+	is(max, "Meets on Wed 11 Mar 2026, 13:00 CET (due by "+due+")")
+	w.now = w.meeting.End()
+	is(max, "Met on Wed 11 Mar 2026, 13:00 CET? Record it (due by "+due+")")
+	is(vic, "Met on Wed 11 Mar 2026, 13:00 CET? Not recorded yet (due by "+due+")")
+	max.went(max.submit("/reviews/PM-1", "/reviews/PM-1/meeting/held"), "/reviews/PM-1")
+	is(max, "Met on Wed 11 Mar 2026, 13:00 CET, on time (due by "+due+")")
 }
