@@ -85,6 +85,18 @@ func TestTheMainJob(t *testing.T) {
 		fay.went(fay.post("/reviews/PM-1/outcomes", filled(form, "verdict", verdict, "note", note, "waived_reason", waiver)), "/reviews/PM-1#question-")
 	}
 	fay.went(fay.submit("/reviews/PM-1", "/reviews/PM-1/completion"), "/reviews/PM-1")
+	left := func() string { return fay.page("/reviews/PM-1", http.StatusOK).Find("#left-open").Text() }
+	if got := left(); got != "" {
+		t.Errorf("with nothing left open it says %q", got)
+	}
+	fay.went(fay.submit("/reviews/PM-1", "/reviews/PM-1/comments", "body", "What about the queue?"), "/reviews/PM-1")
+	if got := left(); got != "1 comment is open: it can be closed all the same." {
+		t.Errorf("with an open comment it says %q", got)
+	}
+	fay.went(fay.submit("/reviews/PM-1", "/reviews/PM-1/messages/internal", "body", "All is well."), "/reviews/PM-1")
+	if got := left(); got != "1 comment is open, and the message inside the house is a draft: it can be closed all the same." {
+		t.Errorf("with a draft as well it says %q", got)
+	}
 	stuck := fay.parsed("close too early", fay.submit("/reviews/PM-1", "/reviews/PM-1/closure"), http.StatusConflict)
 	if text := stuck.Find("#refused").Text(); !strings.Contains(text, "Commit or reject AI-1") || !strings.Contains(text, "external message") {
 		t.Errorf("the refusal says %s", text)

@@ -310,6 +310,21 @@ func (v *reviewView) setSteps(f models.ReviewFacts) {
 	}
 }
 
+// LeftOpen says what is not settled on a review that is about to be closed, and holds nothing up; "" for nothing.
+func (v reviewView) LeftOpen() string {
+	var open []string
+	if n := v.OpenRemarks; n > 0 {
+		open = append(open, plural(n, "comment is", "comments are")+" open")
+	}
+	if v.Messages[models.Internal].State == models.MessageDraft {
+		open = append(open, "the message inside the house is a draft")
+	}
+	if v.Review.State != models.Reviewed || len(open) == 0 {
+		return ""
+	}
+	return upperFirst(strings.Join(open, ", and ")) + ": it can be closed all the same."
+}
+
 // maxTodos is how many of the things to do are named; the rest are counted.
 const maxTodos = 6
 
