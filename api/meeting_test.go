@@ -26,10 +26,10 @@ func TestAnOddTimeIsTakenAndToldOf(t *testing.T) {
 		}
 		m := ok[timedMeeting](t, c.do(http.MethodPost, "/reviews/"+r.Ref()+"/meetings", fmt.Sprintf(
 			`{"starts_at":"2026-03-08T03:00:00+01:00","attendees":[{"person_id":%d,"part":"guest"}]}`, c.Member.ID)))
-		told(m, "It is 03:00 on Sunday for Mia Member")
+		told(m, "It is 03:00 on Sunday for Mia Member, which is no working day")
 		path := fmt.Sprintf("/meetings/%d", m.ID)
-		told(ok[timedMeeting](t, c.do(http.MethodGet, path, "")), "It is 03:00 on Sunday for Mia Member")
-		told(ok[timedMeeting](t, c.do(http.MethodPatch, path, `{"starts_at":"2026-03-05T16:45:00+01:00"}`, "If-Match", "*")), "It ends at 17:15 on Thursday for Mia Member")
+		told(ok[timedMeeting](t, c.do(http.MethodGet, path, "")), "It is 03:00 on Sunday for Mia Member, which is no working day")
+		told(ok[timedMeeting](t, c.do(http.MethodPatch, path, `{"starts_at":"2026-03-05T16:45:00+01:00"}`, "If-Match", "*")), "It ends at 17:15 on Thursday for Mia Member, outside working hours (09:00 to 17:00)")
 		told(ok[timedMeeting](t, c.do(http.MethodPatch, path, `{"starts_at":"2026-03-05T16:30:00+01:00"}`, "If-Match", "*")))
 		ok[models.Meeting](t, c.do(http.MethodPatch, path, `{"starts_at":"2026-03-07T16:30:00+01:00"}`, "If-Match", "*"))
 		ok[models.Meeting](t, c.do(http.MethodPost, path+"/cancellation", because))

@@ -55,7 +55,9 @@ func (m Meeting) Conflicts(team Workdays, people map[int64]Person, days func(Per
 				n = len(list)
 				at[words], list = n, append(list, MeetingConflict{Reason: reason, Optional: optional})
 			}
-			names[words] = append(names[words], p.Name)
+			if !slices.Contains(names[words], p.Name) { // of two who are called the same, one name says it
+				names[words] = append(names[words], p.Name)
+			}
 			list[n].PersonIDs = append(list[n].PersonIDs, p.ID)
 			list[n].Text = strings.Replace(words, "{}", enumerate(names[words]), 1)
 		}
@@ -84,11 +86,14 @@ func (m Meeting) against(p Person, people map[int64]Person, days func(Person) Wo
 	if name, free := w.holiday(m.StartsAt); free {
 		return ConflictHoliday, "It is " + name + " for {}"
 	}
+	hours := fmt.Sprintf(", outside working hours (%s to %s)", w.Opens(day).In(w.zone()).Format("15:04"), w.closes(day).In(w.zone()).Format("15:04"))
 	switch {
-	case !w.IsBusinessDay(day) || start.Before(w.Opens(day)) || !start.Before(w.closes(day)):
-		return ConflictHours, fmt.Sprintf("It is %s on %s for {}", start.Format("15:04"), day.Weekday())
+	case !w.IsBusinessDay(day):
+		return ConflictHours, fmt.Sprintf("It is %s on %s for {}, which is no working day", start.Format("15:04"), day.Weekday())
+	case start.Before(w.Opens(day)) || !start.Before(w.closes(day)):
+		return ConflictHours, fmt.Sprintf("It is %s on %s for {}"+hours, start.Format("15:04"), day.Weekday())
 	case end.After(w.closes(day)):
-		return ConflictHours, fmt.Sprintf("It ends at %s on %s for {}", end.Format("15:04"), day.Weekday())
+		return ConflictHours, fmt.Sprintf("It ends at %s on %s for {}"+hours, end.Format("15:04"), day.Weekday())
 	}
 	return "", ""
 }

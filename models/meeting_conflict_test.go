@@ -39,14 +39,14 @@ func TestWhatSpeaksAgainstATimeIsTold(t *testing.T) {
 		who      []Attendee
 		want     []string
 	}{
-		{"it ends after hours", "2026-12-07T16:45:00+01:00", who(3), []string{"needed: It ends at 17:15 on Monday for Ana Ruiz"}},
-		{"it begins after hours", "2026-12-07T17:00:00+01:00", who(3), []string{"needed: It is 17:00 on Monday for Ana Ruiz"}},
+		{"it ends after hours", "2026-12-07T16:45:00+01:00", who(3), []string{"needed: It ends at 17:15 on Monday for Ana Ruiz, outside working hours (09:00 to 17:00)"}},
+		{"it begins after hours", "2026-12-07T17:00:00+01:00", who(3), []string{"needed: It is 17:00 on Monday for Ana Ruiz, outside working hours (09:00 to 17:00)"}},
 		{"nothing", "2026-12-07T16:30:00+01:00", who(3, 4), nil},
 		{"from the first minute", "2026-12-07T09:00:00+01:00", who(3), nil},
 		{"an early hour elsewhere, for two at once", "2026-12-07T12:00:00+01:00", who(1, 3, 5),
-			[]string{"needed: It is 03:00 on Monday for Mia Chen and Cy Wood"}},
-		{"the day is another one there", "2026-12-07T09:00:00+01:00", who(1), []string{"needed: It is 00:00 on Monday for Mia Chen"}},
-		{"a weekend, even at noon", "2026-12-06T12:00:00+01:00", who(3), []string{"needed: It is 12:00 on Sunday for Ana Ruiz"}},
+			[]string{"needed: It is 03:00 on Monday for Mia Chen and Cy Wood, outside working hours (09:00 to 17:00)"}},
+		{"the day is another one there", "2026-12-07T09:00:00+01:00", who(1), []string{"needed: It is 00:00 on Monday for Mia Chen, outside working hours (09:00 to 17:00)"}},
+		{"a weekend, even at noon", "2026-12-06T12:00:00+01:00", who(3), []string{"needed: It is 12:00 on Sunday for Ana Ruiz, which is no working day"}},
 		{"a holiday of the team and of a person", "2026-12-25T10:00:00+01:00", who(3, 4),
 			[]string{"needed: Christmas Day is a holiday in the team's calendar", "needed: It is Christmas Day for Ana Ruiz"}},
 		{"away, and the delegate is not invited", "2026-12-03T10:00:00+01:00", who(2, 3),
@@ -55,7 +55,7 @@ func TestWhatSpeaksAgainstATimeIsTold(t *testing.T) {
 		{"away, and the delegate is away as well", "2026-12-04T10:00:00+01:00", who(2), []string{"needed: Tom Reed is away until 4 December 2026"}},
 		{"away, and the delegate is not known", "2026-12-03T10:00:00+01:00", who(6), []string{"needed: Del Roy is away until 4 December 2026"}},
 		{"optional people come last, in a sentence of their own", "2026-12-07T12:00:00+01:00", who(-1, 5),
-			[]string{"needed: It is 03:00 on Monday for Cy Wood", "optional: It is 03:00 on Monday for Mia Chen"}},
+			[]string{"needed: It is 03:00 on Monday for Cy Wood, outside working hours (09:00 to 17:00)", "optional: It is 03:00 on Monday for Mia Chen, outside working hours (09:00 to 17:00)"}},
 		{"who is not known is passed over", "2026-12-06T12:00:00+01:00", who(77), nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -81,7 +81,7 @@ func TestAConflictNamesWhomItConcerns(t *testing.T) {
 	people := map[int64]Person{1: {ID: 1, Name: "Mia Chen"}, 3: {ID: 3, Name: "Ana Ruiz"}}
 	m := Meeting{StartsAt: instant(t, "2026-12-06T12:00:00Z"), Minutes: 30, Attendees: []Attendee{{PersonID: 1}, {PersonID: 3}}}
 	got := m.Conflicts(Workdays{}, people, func(Person) Workdays { return Workdays{} })
-	want := []MeetingConflict{{Reason: ConflictHours, PersonIDs: []int64{1, 3}, Text: "It is 12:00 on Sunday for Mia Chen and Ana Ruiz"}}
+	want := []MeetingConflict{{Reason: ConflictHours, PersonIDs: []int64{1, 3}, Text: "It is 12:00 on Sunday for Mia Chen and Ana Ruiz, which is no working day"}}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("conflicts are %+v, want %+v", got, want)
 	}

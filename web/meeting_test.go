@@ -40,7 +40,7 @@ func TestAnOddTimeIsAskedAbout(t *testing.T) {
 	}
 
 	doc := max.parsed("an odd time", save("starts_at", "2026-03-15T03:00", "place", "Room 5"), http.StatusConflict)
-	if got := doc.Find("#asked li").Text(); got != "It is 03:00 on Sunday for Max Member and Fay Field" {
+	if got := doc.Find("#asked li").Text(); got != "It is 03:00 on Sunday for Max Member and Fay Field, which is no working day" {
 		t.Errorf("asked is %q", got)
 	}
 	if doc.Find("#refused").Length() != 0 || doc.Find("#schedule-starts-at").AttrOr("value", "") != "2026-03-15T03:00" ||

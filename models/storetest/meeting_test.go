@@ -168,7 +168,7 @@ func TestWhatSpeaksAgainstAMeetingsTimeIsKnown(t *testing.T) {
 			want      []string
 		}{
 			{"a working day", morning, []models.Person{h.Member}, nil},
-			{"a night", morning.Add(-7 * time.Hour), []models.Person{h.Member}, []string{"It is 03:00 on Tuesday for Mia Member"}},
+			{"a night", morning.Add(-7 * time.Hour), []models.Person{h.Member}, []string{"It is 03:00 on Tuesday for Mia Member, outside working hours (09:00 to 17:00)"}},
 			{"an absence", morning, []models.Person{away, h.Member}, []string{"Tom Reed is away until 6 March 2026; Lee Lead covers and is not invited"}},
 			{"an absence that is covered", morning, []models.Person{away, h.Lead}, nil},
 			{"nobody", morning, nil, nil},
