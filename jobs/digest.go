@@ -96,9 +96,9 @@ func (d digests) reconcile(ctx context.Context, now time.Time, t store.Task) err
 
 // headline tells how much is due and how much is new with somebody.
 func headline(due, fresh int) string {
-	needs, is := "One follow-up needs you today", "one is new with you"
+	needs, is := "One thing needs you today", "one is new with you"
 	if due > 1 {
-		needs = fmt.Sprintf("%d follow-ups need you today", due)
+		needs = fmt.Sprintf("%d things need you today", due)
 	}
 	if fresh > 1 {
 		is = fmt.Sprintf("%d are new with you", fresh)

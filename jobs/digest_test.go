@@ -133,7 +133,7 @@ func TestTheLadderOfAReviewDayByDay(t *testing.T) {
 		same(t, "no document", w.through("2026-03-29"), []string{"2026-03-26 mia: PM-1 (SEV-2) meets soon, and has no document yet"})
 		w.Write(t, w.clock(), r.ID, "# What happened\n\nIt was slow.\n")
 		must[models.Review](t)(w.SubmitReview(ctx, by, w.clock(), r.ID, 0))
-		const unrecorded = ": PM-1 (SEV-2) had its meeting: please record whether it was held, and who was there"
+		const unrecorded = ": PM-1 (SEV-2) was to meet, and the time of its meeting is over: please record whether it was held, and who was there"
 		same(t, "not recorded", w.through("2026-04-06"), []string{
 			"2026-03-30 fay" + unrecorded, "2026-03-30 mia" + unrecorded, "2026-04-06 fay" + unrecorded, "2026-04-06 mia" + unrecorded})
 		must[models.Meeting](t)(w.HoldMeeting(ctx, by, w.clock(), m.ID, 0, []int64{w.Member.ID}))
@@ -158,7 +158,7 @@ func TestOneLetterTellsOfAllThatIsDue(t *testing.T) {
 			if id := m.Headers.Get("Message-Id"); w.first(m.To[0]) == "mia" && strings.HasPrefix(id, "<digest-") && w.local(m.ReceivedAt) == "2026-03-12" {
 				days = append(days, m.Subject)
 				same(t, "lines", told(m)[:2], []string{b.Ref() + " (P2) is due in 2 days", a.Ref() + " (P1) is due in 7 days"})
-				equal(t, "its first words", strings.Contains(m.Text, "2 follow-ups need you today."), true)
+				equal(t, "its first words", strings.Contains(m.Text, "2 things need you today."), true)
 			}
 		}
 		same(t, "subjects", days, []string{b.Ref() + " is due in 2 days, and 1 more"})

@@ -64,7 +64,7 @@ func TestWhatIsNewAndDueAsWellIsToldOnce(t *testing.T) {
 			t.Fatalf("%d letters", len(list))
 		}
 		equal(t, "subject", list[0].Subject, a.Ref()+" is due in 7 days, and 1 more")
-		equal(t, "its first words", strings.Contains(list[0].Text, "One follow-up needs you today, and one is new with you."), true)
+		equal(t, "its first words", strings.Contains(list[0].Text, "One thing needs you today, and one is new with you."), true)
 		equal(t, "HTML", strings.Count(list[0].HTML, ">Snooze<"), 2)
 		same(t, "letters", w.letters(), []string{"2026-03-05 mia: " + a.Ref() + " (P1) is due in 7 days; " + b.Ref() + " (P1) is yours and is due in 7 days"})
 	}, withoutJira)

@@ -287,7 +287,7 @@ func (s Step) Says(due Date, day Date) string {
 	case RungNoDocument:
 		return "meets soon, and has no document yet"
 	case RungNotRecorded:
-		return "had its meeting: please record whether it was held, and who was there"
+		return "was to meet, and the time of its meeting is over: please record whether it was held, and who was there"
 	case RungChecklist:
 		return "was discussed: please settle the open questions of the checklist"
 	case RungNotClosed:
