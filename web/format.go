@@ -25,7 +25,7 @@ var functions = template.FuncMap{
 	"multiple": func(f *field) *field { f.Multiple = true; f.Rows = 6; return f },
 	"dict":     dict, "list": func(v ...any) []any { return v },
 	"words": words, "severities": severities, "host": func(s string) string { return strings.TrimPrefix(strings.TrimPrefix(s, "https://"), "http://") },
-	"lower": strings.ToLower, "add": func(a, b int) int { return a + b }, "percent": percent, "plural": plural, "counted": counted,
+	"lower": strings.ToLower, "add": func(a, b int) int { return a + b }, "percent": percent, "plural": plural, "times": times, "reminders": reminders, "counted": counted,
 	"grave": models.Grave, "label": label, "sentence": sentence, "markdown": renderMarkdown, "minus": func(a, b int) int { return a - b },
 	"person": func(id int64) *int64 {
 		if id == 0 {
@@ -168,6 +168,32 @@ func plural(n any, one, many string) string {
 		return "1 " + one
 	}
 	return v + " " + many
+}
+
+// times says how often.
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return plural(n, "time", "times")
+}
+
+// reminders says on which days somebody is reminded: so many before the due date, and on it.
+func reminders(before []int) string {
+	if len(before) == 0 {
+		return "on the day"
+	}
+	days := make([]string, len(before))
+	for n, d := range before {
+		days[n] = strconv.Itoa(d)
+	}
+	unit := " days"
+	if last := len(days) - 1; last > 0 {
+		days = []string{strings.Join(days[:last], ", ") + " and " + days[last]}
+	} else if before[0] == 1 {
+		unit = " day"
+	}
+	return days[0] + unit + " before, and on the day"
 }
 
 // total is how many rows a list has on all its pages, of which one is shown: what is on a single page needs no count.
