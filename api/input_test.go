@@ -201,7 +201,7 @@ func TestACommentOnWordsThatAreNotInTheDocumentIsRefused(t *testing.T) {
 	c.AddReview(t, storetest.Monday, 1)
 	ok[models.Document](t, c.do(http.MethodPut, "/reviews/1/document", "The *queue* was full.", "Content-Type", "text/markdown"))
 	p := refused(t, c.do(http.MethodPost, "/reviews/1/comments", `{"quote":"Derek was furious","body":"Who?"}`), http.StatusUnprocessableEntity, "invalid")
-	if len(p.Errors) != 1 || p.Errors[0].Field != "quote" || p.Errors[0].Message != "is not in the document: copy the words as they stand there" {
+	if len(p.Errors) != 1 || p.Errors[0].Field != "quote" || p.Errors[0].Message != "cannot be found in the document: copy the words as they stand there" {
 		t.Errorf("it is refused with %+v", p)
 	}
 	for _, quote := range []string{"The queue was", "The *queue*"} {

@@ -70,7 +70,7 @@ func (o *Outcome) Validate(by Actor) error {
 	}
 	o.Note = c.Text("note", o.Note, MaxNote)
 	if o.Verdict == NeedsWork && strings.TrimSpace(o.Note) == "" {
-		c.Fail("note", "must say what is missing, as the verdict is needs_work")
+		c.Fail("note", "is empty: say what is missing, as the verdict is needs_work")
 	}
 	o.WaivedReason = c.Text("waived_reason", o.WaivedReason, MaxNote)
 	if o.WaivedReason != "" && (!o.Final || o.Verdict != NeedsWork) {

@@ -33,7 +33,7 @@ func (cm *Comment) Validate(r Review, body string) error {
 		c.Fail("quote", "must be empty: nothing is written yet")
 	default:
 		if _, found := NewQuotable(body).Find(cm.Quote); !found {
-			c.Fail("quote", "is not in the document: copy the words as they stand there")
+			c.Fail("quote", "cannot be found in the document: copy the words as they stand there")
 		}
 	}
 	return c.Err()

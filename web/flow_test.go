@@ -78,7 +78,7 @@ func TestTheMainJob(t *testing.T) {
 		form := fay.page("/reviews/PM-1", http.StatusOK).Find(fmt.Sprintf("#question-%d form", q.ID)).Last()
 		if note != "" {
 			silent := fay.parsed("work that nobody describes", fay.post("/reviews/PM-1/outcomes", filled(form, "verdict", verdict, "waived_reason", waiver)), http.StatusUnprocessableEntity)
-			if got := silent.Find(fmt.Sprintf("#checklist-final-%d-note-error", q.ID)).Text(); !strings.Contains(got, "must say what is missing, as the verdict is “Needs work”") {
+			if got := silent.Find(fmt.Sprintf("#checklist-final-%d-note-error", q.ID)).Text(); !strings.Contains(got, "is empty: say what is missing, as the verdict is “Needs work”") {
 				t.Errorf("at the note stands %q", got)
 			}
 		}
@@ -102,7 +102,7 @@ func TestTheMainJob(t *testing.T) {
 		t.Errorf("the refusal says %s", text)
 	}
 	late := max.parsed("commit to a late day", max.submit("/action-items/AI-1", "/action-items/AI-1/commitment", "due_on", models.DateOf(h.now).AddDays(300).String()), http.StatusUnprocessableEntity)
-	if text := late.Find("#commit-reason-error").Text(); !strings.Contains(text, "say why it is due") {
+	if text := late.Find("#commit-reason-error").Text(); !strings.Contains(text, "say why it is due on "+dueAsOf(models.Date{}, models.DateOf(h.now).AddDays(300), false).Day) {
 		t.Errorf("a day long after the policy's is answered with %q", text)
 	}
 	max.went(max.submit("/action-items/AI-1", "/action-items/AI-1/commitment"), "/action-items/AI-1")
@@ -470,7 +470,7 @@ func TestAReportOfNoPeriodSaysWhatIsWrong(t *testing.T) {
 	w := newWorld(t, "")
 	v := w.signIn(w.vic)
 	for query, want := range map[string]string{
-		"?from=2026-04-01&to=2026-03-01": "must not be after the last day, 2026-03-01",
+		"?from=2026-04-01&to=2026-03-01": "must not be after the last day, Sun 1 Mar 2026",
 		"?from=yesterday":                "must be a date such as 2026-03-31",
 	} {
 		doc := v.page("/reports/completion"+query, http.StatusUnprocessableEntity)
@@ -640,9 +640,10 @@ func TestWhatIsTickedOrEverythingIsHandedOver(t *testing.T) {
 		says string
 	}{
 		{url.Values{"holding": {box}}, "Hand over to is missing: say who gets it"},
-		{url.Values{"to_id": {fmt.Sprint(w.fay.ID)}}, "Holding is missing: tick what is handed over"},
+		{url.Values{"to_id": {fmt.Sprint(w.fay.ID)}}, "Nothing is ticked: tick what is to be handed over."},
 		{url.Values{"to_id": {fmt.Sprint(w.vic.ID)}, "holding": {box}}, "is a viewer"},
-		{url.Values{"to_id": {fmt.Sprint(w.fay.ID)}, "holding": {box, "item_owner 999"}}, "Holding is not with them, or not any more"},
+		{url.Values{"to_id": {fmt.Sprint(w.fay.ID)}, "holding": {box, fmt.Sprintf("delegate %d", w.fay.ID)}}, "Fay Field cannot cover for themselves. Choose somebody else, or untick that row."},
+		{url.Values{"to_id": {fmt.Sprint(w.fay.ID)}, "holding": {box, "item_owner 999"}}, "Something that you ticked is not with them, or not any more: look at what is."},
 	} {
 		res := v.post(path+"/handover", c.form)
 		page := v.parsed(path, res, http.StatusUnprocessableEntity)

@@ -49,6 +49,9 @@ func (f *form) draws(c *field) *field {
 // wrong is a field at fault, as people know it; ID is that of its control, if the page has one.
 type wrong struct{ ID, Label, Message string }
 
+// Whole reports whether the message is a sentence of its own, and no end of one that the label begins.
+func (w wrong) Whole() bool { return upperFirst(w.Message) == w.Message }
+
 // Wrong returns the fields at fault.
 func (f *form) Wrong() []wrong {
 	list := make([]wrong, len(f.Errors))
@@ -64,9 +67,22 @@ func (f *form) Wrong() []wrong {
 // codeName is a name of a field or a value in a message, which is written for the API too.
 var codeName = regexp.MustCompile(`\b[a-z]+(?:_[a-z]+)+\b`)
 
+// isoDay is a day as the API writes it, or the example of one.
+var isoDay = regexp.MustCompile(`(?:such as )?\b\d{4}-\d\d-\d\d\b(?:T[\d:]+)?`)
+
+// spelt writes the days of a message as the pages do.
+func spelt(message string) string {
+	return isoDay.ReplaceAllStringFunc(message, func(text string) string {
+		if d, err := models.ParseDate(text); err == nil {
+			return dueAsOf(d, d, false).Day
+		}
+		return text // an example of what to type
+	})
+}
+
 // words puts what the page calls a field or a value in the place of its name in code.
 func (f *form) words(message string) string {
-	return codeName.ReplaceAllStringFunc(message, func(name string) string {
+	return codeName.ReplaceAllStringFunc(spelt(message), func(name string) string {
 		if c := f.drawn[name]; c != nil {
 			return "“" + c.Label + "”"
 		}

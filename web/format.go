@@ -26,7 +26,7 @@ var functions = template.FuncMap{
 	"dict":     dict, "list": func(v ...any) []any { return v },
 	"words": words, "severities": severities, "host": func(s string) string { return strings.TrimPrefix(strings.TrimPrefix(s, "https://"), "http://") },
 	"lower": strings.ToLower, "add": func(a, b int) int { return a + b }, "percent": percent, "plural": plural, "times": times, "reminders": reminders, "counted": counted,
-	"grave": models.Grave, "label": label, "sentence": sentence, "markdown": renderMarkdown, "minus": func(a, b int) int { return a - b },
+	"grave": models.Grave, "label": label, "sentence": sentence, "spelt": spelt, "markdown": renderMarkdown, "minus": func(a, b int) int { return a - b },
 	"person": func(id int64) *int64 {
 		if id == 0 {
 			return nil

@@ -111,7 +111,17 @@ func (w *site) handOver(r *request) error {
 		in.check.Fail("to_id", "is missing: say who gets it")
 	}
 	if len(h.Holdings) == 0 {
-		in.check.Fail("holding", "is missing: tick what is handed over")
+		in.check.Fail("holding", "Nothing is ticked: tick what is to be handed over.")
+	}
+	for _, x := range h.Holdings {
+		if (x.As == models.CoversPerson || x.As == models.ManagesPerson) && x.ID == h.ToID {
+			to, err := w.store.Person(r.Request().Context(), h.ToID)
+			if err != nil {
+				return err
+			}
+			in.check.Fail("to_id", "%s cannot %s. Choose somebody else, or untick that row.", to.Name,
+				map[models.HoldingAs]string{models.CoversPerson: "cover for themselves", models.ManagesPerson: "be their own manager"}[x.As])
+		}
 	}
 	err = in.refused()
 	var list []models.Holding
@@ -123,7 +133,7 @@ func (w *site) handOver(r *request) error {
 		if errors.As(err, &refused) {
 			for n, f := range refused.Fields { // the page has no numbers
 				if strings.HasPrefix(f.Field, "holdings[") {
-					refused.Fields[n].Field = "holding"
+					refused.Fields[n] = models.FieldError{Field: "holding", Message: "Something that you ticked is not with them, or not any more: look at what is."}
 				}
 			}
 		}

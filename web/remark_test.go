@@ -102,7 +102,7 @@ func TestACommentLeadsToItsWordsAndBack(t *testing.T) {
 	w.write(w.review, w.fay, "# Slow search\n\nThe *index* was rebuilt.\n")
 	v, pm := w.signIn(w.vic), "/reviews/"+w.review.Ref()
 	refused := v.parsed("other words", v.submit(pm, pm+"/comments", "quote", "Derek was furious", "body", "Who says so?"), http.StatusUnprocessableEntity)
-	if said := refused.Find("#comments-quote-error").Text(); said != "is not in the document: copy the words as they stand there" ||
+	if said := refused.Find("#comments-quote-error").Text(); said != "cannot be found in the document: copy the words as they stand there" ||
 		refused.Find("#comments-body").Text() != "Who says so?" {
 		t.Errorf("it is refused with %q", said)
 	}
