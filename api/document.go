@@ -111,11 +111,7 @@ func (s *server) saveDocument(ctx context.Context, in *struct {
 	MayCreate
 	Body documentBody
 }) (*Out[models.Document], error) {
-	number := int(in.Match.N)
-	if in.Match.Given && number == 0 {
-		number = -1 // over any
-	}
-	d, err := s.store.SaveDocument(ctx, actor(ctx), s.now(), in.ID.N, number, in.Body.Body)
+	d, err := s.store.SaveDocument(ctx, actor(ctx), s.now(), in.ID.N, in.seen(), in.Body.Body)
 	return out(d, int64(d.Number), in.demand(err))
 }
 

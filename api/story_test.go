@@ -162,8 +162,10 @@ func TestVersionsOfWhatIsNotThereYet(t *testing.T) {
 			if p := refused(t, c.do(http.MethodPut, test.path, test.two), http.StatusPreconditionRequired, "version-required"); p.Version == nil || *p.Version != 1 {
 				t.Errorf("%s: %+v", test.path, p)
 			}
-			if p := refused(t, c.do(http.MethodPut, test.path, test.two, "If-Match", `"7"`), http.StatusConflict, "stale"); *p.Version != 1 {
-				t.Errorf("%s: %+v", test.path, p)
+			for _, other := range []string{`"7"`, `"0"`} { // 0 is nothing there yet
+				if p := refused(t, c.do(http.MethodPut, test.path, test.two, "If-Match", other), http.StatusConflict, "stale"); *p.Version != 1 {
+					t.Errorf("%s over %s: %+v", test.path, other, p)
+				}
 			}
 			if w := c.do(http.MethodPut, test.path, test.two, "If-Match", `"1"`); w.Code != http.StatusOK || w.Header().Get("ETag") != `"2"` {
 				t.Errorf("%s: %d %s", test.path, w.Code, w.Body)

@@ -50,14 +50,17 @@ type IfMatch struct {
 }
 
 // seen is the number that the caller saw of what has its versions counted; -1 for any.
-func (m IfMatch) seen() int {
-	switch m.Match.N {
+func (m IfMatch) seen() int { return m.Match.counted() }
+
+// counted is the version as a number that counts from 0, for nothing there yet; -1 for any.
+func (v Version) counted() int {
+	switch v.N {
 	case 0:
 		return -1
 	case none:
 		return 0
 	}
-	return int(m.Match.N)
+	return int(v.N)
 }
 
 // MustMatch makes an edit name the version that the caller saw.
@@ -79,6 +82,14 @@ func (m MayCreate) orNone() int64 {
 		return none
 	}
 	return m.Match.N
+}
+
+// seen is the number of what has its versions counted: 0 for nothing there yet, also without If-Match; -1 for any.
+func (m MayCreate) seen() int {
+	if !m.Match.Given {
+		return 0
+	}
+	return m.Match.counted()
 }
 
 // demand asks for If-Match where something is there already, and the caller did not say that they saw it.
