@@ -248,6 +248,21 @@ func (in *input) version() int64 {
 	return n
 }
 
+// none is the version of what is not there: no row has it, so whoever saw nothing writes over nothing.
+const none = -1
+
+// versionOrNone is the version of what may not have been there when the form was made; the form shows that as 0.
+func (in *input) versionOrNone() int64 {
+	n, err := strconv.ParseInt(in.values.Get("version"), 10, 64)
+	if err != nil || n < 0 {
+		in.check.Fail("version", "is missing; load the page again")
+	}
+	if n == 0 {
+		return none
+	}
+	return n
+}
+
 // seen is the number that the form was made of, where versions are counted; 0 where there was none.
 func (in *input) seen() (int, error) {
 	n, err := strconv.Atoi(in.values.Get("number"))

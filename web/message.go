@@ -8,7 +8,7 @@ func (reviewView) Outline() string { return models.MessageOutline }
 func (w *site) messageForm(r *request, step, flash string, verb func(id int64, audience models.Audience, version int64, in *input) error) error {
 	audience := models.Audience(r.Param("audience"))
 	return w.reviewForm(r, "messages-"+string(audience)+step, flash, func(id int64, in *input) error {
-		version := int64(in.integer("version")) // 0 for the first text
+		version := in.versionOrNone()
 		if err := in.refused(); err != nil {
 			return err
 		}

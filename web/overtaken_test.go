@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/PuerkitoBio/goquery"
+
+	"debrief/models"
 )
 
 func TestAButtonOnAPageFromBeforeTellsWhatIsNow(t *testing.T) {
@@ -56,5 +58,35 @@ func TestAButtonOnAPageFromBeforeTellsWhatIsNow(t *testing.T) {
 	}
 	if told := max.parsed("people", max.post(review+"/people", typed), http.StatusConflict).Find("#refused").Text(); !strings.Contains(told, "the form still has what you typed") {
 		t.Errorf("a form with fields says %s", told)
+	}
+}
+
+// Two people found nothing, and both wrote the first: the second is told, and saves over it only after having seen it.
+func TestTheFirstTextOfAMessageIsNotWrittenOver(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "")
+	ada, max := w.signIn(w.ada), w.signIn(w.max)
+	review := ok[models.Review](w.house)(w.store.OpenReview(w.ctx, models.System, w.now, models.Review{IncidentID: w.small.ID}))
+	path := "/reviews/" + review.Ref()
+	for _, audience := range []models.Audience{models.Internal, models.External} {
+		to := path + "/messages/" + string(audience)
+		form := "form[action='" + to + "']"
+		unseen := filled(max.page(path, http.StatusOK).Find(form), "body", "What Max writes of it.")
+		ada.went(ada.post(to, filled(ada.page(path, http.StatusOK).Find(form), "body", "What Ada writes of it.")), path+"#messages")
+		late := max.parsed(to, max.post(to, unseen), http.StatusConflict)
+		if told := late.Find("#refused").Text(); !strings.Contains(told, "the form still has what you typed") {
+			t.Errorf("%s says %q", audience, told)
+		}
+		if m := ok[models.Message](w.house)(w.store.Message(w.ctx, models.System, review.ID, audience)); m.Body != "What Ada writes of it." {
+			t.Errorf("the %s message is %q", audience, m.Body)
+		}
+		if shown := late.Find("#messages-" + string(audience) + " .document").Text(); !strings.Contains(shown, "What Ada writes of it.") {
+			t.Errorf("what was saved meanwhile is not shown: %q", shown)
+		}
+		seen := filled(late.Find(form))
+		if seen.Get("body") != "What Max writes of it." {
+			t.Errorf("the form has %q", seen.Get("body"))
+		}
+		max.went(max.post(to, seen), path+"#messages")
 	}
 }

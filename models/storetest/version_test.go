@@ -98,6 +98,9 @@ func TestTheSecondSaverIsStale(t *testing.T) {
 			if !errors.As(err, &stale) || stale.Kind != models.Stale || stale.Version != next {
 				t.Errorf("%s: the second saver got %v, want a Stale error with version %d", name, err, next)
 			}
+			if _, err := c.save(-1); models.KindOf(err) != models.Stale {
+				t.Errorf("%s: who saw none got %v, want a Stale error", name, err)
+			}
 			if v, err := c.save(0); err != nil || v != next+1 {
 				t.Errorf("%s: version 0 stands for any: got version %d, %v", name, v, err)
 			}
