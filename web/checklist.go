@@ -13,8 +13,7 @@ func (w *site) recordOutcome(r *request) error {
 	in := r.input()
 	o := models.Outcome{QuestionID: in.id("question_id"), Final: in.on("final"), Verdict: models.Verdict(in.text("verdict")),
 		Note: strings.TrimSpace(in.text("note")), WaivedReason: strings.TrimSpace(in.text("waived_reason"))}
-	// 0 where there was none when the page was made: a Stale error would tell of nothing, so the store takes it over.
-	version := int64(in.integer("version"))
+	version := in.versionOrNone()
 	name := fmt.Sprintf("checklist-own-%d", o.QuestionID)
 	flash := "Your answer is recorded."
 	if o.Final {

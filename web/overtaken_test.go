@@ -90,3 +90,28 @@ func TestTheFirstTextOfAMessageIsNotWrittenOver(t *testing.T) {
 		max.went(max.post(to, seen), path+"#messages")
 	}
 }
+
+func TestTheFirstOutcomeOfAQuestionIsNotWrittenOver(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "")
+	ada, fay := w.signIn(w.ada), w.signIn(w.fay)
+	path := "/reviews/" + w.review.Ref()
+	question := ok[models.Template](w.house)(w.store.Template(w.ctx, 0)).Questions[3]
+	to := path + "#question-" + text(question.ID)
+	form := "#question-" + text(question.ID) + " form:has(input[name=final])"
+	unseen := filled(fay.page(path, http.StatusOK).Find(form), "verdict", "pass")
+	ada.went(ada.post(path+"/outcomes", filled(ada.page(path, http.StatusOK).Find(form), "verdict", "needs_work", "note", "The causes are missing")), to)
+	late := fay.parsed("the second first outcome", fay.post(path+"/outcomes", unseen), http.StatusConflict)
+	if told := late.Find("#refused").Text(); !strings.Contains(told, "the form still has what you typed") {
+		t.Errorf("the page says %q", told)
+	}
+	if shown := late.Find("#question-" + text(question.ID) + " .alert").Text(); !strings.Contains(shown, "The causes are missing") {
+		t.Errorf("what was recorded meanwhile is not shown: %q", shown)
+	}
+	for _, o := range ok[[]models.Outcome](w.house)(w.store.Outcomes(w.ctx, models.System, w.review.ID)) {
+		if o.Final && o.QuestionID == question.ID && o.Verdict != models.NeedsWork {
+			t.Errorf("the outcome is %s", o.Verdict)
+		}
+	}
+	fay.went(fay.post(path+"/outcomes", filled(late.Find(form))), to)
+}
