@@ -28,8 +28,8 @@ type listReviews struct {
 	Person        ID                   `query:"person" doc:"Who owns or facilitates it"`
 	Team          ID                   `query:"team"`
 	Severity      models.Severity      `query:"severity" minimum:"1" maximum:"5"`
-	Unowned       bool                 `query:"unowned" doc:"true for those without an owner"`
-	Unfacilitated bool                 `query:"unfacilitated" doc:"true for those without a facilitator"`
+	Unowned       bool                 `query:"unowned" doc:"true for those that still need an owner: they have none, and are not over"`
+	Unfacilitated bool                 `query:"unfacilitated" doc:"true for those that still need a facilitator: they have none, and are not reviewed yet"`
 	Q             string               `query:"q" maxLength:"200" doc:"Words of the incident's title, PM-17, AI-42, or the key of an item's issue"`
 }
 

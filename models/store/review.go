@@ -20,8 +20,8 @@ type ReviewFilter struct {
 	PersonID      int64 // owns or facilitates it
 	TeamID        int64 // the incident's
 	Severity      models.Severity
-	Unowned       bool   // nobody owns it
-	Unfacilitated bool   // nobody facilitates it
+	Unowned       bool   // nobody owns it, and somebody still has to
+	Unfacilitated bool   // nobody facilitates it, and its meeting may still be ahead
 	Q             string // words of the incident's title, PM-14, AI-37, or the key of an issue of one of its items
 }
 
@@ -55,10 +55,10 @@ func (s *Store) reviewsWhere(ctx context.Context, by models.Actor, f ReviewFilte
 		db = db.Where("(reviews.owner_id = ? OR reviews.facilitator_id = ?)", f.PersonID, f.PersonID)
 	}
 	if f.Unowned {
-		db = db.Where("reviews.owner_id IS NULL")
+		db = db.Where("reviews.owner_id IS NULL AND reviews.state IN ?", []models.ReviewState{models.Draft, models.InReview, models.Reviewed})
 	}
 	if f.Unfacilitated {
-		db = db.Where("reviews.facilitator_id IS NULL")
+		db = db.Where("reviews.facilitator_id IS NULL AND reviews.state IN ?", []models.ReviewState{models.Draft, models.InReview})
 	}
 	if f.TeamID != 0 || f.Severity != 0 || f.Q != "" {
 		db = db.Joins("JOIN incidents ON incidents.id = reviews.incident_id")
