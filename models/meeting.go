@@ -317,6 +317,40 @@ func SuggestAttendees(r Review, i Incident, teams []Team) []Attendee {
 	return list
 }
 
+// FollowFacilitator makes who came to facilitate the review the meeting's facilitator, invited where they were not. The former one keeps
+// the part in which they are wanted all the same, else they are taken off. Who leads the meeting without having facilitated the review
+// goes on leading it.
+func (m *Meeting) FollowFacilitator(former, facilitator *int64, wanted []Attendee) {
+	list := slices.Clone(m.Attendees)
+	who := func(in []Attendee, id int64) int {
+		return slices.IndexFunc(in, func(a Attendee) bool { return a.PersonID == id })
+	}
+	leads := slices.IndexFunc(list, func(a Attendee) bool { return a.Part == FacilitatorPart })
+	if leads >= 0 && former != nil && list[leads].PersonID == *former {
+		switch at := who(wanted, *former); {
+		case at >= 0:
+			list[leads].Part, list[leads].Optional = wanted[at].Part, wanted[at].Optional
+		case facilitator == nil && len(list) == 1: // a meeting has somebody in it
+			list[leads].Part = Guest
+		default:
+			list = slices.Delete(list, leads, leads+1)
+		}
+		leads = -1
+	}
+	if facilitator != nil {
+		at := who(list, *facilitator)
+		switch {
+		case at >= 0 && leads < 0:
+			list[at].Part, list[at].Optional = FacilitatorPart, false
+		case at < 0 && leads < 0:
+			list = append(list, Attendee{PersonID: *facilitator, Part: FacilitatorPart, Response: NeedsAction})
+		case at < 0:
+			list = append(list, Attendee{PersonID: *facilitator, Part: Guest, Response: NeedsAction})
+		}
+	}
+	m.Attendees = list
+}
+
 // AgendaPoint is one part of the meeting.
 type AgendaPoint struct {
 	Title string `json:"title"`

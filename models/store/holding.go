@@ -189,10 +189,16 @@ func (tx *Tx) handOn(h models.Holding, from, to int64) error {
 		_, err = tx.meetingVerb(h.ID, 0, "meeting changed", "", func(_ models.Review, m *models.Meeting) error {
 			wish := *m
 			wish.Replace(from, to)
+			if slices.Equal(wish.Attendees, m.Attendees) { // they left it with the review that they facilitated
+				return errSame
+			}
 			return m.Reschedule(tx.now, wish)
 		}, func(tx *Tx, before, m *models.Meeting) error {
 			return tx.inviteAll(m, before.Attendees, m.Revision != before.Revision)
 		})
+		if errors.Is(err, errSame) {
+			err = nil
+		}
 	case models.ManagesPerson, models.CoversPerson:
 		p, perr := one[models.Person](tx.DB, h.ID, "person")
 		if h.As == models.ManagesPerson {

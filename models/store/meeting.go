@@ -84,8 +84,12 @@ func (s *Store) SuggestAttendees(ctx context.Context, by models.Actor, reviewID 
 	if err != nil {
 		return nil, err
 	}
+	return suggestAttendees(s.reader(ctx), r, i)
+}
+
+func suggestAttendees(db *gorm.DB, r models.Review, i models.Incident) ([]models.Attendee, error) {
 	var teams []models.Team
-	err = s.reader(ctx).Where("id IN (SELECT team_id FROM services WHERE id IN ?) OR id = ?", i.ServiceIDs, i.TeamID).Order("id").Find(&teams).Error
+	err := db.Where("id IN (SELECT team_id FROM services WHERE id IN ?) OR id = ?", i.ServiceIDs, i.TeamID).Order("id").Find(&teams).Error
 	return models.SuggestAttendees(r, i, teams), err
 }
 
@@ -264,6 +268,37 @@ func (tx *Tx) led(before []models.Attendee, m models.Meeting) error {
 	}
 	tx.handsReview(was, r)
 	return tx.recordReview(r, "changed", "", models.Changes(was, r))
+}
+
+// follow sees to it that who comes to facilitate a review is invited to its meeting that is ahead, and leads it. The review is locked,
+// and with it its meetings.
+func (tx *Tx) follow(was, r models.Review, i models.Incident) error {
+	if was.FacilitatorID == r.FacilitatorID || was.FacilitatorID != nil && r.FacilitatorID != nil && *was.FacilitatorID == *r.FacilitatorID {
+		return nil
+	}
+	m, err := latestMeeting(tx.DB, r.ID)
+	if err != nil || m == nil || m.State != models.Scheduled || !tx.now.Before(m.End()) {
+		return err
+	}
+	wanted, err := suggestAttendees(tx.DB, r, i)
+	if err != nil {
+		return err
+	}
+	before := m.Attendees
+	m.FollowFacilitator(was.FacilitatorID, r.FacilitatorID, wanted)
+	if slices.Equal(before, m.Attendees) {
+		return nil
+	}
+	if err := m.Validate(); err != nil {
+		return err
+	}
+	if err := tx.inviteAll(m, before, false); err != nil {
+		return err
+	}
+	if err := tx.save(m, 0); err != nil {
+		return err
+	}
+	return tx.recordMeeting(*m, "meeting changed", m.StartsAt.Format(time.RFC3339))
 }
 
 // addAttendee invites somebody new, or again somebody who was taken off before.

@@ -439,5 +439,8 @@ func (tx *Tx) reviewVerb(id, version int64, verb, note string, decide func(*mode
 		}
 	}
 	tx.handsReview(before, r)
-	return r, tx.recordReview(r, verb, note, models.Changes(before, r))
+	if err := tx.recordReview(r, verb, note, models.Changes(before, r)); err != nil {
+		return r, err
+	}
+	return r, tx.follow(before, r, f.Incident)
 }

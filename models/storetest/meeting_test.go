@@ -332,8 +332,8 @@ func TestWhoFacilitatesTheMeetingFacilitatesTheReview(t *testing.T) {
 		}
 		leads(h.Facilitator.ID)
 		must[models.Review](t)(s.EditReview(ctx, models.System, monday, r.ID, 0, store.ReviewEdit{FacilitatorID: &h.Lead.ID}))
-		storetest.Must(t, lead(h.Outsider.ID)) // who stands in, for this meeting
-		leads(h.Lead.ID)
+		storetest.Must(t, lead(h.Outsider.ID)) // from who was named on the review meanwhile, and leads the meeting since
+		leads(h.Outsider.ID)
 
 		// Whoever turns out to have taken part later stays until somebody else is chosen: the place can be changed.
 		i = must[models.Incident](t)(s.Incident(ctx, models.System, i.ID))
@@ -448,4 +448,50 @@ func TestWhoWasAtAMeetingIsCorrected(t *testing.T) {
 func sorted(ids ...int64) []int64 {
 	slices.Sort(ids)
 	return ids
+}
+
+func TestWhoComesToFacilitateAReviewIsInvitedToItsMeeting(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx, now, nobody := t.Context(), monday, int64(0)
+		by := storetest.As(h.Facilitator)
+		r := h.AddReview(t, now, 1)
+		name := func(who int64) {
+			t.Helper()
+			must[models.Review](t)(s.EditReview(ctx, by, now, r.ID, 0, store.ReviewEdit{FacilitatorID: &who}))
+		}
+		expect := func(what string, told map[string]string, parts map[int64]models.Part) {
+			t.Helper()
+			if got := invitations(t, h, now); !maps.Equal(got, told) {
+				t.Errorf("%s: told were %v, want %v", what, got, told)
+			}
+			got := map[int64]models.Part{}
+			for _, a := range must[[]models.Meeting](t)(s.Meetings(ctx, models.System, r.ID))[0].Attendees {
+				got[a.PersonID] = a.Part
+			}
+			if !maps.Equal(got, parts) {
+				t.Errorf("%s: the attendees are %v, want %v", what, got, parts)
+			}
+		}
+		const guest, leads = models.Guest, models.FacilitatorPart
+		name(nobody)
+		m := h.Meet(t, now, r.ID, now.Add(24*time.Hour), h.Member)
+		invitations(t, h, now)
+		name(h.Facilitator.ID)
+		expect("named", map[string]string{"Fay Facilitator": "REQUEST 0"}, map[int64]models.Part{h.Member.ID: guest, h.Facilitator.ID: leads})
+		if events, _, err := s.Events(ctx, by, store.EventFilter{ReviewID: r.ID}, store.Page{}); err != nil || events[0].Verb != "meeting changed" {
+			t.Errorf("the history says %q, %v", events[0].Verb, err)
+		}
+		name(h.Outsider.ID)
+		expect("changed", map[string]string{"Fay Facilitator": "CANCEL 0", "Otto Outsider": "REQUEST 0"}, map[int64]models.Part{h.Member.ID: guest, h.Outsider.ID: leads})
+		must[models.Review](t)(s.EditReview(ctx, by, now, r.ID, 0, store.ReviewEdit{OwnerID: &h.Outsider.ID, FacilitatorID: &h.Facilitator.ID}))
+		expect("wanted otherwise", map[string]string{"Fay Facilitator": "REQUEST 0"},
+			map[int64]models.Part{h.Member.ID: guest, h.Outsider.ID: models.ReviewOwner, h.Facilitator.ID: leads})
+		name(nobody)
+		expect("named no more", map[string]string{"Fay Facilitator": "CANCEL 0"}, map[int64]models.Part{h.Member.ID: guest, h.Outsider.ID: models.ReviewOwner})
+
+		now = m.End()
+		name(h.Facilitator.ID)
+		expect("named when it was over", map[string]string{}, map[int64]models.Part{h.Member.ID: guest, h.Outsider.ID: models.ReviewOwner})
+	})
 }
