@@ -67,7 +67,7 @@ type meetingBody struct {
 // timedMeeting is a meeting with what speaks against its time: it is scheduled all the same.
 type timedMeeting struct {
 	models.Meeting
-	Conflicts []models.MeetingConflict `json:"conflicts" doc:"What speaks against its time as of now: hours outside 09:00 to 17:00, weekends, holidays and absences; empty for nothing. It is told and never refused"`
+	Conflicts []models.MeetingConflict `json:"conflicts" doc:"What speaks against its time as of now: hours outside 09:00 to 17:00, weekends, holidays, absences and the meetings of other reviews; empty for nothing. It is told and never refused"`
 }
 
 func (s *server) timed(ctx context.Context, m models.Meeting, err error) (timedMeeting, error) {

@@ -13,16 +13,25 @@ type ConflictReason string
 // The reasons against a time.
 const (
 	ConflictAway    ConflictReason = "away"
+	ConflictMeeting ConflictReason = "meeting" // of another review
 	ConflictHoliday ConflictReason = "holiday"
 	ConflictHours   ConflictReason = "hours" // outside working hours, or on a weekend
 )
 
 // MeetingConflict is what speaks against the time of a meeting, and for whom. It is told and never refused.
 type MeetingConflict struct {
-	Reason    ConflictReason `json:"reason" enum:"away,holiday,hours"`
+	Reason    ConflictReason `json:"reason" enum:"away,meeting,holiday,hours"`
 	PersonIDs []int64        `json:"person_ids" doc:"Whom it concerns; empty for the calendar of the incident's team"`
 	Optional  bool           `json:"optional" doc:"It concerns only people whose attendance is optional"`
 	Text      string         `json:"text" doc:"A sentence for a person"`
+}
+
+// Booking is the scheduled meeting of another review that a person is invited to and has not declined.
+type Booking struct {
+	PersonID int64
+	StartsAt time.Time
+	Minutes  int
+	Review   string // such as PM-17; empty for a restricted one, of which nothing is told
 }
 
 // Needed reports whether any of the conflicts concerns more than people whose attendance is optional.
@@ -31,9 +40,9 @@ func Needed(conflicts []MeetingConflict) bool {
 }
 
 // Conflicts returns what speaks against the meeting's time: a holiday of the incident's team, then what each attendee's hours,
-// holidays and absence say, those who are needed first. People holds the attendees and their delegates, others are passed over;
-// days tells when a person works. Who is away is not missed where the delegate attends.
-func (m Meeting) Conflicts(team Workdays, people map[int64]Person, days func(Person) Workdays) []MeetingConflict {
+// holidays, absence and other meetings say, those who are needed first. People holds the attendees and their delegates, others are
+// passed over; days tells when a person works. Who is away is not missed where the delegate attends.
+func (m Meeting) Conflicts(team Workdays, people map[int64]Person, days func(Person) Workdays, booked []Booking) []MeetingConflict {
 	list := []MeetingConflict{}
 	if name, free := team.holiday(m.StartsAt); free {
 		list = append(list, MeetingConflict{Reason: ConflictHoliday, PersonIDs: []int64{}, Text: name + " is a holiday in the team's calendar"})
@@ -46,7 +55,7 @@ func (m Meeting) Conflicts(team Workdays, people map[int64]Person, days func(Per
 			if !known || a.Optional != optional {
 				continue
 			}
-			reason, words := m.against(p, people, days)
+			reason, words := m.against(p, people, days, booked)
 			if reason == "" {
 				continue
 			}
@@ -66,7 +75,7 @@ func (m Meeting) Conflicts(team Workdays, people map[int64]Person, days func(Per
 }
 
 // against returns the one thing that speaks most against the time for a person, with {} where the name goes; "" for nothing.
-func (m Meeting) against(p Person, people map[int64]Person, days func(Person) Workdays) (ConflictReason, string) {
+func (m Meeting) against(p Person, people map[int64]Person, days func(Person) Workdays, booked []Booking) (ConflictReason, string) {
 	w := days(p)
 	day, start, end := w.DateOf(m.StartsAt), m.StartsAt.In(w.zone()), m.End().In(w.zone())
 	if p.Away(day) {
@@ -82,6 +91,15 @@ func (m Meeting) against(p Person, people map[int64]Person, days func(Person) Wo
 			return "", ""
 		}
 		return ConflictAway, away + "; " + cover.Name + " covers and is not invited"
+	}
+	for _, b := range booked {
+		if b.PersonID != p.ID || !m.StartsAt.Before(Meeting{StartsAt: b.StartsAt, Minutes: b.Minutes}.End()) || !b.StartsAt.Before(m.End()) {
+			continue
+		}
+		if b.Review == "" {
+			return ConflictMeeting, "Another review meeting is at that time for {}"
+		}
+		return ConflictMeeting, "Another review meeting, of " + b.Review + ", is at that time for {}"
 	}
 	if name, free := w.holiday(m.StartsAt); free {
 		return ConflictHoliday, "It is " + name + " for {}"

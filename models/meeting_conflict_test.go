@@ -34,6 +34,9 @@ func TestWhatSpeaksAgainstATimeIsTold(t *testing.T) {
 		}
 		return list
 	}
+	booked := []Booking{{PersonID: 3, StartsAt: instant(t, "2026-12-07T10:00:00+01:00"), Minutes: 30, Review: "PM-9"},
+		{PersonID: 3, StartsAt: instant(t, "2026-12-07T11:00:00+01:00"), Minutes: 60}, {PersonID: 4, StartsAt: instant(t, "2026-12-07T11:00:00+01:00"), Minutes: 60},
+		{PersonID: 2, StartsAt: instant(t, "2026-12-03T10:00:00+01:00"), Minutes: 30, Review: "PM-9"}}
 	for _, c := range []struct {
 		name, at string
 		who      []Attendee
@@ -56,13 +59,18 @@ func TestWhatSpeaksAgainstATimeIsTold(t *testing.T) {
 		{"away, and the delegate is not known", "2026-12-03T10:00:00+01:00", who(6), []string{"needed: Del Roy is away until 4 December 2026"}},
 		{"optional people come last, in a sentence of their own", "2026-12-07T12:00:00+01:00", who(-1, 5),
 			[]string{"needed: It is 03:00 on Monday for Cy Wood, outside working hours (09:00 to 17:00)", "optional: It is 03:00 on Monday for Mia Chen, outside working hours (09:00 to 17:00)"}},
+		{"another meeting that begins meanwhile", "2026-12-07T09:45:00+01:00", who(3, 4), []string{"needed: Another review meeting, of PM-9, is at that time for Ana Ruiz"}},
+		{"between two meetings", "2026-12-07T10:30:00+01:00", who(3), nil},
+		{"within another of which nothing is told, for two at once", "2026-12-07T11:15:00+01:00", who(3, -4),
+			[]string{"needed: Another review meeting is at that time for Ana Ruiz", "optional: Another review meeting is at that time for Bo Lind"}},
+		{"another meeting of somebody whose delegate comes", "2026-12-03T10:00:00+01:00", who(2, 4), nil},
 		{"who is not known is passed over", "2026-12-06T12:00:00+01:00", who(77), nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			m := Meeting{StartsAt: instant(t, c.at), Minutes: 30, Attendees: c.who}
 			var got []string
-			for _, x := range m.Conflicts(team, people, days) {
+			for _, x := range m.Conflicts(team, people, days, booked) {
 				kind := "needed: "
 				if x.Optional {
 					kind = "optional: "
@@ -80,7 +88,7 @@ func TestAConflictNamesWhomItConcerns(t *testing.T) {
 	t.Parallel()
 	people := map[int64]Person{1: {ID: 1, Name: "Mia Chen"}, 3: {ID: 3, Name: "Ana Ruiz"}}
 	m := Meeting{StartsAt: instant(t, "2026-12-06T12:00:00Z"), Minutes: 30, Attendees: []Attendee{{PersonID: 1}, {PersonID: 3}}}
-	got := m.Conflicts(Workdays{}, people, func(Person) Workdays { return Workdays{} })
+	got := m.Conflicts(Workdays{}, people, func(Person) Workdays { return Workdays{} }, nil)
 	want := []MeetingConflict{{Reason: ConflictHours, PersonIDs: []int64{1, 3}, Text: "It is 12:00 on Sunday for Mia Chen and Ana Ruiz, which is no working day"}}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("conflicts are %+v, want %+v", got, want)

@@ -235,3 +235,19 @@ func TestNobodyIsPromisedMailThatIsNotSetUp(t *testing.T) {
 		}
 	}
 }
+
+func TestATimeOfAnotherReviewsMeetingIsAskedAbout(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "")
+	max := w.signIn(w.max)
+	other := ok[models.Review](w.house)(w.store.OpenReview(w.ctx, models.System, w.now, models.Review{IncidentID: w.small.ID}))
+	ok[models.Meeting](w.house)(w.store.ScheduleMeeting(w.ctx, models.System, w.now, models.Meeting{ReviewID: other.ID, StartsAt: moment.Add(50 * time.Hour), Minutes: 30,
+		Attendees: []models.Attendee{{PersonID: w.max.ID, Part: models.ReviewOwner}}}))
+	save := func() *httptest.ResponseRecorder {
+		return max.submit(meetingForm, meetingForm, "starts_at", "2026-03-12T13:15")
+	}
+	if got := max.parsed("the question", save(), http.StatusConflict).Find("#asked li").Text(); got != "Another review meeting, of "+other.Ref()+", is at that time for Max Member" {
+		t.Errorf("asked is %q", got)
+	}
+	max.went(max.allTheSame(save()), "/reviews/PM-1#meeting")
+}

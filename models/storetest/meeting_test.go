@@ -192,6 +192,50 @@ func TestWhatSpeaksAgainstAMeetingsTimeIsKnown(t *testing.T) {
 	})
 }
 
+func TestWhoIsInAnotherReviewsMeetingIsNotBookedTwice(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx := t.Context()
+		r, other, secret := h.AddReview(t, monday, 1), h.AddReview(t, monday, 1), h.AddReview(t, monday, 1)
+		must[models.Review](t)(s.EditReview(ctx, storetest.As(h.Admin), monday, secret.ID, 0, store.ReviewEdit{Restricted: ptr(true)}))
+		at := models.DateOf(monday).AddDays(1).At(10, 0, h.Team.Location())
+		h.Meet(t, monday, r.ID, at, h.Member, h.Lead) // its own is no other one
+		busy := h.Meet(t, monday, other.ID, at.Add(time.Hour), h.Member, h.Lead)
+		h.Meet(t, monday, secret.ID, at.Add(2*time.Hour), h.Member)
+		m := models.Meeting{ReviewID: r.ID, Minutes: 30, Attendees: storetest.Guests(h.Member, h.Lead)}
+		for wait, want := range map[time.Duration][]string{
+			0:                 nil,
+			30 * time.Minute:  nil,
+			45 * time.Minute:  {"Another review meeting, of " + other.Ref() + ", is at that time for Mia Member and Lee Lead"},
+			90 * time.Minute:  nil,
+			135 * time.Minute: {"Another review meeting is at that time for Mia Member"},
+		} {
+			m.StartsAt = at.Add(wait)
+			var got []string
+			for _, c := range must[[]models.MeetingConflict](t)(s.MeetingConflicts(ctx, storetest.As(h.Member), m)) {
+				if c.Reason != models.ConflictMeeting {
+					t.Errorf("%s later it is a matter of %q", wait, c.Reason)
+				}
+				got = append(got, c.Text)
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%s later, told is %q, want %q", wait, got, want)
+			}
+		}
+		times := []time.Time{at.Add(time.Hour), at.Add(2 * time.Hour), at.Add(3 * time.Hour)}
+		if got := must[time.Time](t)(s.SuggestTime(ctx, storetest.As(h.Member), m, times)); !got.Equal(times[2]) {
+			t.Errorf("suggested is %s", got)
+		}
+		must[models.Meeting](t)(s.RespondToMeeting(ctx, storetest.As(h.Lead), monday, busy.ID, nil, models.Declined))
+		must[models.Meeting](t)(s.RescheduleMeeting(ctx, storetest.As(h.Admin), monday, busy.ID, 0, models.Meeting{StartsAt: busy.StartsAt, Minutes: 30,
+			Attendees: storetest.Guests(h.Lead)}))
+		m.StartsAt = times[0]
+		if got := must[[]models.MeetingConflict](t)(s.MeetingConflicts(ctx, storetest.As(h.Member), m)); len(got) > 0 {
+			t.Errorf("who declined or was taken off is told of: %+v", got)
+		}
+	})
+}
+
 func TestAnAttendeeAnswersTheInvitation(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		h := storetest.NewHouse(t, s)
