@@ -117,7 +117,7 @@ func TestCSVHoldsAllPages(t *testing.T) {
 		last := len(table) - 1
 		for _, want := range [][3]any{{1, "description", "'=cmd()"}, {1, "labels", `["a","b"]`}, {1, "due_on", ""}, {1, "owner_id", ""},
 			{1, "link.key", ""}, {1, "scope.bounded", "false"}, {last, "title", "'+1 “quoted”, with a comma"}, {last, "description", "two\nlines"},
-			{last, "owner_id", fmt.Sprint(c.Member.ID)}, {last, "due_on", "2026-03-17"}, {last, "link.pending", "true"},
+			{last, "owner_id", fmt.Sprint(c.Member.ID)}, {last, "due_on", "2026-03-18"}, {last, "link.pending", "true"},
 			{last, "committed_at", storetest.Monday.Format(time.RFC3339)}, {last, "state", "committed"}} {
 			if got := cell(want[0].(int), want[1].(string)); got != want[2] {
 				t.Errorf("line %d, %s: %q, want %q", want[0], want[1], got, want[2])

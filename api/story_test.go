@@ -71,11 +71,11 @@ func TestMainJob(t *testing.T) {
 		refused(t, mia.do(http.MethodPost, item+"/commitment", `{"scope":{"override_reason":"trust me"}}`), http.StatusForbidden, "forbidden")
 		ok[models.ActionItem](t, fay.do(http.MethodPatch, item, `{"title":"Add a circuit breaker to checkout"}`, "If-Match", "*"))
 		p = refused(t, mia.do(http.MethodPost, item+"/commitment", `{"due_on":"2026-06-30"}`), http.StatusUnprocessableEntity, "invalid")
-		if len(p.Errors) != 1 || p.Errors[0].Field != "reason" || !strings.Contains(p.Errors[0].Message, "not by 2026-03-17") {
+		if len(p.Errors) != 1 || p.Errors[0].Field != "reason" || !strings.Contains(p.Errors[0].Message, "not by 2026-03-18") {
 			t.Errorf("later than the policy wants it, without a reason: %+v", p.Errors)
 		}
 		a = ok[models.ActionItem](t, mia.do(http.MethodPost, item+"/commitment", `{"scope":{}}`))
-		if a.State != models.Committed || a.DueOn.String() != "2026-03-17" || a.Link == nil {
+		if a.State != models.Committed || a.DueOn.String() != "2026-03-18" || a.Link == nil { // the 17th is a holiday
 			t.Errorf("item %+v", a)
 		}
 		ok[models.Review](t, fay.do(http.MethodPost, r+"/closure", ""))

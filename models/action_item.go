@@ -364,10 +364,11 @@ func (a *ActionItem) FollowPolicy(was, is Policy, resolvedBefore, resolved *time
 			to = from
 		}
 	}
-	if a.DueOn != from || to.IsZero() || to == from {
+	given := a.DueOn // may be a day off, from when defaults did not keep off them
+	if w.OnOrAfter(given) != from || to.IsZero() || to == from {
 		return false
 	}
-	if a.FirstDueOn == from {
+	if a.FirstDueOn == given {
 		a.FirstDueOn = to
 	}
 	a.DueOn, a.LadderFrom = to, today

@@ -131,3 +131,15 @@ func TestADueDateThatPolicyGaveFollowsIt(t *testing.T) {
 		})
 	}
 }
+
+// What was committed before defaults kept off weekends and holidays has such a day, and follows the policy like the others.
+func TestADueDateOnADayOffFollowsThePolicyThatGaveIt(t *testing.T) {
+	t.Parallel()
+	p, resolved, saturday := DefaultPolicies(), instant(t, "2026-03-06T09:00:00Z"), day(t, "2026-03-21")
+	committed := resolved
+	a := ActionItem{State: Committed, Priority: P1, CommittedAt: &committed, DueOn: saturday, FirstDueOn: saturday}
+	a.FollowPolicy(p[0], p[1], &resolved, &resolved, resolved, Workdays{Zone: time.UTC})
+	if monday := "2026-04-06"; a.DueOn.String() != monday || a.FirstDueOn.String() != monday {
+		t.Errorf("it is due on %s, at first on %s", a.DueOn, a.FirstDueOn)
+	}
+}

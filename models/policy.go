@@ -47,7 +47,7 @@ type Policy struct {
 	ReviewRequired bool     `json:"review_required" doc:"Whether every incident of this severity gets a review"`
 	MeetingWithin  int      `json:"meeting_within" doc:"Days after the resolution within which the review meets, 1 to 60"`
 	MeetingUnit    Unit     `json:"meeting_unit" enum:"calendar_days,business_days"`
-	ItemDays       int      `json:"item_days" doc:"Calendar days after the resolution when P0 and P1 items are due, 1 to 365"`
+	ItemDays       int      `json:"item_days" doc:"Calendar days after the resolution when P0 and P1 items are due, or on the next business day; 1 to 365"`
 	NudgeBefore    []int    `json:"nudge_before" gorm:"serializer:json" doc:"Days before the due date on which the owner is reminded"`
 	RepeatDays     int      `json:"repeat_days" doc:"Days between reminders once an item is overdue, 1 to 60"`
 	EscalateDays   int      `json:"escalate_days" doc:"Days overdue at which the team's lead and the review board join, 1 to 365"`
@@ -116,11 +116,11 @@ func (p Policy) MeetingDue(resolved time.Time, w Workdays) Date {
 }
 
 // ItemDue returns the default due date of an item that is committed at that moment, or no date for P2 and below.
-// It is never earlier than MinCommitDays business days after the commitment.
+// It is a business day, never earlier than MinCommitDays of them after the commitment.
 func (p Policy) ItemDue(resolved, committed time.Time, priority Priority, w Workdays) Date {
 	if priority != P0 && priority != P1 {
 		return Date{}
 	}
-	due := w.DateOf(resolved).AddDays(p.ItemDays)
+	due := w.OnOrAfter(w.DateOf(resolved).AddDays(p.ItemDays))
 	return LaterDate(due, w.AddBusinessDays(w.DateOf(committed), MinCommitDays))
 }

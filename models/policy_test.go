@@ -92,8 +92,10 @@ func TestItemDue(t *testing.T) {
 		{"SEV-1, P0: 15 days", 1, P0, "UTC", nil, resolved, "2026-03-06T12:00:00Z", "2026-03-19"},
 		{"SEV-1, P1: 15 days", 1, P1, "UTC", nil, resolved, "2026-03-06T12:00:00Z", "2026-03-19"},
 		{"SEV-2, P1: 30 days", 2, P1, "UTC", nil, resolved, "2026-03-06T12:00:00Z", "2026-04-03"},
-		{"SEV-3, P0: 60 days", 3, P0, "UTC", nil, resolved, "2026-03-06T12:00:00Z", "2026-05-03"},
-		{"SEV-5, P1: 60 days", 5, P1, "UTC", nil, resolved, "2026-03-06T12:00:00Z", "2026-05-03"},
+		{"SEV-3, P0: 60 days", 3, P0, "UTC", nil, resolved, "2026-03-06T12:00:00Z", "2026-05-04"}, // the 3rd is a Sunday
+		{"SEV-5, P1: 60 days", 5, P1, "UTC", nil, resolved, "2026-03-06T12:00:00Z", "2026-05-04"},
+		{"on a Saturday before a holiday", 1, P1, "UTC", holidays("2026-04-06"), "2026-03-20T12:00:00Z", "2026-03-23T12:00:00Z", "2026-04-07"},
+		{"on a holiday", 1, P1, "UTC", holidays("2026-03-19"), resolved, "2026-03-06T12:00:00Z", "2026-03-20"},
 		{"P2 has no default", 1, P2, "UTC", nil, resolved, "2026-03-06T12:00:00Z", ""},
 		{"P3 has no default", 1, P3, "UTC", nil, resolved, "2026-03-06T12:00:00Z", ""},
 		{"no priority has no default", 1, "", "UTC", nil, resolved, "2026-03-06T12:00:00Z", ""},
@@ -131,8 +133,11 @@ func TestItemsAreNeverDueBeforeTheirOwnerHadNotice(t *testing.T) {
 		if business < MinCommitDays {
 			t.Fatalf("committed on %v, due on %v: only %d business days", w.DateOf(committed), due, business)
 		}
-		if days := w.DateOf(resolved).DaysUntil(due); days < p.ItemDays || days > p.ItemDays && business > MinCommitDays {
-			t.Fatalf("due %d days after the resolution, %d business days after the commitment", days, business)
+		if days := w.DateOf(resolved).DaysUntil(due); days < p.ItemDays || !w.IsBusinessDay(due) {
+			t.Fatalf("due %d days after the resolution, on %v", days, due)
+		}
+		if last := w.BusinessDaysBefore(due, 1); business > MinCommitDays && w.DateOf(resolved).DaysUntil(last) >= p.ItemDays {
+			t.Fatalf("due on %v, %d business days after the commitment; %v would do", due, business, last)
 		}
 	})
 }

@@ -452,7 +452,7 @@ func (v itemView) DueHint() string {
 	case v.Default == v.Item.DueOn:
 		return "The date that it was proposed with."
 	}
-	return fmt.Sprintf("The default of %s: %d days after the resolution, and at least %d business days from today.", v.Incident.Severity,
+	return fmt.Sprintf("The default of %s: %d days after the resolution or the next business day, and at least %d business days from today.", v.Incident.Severity,
 		v.Policy.ItemDays, models.MinCommitDays)
 }
 

@@ -101,7 +101,7 @@ func TestASeverityThatChangesLaterMovesTheDeadlinesAndSaysSo(t *testing.T) {
 		}
 		moved, err := s.Item(t.Context(), models.System, item.ID)
 		storetest.Must(t, err)
-		if moved.DueOn.String() != "2026-03-17" || moved.FirstDueOn != moved.DueOn || moved.Slips != 0 {
+		if moved.DueOn.String() != "2026-03-18" || moved.FirstDueOn != moved.DueOn || moved.Slips != 0 {
 			t.Errorf("the item is due on %s, at first on %s, with %d slips", moved.DueOn, moved.FirstDueOn, moved.Slips)
 		}
 		events, _, err := s.Events(t.Context(), models.System, store.EventFilter{ReviewID: review.ID}, store.Page{})

@@ -106,7 +106,7 @@ func TestAnIncidentIsSeenThroughToTheReport(t *testing.T) {
 		_, err = s.CloseReview(ctx, facilitator, now, r.ID, 0)
 		refused(t, err, models.Conflict) // AI-1 is still proposed
 		a = must[models.ActionItem](t)(s.CommitItem(ctx, member, now, a.ID, a.Version, models.Commitment{Scope: storetest.Scoped}))
-		if a.State != models.Committed || a.DueOn != date(t, "2026-03-17") || a.Link == nil || !a.Link.Pending || a.NudgeOn == nil {
+		if a.State != models.Committed || a.DueOn != date(t, "2026-03-18") || a.Link == nil || !a.Link.Pending || a.NudgeOn == nil {
 			t.Fatalf("the item is %+v", a)
 		}
 		r = must[models.Review](t)(s.CloseReview(ctx, facilitator, now, r.ID, 0))
@@ -146,10 +146,10 @@ func TestAnIncidentIsSeenThroughToTheReport(t *testing.T) {
 			}
 		}
 		want := []letter{
-			{"2026-03-10", "Mia Member", "before_due"},
-			{"2026-03-16", "Mia Member", "before_due"}, // the 15th is a Sunday
-			{"2026-03-18", "Mia Member", "due"},        // the 17th is a holiday
-			{"2026-03-18", "Mia Member", "breach"}, {"2026-03-18", "Mona Manager", "breach"},
+			{"2026-03-11", "Mia Member", "before_due"},
+			{"2026-03-16", "Mia Member", "before_due"},
+			{"2026-03-18", "Mia Member", "due"}, // the policy says the 17th, a holiday
+			{"2026-03-19", "Mia Member", "breach"}, {"2026-03-19", "Mona Manager", "breach"},
 		}
 		slices.SortFunc(got, func(a, b letter) int { return strings.Compare(a.on+a.to, b.on+b.to) })
 		slices.SortFunc(want, func(a, b letter) int { return strings.Compare(a.on+a.to, b.on+b.to) })
