@@ -228,6 +228,7 @@ func (w *site) loadItem(r *request) (v itemView, err error) {
 			v.Default = v.Latest
 		}
 		try := v.Item // a copy: asking what is missing changes nothing; the day and the scope are asked for beside it
+		try.TeamID = v.Item.EffectiveTeamID
 		all := models.Commitment{DueOn: v.TeamToday, Scope: models.Scope{Actionable: true, Specific: true, Bounded: true}}
 		err := try.Commit(r.now, r.by, all, v.Policy, resolved, days)
 		var refused *models.Error

@@ -388,6 +388,9 @@ func TestAnItemWithoutATeamIsShownAsItsIncidentsTeams(t *testing.T) {
 	if a = ok[models.ActionItem](w.house)(w.store.Item(w.ctx, models.System, a.ID)); a.TeamID != nil {
 		t.Errorf("saving its form gave it the team %d", *a.TeamID)
 	}
+	if text := v.page("/action-items/"+a.Ref(), http.StatusOK).Find("#commit .alert-warn").Text(); !strings.Contains(text, "Choose a priority") || strings.Contains(text, "owner or a team") {
+		t.Errorf("to be done first is %q", text)
+	}
 }
 
 func TestListsAreInTheOrderThatPeopleLookFor(t *testing.T) {

@@ -454,6 +454,9 @@ func (s *Store) CommitItem(ctx context.Context, by models.Actor, now time.Time, 
 		reason := in.Scope.OverrideReason
 		in.Scope, in.Found = models.CheckScope(rules, a.Title)
 		in.Scope.OverrideReason = reason
+		if a.OwnerID == nil && a.TeamID == nil && c.team != nil {
+			a.TeamID = &c.team.ID // the incident's has it already; it stays with the item from now on
+		}
 		return a.Commit(now, by, in, c.policy, c.resolved(now), c.workdays)
 	})
 }

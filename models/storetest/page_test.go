@@ -349,6 +349,27 @@ func TestAnItemWithoutATeamIsItsIncidentsTeams(t *testing.T) {
 	})
 }
 
+func TestAProposalOfItsIncidentsTeamIsCommittedToThatTeam(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h, ctx := storetest.NewHouse(t, s), t.Context()
+		by, in := storetest.As(h.Facilitator), models.Commitment{Scope: models.Scope{OverrideReason: "the test says so"}}
+		nobodys := func(a *models.ActionItem) { a.OwnerID = nil }
+		r := h.AddReview(t, monday, 1)
+		a := must[models.ActionItem](t)(s.CommitItem(ctx, by, monday, h.Propose(t, monday, r.ID, nobodys).ID, 0, in))
+		if a.TeamID == nil || *a.TeamID != h.Team.ID || a.State != models.Committed {
+			t.Errorf("committed as %+v", a)
+		}
+		if a = h.Commit(t, monday, r.ID, models.Date{}); a.TeamID != nil {
+			t.Errorf("what has an owner is given the team %d", *a.TeamID)
+		}
+		i := must[models.Incident](t)(s.Incident(ctx, models.System, r.IncidentID))
+		i.TeamID = nil
+		must[models.Incident](t)(s.SaveIncident(ctx, models.System, monday, i))
+		_, err := s.CommitItem(ctx, by, monday, h.Propose(t, monday, r.ID, nobodys).ID, 0, in)
+		refused(t, err, models.Conflict)
+	})
+}
+
 func TestHomeTellsManagersAndLeadsWhatIsOverdueWithOthers(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		h, ctx := storetest.NewHouse(t, s), t.Context()
