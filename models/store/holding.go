@@ -126,22 +126,11 @@ func (tx *Tx) handOver(list []models.Holding, from, to int64) error {
 	list = slices.SortedFunc(slices.Values(list), func(a, b models.Holding) int {
 		return cmp.Or(cmp.Compare(slices.Index(handedFirst, a.As), slices.Index(handedFirst, b.As)), cmp.Compare(a.ID, b.ID))
 	})
-	var reviews []int64
-	for _, h := range list {
-		if h.ReviewID != nil {
-			reviews = append(reviews, *h.ReviewID)
-		}
+	if err := tx.lockHeld(list); err != nil {
+		return err
 	}
-	locked := false
 	var c models.Check
 	for _, h := range list {
-		if h.ReviewID != nil && !locked {
-			locked = true
-			var ids []int64
-			if err := forUpdate(tx.Model(&models.Review{})).Where("id IN ?", reviews).Order("id").Pluck("id", &ids).Error; err != nil {
-				return err
-			}
-		}
 		err := tx.handOn(h, from, to)
 		var refused *models.Error
 		if errors.As(err, &refused) && refused.Kind == models.Invalid {
@@ -157,6 +146,39 @@ func (tx *Tx) handOver(list []models.Holding, from, to int64) error {
 		}
 	}
 	return c.Err()
+}
+
+// lockHeld locks what is handed over before any of it is, each kind by id: two handovers may name the same things as different parts.
+func (tx *Tx) lockHeld(list []models.Holding) error {
+	var people, teams, reviews []int64
+	for _, h := range list {
+		switch {
+		case h.ReviewID != nil:
+			reviews = append(reviews, *h.ReviewID)
+		case h.As == models.ManagesPerson || h.As == models.CoversPerson:
+			people = append(people, h.ID)
+		default:
+			teams = append(teams, h.ID)
+		}
+	}
+	if len(people) > 0 { // whoever saves one of them locks the administrators first
+		if _, err := tx.otherAdministrator(0); err != nil {
+			return err
+		}
+	}
+	var locked []int64
+	for _, kind := range []struct {
+		model any
+		ids   []int64
+	}{{&models.Person{}, people}, {&models.Team{}, teams}, {&models.Review{}, reviews}} {
+		if len(kind.ids) == 0 {
+			continue
+		}
+		if err := forUpdate(tx.Model(kind.model)).Where("id IN ?", kind.ids).Order("id").Pluck("id", &locked).Error; err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // handOn gives one thing to somebody, as the verb for it alone does.

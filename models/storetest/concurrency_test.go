@@ -271,3 +271,43 @@ func TestOneAdministratorStays(t *testing.T) {
 		}
 	})
 }
+
+// Two hand over what the other has a part in as well: neither makes the other wait for ever. A verb is tried again after a deadlock, so
+// only the database tells of one.
+func TestTwoHandoversOfTheSameThingsAtOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h, db := storetest.NewHouse(t, s), storetest.Raw(t, s)
+		ctx, by := t.Context(), storetest.As(h.Admin)
+		var four []models.Person
+		for _, name := range []string{"Ada", "Ben", "Cleo", "Dan"} {
+			four = append(four, h.AddPerson(t, name, models.Member))
+		}
+		a, b := &four[0].ID, &four[1].ID
+		must[models.Team](t)(s.AddTeam(ctx, models.System, monday, models.Team{Name: "One", LeadID: b, ManagerID: a}))
+		must[models.Team](t)(s.AddTeam(ctx, models.System, monday, models.Team{Name: "Two", LeadID: a, ManagerID: b}))
+		edit(t, h, h.Outsider, func(p *models.Person) { p.ManagerID, p.DelegateID = a, b })
+		second := h.AddPerson(t, "Admin Two", models.Administrator)
+		edit(t, h, h.Viewer, func(p *models.Person) { p.ManagerID, p.DelegateID = b, a })
+		edit(t, h, second, func(p *models.Person) { p.ManagerID, p.DelegateID = b, a })
+		for n := range 12 {
+			var all sync.WaitGroup
+			for k := range 2 {
+				from, to := four[k], four[k+2]
+				if n%2 == 1 {
+					from, to = to, from
+				}
+				all.Go(func() {
+					if _, err := s.HandOver(ctx, by, monday, from.ID, models.Handover{ToID: to.ID}); err != nil {
+						t.Errorf("%s hands over to %s: %v", from.Name, to.Name, err)
+					}
+				})
+			}
+			all.Wait()
+		}
+		if s.Engine() == store.Postgres {
+			if n := value[int](t, db, s, "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"); n > 0 {
+				t.Errorf("%d deadlocks", n)
+			}
+		}
+	})
+}
