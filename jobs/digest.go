@@ -120,32 +120,43 @@ type subject struct {
 	handover       *store.Reminder // nil where it is not new with the reader
 }
 
-// standing returns what a letter tells, the longest due first and each subject once, and why the other reminders are left out.
+// same reports whether two reminders are of one subject.
+func same(a, b store.Reminder) bool {
+	return a.Nudge.Subject == b.Nudge.Subject && a.Nudge.SubjectID == b.Nudge.SubjectID
+}
+
+// standing returns what a letter tells, the longest due first, and why the other reminders are left out. Each subject is told once,
+// but for what is new with the reader in two parts, such as with both for whom a delegate stands in.
 func standing(l store.Letter) (told []subject, dropped map[int64]string) {
 	dropped = map[int64]string{}
+	var steps, handovers []store.Reminder
 	for _, r := range l.Reminders {
 		switch {
 		case !l.Person.Active:
 			dropped[r.Nudge.ID] = "the person has left"
 		case !r.Open:
 			dropped[r.Nudge.ID] = "dealt with before it was sent"
+		case r.Nudge.Rung == models.RungHandover:
+			handovers = append(slices.DeleteFunc(handovers, func(earlier store.Reminder) bool {
+				return same(earlier, r) && earlier.Nudge.Capacity == r.Nudge.Capacity
+			}), r)
 		default:
 			// A letter that had to wait may hold several steps of one subject: the last tells how it stands.
-			s := subject{Reminder: r}
-			if r.Nudge.Rung == models.RungHandover {
-				s.handover = &r
-			}
-			told = slices.DeleteFunc(told, func(earlier subject) bool {
-				if earlier.Nudge.Subject != r.Nudge.Subject || earlier.Nudge.SubjectID != r.Nudge.SubjectID {
-					return false
-				}
-				s.handover = cmp.Or(s.handover, earlier.handover)
-				if r.Nudge.Rung == models.RungHandover {
-					s.Reminder = earlier.Reminder
-				}
-				return true
-			})
-			told = append(told, s)
+			steps = append(slices.DeleteFunc(steps, func(earlier store.Reminder) bool { return same(earlier, r) }), r)
+		}
+	}
+	for _, h := range handovers {
+		told = append(told, subject{h, &h})
+	}
+	for _, step := range steps {
+		at := slices.IndexFunc(told, func(s subject) bool { return same(s.Reminder, step) && s.Nudge.Capacity == step.Nudge.Capacity })
+		if at < 0 { // the reader hears of it as somebody else than who it is new with
+			at = slices.IndexFunc(told, func(s subject) bool { return same(s.Reminder, step) })
+		}
+		if at < 0 {
+			told = append(told, subject{step, nil})
+		} else {
+			told[at].Reminder = step
 		}
 	}
 	due := func(r subject) models.Date {
@@ -154,7 +165,15 @@ func standing(l store.Letter) (told []subject, dropped map[int64]string) {
 		}
 		return r.Review.DueOn
 	}
-	slices.SortStableFunc(told, func(a, b subject) int { return cmp.Compare(due(a).String(), due(b).String()) })
+	last := func(r subject) int64 {
+		if r.handover == nil {
+			return r.Nudge.ID
+		}
+		return max(r.Nudge.ID, r.handover.Nudge.ID)
+	}
+	slices.SortFunc(told, func(a, b subject) int {
+		return cmp.Or(cmp.Compare(due(a).String(), due(b).String()), cmp.Compare(last(a), last(b)))
+	})
 	return told, dropped
 }
 

@@ -125,3 +125,22 @@ func TestADelegateHearsOfWhatIsNewWithWhoIsAway(t *testing.T) {
 			"2026-03-04 lee: " + b.Ref() + " (P1) is yours and is due in 47 days", "2026-03-04 otto: " + a.Ref() + " (P1) is yours and is due in 47 days"})
 	}, withoutJira)
 }
+
+func TestADelegateHearsOfBothPartsOfAReviewThatAreNew(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		for _, who := range []models.Person{w.Lead, w.Outsider} {
+			p := must[models.Person](t)(w.Person(t.Context(), who.ID))
+			p.DelegateID, p.AwayFrom, p.AwayUntil = &w.Manager.ID, date(t, "2026-03-01"), date(t, "2026-03-20")
+			must[models.Person](t)(w.SavePerson(t.Context(), models.System, w.clock(), p))
+		}
+		r := w.AddReview(t, w.clock(), 3)
+		must[models.Review](t)(w.EditReview(t.Context(), storetest.As(w.Facilitator), w.clock(), r.ID, 0, store.ReviewEdit{OwnerID: &w.Lead.ID, FacilitatorID: &w.Outsider.ID}))
+		w.until(berlin(t, "2026-03-02 18:00"), mails...)
+		for _, m := range w.mail.Messages() {
+			for _, name := range []string{w.Lead.Name, w.Outsider.Name} {
+				equal(t, "stands in for "+name, strings.Contains(m.Text, "You stand in for "+name+", who is away."), true)
+			}
+		}
+		same(t, "letters", w.letters(), []string{"2026-03-02 mona: PM-1 (SEV-3) is yours to see through; PM-1 (SEV-3) is yours to facilitate"})
+	}, withoutJira)
+}
