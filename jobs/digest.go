@@ -243,22 +243,19 @@ var roles = map[models.Capacity]string{models.AsManager: "the owner's manager", 
 	models.AsBoard: "one of the review board", models.AsFacilitator: "the facilitator"}
 
 func (d digests) line(l store.Letter, r subject, stale map[int64]bool) line {
+	h := r.handover
+	if h == nil {
+		return d.stands(l, r.Reminder, stale)
+	}
+	r.Nudge.Capacity, r.Covers = h.Nudge.Capacity, h.Covers // the step may have been filed when it was somebody else's
 	out := d.stands(l, r.Reminder, stale)
-	if h := r.handover; h != nil {
-		due := out.Says
-		if r.Nudge.Rung == models.RungHandover {
-			due = ""
-		}
-		out.Says = models.SaysHandover(h.Nudge.Capacity, r.Item, due, l.Day)
-		if h.By != nil {
-			out.From = h.By.Name
-		}
-		if h.Covers != nil {
-			out.Covers = h.Covers.Name
-		}
-		if h.Nudge.Capacity == models.AsFacilitator { // it is said already
-			out.Asked = ""
-		}
+	due := out.Says
+	if r.Nudge.Rung == models.RungHandover {
+		due = ""
+	}
+	out.Says, out.Asked = models.SaysHandover(h.Nudge.Capacity, r.Item, due, l.Day), "" // as what, it says already
+	if h.By != nil {
+		out.From = h.By.Name
 	}
 	return out
 }

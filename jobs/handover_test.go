@@ -144,3 +144,21 @@ func TestADelegateHearsOfBothPartsOfAReviewThatAreNew(t *testing.T) {
 		same(t, "letters", w.letters(), []string{"2026-03-02 mona: PM-1 (SEV-3) is yours to see through; PM-1 (SEV-3) is yours to facilitate"})
 	}, withoutJira)
 }
+
+func TestWhoHeardAsTheManagerHearsAsTheOwner(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		a := w.agreed("2026-03-12")
+		w.until(berlin(t, "2026-03-13 00:30"), mails...)
+		w.mail.Clear()
+		w.set(berlin(t, "2026-03-13 08:00"))
+		w.give(a, w.Manager)
+		w.until(berlin(t, "2026-03-13 18:00"), mails...)
+		list := w.mail.Messages()
+		if len(list) != 1 {
+			t.Fatalf("%d letters", len(list))
+		}
+		equal(t, "what another may answer", strings.Contains(list[0].Text, "#not-mine"), true)
+		equal(t, "as whom", strings.Contains(list[0].Text, "You hear of this as"), false)
+		same(t, "letters", w.letters(), []string{"2026-03-13 mona: AI-1 (P1) is yours and is overdue by 1 day"})
+	}, withoutJira)
+}
