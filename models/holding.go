@@ -158,13 +158,18 @@ func (h Holding) Would() string {
 	return "who covers for " + h.Title
 }
 
-// Replace puts somebody in another's place among the attendees; who is invited already stays as they are.
+// Replace puts somebody in another's place among the attendees. Who is invited already stays as they are, but for facilitating in the
+// other's place: else nobody would.
 func (m *Meeting) Replace(from, to int64) {
 	attendees := slices.Clone(m.Attendees)
 	at := slices.IndexFunc(attendees, func(a Attendee) bool { return a.PersonID == from })
+	there := slices.IndexFunc(attendees, func(a Attendee) bool { return a.PersonID == to })
 	switch {
 	case at < 0:
-	case slices.ContainsFunc(attendees, func(a Attendee) bool { return a.PersonID == to }):
+	case there >= 0:
+		if attendees[at].Part == FacilitatorPart {
+			attendees[there].Part, attendees[there].Optional = FacilitatorPart, false
+		}
 		attendees = slices.Delete(attendees, at, at+1)
 	default:
 		attendees[at] = Attendee{PersonID: to, Part: attendees[at].Part, Optional: attendees[at].Optional}

@@ -202,6 +202,22 @@ func TestAllThatIsWithSomebodyIsHandedOverAtOnce(t *testing.T) {
 	})
 }
 
+func TestWhoIsInvitedAlreadyFacilitatesTheMeetingThatIsHandedOver(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx, by := t.Context(), storetest.As(h.Admin)
+		r := h.AddReview(t, monday, 3)
+		m := must[models.Meeting](t)(s.ScheduleMeeting(ctx, by, monday, models.Meeting{ReviewID: r.ID, StartsAt: monday.Add(48 * time.Hour), Minutes: 30, Attendees: []models.Attendee{
+			{PersonID: h.Facilitator.ID, Part: models.FacilitatorPart}, {PersonID: h.Outsider.ID, Part: models.Guest, Optional: true}}}))
+		must[[]models.Holding](t)(s.HandOver(ctx, by, monday, h.Facilitator.ID, models.Handover{ToID: h.Outsider.ID}))
+		m = must[models.Meeting](t)(s.Meeting(ctx, by, m.ID))
+		r = must[models.Review](t)(s.Review(ctx, by, r.ID))
+		if len(m.Attendees) != 1 || m.Attendees[0].PersonID != h.Outsider.ID || m.Attendees[0].Part != models.FacilitatorPart || m.Attendees[0].Optional || *r.FacilitatorID != h.Outsider.ID {
+			t.Errorf("at the meeting are %+v, and %d facilitates the review", m.Attendees, *r.FacilitatorID)
+		}
+	})
+}
+
 func TestAHandoverIsAllOrNothingAndSaysWhatSpeaksAgainstIt(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		h := storetest.NewHouse(t, s)
