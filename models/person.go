@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Person is somebody who takes part in reviews or owns follow-up work.
@@ -36,7 +37,7 @@ const maxAway = 3 * 366
 // Validate trims the fields and returns an Invalid error for those that cannot be stored.
 func (p *Person) Validate() error {
 	var c Check
-	p.Name = c.Required("name", p.Name, MaxName)
+	p.Name = strings.Join(strings.Fields(c.Required("name", p.Name, MaxName)), " ") // as a page shows it
 	p.Email = strings.ToLower(c.Required("email", p.Email, MaxName))
 	if addr, err := mail.ParseAddress(p.Email); p.Email != "" && (err != nil || addr.Address != p.Email) {
 		c.Fail("email", "must be an address such as ana@example.com")
@@ -118,6 +119,20 @@ func (p Person) MayChange(by Actor, after Person) error {
 			"; you can change your name, time zone, public holidays, days away, and who covers for you"}
 	}
 	return nil
+}
+
+// Namesakes reports whether two people's names look the same but for capital letters.
+func (p Person) Namesakes(other Person) bool {
+	looks := func(name string) string {
+		name = strings.Map(func(r rune) rune {
+			if unicode.Is(unicode.Cf, r) { // is not seen
+				return -1
+			}
+			return r
+		}, name)
+		return strings.Join(strings.Fields(name), " ")
+	}
+	return strings.EqualFold(looks(p.Name), looks(other.Name))
 }
 
 // Location returns the person's time zone, UTC where it is unknown here.

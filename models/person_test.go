@@ -13,9 +13,9 @@ func TestPersonValidateNamesEveryFieldAtFault(t *testing.T) {
 	refused(t, p.Validate(), Invalid, "name", "email", "role", "time_zone", "region", "jira_account_id", "away_until", "manager_id", "delegate_id")
 	p = Person{}
 	refused(t, p.Validate(), Invalid, "name", "email", "role")
-	p = Person{Name: " Ana ", Email: " Ana@Example.COM ", Role: Member}
+	p = Person{Name: " Ana  Maria\u00a0Lind ", Email: " Ana@Example.COM ", Role: Member}
 	accepted(t, p.Validate())
-	if p.Name != "Ana" || p.Email != "ana@example.com" || p.TimeZone != "UTC" {
+	if p.Name != "Ana Maria Lind" || p.Email != "ana@example.com" || p.TimeZone != "UTC" {
 		t.Errorf("stored as %+v", p)
 	}
 }

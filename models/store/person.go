@@ -117,11 +117,11 @@ func (tx *Tx) savePerson(p models.Person) (models.Person, error) {
 		return p, err
 	}
 	if p.Name != before.Name && tx.by.Need(models.Administrator) != nil { // histories and imports know people by their names
-		var others int64
-		if err := tx.Model(&models.Person{}).Where("id <> ? AND active AND lower(name) = lower(?)", p.ID, p.Name).Count(&others).Error; err != nil {
+		var others []models.Person // compared here and not in SQL: SQLite knows the case of ASCII only
+		if err := tx.Select("id", "name").Where("id <> ? AND active", p.ID).Find(&others).Error; err != nil {
 			return p, err
 		}
-		if others > 0 {
+		if slices.ContainsFunc(others, p.Namesakes) {
 			return p, models.InvalidField("name", "is somebody else's as well; if it is yours, ask an administrator to set it")
 		}
 	}
