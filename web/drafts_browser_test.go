@@ -20,7 +20,7 @@ func TestWhatWasTypedOutlivesTheSession(t *testing.T) {
 	review := "/reviews/" + w.review.Ref()
 	signIn := func(p models.Person) chromedp.Action {
 		secret := ok[string](w.house)(w.store.MakeSignIn(w.ctx, models.System, w.now, p.ID))
-		return chromedp.Tasks{chromedp.Navigate(server.URL + "/sign-in/" + secret), chromedp.Click("form button", chromedp.ByQuery), chromedp.WaitVisible(".who", chromedp.ByQuery)}
+		return chromedp.Tasks{chromedp.EmulateViewport(1280, 900), chromedp.Navigate(server.URL + "/sign-in/" + secret), chromedp.Click("form button", chromedp.ByQuery), chromedp.WaitVisible(".who", chromedp.ByQuery)}
 	}
 	press := func(selector string) chromedp.Action {
 		return chromedp.Evaluate(`document.querySelector("`+selector+`").click()`, nil)
@@ -71,4 +71,39 @@ func TestWhatWasTypedOutlivesTheSession(t *testing.T) {
 	ok[models.Document](w.house)(w.store.SaveDocument(w.ctx, models.System, w.now, w.review.ID, d.Number, "# Theirs"))
 	w.must(chromedp.Run(ctx, signIn(w.ada), at(review+"/document/edit"), chromedp.Poll(`document.querySelector("#document-body").value === "# Mine"`, nil),
 		press(".actions button:not([formaction])"), chromedp.WaitVisible("#theirs", chromedp.ByQuery)))
+}
+
+// Nobody signs in again on this browser.
+func TestWhatWasTypedIsLetGoWhereNobodySignsInAgain(t *testing.T) {
+	ctx := browser(t)
+	w := newWorld(t, "")
+	server := httptest.NewServer(w.echo)
+	t.Cleanup(server.Close)
+	secret := ok[string](w.house)(w.store.MakeSignIn(w.ctx, models.System, w.now, w.ada.ID))
+	var kept, old, out bool
+	const send = `document.querySelector("#comments form[action$='/comments'] button[type=submit]").click()`
+	isKept := func(is *bool) chromedp.Action {
+		return chromedp.Evaluate(`localStorage.getItem("debrief-kept") !== null || sessionStorage.getItem("debrief-sent") !== null`, is)
+	}
+	typing := chromedp.Tasks{chromedp.Navigate(server.URL + "/reviews/" + w.review.Ref()), chromedp.SetValue("#comments-body", "What about the queue?", chromedp.ByQuery)}
+	signIn := func(secret string) chromedp.Action {
+		return chromedp.Tasks{chromedp.EmulateViewport(1280, 900), chromedp.Navigate(server.URL + "/sign-in/" + secret), chromedp.Click("form button", chromedp.ByQuery), chromedp.WaitVisible(".who", chromedp.ByQuery)}
+	}
+	w.must(chromedp.Run(ctx, signIn(secret), typing, network.ClearBrowserCookies(), chromedp.Evaluate(send, nil), chromedp.WaitVisible("[data-kept]", chromedp.ByQuery), isKept(&kept),
+		chromedp.Evaluate(`localStorage.setItem("debrief-kept", JSON.stringify(JSON.parse(localStorage.getItem("debrief-kept")).map(function (d) { d.at -= 8 * 86400000; return d; })))`, nil),
+		chromedp.Navigate(server.URL+"/sign-in"), chromedp.WaitVisible(".bare", chromedp.ByQuery), isKept(&old)))
+	if !kept || old {
+		t.Errorf("kept: %v; after eight days: %v", kept, old)
+	}
+
+	// Signed out in a second tab, sent from the first.
+	again := ok[string](w.house)(w.store.MakeSignIn(w.ctx, models.System, w.now, w.ada.ID))
+	w.must(chromedp.Run(ctx, signIn(again), typing))
+	tab, cancel := chromedp.NewContext(ctx)
+	defer cancel()
+	w.must(chromedp.Run(tab, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(server.URL+"/"), chromedp.Evaluate(`document.querySelector("form[action='/sign-out'] button").click()`, nil), chromedp.WaitVisible(".bare", chromedp.ByQuery)))
+	w.must(chromedp.Run(ctx, chromedp.Evaluate(send, nil), chromedp.WaitVisible(".bare", chromedp.ByQuery), isKept(&out)))
+	if out {
+		t.Error("what is sent from a page from before the sign-out is kept")
+	}
 }

@@ -2,7 +2,7 @@
 // answer is the sign-in page this browser keeps it until the form is there again. It never leaves the browser.
 (function () {
   "use strict";
-  var sent = "debrief-sent", kept = "debrief-kept", days = 7;
+  var sent = "debrief-sent", kept = "debrief-kept", out = "debrief-out", days = 7, loaded = Date.now();
 
   function load(storage, key) {
     try { return JSON.parse(storage().getItem(key)) || []; } catch (e) { return []; }
@@ -14,6 +14,11 @@
   }
   function tab() { return window.sessionStorage; }
   function browser() { return window.localStorage; }
+
+  // Nothing is kept for longer than a session lasts, and nothing from a page that was there before somebody signed out, in whichever tab.
+  function fresh(draft) {
+    return Date.now() - draft.at < days * 86400000 && draft.loaded > (load(browser, out)[0] || 0);
+  }
 
   // A control has an id that no other form's has; a version goes with what was typed, so that a later save is not undone.
   function typed(c) {
@@ -37,14 +42,15 @@
     if (action === "/sign-out") {
       save(tab, sent, []);
       save(browser, kept, []);
+      save(browser, out, [Date.now()]);
     }
     if (event.defaultPrevented || form.method !== "post" || !document.body.dataset.me) return;
-    var draft = { me: document.body.dataset.me, at: Date.now(), action: action, fields: [], versions: {} };
+    var draft = { me: document.body.dataset.me, at: Date.now(), loaded: loaded, action: action, fields: [], versions: {} };
     Array.prototype.filter.call(form.elements, typed).forEach(function (c) {
       draft.fields.push({ id: c.id, of: ticks(c) ? c.value : "", value: values(c) });
     });
     versions(form).forEach(function (c) { draft.versions[c.name] = c.value; });
-    save(tab, sent, draft.fields.length ? [draft] : []);
+    save(tab, sent, draft.fields.length && fresh(draft) ? [draft] : []);
     if (form.dataset.draft) save(browser, kept, load(browser, kept).filter(function (d) { return String(d.at) !== form.dataset.draft; }));
   });
 
@@ -83,12 +89,12 @@
   }
 
   document.addEventListener("DOMContentLoaded", function () {
-    var me = document.body.dataset.me, drafts = load(browser, kept);
+    var me = document.body.dataset.me, drafts = load(browser, kept).filter(fresh);
     if (me) {
       save(tab, sent, []); // the answer was no sign-in page: it was saved, or stands here
-      drafts = drafts.filter(function (d) { return d.me === me && Date.now() - d.at < days * 86400000; }).filter(offer);
+      drafts = drafts.filter(function (d) { return d.me === me; }).filter(offer);
     } else {
-      load(tab, sent).forEach(function (d) {
+      load(tab, sent).filter(fresh).forEach(function (d) {
         drafts = drafts.filter(function (old) { return old.action !== d.action || old.fields[0].id !== d.fields[0].id; }).concat(d);
       });
       save(tab, sent, []);
