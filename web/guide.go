@@ -39,10 +39,15 @@ type guideRule struct {
 	Evidence string // the question of the checklist beside which its findings are shown
 }
 
-// has reports whether the rule, as the page shows it, has all the words.
+// Words are what a rule is looked for by, on the server and in the page's script alike: all that is its own, in small letters.
+func (r guideRule) Words() string {
+	return strings.ToLower(strings.Join([]string{r.Title, word(r.Level), r.ID, r.Source, r.Why, r.Advice(), r.External.Suggest, r.Evidence, r.Before, r.After}, "\n"))
+}
+
+// has reports whether the rule has all the words.
 func (r guideRule) has(words []string) bool {
-	shown := strings.ToLower(strings.Join([]string{r.Title, word(r.Level), r.ID, r.Source, r.Why, r.Advice(), r.External.Suggest, r.Evidence, r.Before, r.After}, "\n"))
-	return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(shown, w) })
+	in := r.Words()
+	return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(in, w) })
 }
 
 // groups says where a rule stands on the page, by what its id begins with; the last takes what is left.

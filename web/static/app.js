@@ -123,8 +123,7 @@
     var words = form.elements.q.value.toLowerCase().split(/\s+/).filter(Boolean), all = 0;
     var groups = new Map();
     document.querySelectorAll(form.dataset.filters).forEach(function (rule) {
-      var text = Array.prototype.map.call(rule.querySelectorAll("h3, p, dd, .small"), function (el) { return el.textContent; }).join("\n").toLowerCase();
-      rule.hidden = !words.every(function (w) { return text.includes(w); });
+      rule.hidden = !words.every(function (w) { return rule.dataset.words.includes(w); });
       groups.set(rule.parentElement, (groups.get(rule.parentElement) || 0) + !rule.hidden);
     });
     groups.forEach(function (shown, group) {
