@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"regexp"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/microcosm-cc/bluemonday"
 	"github.com/yuin/goldmark"
@@ -56,13 +57,14 @@ func renderDocument(body string, findings []models.Finding, remarks ...*remark) 
 	return text, marks, err
 }
 
-// renderBeginning is renderDocument for a text of which no block is drawn that begins behind so many bytes; ends is where it stops.
+// renderBeginning is renderDocument for a text of which nothing is drawn that begins behind so many bytes, in a list, table or quote as well;
+// a paragraph that begins before goes on for half as many again at most. ends is where it stops.
 func renderBeginning(body string, most int, findings []models.Finding, remarks ...*remark) (text template.HTML, marks map[int64]mark, ends int, err error) {
 	source := []byte(body)
 	doc := parseDocument(source)
 	marks = markFindings(doc, source, findings)
 	markRemarks(doc, remarks)
-	ends = cutBehind(doc, most, len(source))
+	ends = cutBehind(doc, source, most)
 	var b bytes.Buffer
 	if err := markdown.Renderer().Render(&b, source, doc); err != nil {
 		return "", nil, 0, err
@@ -70,38 +72,78 @@ func renderBeginning(body string, most int, findings []models.Finding, remarks .
 	return template.HTML(sanitizer.SanitizeBytes(b.Bytes())), marks, ends, nil // #nosec G203 -- sanitized in this line
 }
 
-// cutBehind removes the first block that begins behind so many bytes, and all that follow; it returns where that one begins, else the end.
-func cutBehind(doc ast.Node, most, end int) int {
-	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
-		start := startOf(n)
-		if start < most {
-			continue
-		}
-		for n != nil {
-			next := n.NextSibling()
-			doc.RemoveChild(doc, n)
-			n = next
-		}
-		return start
+// cutBehind removes what begins behind so many bytes, and all that follows; it returns where that begins, else the end.
+func cutBehind(doc ast.Node, source []byte, most int) int {
+	ends, long := len(source), most+most/2
+	if most >= len(source) {
+		return ends
 	}
-	return end
-}
-
-// startOf returns where a block begins in the source; -1 for one without words.
-func startOf(block ast.Node) int {
-	start := -1
-	_ = ast.Walk(block, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if t, ok := n.(*ast.Text); ok && entering {
-			start = t.Segment.Start
-		} else if entering && n.Type() == ast.TypeBlock && n.Lines().Len() > 0 {
-			start = n.Lines().At(0).Start
+	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
 		}
-		if start >= 0 {
+		if t, ok := n.(*ast.Text); ok {
+			switch {
+			case t.Segment.Start >= long:
+				ends = t.Segment.Start
+				cutFrom(n)
+				return ast.WalkStop, nil
+			case t.Segment.Stop > long:
+				ends = runeAt(source, long)
+				t.Segment = t.Segment.WithStop(ends)
+				cutAfter(n)
+				return ast.WalkStop, nil
+			}
+		}
+		if n.Type() != ast.TypeBlock {
+			return ast.WalkContinue, nil
+		}
+		if n.Pos() >= most {
+			ends = n.Pos()
+			cutFrom(n)
 			return ast.WalkStop, nil
+		}
+		if n.HasChildren() {
+			return ast.WalkContinue, nil
+		}
+		for i, lines := 0, n.Lines(); i < lines.Len(); i++ { // code
+			if line := lines.At(i); line.Stop > long {
+				ends = runeAt(source, max(long, line.Start))
+				lines.Set(i, line.WithStop(ends))
+				lines.SetSliced(0, i+1)
+				cutAfter(n)
+				return ast.WalkStop, nil
+			}
 		}
 		return ast.WalkContinue, nil
 	})
-	return start
+	return ends
+}
+
+// cutFrom removes a node and all that follow it, with what would be empty without it.
+func cutFrom(n ast.Node) {
+	for n.PreviousSibling() == nil && n.Parent() != nil && n.Parent().Parent() != nil {
+		n = n.Parent()
+	}
+	cutAfter(n)
+	n.Parent().RemoveChild(n.Parent(), n)
+}
+
+// cutAfter removes all that follow a node.
+func cutAfter(n ast.Node) {
+	for ; n.Parent() != nil; n = n.Parent() {
+		for next := n.NextSibling(); next != nil; next = n.NextSibling() {
+			n.Parent().RemoveChild(n.Parent(), next)
+		}
+	}
+}
+
+// runeAt returns where the character at a place of the source begins.
+func runeAt(source []byte, at int) int {
+	for at > 0 && at < len(source) && !utf8.RuneStart(source[at]) {
+		at--
+	}
+	return at
 }
 
 // parseDocument reads Markdown. Front matter, which is no Markdown, becomes a block of code above it; all places stay what they are.
