@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"debrief/models"
@@ -11,6 +12,23 @@ type overtaken struct {
 	What  string
 	State any           // what it is now; nil where the button was about something else
 	Last  *models.Event // who changed it, if that is known
+	Typed []said        // what the form had, where it is there no more
+}
+
+// said is a text that somebody typed, by the name of its field.
+type said struct{ Label, Text string }
+
+// prose are the fields in which people write.
+var prose = []string{"title", "description", "done_when", "body", "note", "reason", "waived_reason", "place", "document_url", "posted_url"}
+
+// typed returns what somebody wrote in the form.
+func (f *form) typed() (list []said) {
+	for _, name := range prose {
+		if text := strings.TrimSpace(f.Values.Get(name)); text != "" {
+			list = append(list, said{label(name), text})
+		}
+	}
+	return list
 }
 
 // Overtaken tells of a refused form that was on a page from before and has nothing on this one that was typed; else nil.
@@ -20,19 +38,19 @@ func (p *page) Overtaken() *overtaken {
 	}
 	switch v := p.Data.(type) {
 	case itemView:
-		o := &overtaken{What: v.Item.Ref(), State: v.Item.State}
+		o := &overtaken{What: v.Item.Ref(), State: v.Item.State, Typed: p.Form.typed()}
 		if len(v.History.Rows) > 0 {
 			o.Last = &v.History.Rows[0]
 		}
 		return o
 	case reviewView:
-		o := &overtaken{What: v.Review.Ref()}
-		part, _, _ := strings.Cut(p.Form.Name, "-")
+		o := &overtaken{What: v.Review.Ref(), Typed: p.Form.typed()}
+		part, which, _ := strings.Cut(p.Form.Name, "-")
 		if part == "state" {
 			o.State = v.Review.State
 		}
 		for n, e := range v.History.Rows {
-			if e.Subject == models.SubjectReview && overtakes(part, e.Verb) {
+			if e.Subject == models.SubjectReview && slices.Contains(overtakes[part], e.Verb) && (part != "findings" || text(changedID(e, "finding_id")) == which) {
 				o.Last = &v.History.Rows[n]
 				break
 			}
@@ -42,19 +60,15 @@ func (p *page) Overtaken() *overtaken {
 	return nil
 }
 
-// overtakes reports whether what happened to a review changed what a form of that part of its page is about.
-func overtakes(part, verb string) bool {
-	switch part {
-	case "comments":
-		return strings.HasPrefix(verb, "comment ")
-	case "messages":
-		return strings.HasPrefix(verb, "message ")
-	case "state":
-		switch verb {
-		case "changed", "submitted", "reviewed", "closed", "waived", "reopened", "document saved", "document taken up again":
-			return true
-		}
-		return false
-	}
-	return strings.HasPrefix(verb, part)
+// overtakes is what, when it happens to a review, changes what a form of that part of its page is about.
+var overtakes = map[string][]string{
+	"checklist":   {"answered", "settled", "question waived"},
+	"comments":    {"comment resolved", "comment reopened"},
+	"document":    {"changed"},
+	"findings":    {"finding dismissed", "finding reopened"},
+	"meeting":     {"meeting scheduled", "meeting changed", "meeting called off", "meeting held", "meeting not held", "attendance corrected"},
+	"messages":    {"message written", "message approved", "message posted"},
+	"people":      {"changed"},
+	"restriction": {"changed"},
+	"state":       {"changed", "submitted", "reviewed", "closed", "waived", "reopened", "document saved", "document taken up again"},
 }

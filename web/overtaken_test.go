@@ -115,3 +115,30 @@ func TestTheFirstOutcomeOfAQuestionIsNotWrittenOver(t *testing.T) {
 	}
 	fay.went(fay.post(path+"/outcomes", filled(late.Find(form))), to)
 }
+
+func TestALateDismissalTellsWhoWasFirstAndKeepsTheReason(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "")
+	ok[models.Document](w.house)(w.store.SaveDocument(w.ctx, models.System, w.now, w.review.ID, 1, "# Overview\n\nThe cause was human error. They should have known.\n"))
+	ada, max := w.signIn(w.ada), w.signIn(w.max)
+	review := "/reviews/" + w.review.Ref()
+	var reasons []string
+	page := max.page(review, http.StatusOK)
+	page.Find("#findings .dismiss form").Each(func(_ int, f *goquery.Selection) { reasons = append(reasons, f.AttrOr("action", "")) })
+	if len(reasons) < 2 {
+		t.Fatalf("%d findings can be dismissed", len(reasons))
+	}
+	late := filled(page.Find("form[action='"+reasons[0]+"']"), "reason", "It quotes <a vendor>")
+	if res := ada.submit(review, reasons[0], "reason", "A quotation"); res.Code != http.StatusSeeOther {
+		t.Fatalf("dismissing answers %d", res.Code)
+	}
+	if res := max.submit(review, reasons[1], "reason", "Another matter"); res.Code != http.StatusSeeOther {
+		t.Fatalf("dismissing another answers %d", res.Code)
+	}
+	told := strings.Join(strings.Fields(max.parsed(reasons[0], max.post(reasons[0], late), http.StatusConflict).Find("#refused").Text()), " ")
+	for _, want := range []string{"Ada Admin dismissed", "A quotation", "Reason, as you wrote it", "It quotes <a vendor>"} {
+		if !strings.Contains(told, want) {
+			t.Errorf("told is %q, and not %q", told, want)
+		}
+	}
+}
