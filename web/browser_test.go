@@ -71,7 +71,7 @@ func TestInABrowser(t *testing.T) {
 		chromedp.Navigate(server.URL+"/reviews/"+w.review.Ref()), chromedp.WaitReady("#history", chromedp.ByQuery),
 		chromedp.Evaluate(`document.querySelector("#checklist").scrollIntoView({behavior: "instant"})`, nil), chromedp.Poll(`document.querySelector(".tabs [aria-current]")?.hash === "#checklist" && document.querySelectorAll(".tabs [aria-current]").length === 1`, nil),
 		press(".tabs [href='#comments']"), chromedp.Poll(`document.querySelector(".tabs [aria-current]")?.hash === "#comments"`, nil),
-		chromedp.EmulateViewport(390, 844), chromedp.Click(".nav-toggle", chromedp.ByQuery), chromedp.WaitVisible(".who", chromedp.ByQuery),
+		chromedp.EmulateViewport(390, 844), press(".nav-toggle"), chromedp.WaitVisible(".who", chromedp.ByQuery),
 		chromedp.Navigate(server.URL+"/action-items/"+w.committed.Ref()), chromedp.Click("#done button", chromedp.ByQuery),
 		chromedp.WaitVisible(".told .alert-good", chromedp.ByQuery), press(".told button"), chromedp.WaitNotVisible(".told", chromedp.ByQuery),
 		chromedp.Navigate(server.URL+"/reviews/"+w.review.Ref()), chromedp.SetValue("#comments-body", "What about the queue?", chromedp.ByQuery),
