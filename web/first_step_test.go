@@ -26,7 +26,7 @@ func TestANewDebriefTellsItsAdministratorWhatToDoFirst(t *testing.T) {
 		})
 		return list
 	}
-	want := []string{"/people/" + text(admin.ID), "/teams/new", "/services/new", "/people/new", "/incidents/new", "/operations", "/operations"}
+	want := []string{"/people/" + text(admin.ID), "/teams/new", "/services/new", "/people/roster", "/incidents/new", "/operations", "/operations"}
 	if got := left(); !slices.Equal(got, want) {
 		t.Fatalf("at first %q is to do, want %q", got, want)
 	}
@@ -41,7 +41,7 @@ func TestANewDebriefTellsItsAdministratorWhatToDoFirst(t *testing.T) {
 		{"/people/" + text(admin.ID), "/people/" + text(admin.ID), []string{"name", "Ada Admin", "email", "ada@example.com"}},
 		{"/teams/new", "/teams", []string{"name", "Checkout"}},
 		{"/services/new", "/services", []string{"name", "checkout"}},
-		{"/people/new", "/people", []string{"name", "Max", "email", "max@example.com"}},
+		{"/people/roster", "/people/roster", []string{"text", "Max <max@example.com>"}},
 	} {
 		if res := v.submit(step.page, step.action, step.values...); res.Code != http.StatusSeeOther {
 			t.Fatalf("%s answers %d", step.page, res.Code)
