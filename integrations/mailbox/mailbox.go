@@ -90,7 +90,7 @@ func (m *Mailbox) Read(ctx context.Context, take func(context.Context, Answer) (
 	if taking != nil {
 		return taking
 	}
-	_ = client.Logout().Wait()
+	_ = client.Logout().Wait() // all is read and marked; a lost goodbye changes nothing
 	return nil
 }
 
