@@ -25,7 +25,7 @@ type reportQuery struct {
 }
 
 func (s *server) completion(ctx context.Context, in *reportQuery) (*stream, error) {
-	r, err := s.store.Completion(ctx, actor(ctx), s.now(), in.By, store.ReportFilter{From: in.From, To: in.To, TeamID: in.Team.N,
+	r, err := s.store.Completion(ctx, actor(ctx), s.now().UTC(), in.By, store.ReportFilter{From: in.From, To: in.To, TeamID: in.Team.N,
 		Severity: in.Severity})
 	if err != nil {
 		return nil, err

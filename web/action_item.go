@@ -17,13 +17,18 @@ type itemList struct {
 	N    int // on all pages
 	Sort string
 	Left map[int64]int // open items of people who are inactive
+	From models.Date   // of the days of the commitment, where a report led here
+	To   models.Date
+	serviceFilter
 }
 
 // itemFilter reads the filters of the list, which are those of the CSV too.
 func (r *request) itemFilter() store.ItemFilter {
+	from, _ := models.ParseDate(r.QueryParam("from")) // what is no day narrows nothing, as with the other filters
+	to, _ := models.ParseDate(r.QueryParam("to"))
 	today := models.DateOf(r.now.In(r.me.Location()))
 	f := store.ItemFilter{TeamID: r.chosen("team"), Severity: models.Severity(r.chosen("severity")), Q: r.QueryParam("q"),
-		Kind: models.ItemKind(r.QueryParam("kind")), Priority: models.Priority(r.QueryParam("priority"))}
+		Kind: models.ItemKind(r.QueryParam("kind")), Priority: models.Priority(r.QueryParam("priority")), ServiceID: r.chosen("service"), From: from, To: to}
 	switch state := r.QueryParam("state"); {
 	case state == "open":
 		f.States = []models.ItemState{models.Committed, models.InProgress}
@@ -53,14 +58,18 @@ func (r *request) itemSort() string {
 }
 
 func (w *site) itemsPage(r *request) error {
-	data := itemList{Sort: r.itemSort()}
+	f := r.itemFilter()
+	data := itemList{Sort: r.itemSort(), From: f.From, To: f.To}
 	var err error
-	data.Rows, data.Next, err = w.store.Items(r.Request().Context(), r.by, r.itemFilter(),
+	if data.Services, err = w.services(r); err != nil {
+		return err
+	}
+	data.Rows, data.Next, err = w.store.Items(r.Request().Context(), r.by, f,
 		store.Page{Limit: pageSize, Cursor: r.QueryParam("cursor"), Sort: data.Sort})
 	if err != nil {
 		return err
 	}
-	if data.N, err = r.total(len(data.Rows), data.Next, func() (int, error) { return w.store.CountItems(r.Request().Context(), r.by, r.itemFilter()) }); err != nil {
+	if data.N, err = r.total(len(data.Rows), data.Next, func() (int, error) { return w.store.CountItems(r.Request().Context(), r.by, f) }); err != nil {
 		return err
 	}
 	if data.Left, err = w.store.LeftItems(r.Request().Context(), r.by); err != nil {

@@ -10,11 +10,14 @@ import (
 )
 
 type incidentList struct {
-	Rows     []models.Incident
-	Next     string
-	N        int // on all pages
-	Services []models.Service
+	Rows []models.Incident
+	Next string
+	N    int // on all pages
+	serviceFilter
 }
+
+// serviceFilter is what a list that can be narrowed to a service offers.
+type serviceFilter struct{ Services []models.Service }
 
 func (w *site) services(r *request) ([]models.Service, error) {
 	return byName(func(p store.Page) ([]models.Service, string, error) {
@@ -56,8 +59,8 @@ func (v incidentView) ServiceOptions() []option {
 }
 
 // AnyService are the options of a filter by service.
-func (v incidentList) AnyService() []option {
-	return append([]option{{Label: "Any service"}}, serviceOptions(v.Services)...)
+func (f serviceFilter) AnyService() []option {
+	return append([]option{{Label: "Any service"}}, serviceOptions(f.Services)...)
 }
 
 // serviceOptions are all services, the active ones first.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 
 	"debrief/models"
@@ -27,6 +28,41 @@ func (v reportView) GroupOptions() []option {
 	return list
 }
 
+// Items is where the list of action items has what a group counts as open or overdue; empty for a group that the list cannot be
+// narrowed to: what has no team, no service or no kind.
+func (v reportView) Items(of models.Completion, filter, value string) string {
+	q := url.Values{filter: {value}}
+	from, to := v.From, v.To
+	switch {
+	case of.Key == v.Report.Total.Key:
+	case of.Key == "":
+		return ""
+	case v.By == models.ByMonth:
+		month, err := models.ParseDate(of.Key + "-01")
+		if err != nil {
+			return ""
+		}
+		if from.Before(month) {
+			from = month
+		}
+		if last := (models.Date{Year: month.Year, Month: month.Month + 1, Day: 1}).AddDays(-1); to.IsZero() || to.After(last) {
+			to = last
+		}
+	default:
+		q.Set(string(v.By), of.Key)
+	}
+	if v.Team != 0 {
+		q.Set("team", text(v.Team))
+	}
+	if !from.IsZero() {
+		q.Set("from", from.String())
+	}
+	if !to.IsZero() {
+		q.Set("to", to.String())
+	}
+	return "/action-items?" + q.Encode()
+}
+
 func (r *request) report() (v reportView, err error) {
 	v.By = models.GroupBy(r.QueryParam("by"))
 	if !slices.Contains(models.GroupBys, v.By) {
@@ -38,7 +74,7 @@ func (r *request) report() (v reportView, err error) {
 	if err := in.refused(); err != nil {
 		return v, err
 	}
-	v.Report, err = r.store.Completion(r.Request().Context(), r.by, r.now, v.By, store.ReportFilter{From: v.From, To: v.To, TeamID: v.Team})
+	v.Report, err = r.store.Completion(r.Request().Context(), r.by, r.now.In(r.me.Location()), v.By, store.ReportFilter{From: v.From, To: v.To, TeamID: v.Team})
 	for n := range v.Report.Groups {
 		g := &v.Report.Groups[n]
 		if v.By == models.ByKind {

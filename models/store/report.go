@@ -25,7 +25,7 @@ type Report struct {
 	Total  models.Completion   `json:"total"`
 }
 
-// Completion reports what became of the items that the actor may see. Overdue is judged today in UTC.
+// Completion reports what became of the items that the actor may see. Overdue is judged on the day that it is now in its zone.
 func (s *Store) Completion(ctx context.Context, by models.Actor, now time.Time, group models.GroupBy, f ReportFilter) (Report, error) {
 	r := Report{By: group, From: f.From, To: f.To}
 	if !f.From.IsZero() && !f.To.IsZero() && f.From.After(f.To) {
@@ -39,7 +39,7 @@ func (s *Store) Completion(ctx context.Context, by models.Actor, now time.Time, 
 	if err != nil {
 		return r, err
 	}
-	r.Groups, r.Total = models.Tally(facts, group, models.DateOf(now.UTC()))
+	r.Groups, r.Total = models.Tally(facts, group, models.DateOf(now))
 	if r.Groups == nil {
 		r.Groups = []models.Completion{}
 	}
