@@ -10,6 +10,7 @@ import (
 
 	"debrief/models"
 	"debrief/models/store"
+	"debrief/postmortem"
 )
 
 type documentView struct {
@@ -25,11 +26,12 @@ type documentView struct {
 	Changes  *changesView
 
 	// Of the edit page.
-	Base   int    // the version that the text was written on
-	Body   string // what is in the editor
-	Theirs string // what somebody else saved meanwhile
-	Start  int    // and the version that the author started from then; Changes are those since
-	Draft  *draftView
+	Base    int    // the version that the text was written on
+	Body    string // what is in the editor
+	Merging bool   // somebody else saved Base meanwhile
+	Start   int    // and the version that the author started from then, 0 for the template; Changes are those since
+	Clashes []postmortem.Clash
+	Draft   *draftView
 }
 
 func (w *site) loadDocument(r *request) (v documentView, err error) {
@@ -129,7 +131,7 @@ func (w *site) documentEditPage(r *request) error {
 	return r.render(http.StatusOK, "document_edit", &page{Title: "Edit the document of " + v.Review.Ref(), Data: v})
 }
 
-// saveDocument stores a version. Where somebody saved another meanwhile, the author sees both and merges; nothing is lost.
+// saveDocument stores a version. Where somebody saved another meanwhile, the author sees the two merged; nothing is lost.
 func (w *site) saveDocument(r *request) error {
 	id, err := r.reviewID()
 	if err != nil {
@@ -163,7 +165,7 @@ func (w *site) editAgain(r *request, err error, base int, body string) error {
 			if err != nil {
 				return err
 			}
-			if err := w.merge(r, &v, base, d); err != nil {
+			if v.Body, err = w.merge(r, &v, base, d); err != nil {
 				return err
 			}
 		}
@@ -171,13 +173,20 @@ func (w *site) editAgain(r *request, err error, base int, body string) error {
 	})
 }
 
-// merge puts beside the author's text what somebody saved since the version that the author started from, 0 for none.
-func (w *site) merge(r *request, v *documentView, start int, theirs models.Document) (err error) {
-	v.Start, v.Base, v.Theirs, v.Document = start, theirs.Number, theirs.Body, theirs
-	if start > 0 && start < theirs.Number {
-		v.Changes, err = w.changes(r, theirs, start, mergedLines)
+// merge returns the author's text with what somebody saved since the version that the author started from, 0 for the template.
+func (w *site) merge(r *request, v *documentView, start int, theirs models.Document) (merged string, err error) {
+	v.Merging, v.Start, v.Base, v.Document = true, start, theirs.Number, theirs
+	var before string
+	if start > 0 {
+		if v.Changes, err = w.changes(r, theirs, start, mergedLines); err != nil {
+			return "", err
+		}
+		before = v.Changes.Before.Body
+	} else if before, err = w.store.DocumentDraft(r.Request().Context(), r.by, v.Review.ID); err != nil {
+		return "", err
 	}
-	return err
+	merged, v.Clashes = postmortem.Merge(before, v.Body, theirs.Body)
+	return merged, nil
 }
 
 // draftDocument answers with what the check says of a text before it is saved: beside the editor as it is typed, with the text as
@@ -206,12 +215,12 @@ func (w *site) draftDocument(r *request) error {
 		return err
 	}
 	v.Base, v.Body, v.Draft = base, body, &draft
-	if in.on("merging") { // the other version stays beside it
+	if in.on("merging") { // what clashes stays beside it, and the text is what the author made of it by now
 		d, err := w.store.Document(r.Request().Context(), r.by, id, base)
 		if err != nil {
 			return err
 		}
-		if err := w.merge(r, &v, in.integer("merging"), d); err != nil {
+		if _, err := w.merge(r, &v, in.integer("merging"), d); err != nil {
 			return err
 		}
 	}

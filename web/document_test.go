@@ -194,7 +194,58 @@ func TestAMergeShowsWhatTheOtherChanged(t *testing.T) {
 	fresh := ok[models.Review](w.house)(w.store.OpenReview(w.ctx, models.ActorFor(w.max), w.now, models.Review{IncidentID: w.small.ID, OwnerID: &w.max.ID}))
 	w.write(fresh, w.fay, "Theirs.")
 	doc = v.parsed("the first save", v.post("/reviews/"+fresh.Ref()+"/document", url.Values{"number": {"0"}, "body": {"Mine."}}), http.StatusConflict)
-	if doc.Find(".diff").Length() != 0 || !strings.Contains(doc.Find("#theirs").Text(), "Theirs.") {
+	if doc.Find(".diff").Length() != 0 || !strings.Contains(doc.Find(".clashes pre").Text(), "Theirs.") {
 		t.Error("it compares with nothing")
+	}
+}
+
+// Two who write in different places lose nothing, however often the second one saves; the same goes for the first version, which
+// both began from the template.
+func TestWhatTwoWroteAtOnceIsMerged(t *testing.T) {
+	w := newWorld(t, "")
+	v := w.signIn(w.max)
+	saved := func(r models.Review) string {
+		return ok[models.Document](w.house)(w.store.Document(w.ctx, models.System, r.ID, 0)).Body
+	}
+	// editing returns what the page has after somebody else has saved theirs while the visitor wrote mine, and the form.
+	editing := func(r models.Review, mine, theirs func(string) string) *goquery.Document {
+		pm := "/reviews/" + r.Ref()
+		form := v.page(pm+"/document/edit", http.StatusOK).Find("form.editing")
+		text := strings.TrimPrefix(form.Find("#document-body").Text(), "\n")
+		w.write(r, w.fay, theirs(text))
+		doc := v.parsed("the save", v.post(pm+"/document", filled(form, "body", mine(text))), http.StatusConflict)
+		if said := doc.Find("#refused").Text(); !strings.Contains(said, "Fay Field saved version") {
+			t.Errorf("it says %q", said)
+		}
+		return doc
+	}
+	swap := func(old, new string) func(string) string {
+		return func(s string) string { return strings.Replace(s, old, new, 1) }
+	}
+
+	w.write(w.review, w.max, "# Slow search\n\n## Impact\n\nIt was slow.\n\n## Causes\n\nNot known yet.\n")
+	doc := editing(w.review, swap("It was slow.", "40 % took over 5 s."), swap("Not known yet.", "The index was rebuilt."))
+	if doc.Find(".clashes").Length() != 0 || !strings.Contains(doc.Find("#refused").Text(), "nothing clashes") {
+		t.Errorf("in two places it says %q", doc.Find("#refused").Text())
+	}
+	v.went(v.post("/reviews/"+w.review.Ref()+"/document", filled(doc.Find("form.editing"))), "/reviews/"+w.review.Ref())
+	const both = "# Slow search\n\n## Impact\n\n40 % took over 5 s.\n\n## Causes\n\nThe index was rebuilt.\n"
+	if got := saved(w.review); got != both {
+		t.Errorf("saved is %q", got)
+	}
+
+	doc = editing(w.review, swap("40 %", "41 %"), func(s string) string { return swap("The index", "An index")(swap("40 %", "42 %")(s)) })
+	if got := doc.Find(".clashes pre").Text(); got != "41 % took over 5 s.\n42 % took over 5 s.\n" || !strings.Contains(doc.Find("#refused").Text(), "In 1 place both of you changed the same lines") {
+		t.Errorf("in the same place it shows %q and says %q", got, doc.Find("#refused").Text())
+	}
+	if got, want := strings.TrimPrefix(doc.Find("#document-body").Text(), "\n"), swap("The index", "An index")(swap("40 %", "41 %")(both)); got != want {
+		t.Errorf("the editor has %q, want %q", got, want)
+	}
+
+	fresh := ok[models.Review](w.house)(w.store.OpenReview(w.ctx, models.ActorFor(w.max), w.now, models.Review{IncidentID: w.small.ID, OwnerID: &w.max.ID}))
+	doc = editing(fresh, func(s string) string { return "Mine.\n\n" + s }, func(s string) string { return s + "\nTheirs.\n" })
+	v.went(v.post("/reviews/"+fresh.Ref()+"/document", filled(doc.Find("form.editing"))), "/reviews/"+fresh.Ref())
+	if got := saved(fresh); !strings.HasPrefix(got, "Mine.") || !strings.HasSuffix(got, "\nTheirs.\n") || doc.Find(".clashes").Length() != 0 {
+		t.Errorf("the first version that two wrote is %q", got)
 	}
 }

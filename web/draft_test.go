@@ -82,7 +82,7 @@ func TestAPreviewOfAMergeKeepsBothTexts(t *testing.T) {
 	refused := v.parsed("the save", v.post(pm+"/document", url.Values{"number": {strconv.Itoa(d.Number - 1)}, "body": {"What I wrote."}}), http.StatusConflict)
 	doc := v.parsed("the preview", v.post(pm+"/document/findings", filled(refused.Find("form[action$='/document']"))), http.StatusOK)
 	v.went(v.post(pm+"/document", filled(doc.Find("form[action$='/document']"))), pm)
-	if theirs, mine := doc.Find("#theirs").Text(), doc.Find("#document-body").Text(); !strings.Contains(theirs, "What they wrote.") || !strings.Contains(mine, "What I wrote.") {
+	if theirs, mine := doc.Find(".clashes pre").Text(), doc.Find("#document-body").Text(); !strings.Contains(theirs, "What they wrote.") || !strings.Contains(mine, "What I wrote.") {
 		t.Errorf("it keeps %q and %q", theirs, mine)
 	}
 }

@@ -70,7 +70,7 @@ func TestWhatWasTypedOutlivesTheSession(t *testing.T) {
 	d := ok[models.Document](w.house)(w.store.Document(w.ctx, models.System, w.review.ID, 0))
 	ok[models.Document](w.house)(w.store.SaveDocument(w.ctx, models.System, w.now, w.review.ID, d.Number, "# Theirs"))
 	w.must(chromedp.Run(ctx, signIn(w.ada), at(review+"/document/edit"), chromedp.Poll(`document.querySelector("#document-body").value === "# Mine"`, nil),
-		press(".actions button:not([formaction])"), chromedp.WaitVisible("#theirs", chromedp.ByQuery)))
+		press(".actions button:not([formaction])"), chromedp.WaitVisible(".clashes", chromedp.ByQuery)))
 }
 
 // Nobody signs in again on this browser.

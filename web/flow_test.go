@@ -146,7 +146,7 @@ func TestStaleSaves(t *testing.T) {
 	_, err := w.store.SaveDocument(w.ctx, models.System, w.now, w.review.ID, 1, "their text")
 	w.must(err)
 	doc := v.parsed("stale document", v.post(path+"/document", filled(form, "body", "my text")), http.StatusConflict)
-	if !strings.Contains(doc.Find("#theirs").Text(), "their text") || !strings.Contains(doc.Find("#document-body").Text(), "my text") {
+	if !strings.Contains(doc.Find(".clashes pre").Text(), "their text") || !strings.Contains(doc.Find("#document-body").Text(), "my text") {
 		t.Error("one of the texts is lost")
 	}
 	v.went(v.post(path+"/document", filled(doc.Find("form[action='"+path+"/document']"), "body", "both texts")), path)
