@@ -93,7 +93,7 @@ func TestTheSectionForCustomersIsCheckedInQuotesTooAndTheOthersAreNot(t *testing
 func TestThatThereIsNoMessageIsNoMessageWithoutAnApology(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{
-		"None.", "N/A", "TBD", "No external message was needed.", "Not needed, customers did not notice.", "- 10:00 Investigating errors\n- 10:30 Identified the cause\n- 11:00 Resolved",
+		"None.", "N/A", "TBD", "There is none, as nobody outside noticed.", "We do not plan to send one.", "No external message was needed.", "Not needed, customers did not notice.", "- 10:00 Investigating errors\n- 10:30 Identified the cause\n- 11:00 Resolved",
 		"There is no external message.", "No need for an external message.", "An external message was not sent, as no reader noticed.", "We did not send a message.",
 		"This was internal only, so no message was sent to customers.", "Customers did not notice, so none was sent.", "Doesn’t apply: the service is for our own staff.", "We decided against a public statement.",
 		"There will be no public message about this one: only the two kitchens of the head office were without their menus, nobody outside of the building could have noticed, and the cooks have heard it from us already.",
