@@ -60,10 +60,10 @@ func newStage(t *testing.T, address string) *stage {
 		storetest.Must(t, err)
 		st.secrets[who] = secret
 	}
-	st.open, st.restricted = st.view(t, false), st.view(t, true)
 	checklist, err := s.Template(t.Context(), 0)
 	storetest.Must(t, err)
 	st.question = checklist.Questions[0].ID
+	st.open, st.restricted = st.view(t, false), st.view(t, true)
 	st.bare = h.AddIncident(t, storetest.Monday, 3)
 	st.token, _, err = s.AddToken(t.Context(), models.ActorFor(h.Member), storetest.Monday, models.Token{Name: "mine", PersonID: h.Member.ID})
 	storetest.Must(t, err)
@@ -87,6 +87,8 @@ func (st *stage) view(t *testing.T, restricted bool) (v view) {
 	must(err)
 	h.Settle(t, noon, v.inReview.ID)
 	v.reviewed, _ = h.Walk(t, now, h.AddReview(t, now, 1), models.Reviewed)
+	_, err = h.RecordOutcome(ctx, by, now, 0, models.Outcome{ReviewID: v.ready.ID, QuestionID: st.question, Verdict: models.Pass})
+	must(err)
 	v.comment, err = h.AddComment(ctx, by, now, models.Comment{ReviewID: v.ready.ID, Body: "How slow?"})
 	must(err)
 	found, err := h.ReplaceFindings(ctx, by, now, v.ready.ID, 1, []models.Finding{{Rule: "vague", Level: models.LevelInfo, EndByte: 2, Fingerprint: "f"},
@@ -255,6 +257,7 @@ var routes = []route{
 	{"GET /reviews/{id}/outcomes", review, models.Viewer, 200, ready, ""},
 	{"PUT /reviews/{id}/outcomes/{question}", review, models.Member, 200, ready, `{"verdict":"pass"}`},
 	{"PUT /reviews/{id}/outcomes/{question}/final", review, models.Member, 200, ready, `{"verdict":"needs_work","note":"no"}`},
+	{"POST /reviews/{id}/agreed-outcomes", review, models.Member, 200, ready, `{"outcomes":[{"question_id":1,"verdict":"pass"}]}`},
 	{"GET /reviews/{id}/messages", review, models.Viewer, 200, ready, ""},
 	{"GET /reviews/{id}/messages/{audience}/findings", review, models.Viewer, 200, ready, ""},
 	{"POST /reviews/{id}/messages/external/findings", review, models.Member, 200, ready, `{"body":"It was slow."}`},

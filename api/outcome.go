@@ -18,6 +18,7 @@ func (s *server) outcomeRoutes() {
 		})
 	huma.Register(s.huma, put("/reviews/{id}/outcomes/{question}", "answer-question", "Your own answer to a question"), s.answerQuestion)
 	huma.Register(s.huma, put("/reviews/{id}/outcomes/{question}/final", "settle-question", "The meeting's outcome of a question"), s.settleQuestion)
+	huma.Register(s.huma, verb("/reviews/{id}/agreed-outcomes", "settle-agreed-questions", "Record as the meeting's outcomes what all reviewers who answered agree on"), s.settleAgreed)
 }
 
 // QuestionRef names one question of a review's checklist in a path.
@@ -55,4 +56,23 @@ func (s *server) settleQuestion(ctx context.Context, in *struct {
 	o, err := s.store.RecordOutcome(ctx, actor(ctx), s.now(), in.orNone(), models.Outcome{ReviewID: in.ID.N, QuestionID: in.Question.N,
 		Final: true, Verdict: in.Body.Verdict, Note: in.Body.Note, WaivedReason: in.Body.WaivedReason})
 	return out(o, o.Version, in.demand(err))
+}
+
+type agreedOut struct{ Body Page[models.Outcome] }
+
+func (s *server) settleAgreed(ctx context.Context, in *struct {
+	ReviewRef
+	Body struct {
+		Outcomes []struct {
+			QuestionID int64          `json:"question_id" minimum:"1"`
+			Verdict    models.Verdict `json:"verdict" enum:"pass,not_applicable" doc:"What the reviewers say"`
+		} `json:"outcomes" minItems:"1" maxItems:"50"`
+	}
+}) (*agreedOut, error) {
+	seen := map[int64]models.Verdict{}
+	for _, o := range in.Body.Outcomes {
+		seen[o.QuestionID] = o.Verdict
+	}
+	rows, err := s.store.SettleAgreed(ctx, actor(ctx), s.now(), in.ID.N, seen)
+	return &agreedOut{Page[models.Outcome]{Items: nonNil(rows)}}, err
 }

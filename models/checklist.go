@@ -1,6 +1,7 @@
 package models
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -61,6 +62,20 @@ type Outcome struct {
 
 // Settles reports whether a blocking question with this outcome lets the review pass.
 func (o Outcome) Settles() bool { return o.Verdict != NeedsWork || o.WaivedReason != "" }
+
+// Agreed returns the questions of one review that the meeting has not settled and of which all reviewers who answered say the same,
+// with what they say. What needs work is never among them: the meeting has to say what is missing.
+func Agreed(outcomes []Outcome) map[int64]Verdict {
+	agreed, open := map[int64]Verdict{}, map[int64]bool{}
+	for _, o := range outcomes {
+		if said, any := agreed[o.QuestionID]; o.Final || o.Verdict == NeedsWork || any && said != o.Verdict {
+			open[o.QuestionID] = true
+		}
+		agreed[o.QuestionID] = o.Verdict
+	}
+	maps.DeleteFunc(agreed, func(question int64, _ Verdict) bool { return open[question] })
+	return agreed
+}
 
 // Validate returns an Invalid error for what cannot be stored; a waiver asks for a facilitator.
 func (o *Outcome) Validate(by Actor) error {

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"testing"
@@ -112,5 +113,19 @@ func TestOpenQuestionsAreTheBlockingOnesWithoutASettlingOutcome(t *testing.T) {
 	}
 	if !slices.Equal(ids, []int64{3, 4}) {
 		t.Errorf("open are %v, want 3 and 4", ids)
+	}
+}
+
+func TestReviewersAgreeWhereAllWhoAnsweredSayTheSame(t *testing.T) {
+	t.Parallel()
+	answer := func(question int64, v Verdict) Outcome { return Outcome{QuestionID: question, Verdict: v} }
+	got := Agreed([]Outcome{
+		answer(1, Pass), answer(1, Pass), answer(2, NotApplicable),
+		answer(3, Pass), answer(3, NotApplicable), // they differ
+		answer(4, NeedsWork), answer(5, NeedsWork), answer(5, Pass), // the meeting has to say what is missing
+		answer(6, Pass), {QuestionID: 6, Verdict: Pass, Final: true}, // it is settled
+	})
+	if want := map[int64]Verdict{1: Pass, 2: NotApplicable}; !maps.Equal(got, want) {
+		t.Errorf("they agree on %v, want %v", got, want)
 	}
 }

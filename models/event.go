@@ -45,7 +45,7 @@ var Verbs = map[Subject][]string{
 		"meeting scheduled", "meeting changed", "meeting called off", "meeting held", "attendance corrected", "meeting not held", "invitation answered",
 		"document saved", "document taken up again", "checked",
 		"finding dismissed", "finding reopened", "commented", "comment resolved", "comment reopened", "message written", "message approved",
-		"message posted", "answered", "settled", "question waived"},
+		"message posted", "answered", "settled", "settled together", "question waived"},
 	SubjectItem: {"proposed", "imported", "changed", "committed", "linked", "started", "stopped", "completed", "reopened", "rejected",
 		"rejection proposed", "rejection withdrawn", "kept", "due date moved", "deadline moved", "slip explained", "snoozed", "disowned"},
 	SubjectPerson:           {"added", "changed", "handed over", "sign-in link made", "signed in"},

@@ -58,6 +58,7 @@ func accessOf(w *world) map[string]access {
 		"POST /reviews/:ref/document/versions/:number/restoration": {pm + "/document/versions/1/restoration", member, no + "/document/versions/1/restoration"},
 		"POST /reviews/:ref/outcomes":                              {pm + "/outcomes", member, no + "/outcomes"},
 		"POST /reviews/:ref/action-items":                          {pm + "/action-items", member, no + "/action-items"},
+		"POST /reviews/:ref/agreed-outcomes":                       {pm + "/agreed-outcomes", member, no + "/agreed-outcomes"},
 		"POST /reviews/:ref/listed-items":                          {pm + "/listed-items", member, no + "/listed-items"},
 		"POST /reviews/:ref/comments":                              {pm + "/comments", viewer, no + "/comments"},
 		"POST /reviews/:ref/comments/:id":                          {fmt.Sprintf("%s/comments/%d", pm, w.comment.ID), member, no + "/comments/1"},

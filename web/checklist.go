@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"debrief/models"
@@ -35,6 +36,23 @@ func (w *site) recordOutcome(r *request) error {
 		return r.noted(to, "%s It needs work.", flash)
 	}
 	return r.done(to, "%s", flash)
+}
+
+// settleAgreed records what the reviewers agree on for the questions that are ticked, each with the verdict that was shown.
+func (w *site) settleAgreed(r *request) error {
+	return w.reviewForm(r, "checklist-agreed", "The outcomes are recorded.", func(id int64, in *input) error {
+		seen := map[int64]models.Verdict{}
+		for _, pair := range in.values["outcomes"] {
+			question, verdict, _ := strings.Cut(pair, " ")
+			n, err := strconv.ParseInt(question, 10, 64)
+			if err != nil {
+				return models.InvalidField("outcomes", "cannot be read; load the page again")
+			}
+			seen[n] = models.Verdict(verdict)
+		}
+		_, err := w.store.SettleAgreed(r.Request().Context(), r.by, r.now, id, seen)
+		return err
+	})
 }
 
 func (w *site) templatePage(r *request) error {

@@ -82,6 +82,7 @@ var phrases = map[models.Subject]map[string]phrase{
 		"message posted":          {someone: "posted {message}"},
 		"answered":                {someone: "answered {question}[ with “{verdict}”]"},
 		"settled":                 {someone: "recorded the outcome of {question}[: “{verdict}”]"},
+		"settled together":        {someone: "recorded for {questions} what the reviewers agree on"},
 		"question waived":         {someone: "waived {question}, which needs work[: {reason}]"},
 	},
 	models.SubjectItem: {
@@ -211,6 +212,9 @@ var names = map[string]func(*page, models.Event) piece{
 	},
 	"handed": func(_ *page, e models.Event) piece {
 		return piece{Text: plural(e.Changes["holdings"][1], "thing", "things")}
+	},
+	"questions": func(_ *page, e models.Event) piece {
+		return piece{plural(e.Changes["questions"][1], "question", "questions"), anchor(e, "checklist"), false}
 	},
 	"came":   func(p *page, e models.Event) piece { return piece{Text: p.only(e.Changes["attended"], 1)} },
 	"missed": func(p *page, e models.Event) piece { return piece{Text: p.only(e.Changes["attended"], 0)} },

@@ -62,7 +62,7 @@ func (p *page) Overtaken() *overtaken {
 
 // overtakes is what, when it happens to a review, changes what a form of that part of its page is about.
 var overtakes = map[string][]string{
-	"checklist":   {"answered", "settled", "question waived"},
+	"checklist":   {"answered", "settled", "settled together", "question waived"},
 	"comments":    {"comment resolved", "comment reopened"},
 	"document":    {"changed"},
 	"findings":    {"finding dismissed", "finding reopened"},

@@ -89,8 +89,9 @@ type question struct {
 	Own     *models.Outcome // the signed-in person's
 	Answers []models.Outcome
 	Settled bool
-	Checked []evidence // the first of what the check found of it: no verdict
-	More    int        // of that
+	Agreed  models.Verdict // of all reviewers who answered, while it is not settled
+	Checked []evidence     // the first of what the check found of it: no verdict
+	More    int            // of that
 }
 
 // listedRow is an action item that the document lists, with what the check says of its title.
@@ -133,6 +134,7 @@ type reviewView struct {
 	Text         checkedText // of the document
 	AllOf        string      // the rule of which all findings are shown, however many
 	Questions    []question
+	Agreed       int // of them
 	Settled      int
 	Blocking     int
 	Items        []models.ActionItem
@@ -390,9 +392,10 @@ func (v *reviewView) evidence(question string) (list []evidence, more int) {
 func (v reviewView) Grave() int { return models.Grave(v.Text.Findings) }
 
 func (v *reviewView) setQuestions(f models.ReviewFacts, outcomes []models.Outcome, me int64) {
-	open := f.OpenQuestions()
+	open, agreed := f.OpenQuestions(), models.Agreed(outcomes)
+	v.Agreed = len(agreed)
 	for _, q := range f.Questions {
-		row := question{Question: q}
+		row := question{Question: q, Agreed: agreed[q.ID]}
 		row.Checked, row.More = v.evidence(q.Key)
 		for _, o := range outcomes {
 			switch {

@@ -168,6 +168,7 @@ func (w *site) routes() []route {
 		get("/reviews/:ref/document/versions/:number/changes", w.documentChangesPage),
 		post("/reviews/:ref/document/versions/:number/restoration", w.restoreDocument),
 		post("/reviews/:ref/outcomes", w.recordOutcome),
+		post("/reviews/:ref/agreed-outcomes", w.settleAgreed),
 		post("/reviews/:ref/action-items", w.proposeItem),
 		post("/reviews/:ref/listed-items", w.proposeListed),
 		post("/reviews/:ref/comments", w.addComment).needs(models.Viewer),

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -95,39 +96,11 @@ func (s *Store) Outcomes(ctx context.Context, by models.Actor, reviewID int64) (
 func (s *Store) RecordOutcome(ctx context.Context, by models.Actor, now time.Time, version int64, o models.Outcome) (models.Outcome, error) {
 	return change(ctx, s, by, now, func(tx *Tx) (models.Outcome, error) {
 		o := o // a second try begins anew
-		r, err := tx.review(o.ReviewID, models.Member)
+		r, err := tx.answerable(o.ReviewID)
 		if err != nil {
 			return o, err
 		}
-		if !r.Open() {
-			return o, models.Conflictf("%s is %s; its checklist stays as it is", r.Ref(), r.State)
-		}
-		o.ID, o.PersonID = 0, by.PersonID
-		if err := o.Validate(by); err != nil {
-			return o, err
-		}
-		list, err := questions(tx.DB, r.TemplateID)
-		if err != nil {
-			return o, err
-		}
-		if !slices.ContainsFunc(list, func(q models.Question) bool { return q.ID == o.QuestionID }) {
-			return o, models.NotFoundf("the checklist of %s has no question %d", r.Ref(), o.QuestionID)
-		}
-		var before models.Outcome
-		db := forUpdate(tx.DB).Where("review_id = ? AND question_id = ? AND final = ?", o.ReviewID, o.QuestionID, o.Final)
-		if !o.Final {
-			db = db.Where("person_id = ?", by.PersonID)
-		}
-		err = db.Take(&before).Error
-		switch {
-		case errors.Is(err, gorm.ErrRecordNotFound) && version > 0:
-			return o, models.NotFoundf("this question has no outcome yet")
-		case errors.Is(err, gorm.ErrRecordNotFound):
-			err = tx.create(&o)
-		case err == nil:
-			o.ID, o.Version, o.CreatedAt = before.ID, before.Version, before.CreatedAt
-			err = tx.save(&o, version)
-		}
+		verdict, err := tx.recordOutcome(r, version, &o)
 		if err != nil {
 			return o, err
 		}
@@ -138,10 +111,84 @@ func (s *Store) RecordOutcome(ctx context.Context, by models.Actor, now time.Tim
 		case o.Final:
 			verb = "settled"
 		}
-		changes := map[string][2]any{"question_id": {nil, o.QuestionID}, "verdict": {before.Verdict, o.Verdict}}
+		changes := map[string][2]any{"question_id": {nil, o.QuestionID}, "verdict": {verdict, o.Verdict}}
 		if err := tx.recordReview(r, verb, o.WaivedReason, changes); err != nil {
 			return o, err
 		}
 		return o, tx.touchReview(&r)
 	})
+}
+
+// SettleAgreed records as the meeting's outcomes what the reviewers agree on, with the verdicts that the actor saw. It returns a
+// Conflict error, and records nothing, where they do not agree on one of them any more, or it is settled.
+func (s *Store) SettleAgreed(ctx context.Context, by models.Actor, now time.Time, reviewID int64, seen map[int64]models.Verdict) ([]models.Outcome, error) {
+	return change(ctx, s, by, now, func(tx *Tx) ([]models.Outcome, error) {
+		r, err := tx.answerable(reviewID)
+		if err != nil {
+			return nil, err
+		}
+		if len(seen) == 0 {
+			return nil, models.InvalidField("outcomes", "is empty: choose at least one question")
+		}
+		var rows []models.Outcome
+		if err := tx.DB.Where("review_id = ?", reviewID).Find(&rows).Error; err != nil {
+			return nil, err
+		}
+		agreed := models.Agreed(rows)
+		var settled []models.Outcome
+		for _, question := range slices.Sorted(maps.Keys(seen)) {
+			if agreed[question] != seen[question] {
+				return nil, models.Conflictf("what the reviewers of %s agree on has changed meanwhile; look at their answers, then record again", r.Ref())
+			}
+			o := models.Outcome{ReviewID: reviewID, QuestionID: question, Final: true, Verdict: seen[question]}
+			if _, err := tx.recordOutcome(r, 0, &o); err != nil {
+				return nil, err
+			}
+			settled = append(settled, o)
+		}
+		if err := tx.recordReview(r, "settled together", "", map[string][2]any{"questions": {nil, len(settled)}}); err != nil {
+			return nil, err
+		}
+		return settled, tx.touchReview(&r)
+	})
+}
+
+// answerable returns a review whose checklist can be answered.
+func (tx *Tx) answerable(review int64) (models.Review, error) {
+	r, err := tx.review(review, models.Member)
+	if err == nil && !r.Open() {
+		err = models.Conflictf("%s is %s; its checklist stays as it is", r.Ref(), r.State)
+	}
+	return r, err
+}
+
+// recordOutcome stores a verdict over the one before, which it returns.
+func (tx *Tx) recordOutcome(r models.Review, version int64, o *models.Outcome) (was models.Verdict, err error) {
+	o.ID, o.PersonID = 0, tx.by.PersonID
+	if err := o.Validate(tx.by); err != nil {
+		return "", err
+	}
+	list, err := questions(tx.DB, r.TemplateID)
+	if err != nil {
+		return "", err
+	}
+	if !slices.ContainsFunc(list, func(q models.Question) bool { return q.ID == o.QuestionID }) {
+		return "", models.NotFoundf("the checklist of %s has no question %d", r.Ref(), o.QuestionID)
+	}
+	var before models.Outcome
+	db := forUpdate(tx.DB).Where("review_id = ? AND question_id = ? AND final = ?", o.ReviewID, o.QuestionID, o.Final)
+	if !o.Final {
+		db = db.Where("person_id = ?", tx.by.PersonID)
+	}
+	err = db.Take(&before).Error
+	switch {
+	case errors.Is(err, gorm.ErrRecordNotFound) && version > 0:
+		return "", models.NotFoundf("this question has no outcome yet")
+	case errors.Is(err, gorm.ErrRecordNotFound):
+		return "", tx.create(o)
+	case err != nil:
+		return "", err
+	}
+	o.ID, o.Version, o.CreatedAt = before.ID, before.Version, before.CreatedAt
+	return before.Verdict, tx.save(o, version)
 }

@@ -174,6 +174,10 @@ func TestARestrictedReviewDoesNotExistForOthers(t *testing.T) {
 				_, err := s.RecordOutcome(ctx, by, now, 0, models.Outcome{ReviewID: r, QuestionID: q.ID, Verdict: models.Pass})
 				return err
 			},
+			"SettleAgreed": func(r, _, _, _, _, _ int64) error {
+				_, err := s.SettleAgreed(ctx, by, now, r, map[int64]models.Verdict{q.ID: models.Pass})
+				return err
+			},
 			"WriteMessage": func(r, _, _, _, _, _ int64) error {
 				_, err := s.WriteMessage(ctx, by, now, r, models.External, 0, "x")
 				return err
