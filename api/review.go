@@ -30,7 +30,7 @@ type listReviews struct {
 	Severity      models.Severity      `query:"severity" minimum:"1" maximum:"5"`
 	Unowned       bool                 `query:"unowned" doc:"true for those that still need an owner: they have none, and are not over"`
 	Unfacilitated bool                 `query:"unfacilitated" doc:"true for those that still need a facilitator: they have none, and are not reviewed yet"`
-	Q             string               `query:"q" maxLength:"200" doc:"Words of the incident's title, PM-17, AI-42, or the key of an item's issue"`
+	Q             string               `query:"q" maxLength:"200" doc:"Words of the incident's title or of the current document, PM-17, AI-42, or the key of an item's issue. A word is found in a document where one begins with it, in any case: conn finds max_connections. All have to be there, in any order"`
 }
 
 func (s *server) reviews(ctx context.Context, in *listReviews, p store.Page) ([]models.Review, string, error) {

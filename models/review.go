@@ -52,6 +52,8 @@ type Review struct {
 	Version   int64     `json:"version"`
 	CreatedAt time.Time `json:"created_at"`
 	UpdatedAt time.Time `json:"updated_at"`
+
+	Excerpt string `json:"excerpt,omitempty" gorm:"-" doc:"In a list that was searched: the place of the document with words that are not in the title, as plain text"`
 }
 
 // Ref returns the name that people use, such as PM-17.

@@ -18,7 +18,8 @@ type reviewRow struct {
 	models.Review
 	Incident models.Incident
 	Due      due
-	Late     bool // the deadline has passed without a meeting
+	Late     bool           // the deadline has passed without a meeting
+	Found    []models.Piece // the excerpt, with what was looked for
 }
 
 type reviewList struct {
@@ -52,9 +53,9 @@ func (w *site) reviewsPage(r *request) error {
 	if data.N, err = r.total(len(rows), next, func() (int, error) { return w.store.CountReviews(ctx, r.by, f) }); err != nil {
 		return err
 	}
-	teams := map[int64]models.Workdays{}
+	words, teams := models.NewSearch(f.Q), map[int64]models.Workdays{}
 	for _, review := range rows {
-		row := reviewRow{Review: review, Incident: incidents[review.IncidentID]}
+		row := reviewRow{Review: review, Incident: incidents[review.IncidentID], Found: words.Pieces(review.Excerpt)}
 		team := ref(row.Incident.TeamID)
 		days, known := teams[team]
 		if !known {

@@ -73,6 +73,7 @@ func (s *Store) SaveDocument(ctx context.Context, by models.Actor, now time.Time
 	if err != nil {
 		return models.Document{}, fmt.Errorf("check the document: %w", err)
 	}
+	words := models.SearchText(body)
 	return change(ctx, s, by, now, func(tx *Tx) (models.Document, error) {
 		var d models.Document
 		r, err := tx.review(reviewID, models.Member)
@@ -97,7 +98,7 @@ func (s *Store) SaveDocument(ctx context.Context, by models.Actor, now time.Time
 		}
 		r.DocumentNumber++
 		d = models.Document{ReviewID: r.ID, Number: r.DocumentNumber, Body: body, AuthorID: by.ID()}
-		if err := tx.create(&d); err != nil {
+		if err := cmp.Or(tx.create(&d), tx.saveWords(reviewWords{r.ID, words})); err != nil {
 			return d, err
 		}
 		if err := tx.saveReview(&r, 0); err != nil {

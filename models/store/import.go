@@ -413,7 +413,11 @@ func (m *importer) flush() error {
 		m.items[n].Version, m.items[n].CreatedAt, m.items[n].UpdatedAt = 1, m.tx.now, m.tx.now
 		normalize(reflect.ValueOf(&m.items[n]).Elem())
 	}
-	if err := createAll(m.tx, m.documents); err != nil {
+	var words []reviewWords
+	for _, d := range m.documents {
+		words = append(words, reviewWords{d.ReviewID, models.SearchText(d.Body)})
+	}
+	if err := cmp.Or(createAll(m.tx, m.documents), createAll(m.tx, words)); err != nil {
 		return err
 	}
 	if err := createAll(m.tx, m.findings); err != nil {

@@ -138,7 +138,7 @@ func (d *Database) Migrator() (*goose.Provider, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find the migrations: %w", err)
 	}
-	dialect, options := goose.DialectSQLite3, []goose.ProviderOption{}
+	dialect, options := goose.DialectSQLite3, []goose.ProviderOption{goose.WithGoMigrations(d.engine.fillWords())}
 	if d.engine == Postgres {
 		locker, err := lock.NewPostgresSessionLocker()
 		if err != nil {

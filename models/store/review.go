@@ -22,18 +22,23 @@ type ReviewFilter struct {
 	Severity      models.Severity
 	Unowned       bool   // nobody owns it, and somebody still has to
 	Unfacilitated bool   // nobody facilitates it, and its meeting may still be ahead
-	Q             string // words of the incident's title, PM-14, AI-37, or the key of an issue of one of its items
+	Q             string // words of the incident's title or the current document, PM-14, AI-37, or the key of an issue of one of its items
 }
 
 var reviewNames = names{"PM": "reviews.id = ?", "AI": "reviews.id IN (SELECT review_id FROM action_items WHERE action_items.id = ?)",
 	"key": `reviews.id IN (SELECT action_items.review_id FROM action_items JOIN links ON links.item_id = action_items.id
 		WHERE links.key = ?)`}
 
-// Reviews lists reviews, the newest first.
+// Reviews lists reviews, the newest first; what was found by words of its document, with an excerpt of that.
 func (s *Store) Reviews(ctx context.Context, by models.Actor, f ReviewFilter, p Page) ([]models.Review, string, error) {
 	rows, next, err := list(s.reviewsWhere(ctx, by, f), p, byID(func(r models.Review) int64 { return r.ID }))
 	if err != nil {
 		return nil, "", err
+	}
+	if f.Q != "" {
+		if err := excerpts(s.reader(ctx), f.Q, rows); err != nil {
+			return nil, "", err
+		}
 	}
 	return rows, next, fillReviews(s.reader(ctx), rows)
 }
@@ -70,7 +75,7 @@ func (s *Store) reviewsWhere(ctx context.Context, by models.Actor, f ReviewFilte
 		db = db.Where("incidents.severity = ?", f.Severity)
 	}
 	if f.Q != "" {
-		db = searched(db, f.Q, reviewNames, "incidents.title")
+		db = searched(db.Joins("LEFT JOIN review_words ON review_words.review_id = reviews.id"), f.Q, reviewNames, "incidents.title", documentWords)
 	}
 	return db
 }
