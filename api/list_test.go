@@ -196,6 +196,28 @@ func TestReviewsByWhomTheyLack(t *testing.T) {
 	}
 }
 
+func TestReviewsByTheWordsOfTheirDocument(t *testing.T) {
+	each(t, func(t *testing.T, c *client) {
+		for n := range 2 {
+			c.Write(t, storetest.Monday, c.AddReview(t, storetest.Monday, 1).ID, fmt.Sprintf("# Causes\n\n=The **pool** number %d of db-1 ran dry.", n))
+		}
+		const want = "Causes =The pool number 1 of db-1 ran dry."
+		for query, want := range map[string]string{"q=number+1": want, "q=slow+1": want, "q=slow": ""} {
+			got := ok[Page[models.Review]](t, c.do(http.MethodGet, "/reviews?limit=1&"+query, "")).Items
+			if len(got) != 1 || got[0].Ref() != "PM-2" || got[0].Excerpt != want {
+				t.Errorf("%s: %+v", query, got)
+			}
+		}
+		if body := c.do(http.MethodGet, "/reviews/2", "").Body.String(); strings.Contains(body, "excerpt") {
+			t.Errorf("one review was not searched for: %s", body)
+		}
+		table, err := csv.NewReader(c.do(http.MethodGet, "/reviews?format=csv&q=pool", "").Body).ReadAll()
+		if err != nil || len(table) != 3 || table[0][len(table[0])-1] != "excerpt" || table[1][len(table[1])-1] != want {
+			t.Errorf("%v, %q", err, table)
+		}
+	})
+}
+
 // flusher does something when the first page is sent.
 type flusher struct {
 	*httptest.ResponseRecorder

@@ -28,7 +28,9 @@ func BenchmarkSearch(b *testing.B) {
 		viewer := storetest.As(h.Viewer)
 		for name, q := range map[string]string{"one of 300": "connection pool", "none": "quorum", "no second word": "there quorum", "nearly all": "re"} {
 			b.Run(string(engine)+"/"+name, func(b *testing.B) {
+				best := time.Hour // of a machine that others use as well
 				for b.Loop() {
+					start := time.Now()
 					f := store.ReviewFilter{Q: q}
 					rows, next, err := s.Reviews(b.Context(), viewer, f, store.Page{Limit: 25})
 					storetest.Must(b, err)
@@ -39,7 +41,9 @@ func BenchmarkSearch(b *testing.B) {
 					if name == "one of 300" && (len(rows) != 10 || rows[0].Excerpt == "") {
 						b.Fatalf("%d rows are found: %+v", len(rows), rows)
 					}
+					best = min(best, time.Since(start))
 				}
+				b.ReportMetric(float64(best.Microseconds())/1000, "ms/best")
 			})
 		}
 	}

@@ -210,9 +210,10 @@ func fits(got int, method string, role, need models.Role, hidden bool) bool {
 // What is restricted is in no list, report or search of those who may not see it.
 func TestRestrictedIsNowhere(t *testing.T) {
 	w := newWorld(t, "")
+	ok[models.Document](w.house)(w.store.SaveDocument(w.ctx, models.System, w.now, w.secret.ID, -1, "The bucket was public: Data was exposed."))
 	for _, p := range []models.Person{w.vic, w.otto, w.fay} {
 		v := w.signIn(p)
-		for _, path := range []string{"/", "/reviews", "/reviews?q=exposed", "/incidents", "/incidents?q=exposed", "/action-items", "/action-items?q=keys", "/action-items.csv"} {
+		for _, path := range []string{"/", "/reviews", "/reviews?q=exposed", "/reviews?q=bucket", "/incidents", "/incidents?q=exposed", "/action-items", "/action-items?q=keys", "/action-items.csv"} {
 			body := v.get(path).Body.String()
 			if strings.Contains(body, "Data was exposed") || strings.Contains(body, "Turn the keys") {
 				t.Errorf("%s shows %s what is restricted", path, p.Name)
@@ -220,8 +221,10 @@ func TestRestrictedIsNowhere(t *testing.T) {
 		}
 	}
 	v := w.signIn(w.max) // its owner
-	if !strings.Contains(v.get("/reviews").Body.String(), "Data was exposed") {
-		t.Error("its owner does not see it")
+	for _, path := range []string{"/reviews", "/reviews?q=bucket"} {
+		if !strings.Contains(v.get(path).Body.String(), "Data was exposed") {
+			t.Errorf("%s does not show it to its owner", path)
+		}
 	}
 }
 
@@ -274,6 +277,7 @@ func TestAFormsAddressLeadsToItsPage(t *testing.T) {
 
 func TestEverybodyHasAPageOfTheirOwn(t *testing.T) {
 	w := newWorld(t, "")
+	ok[models.Document](w.house)(w.store.SaveDocument(w.ctx, models.System, w.now, w.secret.ID, -1, "The bucket was public: Data was exposed."))
 	for _, p := range []models.Person{w.vic, w.otto, w.fay} {
 		v, page := w.signIn(p), fmt.Sprintf("/people/%d", p.ID)
 		doc := v.page("/", http.StatusOK)

@@ -259,6 +259,33 @@ func TestReviewsThatNeedSomebodyAreFound(t *testing.T) {
 	}
 }
 
+func TestAReviewThatWasFoundByItsDocumentShowsWhere(t *testing.T) {
+	w := newWorld(t, "")
+	ok[models.Document](w.house)(w.store.SaveDocument(w.ctx, models.System, w.now, w.review.ID, -1,
+		"# Overview\n\n"+strings.Repeat("Before that. ", 40)+"\n\n- The `<b>connection</b>` **pool** ran\n  dry & Pools waited.\n\n"+strings.Repeat("After that. ", 40)))
+	v := w.signIn(w.vic)
+	doc := v.page("/reviews?q=POOL+connection", http.StatusOK)
+	excerpt := doc.Find("#list .title-cell .excerpt")
+	text := excerpt.Text()
+	if !strings.Contains(text, "The <b>connection</b> pool ran dry & Pools waited.") || !strings.HasPrefix(text, "…") || !strings.HasSuffix(text, "…") || len([]rune(text)) > 122 {
+		t.Errorf("the excerpt is %q", text)
+	}
+	if marked := excerpt.Find("mark").Map(func(_ int, m *goquery.Selection) string { return m.Text() }); !slices.Equal(marked, []string{"connection", "pool", "Pool"}) {
+		t.Errorf("marked is %q", marked)
+	}
+	for _, q := range []string{"", "?q=payments", "?q=" + w.review.Ref()} {
+		if text := v.page("/reviews"+q, http.StatusOK).Find(".excerpt").Text(); text != "" {
+			t.Errorf("/reviews%s has the excerpt %q", q, text)
+		}
+	}
+	if says := doc.Find("#filter-q").AttrOr("placeholder", ""); !strings.Contains(says, "documents") {
+		t.Errorf("nobody is told what is searched, but %q", says)
+	}
+	if w := v.get("/reviews?q=" + strings.Repeat("%25_%27%22%5C*%3A%26%7C%28", 500)); w.Code != http.StatusOK {
+		t.Errorf("signs are answered with %d", w.Code)
+	}
+}
+
 func TestAReviewsHeadSaysWhenItMeets(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "")
