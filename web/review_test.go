@@ -278,7 +278,7 @@ func TestAReviewThatWasFoundByItsDocumentShowsWhere(t *testing.T) {
 			t.Errorf("/reviews%s has the excerpt %q", q, text)
 		}
 	}
-	if says := doc.Find("#filter-q").AttrOr("placeholder", ""); !strings.Contains(says, "documents") {
+	if says := doc.Find("#filter-q").AttrOr("placeholder", ""); !strings.Contains(says, "document") {
 		t.Errorf("nobody is told what is searched, but %q", says)
 	}
 	if w := v.get("/reviews?q=" + strings.Repeat("%25_%27%22%5C*%3A%26%7C%28", 500)); w.Code != http.StatusOK {
