@@ -56,7 +56,7 @@ func write(b *testing.B, s *store.Store, h *storetest.House) {
 	db := storetest.Raw(b, s)
 	tx, err := db.BeginTx(b.Context(), nil)
 	storetest.Must(b, err)
-	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same documents at each run
+	random := rand.New(rand.NewPCG(1, 2)) // the same documents at each run
 	words := rand.NewZipf(random, 1.15, 4, 30_000)
 	vocabulary := make([]string, 30_001)
 	for n := range vocabulary {

@@ -131,14 +131,15 @@ func (e Engine) fillReviewWords(ctx context.Context, tx *sql.Tx) error {
 	if err := rows.Err(); err != nil {
 		return err
 	}
-	for _, id := range ids {
+	read := statement("SELECT review_id, body FROM documents WHERE id =", e.placeholder(1))
+	write := statement("INSERT INTO review_words (review_id, words) VALUES (", e.placeholder(1), ",", e.placeholder(2), ")")
+	for _, id := range ids { // not while the rows are read: a transaction asks one thing at a time
 		var review int64
 		var body string
-		if err := tx.QueryRowContext(ctx, "SELECT review_id, body FROM documents WHERE id = "+e.placeholder(1), id).Scan(&review, &body); err != nil {
+		if err := tx.QueryRowContext(ctx, read, id).Scan(&review, &body); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, "INSERT INTO review_words (review_id, words) VALUES ("+e.placeholder(1)+", "+e.placeholder(2)+")",
-			review, models.SearchText(body)); err != nil {
+		if _, err := tx.ExecContext(ctx, write, review, models.SearchText(body)); err != nil {
 			return err
 		}
 	}
