@@ -51,7 +51,7 @@ type line struct {
 type letter struct {
 	Name, Headline, BaseURL string
 	Lines                   []line
-	New                     []line // what others put in the reader's hands since the last letter
+	New                     []line // what others put in the reader's hands, and asked there, since the last letter
 }
 
 func (d digests) reconcile(ctx context.Context, now time.Time, t store.Task) error {
@@ -76,7 +76,7 @@ func (d digests) reconcile(ctx context.Context, now time.Time, t store.Task) err
 			if r.Item != nil && r.Item.Link != nil && r.Item.Link.SyncedAt != nil && !r.Item.Link.SyncedAt.Before(now.Truncate(time.Microsecond)) {
 				delete(stale, r.Item.ID) // heard, if not told
 			}
-			if r.handover == nil {
+			if r.handover == nil && r.comments == nil {
 				out.Lines = append(out.Lines, d.line(l, r, stale))
 			} else {
 				out.New = append(out.New, d.line(l, r, stale))
@@ -116,8 +116,9 @@ func headline(due, fresh int) string {
 
 // subject is one thing that a letter tells of.
 type subject struct {
-	store.Reminder                 // the step of the ladder that tells how it stands, else the handover
-	handover       *store.Reminder // nil where it is not new with the reader
+	store.Reminder                  // the step of the ladder that tells how it stands, else the handover
+	handover       *store.Reminder  // nil where it is not new with the reader
+	comments       []store.Reminder // that are new on the reader's review: a subject of its own
 }
 
 // same reports whether two reminders are of one subject.
@@ -126,16 +127,23 @@ func same(a, b store.Reminder) bool {
 }
 
 // standing returns what a letter tells, the longest due first, and why the other reminders are left out. Each subject is told once,
-// but for what is new with the reader in two parts, such as with both for whom a delegate stands in.
+// but for what is new with the reader in two parts, such as with both for whom a delegate stands in, and for a review's new comments.
 func standing(l store.Letter) (told []subject, dropped map[int64]string) {
 	dropped = map[int64]string{}
 	var steps, handovers []store.Reminder
+	var commented []subject
 	for _, r := range l.Reminders {
 		switch {
 		case !l.Person.Active:
 			dropped[r.Nudge.ID] = "the person has left"
 		case !r.Open:
 			dropped[r.Nudge.ID] = "dealt with before it was sent"
+		case r.Nudge.Rung == models.RungComment:
+			at := slices.IndexFunc(commented, func(s subject) bool { return same(s.Reminder, r) })
+			if at < 0 {
+				at, commented = len(commented), append(commented, subject{Reminder: r})
+			}
+			commented[at].comments = append(commented[at].comments, r)
 		case r.Nudge.Rung == models.RungHandover:
 			handovers = append(slices.DeleteFunc(handovers, func(earlier store.Reminder) bool {
 				return same(earlier, r) && earlier.Nudge.Capacity == r.Nudge.Capacity
@@ -146,7 +154,7 @@ func standing(l store.Letter) (told []subject, dropped map[int64]string) {
 		}
 	}
 	for _, h := range handovers {
-		told = append(told, subject{h, &h})
+		told = append(told, subject{Reminder: h, handover: &h})
 	}
 	for _, step := range steps {
 		at := slices.IndexFunc(told, func(s subject) bool { return same(s.Reminder, step) && s.Nudge.Capacity == step.Nudge.Capacity })
@@ -154,11 +162,12 @@ func standing(l store.Letter) (told []subject, dropped map[int64]string) {
 			at = slices.IndexFunc(told, func(s subject) bool { return same(s.Reminder, step) })
 		}
 		if at < 0 {
-			told = append(told, subject{step, nil})
+			told = append(told, subject{Reminder: step})
 		} else {
 			told[at].Reminder = step
 		}
 	}
+	told = append(told, commented...)
 	due := func(r subject) models.Date {
 		if r.Item != nil {
 			return r.Item.DueOn
@@ -245,7 +254,11 @@ var roles = map[models.Capacity]string{models.AsManager: "the owner's manager", 
 func (d digests) line(l store.Letter, r subject, stale map[int64]bool) line {
 	h := r.handover
 	if h == nil {
-		return d.stands(l, r.Reminder, stale)
+		out := d.stands(l, r.Reminder, stale)
+		if r.comments != nil {
+			out.Says, out.URL = r.saysComments(), out.URL+"#comments"
+		}
+		return out
 	}
 	r.Nudge.Capacity, r.Covers = h.Nudge.Capacity, h.Covers // the step may have been filed when it was somebody else's
 	out := d.stands(l, r.Reminder, stale)
@@ -258,6 +271,19 @@ func (d digests) line(l store.Letter, r subject, stale map[int64]bool) line {
 		out.From = h.By.Name
 	}
 	return out
+}
+
+// saysComments tells how many comments are new, and by whom: everybody once, in the order in which they wrote.
+func (r subject) saysComments() string {
+	var by []string
+	told := map[int64]bool{}
+	for _, c := range r.comments {
+		if c.By != nil && !told[c.By.ID] {
+			told[c.By.ID] = true
+			by = append(by, c.By.Name)
+		}
+	}
+	return models.SaysComments(len(r.comments), by)
 }
 
 // stands is a line that tells of a reminder.

@@ -3,6 +3,7 @@ package models
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -29,6 +30,7 @@ const (
 	RungNotClosed   Rung = "not_closed"
 
 	RungHandover Rung = "handover" // no step of a ladder: somebody else made it the person's
+	RungComment  Rung = "comment"  // nor this: somebody else commented on the person's review
 )
 
 // Capacity is in which part of theirs a person is nudged.
@@ -64,7 +66,7 @@ type Nudge struct {
 	StepKey   string    `json:"-"`
 	Capacity  Capacity  `json:"capacity"`
 	CoversID  *int64    `json:"covers_id,omitempty" doc:"Who is away and covered by this person"`
-	ByID      *int64    `json:"by_id,omitempty" doc:"Of a handover, whose it was to make"`
+	ByID      *int64    `json:"by_id,omitempty" doc:"Of a handover, whose it was to make; of a comment, who wrote it"`
 	Dropped   string    `json:"dropped,omitempty" doc:"Why it was not told after all"`
 	CreatedAt time.Time `json:"created_at"`
 }
@@ -306,6 +308,28 @@ func (s Step) Says(due Date, day Date) string {
 // HandoverKey names in the ledger what one save of a subject put in somebody's hands.
 func HandoverKey(c Capacity, version int64) string {
 	return fmt.Sprintf("%s:%s@%d", RungHandover, c, version)
+}
+
+// CommentKey names a comment in the ledger.
+func CommentKey(id int64) string { return fmt.Sprintf("%s@%d", RungComment, id) }
+
+// SaysComments returns the sentence that a digest tells of new comments on a review; by are the names of who wrote them.
+func SaysComments(n int, by []string) string {
+	says := "has a new comment"
+	if n > 1 {
+		says = fmt.Sprintf("has %d new comments", n)
+	}
+	switch len(by) {
+	case 0:
+		return says
+	case 1:
+		return says + ", by " + by[0]
+	case 2, 3:
+	default:
+		by = append(slices.Clone(by[:2]), fmt.Sprintf("%d others", len(by)-2))
+	}
+	last := len(by) - 1
+	return says + ", by " + strings.Join(by[:last], ", ") + " and " + by[last]
 }
 
 // SaysHandover returns the sentence that a digest tells of what is new with somebody. due is what a step of its ladder says, if

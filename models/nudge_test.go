@@ -504,6 +504,29 @@ func TestADigestSaysWhatIsDue(t *testing.T) {
 	}
 }
 
+func TestADigestSaysHowManyCommentsAreNewAndByWhom(t *testing.T) {
+	t.Parallel()
+	for want, c := range map[string]struct {
+		n  int
+		by []string
+	}{
+		"has a new comment, by Ana":                   {1, []string{"Ana"}},
+		"has 3 new comments, by Ana":                  {3, []string{"Ana"}},
+		"has 3 new comments, by Ana and Bo":           {3, []string{"Ana", "Bo"}},
+		"has 3 new comments, by Ana, Bo and Chidi":    {3, []string{"Ana", "Bo", "Chidi"}},
+		"has 9 new comments, by Ana, Bo and 2 others": {9, []string{"Ana", "Bo", "Chidi", "Dee"}},
+		"has 2 new comments":                          {2, nil},
+	} {
+		if got := SaysComments(c.n, c.by); got != want {
+			t.Errorf("%d by %v: %q, want %q", c.n, c.by, got, want)
+		}
+	}
+	by := []string{"Ana", "Bo", "Chidi", "Dee"}
+	if SaysComments(4, by); strings.Join(by, " ") != "Ana Bo Chidi Dee" {
+		t.Errorf("the caller's names became %v", by)
+	}
+}
+
 func TestDigestsWaitForWorkingHours(t *testing.T) {
 	t.Parallel()
 	w := Workdays{Zone: zone(t, "Europe/Berlin"), Holidays: holidays("2026-04-03", "2026-04-06")}

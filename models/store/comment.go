@@ -59,6 +59,7 @@ func (s *Store) AddComment(ctx context.Context, by models.Actor, now time.Time, 
 		if err := tx.create(&c); err != nil {
 			return c, err
 		}
+		tx.asks(c, r)
 		return c, tx.recordReview(r, "commented", "", map[string][2]any{"comment_id": {nil, c.ID}})
 	})
 }

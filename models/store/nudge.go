@@ -208,20 +208,27 @@ func (tx *Tx) fileInDigests(rows []models.Nudge, told map[int64]models.Person) e
 	return nil
 }
 
-// handover is something that a verb made somebody's.
-type handover struct {
+// news is what a verb did that somebody else is to hear of.
+type news struct {
 	nudge  models.Nudge
 	review models.Review
 }
 
-// hands notes that a save made something somebody's, for the next digest. Nobody is told of their own doing; what Debrief does itself
-// is told by the ladders.
-func (tx *Tx) hands(subject models.Subject, id, version int64, c models.Capacity, before, after *int64, r models.Review) {
-	if after == nil || before != nil && *before == *after || *after == tx.by.PersonID || tx.by.ID() == nil || r.Historic {
-		return
+// tells notes what is new with a person for the next digest. Nobody is told of their own doing; what Debrief does itself is told by
+// the ladders.
+func (tx *Tx) tells(n models.Nudge, r models.Review) {
+	if n.PersonID != tx.by.PersonID && tx.by.ID() != nil && !r.Historic {
+		n.ByID = tx.by.ID()
+		tx.news = append(tx.news, news{n, r})
 	}
-	tx.handed = append(tx.handed, handover{models.Nudge{Subject: subject, SubjectID: id, PersonID: *after, Rung: models.RungHandover,
-		StepKey: models.HandoverKey(c, version), Capacity: c, ByID: tx.by.ID()}, r})
+}
+
+// hands notes that a save made something somebody's.
+func (tx *Tx) hands(subject models.Subject, id, version int64, c models.Capacity, before, after *int64, r models.Review) {
+	if after != nil && (before == nil || *before != *after) {
+		tx.tells(models.Nudge{Subject: subject, SubjectID: id, PersonID: *after, Rung: models.RungHandover,
+			StepKey: models.HandoverKey(c, version), Capacity: c}, r)
+	}
 }
 
 // handsItem is hands for the owner of an item that was saved.
@@ -237,11 +244,19 @@ func (tx *Tx) handsReview(before, r models.Review) {
 	tx.hands(models.SubjectReview, r.ID, r.Version, models.AsFacilitator, before.FacilitatorID, r.FacilitatorID, r)
 }
 
-// fileHandovers puts what the verb has put in people's hands into their digests, at its end: digests are locked last.
-func (tx *Tx) fileHandovers() error {
+// asks notes a comment for the owner of the review that it is on.
+func (tx *Tx) asks(c models.Comment, r models.Review) {
+	if r.OwnerID != nil && r.With(*r.OwnerID, models.AsReviewOwner) {
+		tx.tells(models.Nudge{Subject: models.SubjectReview, SubjectID: r.ID, PersonID: *r.OwnerID, Rung: models.RungComment,
+			StepKey: models.CommentKey(c.ID), Capacity: models.AsReviewOwner}, r)
+	}
+}
+
+// fileNews puts what the verb has done for others to hear into their digests, at its end: digests are locked last.
+func (tx *Tx) fileNews() error {
 	var rows []models.Nudge
 	told := map[int64]models.Person{}
-	for _, h := range tx.handed {
+	for _, h := range tx.news {
 		p, err := tx.personOf(&h.nudge.PersonID)
 		if err != nil {
 			return err
@@ -324,7 +339,7 @@ type Reminder struct {
 	Review   models.Review
 	Incident models.Incident
 	Covers   *models.Person
-	By       *models.Person // of a handover, whose it was
+	By       *models.Person // of a handover, whose it was; of a comment, who wrote it
 	Sees     bool           // whether the person may see the review; an item's owner may not
 	Open     bool           // whether the subject still wants it
 }
@@ -421,14 +436,26 @@ func (tx *Tx) reminder(n models.Nudge) (r Reminder, err error) {
 	r.Incident = c.facts.Incident
 	current, _ := c.next(r.Review, tx.now)
 	r.Open = current != nil && current.Rung == n.Rung
-	if n.Rung == models.RungHandover {
+	if n.Rung == models.RungHandover || n.Rung == models.RungComment {
 		r.Open = r.Review.With(n.PersonID, n.Capacity) || n.CoversID != nil && r.Review.With(*n.CoversID, n.Capacity)
+	}
+	if n.Rung == models.RungComment && r.Open {
+		if r.Open, err = tx.stillAsked(n); err != nil {
+			return r, err
+		}
 	}
 	if r.Open { // what was missing may be there by now
 		r.Sees, err = tx.stillSees(n, r.Review)
 		r.Open = r.Sees
 	}
 	return r, err
+}
+
+// stillAsked reports whether the comment that a reminder is of is open.
+func (tx *Tx) stillAsked(n models.Nudge) (bool, error) {
+	var open []int64
+	err := tx.Model(&models.Comment{}).Where("review_id = ? AND resolved_at IS NULL", n.SubjectID).Pluck("id", &open).Error
+	return slices.ContainsFunc(open, func(id int64) bool { return models.CommentKey(id) == n.StepKey }), err
 }
 
 // stillSees reports whether who is to be told may see the review: it may have been restricted since the reminder was filed.

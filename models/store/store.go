@@ -75,7 +75,7 @@ type Tx struct {
 	by  models.Actor
 	now time.Time
 
-	handed []handover
+	news []news
 }
 
 // maxTries is how often a verb is tried that PostgreSQL ended only because another one was under way.
@@ -141,7 +141,7 @@ func change[T any](ctx context.Context, s *Store, by models.Actor, now time.Time
 		if out, err = verb(tx); err != nil {
 			return err
 		}
-		if err := tx.fileHandovers(); err != nil || !keyed {
+		if err := tx.fileNews(); err != nil || !keyed {
 			return err
 		}
 		return tx.remember(request, out)

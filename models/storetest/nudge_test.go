@@ -483,3 +483,95 @@ func TestOnlyWhatAnotherPersonHandsOverIsNewWithSomebody(t *testing.T) {
 		}
 	})
 }
+
+func TestCommentsOfOthersAreFiledForTheReviewsOwner(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h, db := storetest.NewHouse(t, s), storetest.Raw(t, s)
+		ctx := t.Context()
+		ask := func(r models.Review, by models.Actor) models.Comment {
+			t.Helper()
+			return must[models.Comment](t)(s.AddComment(ctx, by, monday, models.Comment{ReviewID: r.ID, Body: "How slow?"}))
+		}
+		expect := func(what string, r models.Review, want ...models.Nudge) {
+			t.Helper()
+			got := must[[]models.Nudge](t)(s.NudgesOf(ctx, models.System, models.SubjectReview, r.ID))
+			got = slices.DeleteFunc(got, func(n models.Nudge) bool { return n.Rung != models.RungComment })
+			slices.Reverse(got)
+			for n := range got {
+				got[n] = models.Nudge{PersonID: got[n].PersonID, StepKey: got[n].StepKey, Capacity: got[n].Capacity, CoversID: got[n].CoversID, ByID: got[n].ByID}
+			}
+			same(t, got, append([]models.Nudge{}, want...))
+			if t.Failed() {
+				t.Fatalf("of %s", what)
+			}
+		}
+		of := func(c models.Comment, who, by models.Person) models.Nudge {
+			return models.Nudge{PersonID: who.ID, StepKey: models.CommentKey(c.ID), Capacity: models.AsReviewOwner, ByID: &by.ID}
+		}
+		r := h.AddReview(t, monday, 3)
+		ask(r, storetest.As(h.Member))
+		ask(r, models.System)
+		expect("one's own, and Debrief's", r)
+		a, b := ask(r, storetest.As(h.Lead)), ask(r, storetest.As(h.Viewer))
+		expect("others'", r, of(a, h.Member, h.Lead), of(b, h.Member, h.Viewer))
+
+		nobodys := h.AddReview(t, monday, 3)
+		exec(t, db, s, "UPDATE reviews SET owner_id = NULL WHERE id = ?", nobodys.ID)
+		historic := h.AddReview(t, monday, 3)
+		exec(t, db, s, "UPDATE reviews SET historic = ? WHERE id = ?", true, historic.ID)
+		waived := h.AddReview(t, monday, 3)
+		must[models.Review](t)(s.WaiveReview(ctx, storetest.As(h.Facilitator), monday, waived.ID, 0, "a drill"))
+		for what, r := range map[string]models.Review{"nobody's review": nobodys, "imported history": historic, "what is over": waived} {
+			ask(r, storetest.As(h.Lead))
+			expect(what, r)
+		}
+
+		// Who is away is covered, unless it is by who wrote it, or by who may not see the review.
+		edit(t, h, h.Member, func(p *models.Person) {
+			p.AwayFrom, p.AwayUntil, p.DelegateID = date(t, "2026-03-01"), date(t, "2026-03-20"), &h.Lead.ID
+		})
+		covered := h.AddReview(t, monday, 3)
+		a, b = ask(covered, storetest.As(h.Viewer)), ask(covered, storetest.As(h.Lead))
+		instead := of(a, h.Lead, h.Viewer)
+		instead.CoversID = &h.Member.ID
+		expect("who is away", covered, instead, of(b, h.Member, h.Lead))
+		yes := true
+		restricted := must[models.Review](t)(s.EditReview(ctx, storetest.As(h.Facilitator), monday, h.AddReview(t, monday, 3).ID, 0, store.ReviewEdit{Restricted: &yes}))
+		a = ask(restricted, storetest.As(h.Facilitator))
+		expect("what the delegate may not see", restricted, of(a, h.Member, h.Facilitator))
+	})
+}
+
+func TestALetterTellsOfCommentsAsTheyAreWhenItIsSent(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx, r := t.Context(), h.AddReview(t, monday, 3)
+		var made []models.Comment
+		for range 3 {
+			made = append(made, must[models.Comment](t)(s.AddComment(ctx, storetest.As(h.Lead), monday, models.Comment{ReviewID: r.ID, Body: "How slow?"})))
+		}
+		settle := func(c models.Comment, resolved bool) {
+			t.Helper()
+			must[models.Comment](t)(s.ResolveComment(ctx, storetest.As(h.Member), monday, c.ID, 0, resolved))
+		}
+		settle(made[0], true)
+		settle(made[1], true)
+		settle(made[1], false)
+		told := func(now time.Time) (keys []string) {
+			for _, l := range h.SendAll(t, now) {
+				for _, x := range l.Reminders {
+					if l.Person.ID != h.Member.ID || x.By == nil || x.By.ID != h.Lead.ID || x.Review.ID != r.ID {
+						t.Errorf("%s is told %+v", l.Person.Name, x)
+					}
+					keys = append(keys, x.Nudge.StepKey)
+				}
+			}
+			return keys
+		}
+		same(t, told(monday.Add(2*models.CoalesceFor)), []string{models.CommentKey(made[1].ID), models.CommentKey(made[2].ID)})
+		settle(made[0], false) // known, and told as settled
+		settle(made[1], true)
+		settle(made[1], false)
+		same(t, told(monday.AddDate(0, 0, 3)), nil)
+	})
+}
