@@ -29,12 +29,17 @@ type Options struct {
 	Hooks   []*hook.Receiver
 	// JiraConnected and MailConnected tell what is set up.
 	JiraConnected, MailConnected bool
+	// TryMail and TryJira try whether what is set up works; nil where it is not.
+	TryMail func(ctx context.Context, to models.Person) models.Trial
+	TryJira func(ctx context.Context, projects []string) models.Trial
 }
 
 type server struct {
 	store      *store.Store
 	now        func() time.Time
 	jira, mail bool // are connected
+	tryMail    func(context.Context, models.Person) models.Trial
+	tryJira    func(context.Context, []string) models.Trial
 	huma       huma.API
 }
 
@@ -66,7 +71,7 @@ func mount(e *echo.Echo, s *store.Store, o Options) *server {
 	config.Security = []map[string][]string{{"token": {}}}
 	config.Components.Schemas.RegisterTypeAlias(reflect.TypeFor[models.Date](), reflect.TypeFor[day]())
 
-	a := &server{store: s, now: o.Now, jira: o.JiraConnected, mail: o.MailConnected, huma: humaecho.NewWithGroup(e, e.Group(Prefix), config)}
+	a := &server{store: s, now: o.Now, jira: o.JiraConnected, mail: o.MailConnected, tryMail: o.TryMail, tryJira: o.TryJira, huma: humaecho.NewWithGroup(e, e.Group(Prefix), config)}
 	a.huma.UseMiddleware(func(ctx huma.Context, next func(huma.Context)) {
 		headers(humaecho.Unwrap(ctx))
 		next(ctx)
@@ -74,7 +79,7 @@ func mount(e *echo.Echo, s *store.Store, o Options) *server {
 	for _, routes := range []func(){
 		a.meRoutes, a.personRoutes, a.rosterRoutes, a.teamRoutes, a.serviceRoutes, a.policyRoutes, a.checklistRoutes,
 		a.incidentRoutes, a.importRoutes, a.reviewRoutes, a.documentRoutes, a.documentTemplateRoutes, a.commentRoutes, a.findingRoutes, a.ruleRoutes, a.meetingRoutes,
-		a.outcomeRoutes, a.messageRoutes, a.itemRoutes, a.scopeRoutes, a.nudgeRoutes, a.eventRoutes, a.tokenRoutes, a.reportRoutes,
+		a.outcomeRoutes, a.messageRoutes, a.itemRoutes, a.scopeRoutes, a.nudgeRoutes, a.eventRoutes, a.tokenRoutes, a.reportRoutes, a.trialRoutes,
 	} {
 		routes()
 	}
@@ -163,7 +168,7 @@ func verb(path, id, summary string) huma.Operation {
 	return operation(http.MethodPost, path, id, summary)
 }
 
-// ask is a POST that changes nothing: what it asks about is too long for an address.
+// ask is a POST that changes nothing here: what it asks about is too long for an address, or it is asked of others.
 func ask(path, id, summary string) huma.Operation {
 	op := operation(http.MethodPost, path, id, summary)
 	op.Parameters = nil

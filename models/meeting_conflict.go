@@ -68,7 +68,7 @@ func (m Meeting) Conflicts(team Workdays, people map[int64]Person, days func(Per
 				names[words] = append(names[words], p.Name)
 			}
 			list[n].PersonIDs = append(list[n].PersonIDs, p.ID)
-			list[n].Text = strings.Replace(words, "{}", enumerate(names[words]), 1)
+			list[n].Text = strings.Replace(words, "{}", Enumerate(names[words]), 1)
 		}
 	}
 	return list
@@ -116,8 +116,8 @@ func (m Meeting) against(p Person, people map[int64]Person, days func(Person) Wo
 	return "", ""
 }
 
-// enumerate puts names into words: "Ana", "Ana and Bo", "Ana, Bo and Cy".
-func enumerate(names []string) string {
+// Enumerate puts names, of which there is one at least, into words: "Ana", "Ana and Bo", "Ana, Bo and Cy".
+func Enumerate(names []string) string {
 	if len(names) == 1 {
 		return names[0]
 	}

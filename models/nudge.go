@@ -3,7 +3,6 @@ package models
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -319,17 +318,13 @@ func SaysComments(n int, by []string) string {
 	if n > 1 {
 		says = fmt.Sprintf("has %d new comments", n)
 	}
-	switch len(by) {
-	case 0:
-		return says
-	case 1:
-		return says + ", by " + by[0]
-	case 2, 3:
-	default:
+	if len(by) > 3 {
 		by = append(slices.Clone(by[:2]), fmt.Sprintf("%d others", len(by)-2))
 	}
-	last := len(by) - 1
-	return says + ", by " + strings.Join(by[:last], ", ") + " and " + by[last]
+	if len(by) > 0 {
+		says += ", by " + Enumerate(by)
+	}
+	return says
 }
 
 // SaysHandover returns the sentence that a digest tells of what is new with somebody. due is what a step of its ladder says, if

@@ -137,6 +137,9 @@ func accessOf(w *world) map[string]access {
 		"POST /tokens":                {"/tokens", viewer, ""},
 		"POST /tokens/:id/revocation": {"", viewer, fmt.Sprintf("/tokens/%d/revocation", w.token.ID)}, // another's
 		"GET /operations":             {"/operations", administrator, ""},
+
+		"POST /operations/mail-tests":    {"/operations/mail-tests", administrator, ""},
+		"POST /operations/tracker-tests": {"/operations/tracker-tests", administrator, ""},
 	}
 }
 

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 
+	"debrief/models"
 	"debrief/models/store"
 )
 
@@ -14,12 +15,13 @@ type queueRow struct {
 }
 
 type operationsView struct {
-	Queues []queueRow
-	Engine store.Engine
+	Queues     []queueRow
+	Engine     store.Engine
+	Mail, Jira *models.Trial // what became of a trial just now
 }
 
 func (w *site) operationsPage(r *request) error {
-	v := operationsView{Engine: w.store.Engine()}
+	v := operationsView{Engine: w.store.Engine(), Mail: r.trial("mail"), Jira: r.trial("jira")}
 	chores := "Recurring work: the nightly pass over all reminders, and cleaning up"
 	if w.opts.MailboxConnected {
 		chores = "Recurring work: the nightly pass over all reminders, cleaning up, and reading answers to invitations"

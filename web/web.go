@@ -4,6 +4,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -30,6 +31,9 @@ type Options struct {
 	Version string
 	// JiraConnected and MailConnected tell what is set up: without mail, nobody is promised any.
 	JiraConnected, MailConnected bool
+	// TryMail and TryJira try whether what is set up works; nil where it is not.
+	TryMail func(ctx context.Context, to models.Person) models.Trial
+	TryJira func(ctx context.Context, projects []string) models.Trial
 	// MailboxConnected tells whether answers to invitations are read from a mailbox.
 	MailboxConnected bool
 	// Regions are those whose public holidays are known.
@@ -247,6 +251,8 @@ func (w *site) routes() []route {
 		post("/tokens", w.addToken).needs(models.Viewer),
 		post("/tokens/:id/revocation", w.revokeToken).needs(models.Viewer),
 		get("/operations", w.operationsPage).needs(models.Administrator),
+		post("/operations/mail-tests", w.tryMail).needs(models.Administrator),
+		post("/operations/tracker-tests", w.tryJira).needs(models.Administrator),
 	}
 }
 

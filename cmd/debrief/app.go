@@ -84,9 +84,15 @@ func holidays(region string) models.Holidays {
 	return func(d models.Date) (string, bool) { return rule(d.Year, d.Month, d.Day) }
 }
 
+// trials try what is configured; nil where it is not.
+type trials struct {
+	mail func(ctx context.Context, to models.Person) models.Trial
+	jira func(ctx context.Context, projects []string) models.Trial
+}
+
 // outside connects what is configured.
-func (s settings) outside(log *slog.Logger, now func() time.Time) (jobs.Outside, error) {
-	o := jobs.Outside{IssueType: s.issueType, BaseURL: s.baseURL, Host: s.host, Log: log}
+func (s settings) outside(log *slog.Logger, now func() time.Time) (o jobs.Outside, try trials, err error) {
+	o = jobs.Outside{IssueType: s.issueType, BaseURL: s.baseURL, Host: s.host, Log: log}
 	if s.jira != nil {
 		c := *s.jira
 		c.Now = now
@@ -95,25 +101,29 @@ func (s settings) outside(log *slog.Logger, now func() time.Time) (jobs.Outside,
 		}
 		client, err := jira.New(c)
 		if err != nil {
-			return o, err
+			return o, try, err
 		}
 		o.Tracker = client
+		try.jira = func(ctx context.Context, projects []string) models.Trial {
+			return client.Try(ctx, s.issueType, projects)
+		}
 	}
 	if s.smtp != nil {
 		sender, err := mail.New(*s.smtp)
 		if err != nil {
-			return o, err
+			return o, try, err
 		}
 		o.Mailer = sender
+		try.mail = func(ctx context.Context, to models.Person) models.Trial { return sender.Try(ctx, now(), to, s.baseURL) }
 	}
 	if s.mailbox != nil {
 		box, err := mailbox.New(*s.mailbox)
 		if err != nil {
-			return o, err
+			return o, try, err
 		}
 		o.Mailbox = box
 	}
-	return o, nil
+	return o, try, nil
 }
 
 // newApp opens everything; nothing is answered before serve, which closes the listener. demo is nil outside the demo.
@@ -132,8 +142,9 @@ func newApp(ctx context.Context, s settings, listener net.Listener, now func() t
 	}
 	err = a.warnOfUnasked(ctx)
 	var o jobs.Outside
+	var try trials
 	if err == nil {
-		o, err = s.outside(a.log, now)
+		o, try, err = s.outside(a.log, now)
 	}
 	if err == nil {
 		a.worker, err = jobs.Start(ctx, a.store, now(), o)
@@ -141,7 +152,7 @@ func newApp(ctx context.Context, s settings, listener net.Listener, now func() t
 	if err != nil {
 		return nil, errors.Join(err, a.store.Close(), a.listener.Close())
 	}
-	a.server = &http.Server{Handler: a.routes(o, demo), ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout,
+	a.server = &http.Server{Handler: a.routes(o, try, demo), ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout,
 		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelDebug)}
 	return a, nil
 }
@@ -169,20 +180,21 @@ func logger(s settings, out io.Writer) *slog.Logger {
 	return slog.New(slog.NewTextHandler(out, s.log))
 }
 
-func (a *app) routes(o jobs.Outside, demo *web.Demo) http.Handler {
+func (a *app) routes(o jobs.Outside, try trials, demo *web.Demo) http.Handler {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.Use(a.logged, middleware.GzipWithConfig(middleware.GzipConfig{MinLength: 1024}))
 	e.GET("/healthz", func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })
 	e.GET("/readyz", a.ready)
 	api.Mount(e, a.store, api.Options{Now: a.now, Version: version, Hooks: a.settings.hooks,
-		JiraConnected: o.Tracker != nil, MailConnected: o.Mailer != nil})
+		JiraConnected: o.Tracker != nil, MailConnected: o.Mailer != nil, TryMail: try.mail, TryJira: try.jira})
 	regions := []web.Region{}
 	for _, r := range calendar.Regions() {
 		regions = append(regions, web.Region{Code: r.Code, Name: r.Name})
 	}
 	web.Mount(e, a.store, web.Options{Now: a.now, BaseURL: a.settings.baseURL, Version: version, JiraConnected: o.Tracker != nil,
-		MailConnected: o.Mailer != nil, MailboxConnected: o.Mailbox != nil, Regions: regions, Demo: demo, Hooks: a.settings.hooks})
+		MailConnected: o.Mailer != nil, MailboxConnected: o.Mailbox != nil, Regions: regions, Demo: demo, Hooks: a.settings.hooks,
+		TryMail: try.mail, TryJira: try.jira})
 	return e
 }
 

@@ -20,7 +20,7 @@ func TestAnotherMethodIsToldWhichThereAreAlsoWherePagesAreServed(t *testing.T) {
 	}
 	defer s.Close()
 	a := &app{store: s, now: clock, log: logger(settings{}, t.Output())}
-	routes := a.routes(jobs.Outside{}, nil)
+	routes := a.routes(jobs.Outside{}, trials{}, nil)
 	for request, allow := range map[string]string{
 		"DELETE /api/v1/incidents/1":   "GET, PATCH",
 		"PUT /api/v1/incidents":        "GET, POST",

@@ -161,6 +161,14 @@ func TestTheDemoIsClickedThrough(t *testing.T) {
 		t.Errorf("the report counts %d done, want %d", now, done+1)
 	}
 	b.shoot("report")
+
+	// What is connected can be tried.
+	b.open(debrief + "/operations")
+	b.press(`form[action="/operations/mail-tests"] button`)
+	b.sees("took the mail to ana.souza@example.com")
+	b.press(`form[action="/operations/tracker-tests"] button`)
+	b.sees("it can see and create issues of type Task in OPS")
+	b.shoot("operations")
 	t.Logf("screenshots are in %s", b.shots)
 }
 

@@ -44,17 +44,24 @@ func (s *Sender) From() Address { return Address{Name: s.cfg.FromName, Email: s.
 // once the server has taken the message, and otherwise an *Error. It gives up
 // when ctx ends or after the configured timeout.
 func (s *Sender) Send(ctx context.Context, m Message) error {
+	_, err := s.send(ctx, m)
+	return err
+}
+
+// send is Send with what the server said when it took the message.
+func (s *Sender) send(ctx context.Context, m Message) (answer string, err error) {
 	msg, err := build(s.From(), m)
 	if err != nil {
-		return &Error{doing: "sending mail", detail: err.Error(), advice: "correct the message; trying again will not help"}
+		return "", &Error{doing: "sending mail", detail: err.Error(), advice: "correct the message; trying again will not help"}
 	}
-	return s.withServer(ctx, func(client *gomail.Client, session *smtp.Client) error {
+	err = s.withServer(ctx, func(client *gomail.Client, session *smtp.Client) error {
 		err := client.SendWithSMTPClient(session, msg)
 		if msg.IsDelivered() {
 			return nil // what fails after the server's 250 does not take the mail back
 		}
 		return err
 	})
+	return s.clean(msg.ServerResponse()), err
 }
 
 // Check connects, encrypts and signs in without sending anything, for a settings

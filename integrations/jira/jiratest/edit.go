@@ -36,6 +36,9 @@ func (s *Server) postIssue(r *http.Request) (int, any) {
 	if !ok {
 		return http.StatusBadRequest, fieldProblem(map[string]string{"project": "valid project is required"})
 	}
+	if !p.may("CREATE_ISSUES") {
+		return http.StatusBadRequest, fieldProblem(map[string]string{"project": "You do not have permission to create issues in this project."})
+	}
 	errs := map[string]string{}
 	now := s.opts.Now()
 	rec := &record{Issue: Issue{Project: p.Key, Priority: defaultPriority, Created: now, Updated: now}}

@@ -47,8 +47,10 @@ func TestClientAndSiteSpeakAsAtlassianDescribesIt(t *testing.T) {
 	noError(t, err)
 	_, err = c.RequiredFields(ctx, "OPS", "Task")
 	noError(t, err)
-	if len(checked.seen) != 12 {
-		t.Errorf("%d operations were checked, want 12: %v", len(checked.seen), checked.seen)
+	_, err = c.MissingPermissions(ctx, "OPS")
+	noError(t, err)
+	if len(checked.seen) != 13 {
+		t.Errorf("%d operations were checked, want 13: %v", len(checked.seen), checked.seen)
 	}
 }
 

@@ -14,6 +14,7 @@ type Project struct {
 	Required   []RequiredField // asked for on every new issue, beside project, type and summary
 	Hidden     []string        // fields that are not on its screens, like "priority"
 	Statuses   []string        // the statuses that its transitions lead to; nil means all four
+	Denied     []string        // permissions that the account does not have there, like CREATE_ISSUES
 }
 
 // RequiredField is a field that a project insists on.

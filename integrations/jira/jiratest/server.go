@@ -90,6 +90,7 @@ func (s *Server) api() http.Handler {
 	mux := http.NewServeMux()
 	for pattern, serve := range map[string]endpoint{
 		"GET /rest/api/2/myself":                                         s.getMyself,
+		"GET /rest/api/2/mypermissions":                                  s.getMyPermissions,
 		"POST /rest/api/2/issue":                                         s.postIssue,
 		"GET /rest/api/2/issue/{id}":                                     s.getIssue,
 		"PUT /rest/api/2/issue/{id}":                                     s.putIssue,

@@ -171,3 +171,24 @@ func TestTheSiteStandsManyCallersAtOnce(t *testing.T) {
 		t.Errorf("%d different keys, want 20", len(keys))
 	}
 }
+
+func TestWhatTheAccountMayNotDoIsTold(t *testing.T) {
+	t.Parallel()
+	s := jiratest.New(jiratest.Options{Projects: []jiratest.Project{{Key: "OPS", Denied: []string{"CREATE_ISSUES"}}, {Key: "SEC", Denied: []string{"BROWSE_PROJECTS"}}}})
+	path := "/rest/api/2/mypermissions?projectKey="
+	a := wantStatus(t, call(t, s, http.MethodGet, path+"OPS&permissions=EDIT_ISSUES,CREATE_ISSUES", ""), http.StatusOK)
+	list, _ := a.body["permissions"].(map[string]any)
+	for key, want := range map[string]bool{"EDIT_ISSUES": true, "CREATE_ISSUES": false} {
+		if p, _ := list[key].(map[string]any); p["havePermission"] != want || len(list) != 2 {
+			t.Errorf("%s is %v", key, list)
+		}
+	}
+	wantStatus(t, call(t, s, http.MethodGet, path+"OPS", ""), http.StatusBadRequest)
+	wantStatus(t, call(t, s, http.MethodGet, path+"OPS&permissions=FLY", ""), http.StatusBadRequest)
+	wantStatus(t, call(t, s, http.MethodGet, path+"SEC&permissions=EDIT_ISSUES", ""), http.StatusNotFound)
+	wantStatus(t, call(t, s, http.MethodGet, path+"NOPE&permissions=EDIT_ISSUES", ""), http.StatusNotFound)
+	a = wantStatus(t, call(t, s, http.MethodPost, "/rest/api/2/issue", `{"fields":{"project":{"key":"OPS"},"issuetype":{"name":"Task"},"summary":"x"}}`), http.StatusBadRequest)
+	if a.errors()["project"] == "" || len(s.Issues()) != 0 {
+		t.Errorf("a create answers %s", a.text)
+	}
+}
