@@ -80,6 +80,8 @@ func accessOf(w *world) map[string]access {
 
 		"GET /action-items":                          {"/action-items", viewer, ""},
 		"GET /action-items.csv":                      {"/action-items.csv", viewer, ""},
+		"GET /reviews.csv":                           {"/reviews.csv", viewer, ""},
+		"GET /incidents.csv":                         {"/incidents.csv", viewer, ""},
 		"GET /action-items/scope":                    {"/action-items/scope?title=Add+it", member, ""},
 		"GET /action-items/:ref":                     {ai, viewer, hid},
 		"GET /action-items/:ref/edit":                {ai + "/edit", member, hid + "/edit"},
@@ -216,7 +218,7 @@ func TestRestrictedIsNowhere(t *testing.T) {
 	ok[models.Document](w.house)(w.store.SaveDocument(w.ctx, models.System, w.now, w.secret.ID, -1, "The bucket was public: Data was exposed."))
 	for _, p := range []models.Person{w.vic, w.otto, w.fay} {
 		v := w.signIn(p)
-		for _, path := range []string{"/", "/reviews", "/reviews?q=exposed", "/reviews?q=bucket", "/incidents", "/incidents?q=exposed", "/action-items", "/action-items?q=keys", "/action-items.csv"} {
+		for _, path := range []string{"/", "/reviews", "/reviews?q=exposed", "/reviews?q=bucket", "/incidents", "/incidents?q=exposed", "/action-items", "/action-items?q=keys", "/action-items.csv", "/reviews.csv", "/incidents.csv"} {
 			body := v.get(path).Body.String()
 			if strings.Contains(body, "Data was exposed") || strings.Contains(body, "Turn the keys") {
 				t.Errorf("%s shows %s what is restricted", path, p.Name)

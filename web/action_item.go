@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"net/http"
@@ -80,75 +79,22 @@ func (w *site) itemsPage(r *request) error {
 
 // itemsCSV streams all pages of the list.
 func (w *site) itemsCSV(r *request) error {
-	ctx := r.Request().Context()
-	names, err := w.store.Names(ctx)
-	if err != nil {
-		return err
-	}
-	teams, err := all(func(p store.Page) ([]models.Team, string, error) { return w.store.Teams(ctx, p) })
-	if err != nil {
-		return err
-	}
-	teamNames := map[int64]string{}
-	for _, t := range teams {
-		teamNames[t.ID] = t.Name
-	}
-	page := store.Page{Limit: store.MaxLimit, Sort: r.itemSort()}
-	rows, next, err := w.store.Items(ctx, r.by, r.itemFilter(), page)
-	if err != nil {
-		return err
-	}
-	out := r.csv("action-items.csv", "action item", "review", "title", "state", "kind", "priority", "owner", "team", "due", "first due",
-		"slips", "committed", "closed", "done when", "jira")
-	for {
-		for _, a := range rows {
+	f, sort := r.itemFilter(), r.itemSort()
+	return spread(r, w, "action-items.csv", []string{"action item", "review", "title", "state", "kind", "priority", "owner", "team", "due", "first due",
+		"slips", "committed", "closed", "done when", "jira"},
+		func(p store.Page) ([]models.ActionItem, string, error) {
+			p.Sort = sort
+			return w.store.Items(r.Request().Context(), r.by, f, p)
+		},
+		func(a models.ActionItem, called callings) []string {
 			issue := ""
 			if a.Link != nil {
 				issue = a.Link.Key
 			}
-			if err := out.row(a.Ref(), models.Review{ID: a.ReviewID}.Ref(), a.Title, string(a.State), string(a.Kind), string(a.Priority),
-				names[ref(a.OwnerID)], teamNames[ref(a.EffectiveTeamID)], a.DueOn.String(), a.FirstDueOn.String(), fmt.Sprint(a.Slips),
-				a.CommittedOn.String(), a.ClosedOn.String(), a.DoneWhen, issue); err != nil {
-				return err
-			}
-		}
-		if next == "" {
-			return out.end()
-		}
-		page.Cursor = next
-		if rows, next, err = w.store.Items(ctx, r.by, r.itemFilter(), page); err != nil {
-			return err
-		}
-	}
-}
-
-// table writes CSV as it comes.
-type table struct{ *csv.Writer }
-
-func (r *request) csv(name string, columns ...string) table {
-	head := r.Response().Header()
-	head.Set("Content-Type", "text/csv; charset=utf-8")
-	head.Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	r.Response().WriteHeader(http.StatusOK)
-	_, _ = r.Response().Write([]byte("\ufeff")) // without it Excel garbles every umlaut; a broken pipe shows at the next row
-	t := table{csv.NewWriter(r.Response())}
-	_ = t.row(columns...)
-	return t
-}
-
-// row writes one line. What a spreadsheet would take for a formula gets an apostrophe before it.
-func (t table) row(cells ...string) error {
-	for n, cell := range cells {
-		if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-			cells[n] = "'" + cell
-		}
-	}
-	return t.Write(cells)
-}
-
-func (t table) end() error {
-	t.Flush()
-	return t.Error()
+			return []string{a.Ref(), models.Review{ID: a.ReviewID}.Ref(), a.Title, string(a.State), string(a.Kind), string(a.Priority),
+				called.people[ref(a.OwnerID)], called.teams[ref(a.EffectiveTeamID)], a.DueOn.String(), a.FirstDueOn.String(), text(a.Slips),
+				a.CommittedOn.String(), a.ClosedOn.String(), a.DoneWhen, issue}
+		})
 }
 
 type itemView struct {

@@ -281,7 +281,7 @@ func TestTheDocumentTemplateSaysWhatItDoesNotFill(t *testing.T) {
 	if text := doc.Find(".alert-warn").Text(); !strings.Contains(text, "fills in nothing for {titel}, {unknown}:") {
 		t.Errorf("it says %q", text)
 	}
-	own := doc.Find(".actions a").AttrOr("href", "")
+	own := doc.Find(".actions a[href*='.csv']").AttrOr("href", "")
 	v.went(v.submit(own, path), path)
 	if got := ok[models.DocumentTemplate](w.house)(w.store.DocumentTemplate(w.ctx, 0)); got.Body != models.DefaultDocumentTemplate || got.Number != 2 {
 		t.Errorf("back to Debrief's own it is version %d: %.40q", got.Number, got.Body)
@@ -340,10 +340,16 @@ func TestListsPageAndCSVHasAll(t *testing.T) {
 	if lines := strings.Count(file, "\n"); lines != 65 || !strings.Contains(file, ",'=Item 3,") || strings.Contains(file, ",=Item") {
 		t.Errorf("the CSV has %d lines, or formulas", lines)
 	}
-	for _, path := range []string{"/action-items.csv", "/reports/completion.csv?by=kind"} { // spreadsheets see by it that this is UTF-8
+	for _, path := range []string{"/action-items.csv", "/reviews.csv", "/incidents.csv", "/reports/completion.csv?by=kind"} { // spreadsheets see by it that this is UTF-8
 		if text := v.get(path).Body.String(); !strings.HasPrefix(text, "\ufeff") || strings.Count(text, "\ufeff") != 1 {
 			t.Errorf("%s begins with %q", path, text[:min(len(text), 20)])
 		}
+	}
+	if text := v.get("/reviews.csv").Body.String(); !strings.Contains(text, "\nPM-1,Payments failed,SEV-1,draft,Max Member,Fay Field,Payments,2026-03-") {
+		t.Errorf("the reviews' CSV says %s", text)
+	}
+	if text := v.get("/incidents.csv").Body.String(); !strings.Contains(text, ",Payments failed,SEV-1,Payments,Checkout,2026-03-") {
+		t.Errorf("the incidents' CSV says %s", text)
 	}
 	if res := v.get("/reports/completion.csv?by=kind"); res.Code != http.StatusOK || !strings.Contains(res.Body.String(), "Prevent,2,1,0,1,0") {
 		t.Errorf("the report's CSV says %s", res.Body)
@@ -356,10 +362,11 @@ func TestTheLinkToACSVHoldsWhatThePageShows(t *testing.T) {
 	for path, want := range map[string]int{
 		"/action-items": 4, "/action-items?state=open&severity=1": 1, "/action-items?q=Limit+retries%26&state=open": 0,
 		"/action-items?q=a&state=done&sort=-id": 1, "/action-items?q=runbook&state=done&team=" + fmt.Sprint(w.team.ID): 1,
+		"/reviews": 1, "/reviews?state=open&severity=1": 1, "/reviews?q=nothing": 0, "/incidents": 2, "/incidents?severity=4": 1,
 		"/reports/completion": 2, "/reports/completion?by=severity&team=99": 1, "/reports/completion?by=kind&from=2026-03-01&to=2026-03-09": 1,
 	} {
 		doc := v.page(path, http.StatusOK)
-		shown, link := doc.Find("table.list").Find("tbody tr, tfoot tr").Length(), doc.Find(".actions a").AttrOr("href", "")
+		shown, link := doc.Find("table.list").Find("tbody tr, tfoot tr").Length(), doc.Find(".actions a[href*='.csv']").AttrOr("href", "")
 		if strings.HasPrefix(path, "/reports/") {
 			shown = max(shown, 1) // the total stands in the file in any case
 		}

@@ -3,6 +3,8 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"debrief/models"
@@ -25,9 +27,14 @@ func (w *site) services(r *request) ([]models.Service, error) {
 	})
 }
 
-func (w *site) incidentsPage(r *request) error {
-	f := store.IncidentFilter{Severity: models.Severity(r.chosen("severity")), TeamID: r.chosen("team"), ServiceID: r.chosen("service"),
+// incidentFilter reads the filters of the list, which are those of the CSV too.
+func (r *request) incidentFilter() store.IncidentFilter {
+	return store.IncidentFilter{Severity: models.Severity(r.chosen("severity")), TeamID: r.chosen("team"), ServiceID: r.chosen("service"),
 		Q: r.QueryParam("q")}
+}
+
+func (w *site) incidentsPage(r *request) error {
+	f := r.incidentFilter()
 	var data incidentList
 	var err error
 	if data.Services, err = w.services(r); err != nil {
@@ -41,6 +48,32 @@ func (w *site) incidentsPage(r *request) error {
 		return err
 	}
 	return r.render(http.StatusOK, "incidents", &page{Title: "Incidents", Data: data})
+}
+
+// incidentsCSV streams all pages of the list.
+func (w *site) incidentsCSV(r *request) error {
+	f, services := r.incidentFilter(), map[int64]string{}
+	known, err := w.services(r)
+	if err != nil {
+		return err
+	}
+	for _, s := range known {
+		services[s.ID] = s.Name
+	}
+	return spread(r, w, "incidents.csv", []string{"incident", "title", "severity", "team", "services", "started (UTC)", "detected (UTC)", "resolved (UTC)", "source",
+		"id there", "address"},
+		func(p store.Page) ([]models.Incident, string, error) {
+			return w.store.Incidents(r.Request().Context(), r.by, f, p)
+		},
+		func(i models.Incident, called callings) []string {
+			var touched []string
+			for _, id := range i.ServiceIDs {
+				touched = append(touched, services[id])
+			}
+			slices.Sort(touched)
+			return []string{text(i.ID), i.Title, i.Severity.String(), called.teams[ref(i.TeamID)], strings.Join(touched, ", "), instant(&i.StartedAt),
+				instant(i.DetectedAt), instant(i.ResolvedAt), i.Source, i.ExternalID, i.URL}
+		})
 }
 
 type incidentView struct {

@@ -28,8 +28,8 @@ type reviewList struct {
 	N    int // on all pages
 }
 
-func (w *site) reviewsPage(r *request) error {
-	ctx := r.Request().Context()
+// reviewFilter reads the filters of the list, which are those of the CSV too.
+func (r *request) reviewFilter() store.ReviewFilter {
 	f := store.ReviewFilter{TeamID: r.chosen("team"), Severity: models.Severity(r.chosen("severity")), Q: r.QueryParam("q"),
 		Unowned: r.QueryParam("needs") == "owner", Unfacilitated: r.QueryParam("needs") == "facilitator"}
 	switch state := r.QueryParam("state"); {
@@ -41,6 +41,11 @@ func (w *site) reviewsPage(r *request) error {
 	if r.QueryParam("mine") != "" {
 		f.PersonID = r.me.ID
 	}
+	return f
+}
+
+func (w *site) reviewsPage(r *request) error {
+	ctx, f := r.Request().Context(), r.reviewFilter()
 	rows, next, err := w.store.Reviews(ctx, r.by, f, store.Page{Limit: pageSize, Cursor: r.QueryParam("cursor")})
 	if err != nil {
 		return err
@@ -74,6 +79,30 @@ func (w *site) reviewsPage(r *request) error {
 		data.Rows = append(data.Rows, row)
 	}
 	return r.render(http.StatusOK, "reviews", &page{Title: "Reviews", Data: data})
+}
+
+// reviewsCSV streams all pages of the list.
+func (w *site) reviewsCSV(r *request) error {
+	ctx, f := r.Request().Context(), r.reviewFilter()
+	return spread(r, w, "reviews.csv", []string{"review", "title", "severity", "state", "owner", "facilitator", "team", "started (UTC)", "detected (UTC)",
+		"resolved (UTC)", "meeting due", "submitted (UTC)", "reviewed (UTC)", "closed (UTC)", "restricted"},
+		func(p store.Page) (list []reviewRow, next string, err error) {
+			rows, next, err := w.store.Reviews(ctx, r.by, f, p)
+			if err != nil {
+				return nil, "", err
+			}
+			incidents, err := w.store.IncidentsOf(ctx, rows)
+			for _, review := range rows {
+				list = append(list, reviewRow{Review: review, Incident: incidents[review.IncidentID]})
+			}
+			return list, next, err
+		},
+		func(v reviewRow, called callings) []string {
+			i := v.Incident
+			return []string{v.Ref(), i.Title, i.Severity.String(), string(v.State), called.people[ref(v.OwnerID)], called.people[ref(v.FacilitatorID)],
+				called.teams[ref(i.TeamID)], instant(&i.StartedAt), instant(i.DetectedAt), instant(i.ResolvedAt), v.DueOn.String(),
+				instant(v.SubmittedAt), instant(v.ReviewedAt), instant(v.ClosedAt), text(v.Restricted)}
+		})
 }
 
 // step is one of the states that a review goes through.

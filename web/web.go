@@ -146,6 +146,7 @@ func (w *site) routes() []route {
 		get("/", w.homePage),
 
 		get("/reviews", w.reviewsPage),
+		get("/reviews.csv", w.reviewsCSV),
 		get("/reviews/:ref", w.reviewPage),
 		post("/reviews/:ref/people", w.saveReviewPeople),
 		post("/reviews/:ref/restriction", w.saveRestriction).needs(models.Facilitator),
@@ -186,6 +187,7 @@ func (w *site) routes() []route {
 		post("/reviews/:ref/messages/:audience/posting", w.postMessage),
 
 		get("/incidents", w.incidentsPage),
+		get("/incidents.csv", w.incidentsCSV),
 		get("/incidents/new", w.newIncidentPage).needs(models.Member),
 		post("/incidents", w.addIncident),
 		get("/incidents/:id", w.incidentPage),
