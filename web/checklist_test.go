@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -41,5 +42,13 @@ func TestTheMeetingSettlesAtOnceWhatTheReviewersAgreeOn(t *testing.T) {
 	none := v.parsed("nothing ticked", v.post(pm+"/agreed-outcomes", values), http.StatusUnprocessableEntity)
 	if text := none.Find("#refused").Text(); !strings.Contains(text, "choose at least one") {
 		t.Errorf("with nothing ticked it says %q", text)
+	}
+}
+
+func TestAQuestionHasAStableNameInWhateverScript(t *testing.T) {
+	t.Parallel()
+	in := &input{values: url.Values{"questions[0].text": {"Is it true, and whose?"}, "questions[1].text": {"本当ですか"}}}
+	if got := questionsOf(in); got[0].Key != "is-it-true-and-whose" || got[1].Key != "question-2" {
+		t.Errorf("they are called %q and %q", got[0].Key, got[1].Key)
 	}
 }

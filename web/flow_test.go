@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/csv"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -317,67 +316,6 @@ func TestRestriction(t *testing.T) {
 	w.signIn(w.otto).page(path, http.StatusNotFound)
 }
 
-func TestListsPageAndCSVHasAll(t *testing.T) {
-	w := newWorld(t, "")
-	for n := range 60 {
-		_, err := w.store.ProposeItem(w.ctx, models.System, w.now, models.ActionItem{ReviewID: w.review.ID, Title: fmt.Sprintf("=Item %d", n)})
-		w.must(err)
-	}
-	v := w.signIn(w.vic)
-	seen, path := map[string]bool{}, "/action-items?sort=-id"
-	for path != "" {
-		doc := v.page(path, http.StatusOK)
-		doc.Find("#list a.row-title").Each(func(_ int, a *goquery.Selection) { seen[a.AttrOr("href", "")] = true })
-		if back := doc.Find(".more a:contains('first page')"); back.Length() != min(1, strings.Count(path, "cursor=")) || back.AttrOr("href", "/action-items?sort=-id") != "/action-items?sort=-id" {
-			t.Errorf("%s leads back to %q", path, back.AttrOr("href", ""))
-		}
-		path = doc.Find(".more a[rel=next]").AttrOr("href", "")
-	}
-	if len(seen) != 64 { // 60, and the world's four that are not restricted
-		t.Errorf("the pages list %d items", len(seen))
-	}
-	file := v.get("/action-items.csv").Body.String()
-	if lines := strings.Count(file, "\n"); lines != 65 || !strings.Contains(file, ",'=Item 3,") || strings.Contains(file, ",=Item") {
-		t.Errorf("the CSV has %d lines, or formulas", lines)
-	}
-	for _, path := range []string{"/action-items.csv", "/reviews.csv", "/incidents.csv", "/reports/completion.csv?by=kind"} { // spreadsheets see by it that this is UTF-8
-		if text := v.get(path).Body.String(); !strings.HasPrefix(text, "\ufeff") || strings.Count(text, "\ufeff") != 1 {
-			t.Errorf("%s begins with %q", path, text[:min(len(text), 20)])
-		}
-	}
-	if text := v.get("/reviews.csv").Body.String(); !strings.Contains(text, "\nPM-1,Payments failed,SEV-1,draft,Max Member,Fay Field,Payments,2026-03-") {
-		t.Errorf("the reviews' CSV says %s", text)
-	}
-	if text := v.get("/incidents.csv").Body.String(); !strings.Contains(text, ",Payments failed,SEV-1,Payments,Checkout,2026-03-") {
-		t.Errorf("the incidents' CSV says %s", text)
-	}
-	if res := v.get("/reports/completion.csv?by=kind"); res.Code != http.StatusOK || !strings.Contains(res.Body.String(), "Prevent,2,1,0,1,0") {
-		t.Errorf("the report's CSV says %s", res.Body)
-	}
-}
-
-func TestTheLinkToACSVHoldsWhatThePageShows(t *testing.T) {
-	w := newWorld(t, "")
-	v := w.signIn(w.vic)
-	for path, want := range map[string]int{
-		"/action-items": 4, "/action-items?state=open&severity=1": 1, "/action-items?q=Limit+retries%26&state=open": 0,
-		"/action-items?q=a&state=done&sort=-id": 1, "/action-items?q=runbook&state=done&team=" + fmt.Sprint(w.team.ID): 1,
-		"/reviews": 1, "/reviews?state=open&severity=1": 1, "/reviews?q=nothing": 0, "/incidents": 2, "/incidents?severity=4": 1,
-		"/reports/completion": 2, "/reports/completion?by=severity&team=99": 1, "/reports/completion?by=kind&from=2026-03-01&to=2026-03-09": 1,
-	} {
-		doc := v.page(path, http.StatusOK)
-		shown, link := doc.Find("table.list").Find("tbody tr, tfoot tr").Length(), doc.Find(".actions a[href*='.csv']").AttrOr("href", "")
-		if strings.HasPrefix(path, "/reports/") {
-			shown = max(shown, 1) // the total stands in the file in any case
-		}
-		rows, err := csv.NewReader(v.get(link).Body).ReadAll()
-		w.must(err)
-		if len(rows)-1 != shown || shown != want {
-			t.Errorf("%s shows %d rows, %s holds %d, want %d", path, shown, link, len(rows)-1, want)
-		}
-	}
-}
-
 func TestAnItemWithoutATeamIsShownAsItsIncidentsTeams(t *testing.T) {
 	w := newWorld(t, "")
 	a := ok[models.ActionItem](w.house)(w.store.ProposeItem(w.ctx, models.System, w.now, models.ActionItem{ReviewID: w.review.ID, Title: "Turn it off"}))
@@ -476,74 +414,6 @@ func TestWhatSomebodyLeavesBehindIsFoundAndGivenAway(t *testing.T) {
 	}
 }
 
-func TestAReportOfNoPeriodSaysWhatIsWrong(t *testing.T) {
-	w := newWorld(t, "")
-	v := w.signIn(w.vic)
-	for query, want := range map[string]string{
-		"?from=2026-04-01&to=2026-03-01": "must not be after the last day, Sun 1 Mar 2026",
-		"?from=yesterday":                "must be a date such as 2026-03-31",
-	} {
-		doc := v.page("/reports/completion"+query, http.StatusUnprocessableEntity)
-		if got := doc.Find("#filter-from-error").Text(); got != want || doc.Find(".stats").Length() != 0 {
-			t.Errorf("%s says %q, want %q", query, got, want)
-		}
-		text := v.page("/reports/completion.csv"+query, http.StatusUnprocessableEntity).Find("main").Text()
-		if strings.Count(text, want) != 1 || !strings.Contains(text, "cannot be shown") || strings.Contains(strings.ToLower(text), "stored") {
-			t.Errorf("the file of %s says %q", query, text)
-		}
-	}
-}
-
-func TestHomeTellsWhatThereIsAndNothingOfWhatThereIsNot(t *testing.T) {
-	w := newWorld(t, "")
-	for who, want := range map[*models.Person]string{&w.vic: "Nothing right now.", &w.fay: "1 review to see through, 1 meeting to attend.",
-		&w.max: "2 items due later, 2 reviews to see through, 1 meeting to attend."} {
-		if got := w.signIn(*who).page("/", http.StatusOK).Find(".lead").Text(); got != want {
-			t.Errorf("%s reads %q, want %q", who.Name, got, want)
-		}
-	}
-	w.now = w.now.AddDate(0, 0, 20)
-	if got := w.signIn(w.max).page("/", http.StatusOK).Find(".lead").Text(); got != "1 overdue, 1 item due later, 2 reviews to see through." {
-		t.Errorf("later it reads %q", got)
-	}
-	lead := w.signIn(w.fay).page("/", http.StatusOK)
-	if got := lead.Find(".lead").Text(); !strings.HasSuffix(got, "1 overdue of others.") || !strings.Contains(lead.Find("main").Text(), "Overdue in your teams") {
-		t.Errorf("who leads the team reads %q", got)
-	}
-}
-
-func TestHomeTellsOfOpenComments(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, "")
-	path := "/reviews/" + w.review.Ref() + "#comments"
-	ok[models.Comment](w.house)(w.store.AddComment(w.ctx, models.ActorFor(w.vic), w.now, models.Comment{ReviewID: w.review.ID, Body: "Since when?"}))
-	link := func() string { return w.signIn(w.fay).page("/", http.StatusOK).Find(`a[href="` + path + `"]`).Text() }
-	if got := link(); got != "2 open comments" {
-		t.Errorf("it says %q", got)
-	}
-	ok[models.Comment](w.house)(w.store.ResolveComment(w.ctx, models.ActorFor(w.fay), w.now, w.comment.ID, 0, true))
-	if got := link(); got != "1 open comment" {
-		t.Errorf("after one is resolved it says %q", got)
-	}
-}
-
-func TestHomeShowsTheFirstOfManyReviewsAndLeadsToTheOthers(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, "")
-	for n := range shownReviews {
-		ok[models.Incident](w.house)(w.store.AddIncident(w.ctx, models.ActorFor(w.fay), w.now, models.Incident{Title: "Slow again " + text(int64(n)), Severity: 2,
-			StartedAt: w.now.Add(-2 * time.Hour), ResolvedAt: at(w.now.Add(-time.Hour))}, w.fay.ID))
-	}
-	doc := w.signIn(w.fay).page("/", http.StatusOK)
-	card := doc.Find(`h2:contains("Your reviews")`).Closest(".card")
-	if got := card.Find(".rows > li").Length(); got != shownReviews {
-		t.Errorf("%d reviews are shown, want %d", got, shownReviews)
-	}
-	if rest := card.Find(`a[href="/reviews?state=open&mine=on"]`).Text(); rest != "and 1 more" || !strings.Contains(doc.Find(".lead").Text(), "21 reviews") {
-		t.Errorf("it says %q and %q", doc.Find(".lead").Text(), rest)
-	}
-}
-
 func TestAListTellsHowManyRowsItHas(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "")
@@ -620,14 +490,6 @@ func TestWithoutJiraAndMailNothingIsPromisedOfThem(t *testing.T) {
 	}
 	if text := v.page("/operations", http.StatusOK).Find("main").Text(); !strings.Contains(text, "Waits until it is set up") || strings.Contains(text, "In progress") {
 		t.Errorf("the operations page says %q", text)
-	}
-}
-
-func TestAQuestionHasAStableNameInWhateverScript(t *testing.T) {
-	t.Parallel()
-	in := &input{values: url.Values{"questions[0].text": {"Is it true, and whose?"}, "questions[1].text": {"本当ですか"}}}
-	if got := questionsOf(in); got[0].Key != "is-it-true-and-whose" || got[1].Key != "question-2" {
-		t.Errorf("they are called %q and %q", got[0].Key, got[1].Key)
 	}
 }
 

@@ -50,3 +50,21 @@ func TestAMonthOfTheReportLeadsToItsDaysAlone(t *testing.T) {
 		}
 	}
 }
+
+func TestAReportOfNoPeriodSaysWhatIsWrong(t *testing.T) {
+	w := newWorld(t, "")
+	v := w.signIn(w.vic)
+	for query, want := range map[string]string{
+		"?from=2026-04-01&to=2026-03-01": "must not be after the last day, Sun 1 Mar 2026",
+		"?from=yesterday":                "must be a date such as 2026-03-31",
+	} {
+		doc := v.page("/reports/completion"+query, http.StatusUnprocessableEntity)
+		if got := doc.Find("#filter-from-error").Text(); got != want || doc.Find(".stats").Length() != 0 {
+			t.Errorf("%s says %q, want %q", query, got, want)
+		}
+		text := v.page("/reports/completion.csv"+query, http.StatusUnprocessableEntity).Find("main").Text()
+		if strings.Count(text, want) != 1 || !strings.Contains(text, "cannot be shown") || strings.Contains(strings.ToLower(text), "stored") {
+			t.Errorf("the file of %s says %q", query, text)
+		}
+	}
+}
