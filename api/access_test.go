@@ -30,6 +30,7 @@ func operations(item *huma.PathItem) map[string]*huma.Operation {
 // view is a set of things in every state that a verb asks for; all of its reviews are open, or all are restricted.
 type view struct {
 	fresh, ready, begun, inReview, reviewed               models.Review
+	withdrawn                                             models.Incident
 	planned, started, held                                models.Meeting
 	comment                                               models.Comment
 	finding, dismissed                                    models.Finding
@@ -116,13 +117,16 @@ func (st *stage) view(t *testing.T, restricted bool) (v view) {
 	must(err)
 	_, err = raw.ExecContext(ctx, "UPDATE action_items SET slip_asked = true WHERE id = ?", v.slipped.ID)
 	must(err)
+	mistaken := h.AddReview(t, now, 1)
 	if restricted {
 		readers := []int64{st.people["named"].ID}
-		for _, r := range []models.Review{v.fresh, v.ready, v.begun, v.inReview, v.reviewed} {
+		for _, r := range []models.Review{v.fresh, v.ready, v.begun, v.inReview, v.reviewed, mistaken} {
 			_, err := h.EditReview(ctx, models.System, now, r.ID, 0, store.ReviewEdit{Restricted: &restricted, ReaderIDs: &readers})
 			must(err)
 		}
 	}
+	v.withdrawn, err = h.WithdrawIncident(ctx, models.System, now, mistaken.IncidentID, 0, "It was a test.", nil)
+	must(err)
 	return v
 }
 
@@ -162,6 +166,8 @@ var (
 	finding   = on(func(v view) int64 { return v.finding.ID })
 	dismissed = on(func(v view) int64 { return v.dismissed.ID })
 	incident  = on(func(v view) int64 { return v.ready.IncidentID })
+	mistaken  = on(func(v view) int64 { return v.fresh.IncidentID })
+	withdrawn = on(func(v view) int64 { return v.withdrawn.ID })
 	proposed  = on(func(v view) int64 { return v.proposed.ID })
 	committed = on(func(v view) int64 { return v.committed.ID })
 	done      = on(func(v view) int64 { return v.done.ID })
@@ -216,6 +222,8 @@ var routes = []route{
 	{"POST /incidents", house, models.Member, 201, nil, `{"title":"Slow","severity":1,"started_at":"2026-03-02T08:00:00Z"}`},
 	{"POST /imports", house, models.Member, 201, nil, "# Checkout was slow on 2026-03-02\n\n## Action items\n\n- Add a canary\n"},
 	{"PATCH /incidents/{id}", review, models.Member, 200, incident, `{"title":"Slower"}`},
+	{"POST /incidents/{id}/withdrawal", review, models.Member, 200, mistaken, because},
+	{"DELETE /incidents/{id}/withdrawal", review, models.Member, 200, withdrawn, ""},
 	{"GET /reviews", house, models.Viewer, 200, nil, ""},
 	{"GET /reviews/{id}", review, models.Viewer, 200, ready, ""},
 	{"POST /reviews", house, models.Member, 201, bare, `{"incident_id":$id}`},

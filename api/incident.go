@@ -21,14 +21,16 @@ func (s *server) incidentRoutes() {
 
 type listIncidents struct {
 	Paging
-	Severity models.Severity `query:"severity" minimum:"1" maximum:"5"`
-	Team     ID              `query:"team"`
-	Service  ID              `query:"service"`
-	Q        string          `query:"q" maxLength:"200" doc:"Words of the title, what its source calls it, or PM-17"`
+	Severity  models.Severity `query:"severity" minimum:"1" maximum:"5"`
+	Team      ID              `query:"team"`
+	Service   ID              `query:"service"`
+	Withdrawn bool            `query:"withdrawn" doc:"true for those that were withdrawn; without, they are left out"`
+	Q         string          `query:"q" maxLength:"200" doc:"Words of the title, what its source calls it, or PM-17"`
 }
 
 func (s *server) incidents(ctx context.Context, in *listIncidents, p store.Page) ([]models.Incident, string, error) {
-	return s.store.Incidents(ctx, actor(ctx), store.IncidentFilter{Severity: in.Severity, TeamID: in.Team.N, ServiceID: in.Service.N, Q: in.Q}, p)
+	return s.store.Incidents(ctx, actor(ctx), store.IncidentFilter{Severity: in.Severity, TeamID: in.Team.N, ServiceID: in.Service.N,
+		Withdrawn: in.Withdrawn, Q: in.Q}, p)
 }
 
 func (s *server) incident(ctx context.Context, in *Ref) (*Out[models.Incident], error) {

@@ -30,12 +30,13 @@ type listReviews struct {
 	Severity      models.Severity      `query:"severity" minimum:"1" maximum:"5"`
 	Unowned       bool                 `query:"unowned" doc:"true for those that still need an owner: they have none, and are not over"`
 	Unfacilitated bool                 `query:"unfacilitated" doc:"true for those that still need a facilitator: they have none, and are not reviewed yet"`
+	Withdrawn     bool                 `query:"withdrawn" doc:"true for those of incidents that were withdrawn; without, they are left out, but for the one of incident"`
 	Q             string               `query:"q" maxLength:"200" doc:"Words of the incident's title or of the current document, PM-17, AI-42, or the key of an item's issue. A word is found in a document where one begins with it, in any case: conn finds max_connections. All have to be there, in any order"`
 }
 
 func (s *server) reviews(ctx context.Context, in *listReviews, p store.Page) ([]models.Review, string, error) {
 	return s.store.Reviews(ctx, actor(ctx), store.ReviewFilter{States: in.State, IncidentID: in.Incident.N, PersonID: in.Person.N, TeamID: in.Team.N,
-		Severity: in.Severity, Unowned: in.Unowned, Unfacilitated: in.Unfacilitated, Q: in.Q}, p)
+		Severity: in.Severity, Unowned: in.Unowned, Unfacilitated: in.Unfacilitated, Withdrawn: in.Withdrawn, Q: in.Q}, p)
 }
 
 func (s *server) review(ctx context.Context, in *ReviewRef) (*Out[models.Review], error) {

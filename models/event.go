@@ -40,7 +40,7 @@ type Event struct {
 
 // Verbs are all that is recorded of each kind of subject.
 var Verbs = map[Subject][]string{
-	SubjectIncident: {"reported", "changed", "imported"},
+	SubjectIncident: {"reported", "changed", "imported", "withdrawn", "taken back"},
 	SubjectReview: {"opened", "imported", "changed", "deadline set", "deadline moved", "submitted", "reviewed", "closed", "waived", "reopened",
 		"meeting scheduled", "meeting changed", "meeting called off", "meeting held", "attendance corrected", "meeting not held", "invitation answered",
 		"document saved", "document taken up again", "checked",

@@ -24,6 +24,8 @@ type Incident struct {
 	ServiceIDs []int64     `json:"service_ids" gorm:"-"`
 	Responders []Responder `json:"responders" gorm:"-"`
 
+	Withdrawal `gorm:"embedded"`
+
 	Version   int64     `json:"version"`
 	CreatedAt time.Time `json:"created_at"`
 	UpdatedAt time.Time `json:"updated_at"`

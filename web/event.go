@@ -47,9 +47,11 @@ type phrase struct {
 // phrases are the words of models.Verbs.
 var phrases = map[models.Subject]map[string]phrase{
 	models.SubjectIncident: {
-		"reported": {someone: "reported {object}"},
-		"changed":  {someone: "changed {object}"},
-		"imported": {someone: "imported {object}[ {note}]"},
+		"reported":   {someone: "reported {object}"},
+		"changed":    {someone: "changed {object}"},
+		"imported":   {someone: "imported {object}[ {note}]"},
+		"withdrawn":  {someone: "withdrew {object}[: {reason}]"},
+		"taken back": {someone: "decided that {object} counts again"},
 	},
 	models.SubjectReview: {
 		"opened":                  {someone: "opened {object}"},

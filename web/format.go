@@ -52,7 +52,7 @@ func text(v any) string { return fmt.Sprint(v) }
 
 // wordings are what people call the values that code has.
 var wordings = map[string]string{
-	"draft": "Draft", "in_review": "In review", "reviewed": "Reviewed", "closed": "Closed", "waived": "Waived",
+	"draft": "Draft", "in_review": "In review", "reviewed": "Reviewed", "closed": "Closed", "waived": "Waived", "withdrawn": "Withdrawn",
 	"proposed": "Proposed", "committed": "Committed", "in_progress": "In progress", "done": "Done", "rejected": "Rejected",
 	"scheduled": "Scheduled", "held": "Held", "not_held": "Not held", "called_off": "Called off",
 	"needs_action": "No answer yet", "accepted": "Accepted", "tentative": "Tentative", "declined": "Declined",

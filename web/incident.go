@@ -30,7 +30,7 @@ func (w *site) services(r *request) ([]models.Service, error) {
 // incidentFilter reads the filters of the list, which are those of the CSV too.
 func (r *request) incidentFilter() store.IncidentFilter {
 	return store.IncidentFilter{Severity: models.Severity(r.chosen("severity")), TeamID: r.chosen("team"), ServiceID: r.chosen("service"),
-		Q: r.QueryParam("q")}
+		Q: r.QueryParam("q"), Withdrawn: r.QueryParam("withdrawn") != ""}
 }
 
 func (w *site) incidentsPage(r *request) error {
@@ -84,6 +84,7 @@ type incidentView struct {
 	Policies   []models.Policy
 	Policy     models.Policy
 	History    history
+	Withdrawal withdrawalView
 }
 
 // ServiceOptions are the services that are active, and those that the incident names already.
@@ -136,6 +137,9 @@ func (w *site) showIncident(r *request, status int, f *form) error {
 	}
 	v.History, err = r.history(fmt.Sprintf("/incidents/%d", id), store.EventFilter{Subject: models.SubjectIncident, SubjectID: id})
 	if err != nil {
+		return err
+	}
+	if v.Withdrawal, err = w.withdrawal(r, v.Incident, v.Review); err != nil {
 		return err
 	}
 	return r.render(status, "incident", &page{Title: v.Incident.Title, Form: f, Data: v})

@@ -37,6 +37,12 @@ func (p *page) Overtaken() *overtaken {
 		return nil
 	}
 	switch v := p.Data.(type) {
+	case incidentView:
+		o := &overtaken{What: "The incident", Typed: p.Form.typed()}
+		if len(v.History.Rows) > 0 {
+			o.Last = &v.History.Rows[0]
+		}
+		return o
 	case itemView:
 		o := &overtaken{What: v.Item.Ref(), State: v.Item.State, Typed: p.Form.typed()}
 		if len(v.History.Rows) > 0 {

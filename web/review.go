@@ -35,6 +35,8 @@ func (r *request) reviewFilter() store.ReviewFilter {
 	switch state := r.QueryParam("state"); {
 	case state == "open":
 		f.States = []models.ReviewState{models.Draft, models.InReview, models.Reviewed}
+	case state == "withdrawn":
+		f.Withdrawn = true
 	case models.ReviewState(state).Valid():
 		f.States = []models.ReviewState{models.ReviewState(state)}
 	}

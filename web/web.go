@@ -194,6 +194,8 @@ func (w *site) routes() []route {
 		get("/incidents/:id/edit", w.editIncidentPage).needs(models.Member),
 		post("/incidents/:id", w.saveIncident),
 		post("/incidents/:id/review", w.openReview),
+		post("/incidents/:id/withdrawal", w.withdrawIncident),
+		post("/incidents/:id/restoration", w.takeIncidentBack),
 
 		get("/guide", w.guidePage),
 		post("/guide/rules/:rule", w.setRuleLevel).needs(models.Administrator),

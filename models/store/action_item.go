@@ -377,25 +377,36 @@ func (s *Store) CompleteItem(ctx context.Context, by models.Actor, now time.Time
 
 // ReopenItem makes a done or rejected item work again.
 func (s *Store) ReopenItem(ctx context.Context, by models.Actor, now time.Time, id, version int64, reason string) (models.ActionItem, error) {
-	return s.itemVerb(ctx, by, now, id, version, "reopened", reason, func(a *models.ActionItem, c itemContext) error {
+	return change(ctx, s, by, now, func(tx *Tx) (models.ActionItem, error) { return tx.reopenItem(id, version, reason) })
+}
+
+func (tx *Tx) reopenItem(id, version int64, reason string) (models.ActionItem, error) {
+	return tx.itemVerb(id, version, "reopened", reason, func(a *models.ActionItem, c itemContext) error {
+		if err := c.incident.Editable(); err != nil {
+			return err
+		}
 		if a.CommittedAt == nil { // it becomes a proposal again, which a review that is over cannot have
 			if err := c.review.Editable(); err != nil {
 				return err
 			}
 		}
-		return a.Reopen(c.today(now), reason)
+		return a.Reopen(c.today(tx.now), reason)
 	})
 }
 
 // RejectItem decides that the work won't be done.
 func (s *Store) RejectItem(ctx context.Context, by models.Actor, now time.Time, id, version int64, reason string) (models.ActionItem, error) {
-	return s.itemVerb(ctx, by, now, id, version, "rejected", reason, func(a *models.ActionItem, c itemContext) error {
+	return change(ctx, s, by, now, func(tx *Tx) (models.ActionItem, error) { return tx.rejectItem(id, version, reason) })
+}
+
+func (tx *Tx) rejectItem(id, version int64, reason string) (models.ActionItem, error) {
+	return tx.itemVerb(id, version, "rejected", reason, func(a *models.ActionItem, c itemContext) error {
 		if a.RejectionProposed != "" {
-			if err := c.review.Decides(by); err != nil {
+			if err := c.review.Decides(tx.by); err != nil {
 				return err
 			}
 		}
-		return a.Reject(now, c.today(now), reason)
+		return a.Reject(tx.now, c.today(tx.now), reason)
 	})
 }
 

@@ -223,7 +223,7 @@ func (m *importer) add(in models.Import, c *models.Check) (done Imported, err er
 	return done, m.tx.deadline(&r, models.Incident{}, i)
 }
 
-// find returns the review that a table's rows name: by its ref, by its incident's title (or what a document of that heading makes of it) or external id, the newest first, or by
+// find returns the review that a table's rows name: by its ref, by its incident's title (or what a document of that heading makes of it) or external id, the newest that counts first, or by
 // the address of its document.
 func (m *importer) find(in models.Import) (r models.Review, found bool, err error) {
 	db := forUpdate(seenReviews(m.tx.DB, m.tx.by))
@@ -234,7 +234,7 @@ func (m *importer) find(in models.Import) (r models.Review, found bool, err erro
 	var rows []models.Review
 	err = db.Where(`(incident_id IN (SELECT id FROM incidents WHERE lower(title) IN (lower(?), lower(?))
 		UNION SELECT id FROM incidents WHERE external_id = ? AND external_id <> '') OR document_url <> '' AND document_url = ?)`,
-		in.Into, postmortem.CleanTitle(in.Into), in.Into, in.Address).Order("reviews.id DESC").Limit(1).Find(&rows).Error
+		in.Into, postmortem.CleanTitle(in.Into), in.Into, in.Address).Order("(incident_id IN " + withdrawn + "), reviews.id DESC").Limit(1).Find(&rows).Error
 	if err != nil || len(rows) == 0 {
 		return r, false, err
 	}
@@ -246,6 +246,10 @@ func (m *importer) addTo(r models.Review, in models.Import, c *models.Check) (do
 	done = Imported{ReviewID: r.ID, IncidentID: r.IncidentID}
 	if done.Incident, err = incident(m.tx.DB, m.tx.DB, r.IncidentID); err != nil {
 		return done, err
+	}
+	if done.Incident.WithdrawnAt != nil {
+		done.State, done.Known, done.Notices = r.State, true, []string{"the incident of " + r.Ref() + " was withdrawn, so nothing is added to it"}
+		return done, nil
 	}
 	var titles []string
 	if err := m.tx.Model(&models.ActionItem{}).Where("review_id = ?", r.ID).Pluck("title", &titles).Error; err != nil {

@@ -19,6 +19,7 @@ type IncidentFilter struct {
 	TeamID    int64
 	ServiceID int64
 	Q         string // words of the title, what its source calls it, or PM-14
+	Withdrawn bool   // those that were withdrawn, and only those
 }
 
 var incidentNames = names{"PM": "incidents.id IN (SELECT incident_id FROM reviews WHERE reviews.id = ?)"}
@@ -29,7 +30,7 @@ func (s *Store) Incidents(ctx context.Context, by models.Actor, f IncidentFilter
 	if err != nil {
 		return nil, "", err
 	}
-	return rows, next, fillIncidents(s.reader(ctx), rows)
+	return rows, next, cmp.Or(fillIncidents(s.reader(ctx), rows), hideOriginals(s.reader(ctx), by, rows))
 }
 
 // CountIncidents returns how many incidents Incidents lists, on all pages: at most MaxCount and one more.
@@ -39,6 +40,11 @@ func (s *Store) CountIncidents(ctx context.Context, by models.Actor, f IncidentF
 
 func (s *Store) incidentsWhere(ctx context.Context, by models.Actor, f IncidentFilter) *gorm.DB {
 	db := seenIncidents(s.reader(ctx).Model(&models.Incident{}), by)
+	if f.Withdrawn {
+		db = db.Where("incidents.withdrawn_at IS NOT NULL")
+	} else {
+		db = db.Where("incidents.withdrawn_at IS NULL")
+	}
 	if f.Severity != 0 {
 		db = db.Where("incidents.severity = ?", f.Severity)
 	}
@@ -56,7 +62,13 @@ func (s *Store) incidentsWhere(ctx context.Context, by models.Actor, f IncidentF
 
 // Incident returns one incident.
 func (s *Store) Incident(ctx context.Context, by models.Actor, id int64) (models.Incident, error) {
-	return incident(seenIncidents(s.reader(ctx), by), s.reader(ctx), id)
+	i, err := incident(seenIncidents(s.reader(ctx), by), s.reader(ctx), id)
+	if err != nil {
+		return i, err
+	}
+	rows := []models.Incident{i}
+	err = hideOriginals(s.reader(ctx), by, rows)
+	return rows[0], err
 }
 
 // IncidentsOf returns the incidents of reviews, by their ids. Whoever may see a review may see its incident.
@@ -138,7 +150,7 @@ func (tx *Tx) addIncident(i models.Incident, r models.Review) (models.Incident, 
 	if err := cmp.Or(tx.by.Need(models.Member), i.Validate()); err != nil {
 		return i, err
 	}
-	i.ID = 0
+	i.ID, i.Withdrawal = 0, models.Withdrawal{}
 	if err := tx.create(&i); err != nil {
 		return i, duplicate(err, "external_id", "is known already from this source")
 	}
@@ -151,8 +163,11 @@ func (tx *Tx) addIncident(i models.Incident, r models.Review) (models.Incident, 
 	return i, tx.demandReview(r, i)
 }
 
-// demandReview opens r as the incident's review where its severity's policy asks for one.
+// demandReview opens r as the incident's review where its severity's policy asks for one, and the incident counts.
 func (tx *Tx) demandReview(r models.Review, i models.Incident) error {
+	if i.WithdrawnAt != nil {
+		return nil
+	}
 	p, err := policy(tx.DB, i.Severity)
 	if err != nil || !p.ReviewRequired {
 		return err
@@ -192,7 +207,7 @@ func (s *Store) SaveIncident(ctx context.Context, by models.Actor, now time.Time
 		if err != nil {
 			return i, err
 		}
-		if err := cmp.Or(by.Need(models.Member), i.Happened(tx.now)); err != nil {
+		if err := cmp.Or(by.Need(models.Member), before.Editable(), i.Happened(tx.now)); err != nil {
 			return i, err
 		}
 		return tx.saveIncident(before, i, models.Review{})
@@ -205,7 +220,7 @@ func (tx *Tx) saveIncident(before, i models.Incident, r models.Review) (models.I
 		return i, err
 	}
 	version := i.Version
-	i.Version, i.CreatedAt = before.Version, before.CreatedAt
+	i.Version, i.CreatedAt, i.Withdrawal = before.Version, before.CreatedAt, before.Withdrawal
 	if err := tx.save(&i, version); err != nil {
 		return i, duplicate(err, "external_id", "is known already from this source")
 	}

@@ -63,7 +63,7 @@ func (s *Store) ReportIncident(ctx context.Context, now time.Time, report models
 		case !found && after.ResolvedAt == nil:
 			return Reported{Did: ReportWaiting}, nil
 		case !fresh && found:
-			return tx.reported(ReportUnchanged, known.ID, nil)
+			return tx.reported(ReportUnchanged, known, nil)
 		}
 		i := known
 		if !found {
@@ -78,7 +78,7 @@ func (s *Store) ReportIncident(ctx context.Context, now time.Time, report models
 			if i, err = tx.addIncident(i, r); err != nil {
 				return Reported{}, err
 			}
-			return tx.reported(ReportOpened, i.ID, told)
+			return tx.reported(ReportOpened, i, told)
 		}
 		amended, err := tx.amendReview(i.ID, before, after, r)
 		if err != nil {
@@ -87,9 +87,9 @@ func (s *Store) ReportIncident(ctx context.Context, now time.Time, report models
 		told = append(told, amended...)
 		if reflect.DeepEqual(known, i) {
 			if len(amended) > 0 {
-				return tx.reported(ReportChanged, i.ID, told)
+				return tx.reported(ReportChanged, i, told)
 			}
-			return tx.reported(ReportUnchanged, i.ID, told)
+			return tx.reported(ReportUnchanged, i, told)
 		}
 		i.Version = 0 // over any
 		moved, err := tx.moves(known.ID, func() error {
@@ -102,7 +102,7 @@ func (s *Store) ReportIncident(ctx context.Context, now time.Time, report models
 		if known.Severity != i.Severity {
 			told = append(told, fmt.Sprintf("the severity is %s instead of %s", i.Severity, known.Severity))
 		}
-		return tx.reported(ReportChanged, i.ID, append(told, moved...))
+		return tx.reported(ReportChanged, i, append(told, moved...))
 	})
 }
 
@@ -295,10 +295,13 @@ func (tx *Tx) moves(incident int64, change func() error) ([]string, error) {
 	return told, nil
 }
 
-func (tx *Tx) reported(did string, incident int64, told []string) (Reported, error) {
-	out := Reported{Did: did, IncidentID: incident, Told: told}
+func (tx *Tx) reported(did string, i models.Incident, told []string) (Reported, error) {
+	if i.WithdrawnAt != nil {
+		told = append(told, "the incident was withdrawn here, and stays so")
+	}
+	out := Reported{Did: did, IncidentID: i.ID, Told: told}
 	var reviews []models.Review
-	if err := tx.Where("incident_id = ?", incident).Find(&reviews).Error; err != nil {
+	if err := tx.Where("incident_id = ?", i.ID).Find(&reviews).Error; err != nil {
 		return out, err
 	}
 	if len(reviews) > 0 {

@@ -354,7 +354,11 @@ func (s *Store) RescheduleMeeting(ctx context.Context, by models.Actor, now time
 
 // CallOffMeeting cancels a scheduled meeting.
 func (s *Store) CallOffMeeting(ctx context.Context, by models.Actor, now time.Time, id, version int64, reason string) (models.Meeting, error) {
-	return s.meetingVerb(ctx, by, now, id, version, "meeting called off", reason,
+	return change(ctx, s, by, now, func(tx *Tx) (models.Meeting, error) { return tx.callOff(id, version, reason) })
+}
+
+func (tx *Tx) callOff(id, version int64, reason string) (models.Meeting, error) {
+	return tx.meetingVerb(id, version, "meeting called off", reason,
 		func(_ models.Review, m *models.Meeting) error { return m.CallOff(reason) },
 		func(tx *Tx, _, m *models.Meeting) error {
 			return tx.tell("attendee_id IN (SELECT id FROM attendees WHERE meeting_id = ? AND removed_at IS NULL)", m.ID)

@@ -54,7 +54,7 @@ func (s *Store) Completion(ctx context.Context, by models.Actor, now time.Time, 
 func (s *Store) itemFacts(ctx context.Context, by models.Actor, f ReportFilter, services bool) ([]models.ItemFact, error) {
 	db := seenItems(s.reader(ctx).Table("action_items"), by).
 		Joins("JOIN reviews AS r ON r.id = action_items.review_id").Joins("JOIN incidents AS i ON i.id = r.incident_id").
-		Where("action_items.committed_on IS NOT NULL").
+		Where("action_items.committed_on IS NOT NULL AND i.withdrawn_at IS NULL").
 		Select(`action_items.id, action_items.state, action_items.kind, i.severity, coalesce(action_items.team_id, i.team_id) AS team_id,
 			action_items.committed_on, action_items.first_due_on, action_items.due_on, action_items.closed_on, action_items.historic,
 			r.incident_id`)

@@ -22,6 +22,7 @@ type ReviewFilter struct {
 	Severity      models.Severity
 	Unowned       bool   // nobody owns it, and somebody still has to
 	Unfacilitated bool   // nobody facilitates it, and its meeting may still be ahead
+	Withdrawn     bool   // of incidents that were withdrawn, and only those; with IncidentID it does not matter
 	Q             string // words of the incident's title or the current document, PM-14, AI-37, or the key of an issue of one of its items
 }
 
@@ -53,8 +54,13 @@ func (s *Store) reviewsWhere(ctx context.Context, by models.Actor, f ReviewFilte
 	if len(f.States) > 0 {
 		db = db.Where("reviews.state IN ?", f.States)
 	}
-	if f.IncidentID != 0 {
+	switch {
+	case f.IncidentID != 0:
 		db = db.Where("reviews.incident_id = ?", f.IncidentID)
+	case f.Withdrawn:
+		db = db.Where("reviews.incident_id IN " + withdrawn)
+	default:
+		db = db.Where("reviews.incident_id NOT IN " + withdrawn)
 	}
 	if f.PersonID != 0 {
 		db = db.Where("(reviews.owner_id = ? OR reviews.facilitator_id = ?)", f.PersonID, f.PersonID)
@@ -309,8 +315,11 @@ func (s *Store) OpenReview(ctx context.Context, by models.Actor, now time.Time, 
 				r.ReaderIDs = append(slices.Clone(r.ReaderIDs), by.PersonID) // whoever restricts it keeps seeing it
 			}
 		}
-		i, err := incident(seenIncidents(tx.DB, by), tx.DB, r.IncidentID)
+		i, err := incident(seenIncidents(forUpdate(tx.DB), by), tx.DB, r.IncidentID)
 		if err != nil {
+			return r, err
+		}
+		if err := i.Editable(); err != nil {
 			return r, err
 		}
 		if err := cmp.Or(tx.entrust("owner_id", nil, r.OwnerID), tx.entrust("facilitator_id", nil, r.FacilitatorID)); err != nil {
@@ -395,15 +404,25 @@ func (s *Store) CloseReview(ctx context.Context, by models.Actor, now time.Time,
 
 // WaiveReview decides that the incident gets no review.
 func (s *Store) WaiveReview(ctx context.Context, by models.Actor, now time.Time, id, version int64, reason string) (models.Review, error) {
-	return s.reviewVerb(ctx, by, now, id, version, "waived", reason, func(r *models.Review, f models.ReviewFacts) error {
-		return r.Waive(now, by, reason, f)
+	return change(ctx, s, by, now, func(tx *Tx) (models.Review, error) { return tx.waiveReview(by, id, version, reason) })
+}
+
+// waiveReview waives a review with the right of decider.
+func (tx *Tx) waiveReview(decider models.Actor, id, version int64, reason string) (models.Review, error) {
+	return tx.reviewVerb(id, version, "waived", reason, func(r *models.Review, f models.ReviewFacts) error {
+		return r.Waive(tx.now, decider, reason, f)
 	})
 }
 
 // ReopenReview takes a review one step back.
 func (s *Store) ReopenReview(ctx context.Context, by models.Actor, now time.Time, id, version int64, reason string) (models.Review, error) {
-	return s.reviewVerb(ctx, by, now, id, version, "reopened", reason, func(r *models.Review, _ models.ReviewFacts) error {
-		return r.Reopen(by, reason)
+	return change(ctx, s, by, now, func(tx *Tx) (models.Review, error) { return tx.reopenReview(by, id, version, reason) })
+}
+
+// reopenReview takes a review one step back with the right of decider.
+func (tx *Tx) reopenReview(decider models.Actor, id, version int64, reason string) (models.Review, error) {
+	return tx.reviewVerb(id, version, "reopened", reason, func(r *models.Review, f models.ReviewFacts) error {
+		return cmp.Or(f.Incident.Editable(), r.Reopen(decider, reason))
 	})
 }
 
