@@ -103,6 +103,8 @@ func everything(t testing.TB, s *store.Store) (*storetest.House, models.Review) 
 	}
 	_, _, err := s.AddToken(ctx, member, now, models.Token{PersonID: h.Member.ID, Name: line, Role: models.Viewer, ExpiresAt: ptr(now.Add(time.Hour))})
 	storetest.Must(t, err)
+	mistaken := h.AddIncident(t, now, 3)
+	must[models.Incident](t)(s.WithdrawIncident(ctx, member, now, mistaken.ID, 0, awkward, &i.ID))
 	must[string](t)(s.MakeSignIn(ctx, models.System, now, h.Member.ID))
 	storetest.Must(t, s.EnsureChore(ctx, now, "a chore"))
 	storetest.Must(t, store.Sessions{Store: s, Clock: func() time.Time { return now }}.CommitCtx(ctx, "a session", []byte("live"), now.Add(time.Hour)))
