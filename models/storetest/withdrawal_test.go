@@ -232,3 +232,24 @@ func TestATableAddsNothingToWhatWasWithdrawn(t *testing.T) {
 		}
 	})
 }
+
+// Of two incidents that are withdrawn at once, each as a duplicate of the other, one stays.
+func TestTwoIncidentsAreNotWithdrawnForEachOther(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h, now := storetest.NewHouse(t, s), storetest.Monday
+		for range 5 {
+			a, b := h.AddIncident(t, now, 1).ID, h.AddIncident(t, now, 1).ID
+			errs := make(chan error)
+			for _, pair := range [][2]int64{{a, b}, {b, a}} {
+				go func() {
+					_, err := s.WithdrawIncident(t.Context(), models.System, now, pair[0], 0, "Twice.", &pair[1])
+					errs <- err
+				}()
+			}
+			kinds := []models.Kind{models.KindOf(<-errs), models.KindOf(<-errs)}
+			if slices.Sort(kinds); !slices.Equal(kinds, []models.Kind{"", models.Invalid}) {
+				t.Fatalf("they answer %q", kinds)
+			}
+		}
+	})
+}
