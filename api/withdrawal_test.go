@@ -15,7 +15,9 @@ func TestAnIncidentIsWithdrawnAndTakenBackOverTheAPI(t *testing.T) {
 		kept, r := c.AddReview(t, noon, 1), c.AddReview(t, noon, 1)
 		item := c.Commit(t, noon, r.ID, models.Date{})
 		path := fmt.Sprintf("/incidents/%d", r.IncidentID)
-		withdraw := func(original int64) string { return fmt.Sprintf(`{"reason":"Two tools told of it.","duplicate_of_id":%d}`, original) }
+		withdraw := func(original int64) string {
+			return fmt.Sprintf(`{"reason":"Two tools told of it.","duplicate_of_id":%d}`, original)
+		}
 		problem := refused(t, c.do(http.MethodPost, path+"/withdrawal", withdraw(kept.IncidentID)), http.StatusConflict, "conflict")
 		if want := "reject " + item.Ref() + ", which is committed"; !slices.Equal(problem.Missing, []string{want}) {
 			t.Errorf("%q has to come first, want %q", problem.Missing, want)

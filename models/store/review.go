@@ -340,7 +340,7 @@ type ReviewEdit struct {
 
 // EditReview changes who sees to a review and who may see it. Restricting, and lifting it, is for facilitators.
 func (s *Store) EditReview(ctx context.Context, by models.Actor, now time.Time, id, version int64, e ReviewEdit) (models.Review, error) {
-	return s.reviewVerb(ctx, by, now, id, version, "changed", "", func(r *models.Review, f models.ReviewFacts) error {
+	return s.reviewVerb(ctx, by, now, id, version, "changed", func(r *models.Review, f models.ReviewFacts) error {
 		if err := by.Need(models.Member); err != nil {
 			return err
 		}
@@ -383,21 +383,21 @@ func optionalID(id int64) *int64 {
 
 // SubmitReview moves a draft into review.
 func (s *Store) SubmitReview(ctx context.Context, by models.Actor, now time.Time, id, version int64) (models.Review, error) {
-	return s.reviewVerb(ctx, by, now, id, version, "submitted", "", func(r *models.Review, f models.ReviewFacts) error {
+	return s.reviewVerb(ctx, by, now, id, version, "submitted", func(r *models.Review, f models.ReviewFacts) error {
 		return r.Submit(now, f)
 	})
 }
 
 // CompleteReview records that the review is agreed.
 func (s *Store) CompleteReview(ctx context.Context, by models.Actor, now time.Time, id, version int64) (models.Review, error) {
-	return s.reviewVerb(ctx, by, now, id, version, "reviewed", "", func(r *models.Review, f models.ReviewFacts) error {
+	return s.reviewVerb(ctx, by, now, id, version, "reviewed", func(r *models.Review, f models.ReviewFacts) error {
 		return r.Complete(now, f)
 	})
 }
 
 // CloseReview ends a review.
 func (s *Store) CloseReview(ctx context.Context, by models.Actor, now time.Time, id, version int64) (models.Review, error) {
-	return s.reviewVerb(ctx, by, now, id, version, "closed", "", func(r *models.Review, f models.ReviewFacts) error {
+	return s.reviewVerb(ctx, by, now, id, version, "closed", func(r *models.Review, f models.ReviewFacts) error {
 		return r.Close(now, f)
 	})
 }
@@ -427,9 +427,9 @@ func (tx *Tx) reopenReview(decider models.Actor, id, version int64, reason strin
 }
 
 // reviewVerb loads a review with its facts, lets the domain decide, and saves it with an event.
-func (s *Store) reviewVerb(ctx context.Context, by models.Actor, now time.Time, id, version int64, verb, note string,
+func (s *Store) reviewVerb(ctx context.Context, by models.Actor, now time.Time, id, version int64, verb string,
 	decide func(*models.Review, models.ReviewFacts) error) (models.Review, error) {
-	return change(ctx, s, by, now, func(tx *Tx) (models.Review, error) { return tx.reviewVerb(id, version, verb, note, decide) })
+	return change(ctx, s, by, now, func(tx *Tx) (models.Review, error) { return tx.reviewVerb(id, version, verb, "", decide) })
 }
 
 func (tx *Tx) reviewVerb(id, version int64, verb, note string, decide func(*models.Review, models.ReviewFacts) error) (models.Review, error) {
