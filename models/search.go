@@ -25,7 +25,10 @@ type Search []string
 // NewSearch returns the words of what somebody typed, without quotation marks and punctuation about them.
 func NewSearch(typed string) Search {
 	var words Search
-	for _, word := range strings.Fields(typed) {
+	for word := range strings.FieldsSeq(typed) {
+		if len(words) == maxSearchWords {
+			break
+		}
 		if bare := strings.Trim(word, around); bare != "" {
 			word = bare
 		}
@@ -36,7 +39,7 @@ func NewSearch(typed string) Search {
 			words = append(words, word)
 		}
 	}
-	return words[:min(len(words), maxSearchWords)]
+	return words
 }
 
 // unspaced are the scripts that put no spaces between words.

@@ -2,8 +2,10 @@ package models_test
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"pgregory.net/rapid"
@@ -35,6 +37,22 @@ func TestAnExcerptShowsThePlaceWithTheMostOfTheWords(t *testing.T) {
 	got := models.NewSearch("接続プール").Excerpt(japanese + "接続プールが枯渇した。" + japanese)
 	if !strings.Contains(got, "接続プールが枯渇した。") || utf8.RuneCountInString(got) > 122 {
 		t.Errorf("the excerpt is %q", got)
+	}
+}
+
+// An address may be a megabyte long, and each list reads what is searched several times.
+func TestWordsThatDoNotCountCostNothing(t *testing.T) {
+	t.Parallel()
+	var typed strings.Builder
+	for n := range 100_000 {
+		typed.WriteString(strconv.Itoa(n) + " ")
+	}
+	start := time.Now()
+	if got := models.NewSearch(typed.String()); len(got) != 20 || got[19] != "19" {
+		t.Errorf("%d words count, the last one is %q", len(got), got[len(got)-1])
+	}
+	if took := time.Since(start); took > time.Second {
+		t.Errorf("it took %s", took)
 	}
 }
 
