@@ -1,11 +1,14 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/PuerkitoBio/goquery"
 
 	"debrief/models"
 )
@@ -37,6 +40,13 @@ func TestTheMeetingSettlesAtOnceWhatTheReviewersAgreeOn(t *testing.T) {
 	again := v.parsed("the same once more", v.post(pm+"/agreed-outcomes", values), http.StatusConflict)
 	if text := again.Find("#refused").Text(); !strings.Contains(text, "has changed meanwhile") {
 		t.Errorf("it says %q", text)
+	}
+	offered := func(doc *goquery.Document, id int64) bool {
+		_, ticked := doc.Find(fmt.Sprintf("#agreed-%d", id)).Attr("checked")
+		return ticked
+	}
+	if offered(again, questions[3].ID) {
+		t.Error("what was not ticked is, once the form was refused")
 	}
 	values.Del("outcomes")
 	none := v.parsed("nothing ticked", v.post(pm+"/agreed-outcomes", values), http.StatusUnprocessableEntity)
