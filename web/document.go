@@ -168,6 +168,8 @@ func (w *site) editAgain(r *request, err error, base int, body string) error {
 			if v.Body, err = w.merge(r, &v, base, d); err != nil {
 				return err
 			}
+		} else if err := w.stillMerging(r, &v); err != nil {
+			return err
 		}
 		return r.render(status, "document_edit", &page{Title: "Edit the document of " + v.Review.Ref(), Form: f, Data: v})
 	})
@@ -187,6 +189,19 @@ func (w *site) merge(r *request, v *documentView, start int, theirs models.Docum
 	}
 	merged, v.Clashes = postmortem.Merge(before, v.Body, theirs.Body)
 	return merged, nil
+}
+
+// stillMerging sets what clashed for an editor that has a merged text already: it stays beside what the author made of that by now.
+func (w *site) stillMerging(r *request, v *documentView) error {
+	in := r.input()
+	if !in.on("merging") {
+		return nil
+	}
+	theirs, err := w.store.Document(r.Request().Context(), r.by, v.Review.ID, v.Base)
+	if err == nil {
+		_, err = w.merge(r, v, in.integer("merging"), theirs)
+	}
+	return err
 }
 
 // draftDocument answers with what the check says of a text before it is saved: beside the editor as it is typed, with the text as
@@ -215,14 +230,8 @@ func (w *site) draftDocument(r *request) error {
 		return err
 	}
 	v.Base, v.Body, v.Draft = base, body, &draft
-	if in.on("merging") { // what clashes stays beside it, and the text is what the author made of it by now
-		d, err := w.store.Document(r.Request().Context(), r.by, id, base)
-		if err != nil {
-			return err
-		}
-		if _, err := w.merge(r, &v, in.integer("merging"), d); err != nil {
-			return err
-		}
+	if err := w.stillMerging(r, &v); err != nil {
+		return err
 	}
 	return r.render(http.StatusOK, "document_edit", &page{Title: "Preview of the document of " + v.Review.Ref(), Data: v})
 }

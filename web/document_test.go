@@ -249,3 +249,17 @@ func TestWhatTwoWroteAtOnceIsMerged(t *testing.T) {
 		t.Errorf("the first version that two wrote is %q", got)
 	}
 }
+
+// What clashes stays beside the editor until it is saved, whatever else is wrong with the text.
+func TestWhatClashesStaysWhereTheMergedTextIsRefused(t *testing.T) {
+	w := newWorld(t, "")
+	v, pm := w.signIn(w.max), "/reviews/"+w.review.Ref()
+	w.write(w.review, w.fay, "It was slow.\n")
+	form := v.page(pm+"/document/edit", http.StatusOK).Find("form.editing")
+	w.write(w.review, w.fay, "It was very slow.\n")
+	doc := v.parsed("the save", v.post(pm+"/document", filled(form, "body", "It was slow for hours.\n")), http.StatusConflict)
+	doc = v.parsed("an empty one", v.post(pm+"/document", filled(doc.Find("form.editing"), "body", " ")), http.StatusUnprocessableEntity)
+	if got := doc.Find(".clashes pre").Text(); !strings.Contains(got, "It was very slow.") || !strings.Contains(doc.Find("#refused").Text(), "is empty") {
+		t.Errorf("beside the editor stands %q, and above it %q", got, doc.Find("#refused").Text())
+	}
+}
