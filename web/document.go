@@ -31,6 +31,7 @@ type documentView struct {
 	Merging bool   // somebody else saved Base meanwhile
 	Start   int    // and the version that the author started from then, 0 for the template; Changes are those since
 	Clashes []postmortem.Clash
+	Left    int // of those, that are not shown
 	Draft   *draftView
 }
 
@@ -188,6 +189,8 @@ func (w *site) merge(r *request, v *documentView, start int, theirs models.Docum
 		return "", err
 	}
 	merged, v.Clashes = postmortem.Merge(before, v.Body, theirs.Body)
+	v.Left = max(0, len(v.Clashes)-mergedClashes)
+	v.Clashes = v.Clashes[:len(v.Clashes)-v.Left]
 	return merged, nil
 }
 

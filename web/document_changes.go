@@ -9,10 +9,11 @@ import (
 	"debrief/postmortem"
 )
 
-// How many lines of changes a page shows: more than anybody reads, and few enough for a phone.
+// How many lines of changes, and places where two clash, a page shows: more than anybody reads, and few enough for a phone.
 const (
 	comparedLines = 2000
 	mergedLines   = 200
+	mergedClashes = 50
 )
 
 // changesView is what differs between two versions; Before has the number 0 where there was none yet.

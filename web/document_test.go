@@ -263,3 +263,30 @@ func TestWhatClashesStaysWhereTheMergedTextIsRefused(t *testing.T) {
 		t.Errorf("beside the editor stands %q, and above it %q", got, doc.Find("#refused").Text())
 	}
 }
+
+// A merge of long documents that clash all over makes a page that a browser can show, and tells how much it leaves out.
+func TestAMergeThatClashesAllOverIsCut(t *testing.T) {
+	w := newWorld(t, "")
+	const places = 5000
+	text := func(word string) string {
+		var b strings.Builder
+		for n := range places {
+			fmt.Fprintf(&b, "At %d:\n%s\n", n, word)
+		}
+		return b.String()
+	}
+	v, pm := w.signIn(w.max), "/reviews/"+w.review.Ref()
+	w.write(w.review, w.fay, text("slow"))
+	form := v.page(pm+"/document/edit", http.StatusOK).Find("form.editing")
+	w.write(w.review, w.fay, text("very slow"))
+	res := v.post(pm+"/document", filled(form, "body", text("fast")))
+	doc := v.parsed("the save", res, http.StatusConflict)
+	if got := doc.Find(".clashes .two").Length(); got != mergedClashes || res.Body.Len() > 1<<18 {
+		t.Errorf("%d places, %d bytes", got, res.Body.Len())
+	}
+	for of, want := range map[string]string{"#refused": "In 5000 places both of you", ".clashes": "4950 more places"} {
+		if got := doc.Find(of).Text(); !strings.Contains(got, want) {
+			t.Errorf("%q is missing from %q", want, got)
+		}
+	}
+}
