@@ -190,6 +190,13 @@ func TestAMergeShowsWhatTheOtherChanged(t *testing.T) {
 			t.Errorf("%s shows %q", name, got)
 		}
 	}
+	// An empty line that the other added before theirs is shown too.
+	form = v.page(pm+"/document/edit", http.StatusOK).Find("form.editing")
+	w.write(w.review, w.fay, "It was very slow for hours.\n\nThen it was over.\n")
+	doc = v.parsed("the save", v.post(pm+"/document", filled(form, "body", "It was very slow for hours.\nIt is over.\n")), http.StatusConflict)
+	if got := doc.Find(".clashes pre").Last().Text(); got != "\nThen it was over.\n" {
+		t.Errorf("the other's words are %q", got)
+	}
 	// What both wrote first has nothing to compare with.
 	fresh := ok[models.Review](w.house)(w.store.OpenReview(w.ctx, models.ActorFor(w.max), w.now, models.Review{IncidentID: w.small.ID, OwnerID: &w.max.ID}))
 	w.write(fresh, w.fay, "Theirs.")
