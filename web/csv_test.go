@@ -2,14 +2,19 @@ package web
 
 import (
 	"encoding/csv"
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 
 	"debrief/models"
+	"debrief/models/store"
 )
 
 func TestListsPageAndCSVHasAll(t *testing.T) {
@@ -70,5 +75,30 @@ func TestTheLinkToACSVHoldsWhatThePageShows(t *testing.T) {
 		if len(rows)-1 != shown || shown != want {
 			t.Errorf("%s shows %d rows, %s holds %d, want %d", path, shown, link, len(rows)-1, want)
 		}
+	}
+}
+
+// Whoever downloads a list that breaks off must not take it for the whole one.
+func TestACSVThatBreaksOffEndsAsNoFileThatIsWhole(t *testing.T) {
+	h := newHouse(t)
+	o := Options{Now: func() time.Time { return h.now }}
+	w := &site{store: h.store, opts: o, sessions: newSessions(h.store, o), forgery: http.NewCrossOriginProtection()}
+	h.echo.GET("/broken.csv", w.serve(func(r *request) error {
+		return spread(r, w, "broken.csv", []string{"number"}, func(p store.Page) ([]int, string, error) {
+			if p.Cursor != "" {
+				return nil, "", errors.New("the database is gone")
+			}
+			return []int{1}, "second page", nil
+		}, func(n int, _ callings) []string { return []string{text(n)} })
+	}, ""))
+	server := httptest.NewServer(h.echo)
+	defer server.Close()
+	res, err := server.Client().Get(server.URL + "/broken.csv")
+	if err != nil {
+		return // broken off before the first of it was on its way
+	}
+	defer res.Body.Close()
+	if got, err := io.ReadAll(res.Body); err == nil {
+		t.Errorf("%d: it ends as if it were whole: %q", res.StatusCode, got)
 	}
 }

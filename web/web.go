@@ -281,7 +281,7 @@ func (w *site) serve(h handler, role models.Role) echo.HandlerFunc {
 			}
 			if c.Response().Committed {
 				slog.ErrorContext(c.Request().Context(), "a page broke off", "path", c.Path(), "error", err)
-				return nil
+				panic(http.ErrAbortHandler) // the status is sent: only a broken connection tells that something is missing
 			}
 			return r.fail(err)
 		})(c)
