@@ -50,7 +50,7 @@ func TestTheMeetingSettlesAtOnceWhatTheReviewersAgreeOn(t *testing.T) {
 	}
 	values.Del("outcomes")
 	none := v.parsed("nothing ticked", v.post(pm+"/agreed-outcomes", values), http.StatusUnprocessableEntity)
-	if text := none.Find("#refused").Text(); !strings.Contains(text, "choose at least one") {
+	if text := none.Find("#refused").Text(); !strings.Contains(text, "Outcomes must have a question: choose at least one") {
 		t.Errorf("with nothing ticked it says %q", text)
 	}
 }

@@ -48,7 +48,7 @@ func TestListsPageAndCSVHasAll(t *testing.T) {
 	if text := v.get("/reviews.csv").Body.String(); !strings.Contains(text, "\nPM-1,Payments failed,SEV-1,draft,Max Member,Fay Field,Payments,2026-03-") {
 		t.Errorf("the reviews' CSV says %s", text)
 	}
-	if text := v.get("/incidents.csv").Body.String(); !strings.Contains(text, ",Payments failed,SEV-1,Payments,Checkout,2026-03-") {
+	if text := v.get("/incidents.csv").Body.String(); !strings.Contains(text, ",source,the source's id,address\n") || !strings.Contains(text, ",Payments failed,SEV-1,Payments,Checkout,2026-03-") {
 		t.Errorf("the incidents' CSV says %s", text)
 	}
 	if res := v.get("/reports/completion.csv?by=kind"); res.Code != http.StatusOK || !strings.Contains(res.Body.String(), "Prevent,2,1,0,1,0") {

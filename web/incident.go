@@ -61,7 +61,7 @@ func (w *site) incidentsCSV(r *request) error {
 		services[s.ID] = s.Name
 	}
 	return spread(r, w, "incidents.csv", []string{"incident", "title", "severity", "team", "services", "started (UTC)", "detected (UTC)", "resolved (UTC)", "source",
-		"id there", "address"},
+		"the source's id", "address"},
 		func(p store.Page) ([]models.Incident, string, error) {
 			return w.store.Incidents(r.Request().Context(), r.by, f, p)
 		},

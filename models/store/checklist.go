@@ -128,7 +128,7 @@ func (s *Store) SettleAgreed(ctx context.Context, by models.Actor, now time.Time
 			return nil, err
 		}
 		if len(seen) == 0 {
-			return nil, models.InvalidField("outcomes", "is empty: choose at least one question")
+			return nil, models.InvalidField("outcomes", "must have a question: choose at least one")
 		}
 		var rows []models.Outcome
 		if err := tx.DB.Where("review_id = ?", reviewID).Find(&rows).Error; err != nil {
