@@ -71,6 +71,9 @@ func (s *server) settleAgreed(ctx context.Context, in *struct {
 }) (*agreedOut, error) {
 	seen := map[int64]models.Verdict{}
 	for _, o := range in.Body.Outcomes {
+		if seen[o.QuestionID] != "" {
+			return nil, models.InvalidField("outcomes", "name question %d twice", o.QuestionID)
+		}
 		seen[o.QuestionID] = o.Verdict
 	}
 	rows, err := s.store.SettleAgreed(ctx, actor(ctx), s.now(), in.ID.N, seen)

@@ -35,8 +35,12 @@ type listReviews struct {
 }
 
 func (s *server) reviews(ctx context.Context, in *listReviews, p store.Page) ([]models.Review, string, error) {
-	return s.store.Reviews(ctx, actor(ctx), store.ReviewFilter{States: in.State, IncidentID: in.Incident.N, PersonID: in.Person.N, TeamID: in.Team.N,
+	rows, next, err := s.store.Reviews(ctx, actor(ctx), store.ReviewFilter{States: in.State, IncidentID: in.Incident.N, PersonID: in.Person.N, TeamID: in.Team.N,
 		Severity: in.Severity, Unowned: in.Unowned, Unfacilitated: in.Unfacilitated, Withdrawn: in.Withdrawn, Q: in.Q}, p)
+	if err == nil {
+		err = s.store.Excerpts(ctx, in.Q, rows)
+	}
+	return rows, next, err
 }
 
 func (s *server) review(ctx context.Context, in *ReviewRef) (*Out[models.Review], error) {

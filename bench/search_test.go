@@ -34,6 +34,7 @@ func BenchmarkSearch(b *testing.B) {
 					f := store.ReviewFilter{Q: q}
 					rows, next, err := s.Reviews(b.Context(), viewer, f, store.Page{Limit: 25})
 					storetest.Must(b, err)
+					storetest.Must(b, s.Excerpts(b.Context(), q, rows))
 					if next != "" {
 						_, err := s.CountReviews(b.Context(), viewer, f)
 						storetest.Must(b, err)

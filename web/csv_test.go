@@ -102,3 +102,15 @@ func TestACSVThatBreaksOffEndsAsNoFileThatIsWhole(t *testing.T) {
 		t.Errorf("%d: it ends as if it were whole: %q", res.StatusCode, got)
 	}
 }
+
+// PostgreSQL fails at what is no text, in words of its own.
+func TestAnAddressThatIsNoTextIsRefused(t *testing.T) {
+	w := newWorld(t, "")
+	v := w.signIn(w.vic)
+	for _, path := range []string{"/reviews?q=%00", "/reviews?q=%ff", "/action-items?kind=a%00", "/incidents.csv?q=%fe", "/reports/completion?by=%00"} {
+		doc := v.page(path, http.StatusUnprocessableEntity)
+		if text := doc.Find("main").Text(); !strings.Contains(text, "signs in it that are no text") {
+			t.Errorf("%s says %q", path, text)
+		}
+	}
+}

@@ -216,7 +216,8 @@ var names = map[string]func(*page, models.Event) piece{
 		return piece{Text: plural(e.Changes["holdings"][1], "thing", "things")}
 	},
 	"questions": func(_ *page, e models.Event) piece {
-		return piece{plural(e.Changes["questions"][1], "question", "questions"), anchor(e, "checklist"), false}
+		settled, _ := e.Changes["outcomes"][1].(map[string]any)
+		return piece{plural(len(settled), "question", "questions"), anchor(e, "checklist"), false}
 	},
 	"came":   func(p *page, e models.Event) piece { return piece{Text: p.only(e.Changes["attended"], 1)} },
 	"missed": func(p *page, e models.Event) piece { return piece{Text: p.only(e.Changes["attended"], 0)} },

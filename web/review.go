@@ -52,6 +52,9 @@ func (w *site) reviewsPage(r *request) error {
 	if err != nil {
 		return err
 	}
+	if err := w.store.Excerpts(ctx, f.Q, rows); err != nil {
+		return err
+	}
 	incidents, err := w.store.IncidentsOf(ctx, rows)
 	if err != nil {
 		return err

@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/alexedwards/scs/v2"
 	"github.com/labstack/echo/v4"
@@ -313,6 +314,13 @@ func (r *request) run(h handler, role models.Role) error {
 	if role != "" {
 		if err := r.by.Need(role); err != nil {
 			return err
+		}
+	}
+	for _, values := range r.QueryParams() {
+		for _, v := range values {
+			if !utf8.ValidString(v) || strings.ContainsRune(v, 0) { // no database compares with that
+				return &models.Error{Kind: models.Invalid, Message: "the address has signs in it that are no text; open the page anew"}
+			}
 		}
 	}
 	if r.Request().Method == http.MethodPost {

@@ -146,7 +146,7 @@ func (s *Store) SettleAgreed(ctx context.Context, by models.Actor, now time.Time
 			}
 			settled = append(settled, o)
 		}
-		if err := tx.recordReview(r, "settled together", "", map[string][2]any{"questions": {nil, len(settled)}}); err != nil {
+		if err := tx.recordReview(r, "settled together", "", map[string][2]any{"outcomes": {nil, seen}}); err != nil {
 			return nil, err
 		}
 		return settled, tx.touchReview(&r)

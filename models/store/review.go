@@ -30,16 +30,11 @@ var reviewNames = names{"PM": "reviews.id = ?", "AI": "reviews.id IN (SELECT rev
 	"key": `reviews.id IN (SELECT action_items.review_id FROM action_items JOIN links ON links.item_id = action_items.id
 		WHERE links.key = ?)`}
 
-// Reviews lists reviews, the newest first; what was found by words of its document, with an excerpt of that.
+// Reviews lists reviews, the newest first.
 func (s *Store) Reviews(ctx context.Context, by models.Actor, f ReviewFilter, p Page) ([]models.Review, string, error) {
 	rows, next, err := list(s.reviewsWhere(ctx, by, f), p, byID(func(r models.Review) int64 { return r.ID }))
 	if err != nil {
 		return nil, "", err
-	}
-	if f.Q != "" {
-		if err := excerpts(s.reader(ctx), f.Q, rows); err != nil {
-			return nil, "", err
-		}
 	}
 	return rows, next, fillReviews(s.reader(ctx), rows)
 }

@@ -76,13 +76,17 @@ func (tx *Tx) saveWords(w reviewWords) error {
 	return tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&w).Error
 }
 
-// excerpts sets where in their documents those rows have the words that are not in the title. One document is in memory at a time.
-func excerpts(db *gorm.DB, typed string, rows []models.Review) error {
+// Excerpts sets where in their documents the rows of a list that was searched have the words that are not in the title. One document
+// is in memory at a time.
+func (s *Store) Excerpts(ctx context.Context, typed string, rows []models.Review) error {
+	if typed == "" || len(rows) == 0 {
+		return nil
+	}
 	at := map[int64]*models.Review{}
 	for n := range rows {
 		at[rows[n].ID] = &rows[n]
 	}
-	found, err := db.Table("reviews").Select("reviews.id, incidents.title, documents.body").
+	found, err := s.reader(ctx).Table("reviews").Select("reviews.id, incidents.title, documents.body").
 		Joins("JOIN incidents ON incidents.id = reviews.incident_id").
 		Joins("JOIN documents ON documents.review_id = reviews.id AND documents.number = reviews.document_number").
 		Where("reviews.id IN ?", slices.Collect(maps.Keys(at))).Rows()

@@ -1,6 +1,8 @@
 package storetest_test
 
 import (
+	"fmt"
+	"reflect"
 	"testing"
 
 	"debrief/models"
@@ -47,7 +49,7 @@ func TestWhatTheReviewersAgreeOnIsSettledTogether(t *testing.T) {
 		}
 		events, _, err := s.Events(ctx, by, store.EventFilter{Subject: models.SubjectReview, SubjectID: r.ID}, store.Page{})
 		storetest.Must(t, err)
-		if e := events[0]; e.Verb != "settled together" || e.Changes["questions"][1] != 2.0 {
+		if e := events[0]; e.Verb != "settled together" || !reflect.DeepEqual(e.Changes["outcomes"][1], map[string]any{fmt.Sprint(q[0].ID): "pass", fmt.Sprint(q[1].ID): "not_applicable"}) {
 			t.Errorf("the history ends with %+v", e)
 		}
 		if _, err := s.SettleAgreed(ctx, by, monday, r.ID, seen); err == nil {

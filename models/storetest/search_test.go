@@ -18,6 +18,7 @@ func searching(t testing.TB, s *store.Store, by models.Actor, q string) (rows []
 	if err != nil {
 		t.Fatalf("%q: %v", q, err)
 	}
+	storetest.Must(t, s.Excerpts(t.Context(), q, rows))
 	for _, r := range rows {
 		found = append(found, r.ID)
 	}
