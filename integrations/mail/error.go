@@ -63,7 +63,7 @@ func (s *Sender) failure(ctx context.Context, err error, connected bool) *Error 
 	var network net.Error
 	if ctx.Err() != nil && e.Code == 0 {
 		e.cause = context.Cause(ctx)
-		e.detail += " (" + e.cause.Error() + ")"
+		e.detail = strings.TrimSuffix(e.cause.Error(), ": "+ctx.Err().Error()) // what broke by that tells nobody anything
 	} else if e.Code == 0 && errors.As(err, &network) {
 		e.cause = network
 	}
