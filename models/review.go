@@ -138,12 +138,15 @@ func (r Review) Todos(f ReviewFacts) (list []Todo) {
 	return list
 }
 
+// arrivals are what is done to a review that gets to a state.
+var arrivals = map[ReviewState]string{InReview: "submitted", Reviewed: "marked as reviewed", Closed: "closed"}
+
 // transition refuses unless the state is one of from, and nothing is to be done first.
 func (r *Review) transition(to ReviewState, from []ReviewState, todos []Todo) error {
 	if !slices.Contains(from, r.State) {
-		return Conflictf("%s is %s, so it cannot become %s", r.Ref(), r.State, to)
+		return Conflictf("%s is %s, so it cannot be %s", r.Ref(), strings.ReplaceAll(string(r.State), "_", " "), arrivals[to])
 	}
-	refused := &Error{Kind: Conflict, Message: fmt.Sprintf("%s cannot become %s yet", r.Ref(), to)}
+	refused := &Error{Kind: Conflict, Message: fmt.Sprintf("%s cannot be %s yet", r.Ref(), arrivals[to])}
 	for _, t := range todos {
 		if !t.Advice {
 			refused.Missing = append(refused.Missing, t.Text)

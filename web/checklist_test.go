@@ -31,7 +31,7 @@ func TestTheMeetingSettlesAtOnceWhatTheReviewersAgreeOn(t *testing.T) {
 	values["outcomes"] = values["outcomes"][:2] // the meeting wants to talk about the third
 	v.went(v.post(pm+"/agreed-outcomes", values), pm+"#checklist")
 	doc := v.page(pm, http.StatusOK)
-	if got := doc.Find("#agreed summary").Text(); !strings.Contains(got, "agree on 1 question") {
+	if got := doc.Find("#agreed summary").Text(); !strings.Contains(got, "answers to 1 question agree") {
 		t.Errorf("then it says %q", got)
 	}
 	if lines, links := saysHistory(doc); !slices.Contains(lines, "Fay Field recorded for 2 questions what the reviewers agree on") || links["2 questions"] != pm+"#checklist" {

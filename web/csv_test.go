@@ -45,7 +45,7 @@ func TestListsPageAndCSVHasAll(t *testing.T) {
 			t.Errorf("%s begins with %q", path, text[:min(len(text), 20)])
 		}
 	}
-	if text := v.get("/reviews.csv").Body.String(); !strings.Contains(text, "\nPM-1,Payments failed,SEV-1,draft,Max Member,Fay Field,Payments,2026-03-") {
+	if text := v.get("/reviews.csv").Body.String(); !strings.Contains(text, "\nPM-1,1,Payments failed,SEV-1,draft,Max Member,Fay Field,Payments,2026-03-") {
 		t.Errorf("the reviews' CSV says %s", text)
 	}
 	if text := v.get("/incidents.csv").Body.String(); !strings.Contains(text, ",source,the source's id,address\n") || !strings.Contains(text, ",Payments failed,SEV-1,Payments,Checkout,2026-03-") {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http/httptest"
 	"testing"
 
@@ -105,5 +106,37 @@ func TestWhatWasTypedIsLetGoWhereNobodySignsInAgain(t *testing.T) {
 	w.must(chromedp.Run(ctx, chromedp.Evaluate(send, nil), chromedp.WaitVisible(".bare", chromedp.ByQuery), isKept(&out)))
 	if out {
 		t.Error("what is sent from a page from before the sign-out is kept")
+	}
+}
+
+// What somebody saved meanwhile is not overwritten by a text that the browser brings back into a newer page.
+func TestWhatIsTypedKeepsItsVersionWhereTheBrowserGoesBack(t *testing.T) {
+	ctx := browser(t)
+	w := newWorld(t, "")
+	w.write(w.review, w.fay, "# Slow search\n\nIt was slow.\n\nIt is over.\n")
+	server := httptest.NewServer(w.echo)
+	t.Cleanup(server.Close)
+	review, secret := server.URL+"/reviews/"+w.review.Ref(), ok[string](w.house)(w.store.MakeSignIn(w.ctx, models.System, w.now, w.max.ID))
+	const mine = "# Slow search\n\nIt was slow for an hour.\n\nIt is over.\n"
+	var brought, number string
+	w.must(chromedp.Run(ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(server.URL+"/sign-in/"+secret), chromedp.Click("form button", chromedp.ByQuery), chromedp.WaitVisible(".who", chromedp.ByQuery),
+		chromedp.Navigate(review+"/document/edit"), chromedp.Value(".editing [name=number]", &number, chromedp.ByQuery),
+		chromedp.Evaluate(fmt.Sprintf(`(function (c) { c.value = %q; c.dispatchEvent(new Event("input", { bubbles: true })); })(document.querySelector("#document-body"))`, mine), nil)))
+	w.write(w.review, w.fay, "# Slow search\n\nIt was slow.\n\nIt is over for good.\n")
+	back := chromedp.Evaluate(`document.querySelectorAll("[data-guard]").forEach(function (f) { f.removeAttribute("data-guard"); }); setTimeout(function () { history.back(); })`, nil) // nobody is there to say that they mean it
+	w.must(chromedp.Run(ctx, chromedp.Click(".editing .actions button:not([formaction])", chromedp.ByQuery), chromedp.WaitVisible("#refused", chromedp.ByQuery), back,
+		chromedp.WaitNotPresent("#refused", chromedp.ByQuery), chromedp.WaitVisible("#document-body", chromedp.ByQuery), chromedp.Poll(`document.readyState === "complete"`, nil),
+		chromedp.Value("#document-body", &brought, chromedp.ByQuery)))
+	if brought != mine {
+		t.Skip("this browser does not bring back what was typed")
+	}
+	var now string
+	w.must(chromedp.Run(ctx, chromedp.Value(".editing [name=number]", &now, chromedp.ByQuery)))
+	if now != number {
+		t.Errorf("what was typed on version %s is saved over version %s", number, now)
+	}
+	w.must(chromedp.Run(ctx, chromedp.Click(".editing .actions button:not([formaction])", chromedp.ByQuery), chromedp.WaitVisible("#refused", chromedp.ByQuery)))
+	if d := ok[models.Document](w.house)(w.store.Document(w.ctx, models.System, w.review.ID, 0)); d.AuthorID == nil || *d.AuthorID != w.fay.ID {
+		t.Errorf("the other's text is overwritten by %+v", d)
 	}
 }

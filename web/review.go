@@ -89,7 +89,7 @@ func (w *site) reviewsPage(r *request) error {
 // reviewsCSV streams all pages of the list.
 func (w *site) reviewsCSV(r *request) error {
 	ctx, f := r.Request().Context(), r.reviewFilter()
-	return spread(r, w, "reviews.csv", []string{"review", "title", "severity", "state", "owner", "facilitator", "team", "started (UTC)", "detected (UTC)",
+	return spread(r, w, "reviews.csv", []string{"review", "incident", "title", "severity", "state", "owner", "facilitator", "team", "started (UTC)", "detected (UTC)",
 		"resolved (UTC)", "meeting due", "submitted (UTC)", "reviewed (UTC)", "closed (UTC)", "restricted"},
 		func(p store.Page) (list []reviewRow, next string, err error) {
 			rows, next, err := w.store.Reviews(ctx, r.by, f, p)
@@ -104,7 +104,7 @@ func (w *site) reviewsCSV(r *request) error {
 		},
 		func(v reviewRow, called callings) []string {
 			i := v.Incident
-			return []string{v.Ref(), i.Title, i.Severity.String(), string(v.State), called.people[ref(v.OwnerID)], called.people[ref(v.FacilitatorID)],
+			return []string{v.Ref(), text(i.ID), i.Title, i.Severity.String(), string(v.State), called.people[ref(v.OwnerID)], called.people[ref(v.FacilitatorID)],
 				called.teams[ref(i.TeamID)], instant(&i.StartedAt), instant(i.DetectedAt), instant(i.ResolvedAt), v.DueOn.String(),
 				instant(v.SubmittedAt), instant(v.ReviewedAt), instant(v.ClosedAt), text(v.Restricted)}
 		})

@@ -88,6 +88,33 @@
     return true;
   }
 
+  // A browser that goes back puts what was typed into the page as it is now. The version that it was typed on goes with it, or what
+  // somebody saved meanwhile would be overwritten unseen.
+  function called(form) {
+    return Array.prototype.reduce.call(form.elements, function (name, c) {
+      return c.type !== "hidden" || c.name === "version" || c.name === "number" ? name : name + " " + c.value;
+    }, form.getAttribute("action"));
+  }
+  function touched(c) {
+    if (!typed(c)) return false;
+    if (ticks(c)) return c.checked !== c.defaultChecked;
+    if (c.options) return Array.prototype.some.call(c.options, function (o) { return o.selected !== o.defaultSelected; });
+    return c.value !== c.defaultValue;
+  }
+  document.addEventListener("input", function (event) {
+    var form = event.target.form, seen = Object.assign({}, (history.state || {}).seen);
+    if (!form || form.method !== "post" || !versions(form).length || seen[called(form)]) return;
+    seen[called(form)] = versions(form).map(function (c) { return c.value; });
+    history.replaceState(Object.assign({}, history.state, { seen: seen }), "");
+  });
+  window.addEventListener("pageshow", function () {
+    var seen = (history.state || {}).seen || {};
+    Array.prototype.forEach.call(document.forms, function (form) {
+      var before = seen[called(form)];
+      if (before && Array.prototype.some.call(form.elements, touched)) versions(form).forEach(function (c, n) { c.value = before[n]; });
+    });
+  });
+
   document.addEventListener("DOMContentLoaded", function () {
     var me = document.body.dataset.me, drafts = load(browser, kept).filter(fresh);
     if (me) {
