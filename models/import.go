@@ -252,6 +252,7 @@ func importItem(from postmortem.Item, agreed time.Time, o ImportOptions) ImportI
 	item.Title = oneLine(from.Title, maxItemTitle)
 	item.State, item.Labels, item.Historic = Proposed, []string{}, !o.Open
 	item.Priority, item.Kind = Priority(postmortem.PriorityOf(from.Priority)), ItemKind(postmortem.ItemKindOf(from.Type))
+	item.DoneWhen = clip(from.DoneWhen, maxDoneWhen)
 	text := extras{from.Description}
 	if item.Priority == "" {
 		text.add("Priority", from.Priority)

@@ -136,6 +136,15 @@ func TestWhatAnItemSaysIsKept(t *testing.T) {
 	}
 }
 
+func TestWhatTellsThatAnItemIsDoneIsKept(t *testing.T) {
+	t.Parallel()
+	text := "# Checkout on 2026-02-10\n\n## Action items\n\n- Alert on a long queue (P1, detect, Ana, due 2026-03-31). Done when the alert fires in staging.\n"
+	a := read(t, "checkout.md", text, ImportOptions{}).Imports[0].Items[0]
+	if a.DoneWhen != "the alert fires in staging" || a.Kind != Detect || a.Priority != P1 || a.Owner != "Ana" || a.DueOn.String() != "2026-03-31" {
+		t.Errorf("the item is %+v", a)
+	}
+}
+
 func TestATablesRowsGoToTheReviewsThatTheyName(t *testing.T) {
 	t.Parallel()
 	f := read(t, "q1/tracker.csv", `Incident;Incident date;Sev;Action item;Owner;Due;Status;Done on;Agreed on

@@ -41,6 +41,7 @@ type Item struct {
 	Due         Date // Text as written, even where no day can be read
 	Priority    string
 	Type        string
+	DoneWhen    string // what tells that it is done, as written
 	Link        string // the first link to an issue, or to anything
 	Links       []string
 	Key         string // of an issue: ABC-12, #12, T123
@@ -247,6 +248,7 @@ func (f *finder) item(b *Block, text Text, shape Shape) Item {
 		item.Title = capitalised(item.Title)
 	}
 	item.Owner, item.Priority, item.Type = mentioned.ReplaceAllString(d.owner, "$1"), d.priority, d.class
+	item.DoneWhen = d.doneWhen
 	item.setDue(d.due, f)
 	item.setProgress(d.progress, d.status)
 	item.Links = text.Links()

@@ -86,6 +86,7 @@ type details struct {
 	due      string
 	priority string
 	class    string
+	doneWhen string
 	status   string
 	progress progress
 	fielded  bool // fields with labels were taken from it
@@ -205,6 +206,7 @@ func detailsOf(text string) details {
 	if d.title != looked && endsWithDay.MatchString(d.title) {
 		d.title = looked
 	}
+	d.takeDoneWhen()
 	d.takeClass()
 	d.class = cmp.Or(d.class, strings.ToLower(d.take(typeTag, nil)))
 	if d.owner == "" {

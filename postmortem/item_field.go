@@ -67,6 +67,10 @@ func (f *finder) detail(item *Item, b *Block) {
 
 // field reads a line such as "Due: 2024-03-01" into its place, or one with several: "Owner: Ana, Due: 2024-03-01".
 func (f *finder) field(item *Item, line Text) bool {
+	if m := doneLine.FindStringSubmatch(line.Plain); m != nil && item.DoneWhen == "" {
+		item.DoneWhen = strings.TrimRight(m[1], ". ")
+		return true
+	}
 	name, value := fieldOf(line.Plain)
 	if value == "" {
 		return false

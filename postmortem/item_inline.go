@@ -78,7 +78,11 @@ func (d *details) fieldsOf(s string) (kept string, found bool) {
 		next, _ := utf8.DecodeRuneInString(bare)
 		divided := strings.TrimSpace(s[m[0]:m[2]]) != "" || strings.TrimSpace(rest) != bare
 		if kept != "" && divided && (unicode.IsLetter(next) || unicode.IsDigit(next)) {
-			kept = strings.TrimRight(kept, ".") + "."
+			mark := "."
+			if strings.LastIndexAny(kept, "([{") > strings.LastIndexAny(kept, ")]}") { // "(P1, owner: Ana, detect)"
+				mark = ","
+			}
+			kept = strings.TrimRight(kept, ".") + mark
 		}
 		kept = strings.TrimSpace(kept + " " + strings.TrimSpace(bare))
 	}

@@ -26,6 +26,7 @@ const (
 	tailPerson
 	tailNobody // "no owner yet"; "me", which a reader of the item cannot resolve
 	tailPriority
+	tailClass
 	// What these are depends on what stands beside them: "Igor" after a dash may be a product.
 	maybePerson
 	maybeDay
@@ -61,6 +62,7 @@ var (
 	tailPersons    = regexp.MustCompile(`^(?i:(?:[\w-]+ ){1,2}team|team [\w-]+|(?:prof|dr|mr|mrs|ms|frau|herr)\.? \S+(?: \S+)?|\S+-san)$|^(?:\p{Lu}(?:\.\s?|\s)){1,2}(?:\p{Lu}[\p{L}'’-]+)$`)
 	tailNames      = regexp.MustCompile(`^@?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’.-]*){0,2}(?: ?\([\w. -]{1,20}\))?$|^[a-z]{2,5}$`)
 	tailPriorities = regexp.MustCompile(`^(?:P[0-5]|` + rankNames + `)$`)
+	tailClasses    = regexp.MustCompile(`(?i)^(?:` + classes + `)$`)
 	// titleDot is a point that ends no sentence: "T. Okoro", "Dr. Okoro".
 	titleDot = regexp.MustCompile(`\b(\p{Lu}|Dr|Mr|Mrs|Ms|Prof)\.\s`)
 	// tailLabels say what the part behind them is: "Owner - Ana; Due - June 14".
@@ -93,6 +95,8 @@ func tailPartOf(s string) tailPart {
 		return tailNobody
 	case tailPriorities.MatchString(s):
 		return tailPriority
+	case tailClasses.MatchString(s):
+		return tailClass
 	case key != nil && (!isStandard(key[1]) || projectToo[strings.ToLower(key[1])] && bracketedKey.MatchString("("+s+")")):
 		return tailKey
 	case tailDays.MatchString(s), tailMaybeDays.MatchString(s) && sureDay.MatchString(s):
@@ -115,7 +119,7 @@ type tail struct {
 	count [maybeDay + 1]int
 }
 
-// tailFrom divides a text that may be a tail; ok says that it has nothing else, and no two states.
+// tailFrom divides a text that may be a tail; ok says that it has nothing else, and no two states or classes.
 func tailFrom(s string) (t tail, ok bool) {
 	s = titleDot.ReplaceAllString(s, "$1 ")
 	s = strings.TrimRightFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == '.' || r == '!' })
@@ -130,7 +134,7 @@ func tailFrom(s string) (t tail, ok bool) {
 		t.parts = append(t.parts, part)
 		t.count[kind]++
 	}
-	return t, t.count[tailState] <= 1
+	return t, t.count[tailState] <= 1 && t.count[tailClass] <= 1
 }
 
 // behind says whether what was read is a tail behind that separator: a colon and a comma have things behind them as well, an
@@ -151,7 +155,7 @@ func (t tail) behind(sep string) bool {
 		return slices.ContainsFunc(t.parts, tailOwner.MatchString) || sep == ":" && n[tailState] > 0 || n[tailNobody] > 0 || n[tailPerson] > 0 && noted+n[maybeDay] > 0 ||
 			sep == "," && (n[tailDay] == 1 && tailDue.MatchString(t.parts[len(t.parts)-1]) || n[tailKey] > 0 && n[tailKey] < len(t.parts))
 	case sep == "(":
-		return n[tailPerson] > 0 || noted > 0 && (n[maybePerson] == 0 || n[maybePerson] < len(t.parts) && n[maybePerson] < 3) || len(t.parts) == 2 && n[maybeDay] == 1 && givenNames[capitalised(t.parts[0])]
+		return n[tailPerson] > 0 || noted > 0 && (n[maybePerson] == 0 || n[maybePerson] < len(t.parts) && n[maybePerson] < 3) || len(t.parts) == 2 && n[maybeDay] == 1 && givenNames[capitalised(t.parts[0])] || n[tailPriority] == 1 && n[maybePerson] == 1 && slices.ContainsFunc(t.parts, calledSo)
 	case sep == "/":
 		return n[maybePerson] == 0 && n[tailPerson] > 0 && noted > 0
 	case sep == "-":
@@ -162,6 +166,11 @@ func (t tail) behind(sep string) bool {
 	default:
 		return n[tailPerson] > 0 || noted+n[tailPriority] > 0 || n[maybePerson] > 0 && n[maybeDay] > 0
 	}
+}
+
+// calledSo says that a part of which nothing else is sure is called as somebody is, and not as a thing: "Torvek Brantling".
+func calledSo(part string) bool {
+	return tailPartOf(part) == maybePerson && (words(part) > 1 || department(part) || mayOwn(part))
 }
 
 // turns are verbs with an arrow from what is to what will be.
@@ -257,6 +266,8 @@ func (d *details) takeParts(head string, parts []string) {
 			d.setProgress(tailStates.FindStringSubmatch(part)[1])
 		case tailPriority:
 			d.priority = cmp.Or(d.priority, part)
+		case tailClass:
+			d.class = cmp.Or(d.class, strings.ToLower(part))
 		case tailPerson, maybePerson:
 			owners = append(owners, dotted(tailOwner.ReplaceAllString(part, "")))
 		}
