@@ -310,14 +310,19 @@ func (s *story) walkOne(d published) {
 // were held by the dead for longer than a mail waits for more, the rest comes on the next day: never twice, and never in vain.
 func (s *story) nudged(day time.Time, titles []string) {
 	s.t.Helper()
-	before := len(s.digestsTo(s.anaMail))
+	before := len(s.lettersTo(s.anaMail))
 	left := titles
 	for n := 1; len(left) > 0; n++ {
 		s.w.setClock(day.Truncate(24 * time.Hour).Add(10 * time.Hour))
 		s.settle()
 		s.w.pass(6 * time.Minute)
-		s.wait("Ana is reminded", func() bool { return len(s.digestsTo(s.anaMail)) >= before+n })
-		mail := s.digestsTo(s.anaMail)[before+n-1]
+		s.wait("Ana is reminded", func() bool { return len(s.lettersTo(s.anaMail)) >= before+n })
+		s.wait("it is noted that Ana is reminded", func() bool { // on that day: whoever sent it may have been killed
+			return slices.ContainsFunc(s.c.get(fmt.Sprintf("/people/%d/digests", s.ana)).list("items"), func(d object) bool {
+				return d.text("sent_at") != "" && "<"+d.text("message_id")+">" == s.lettersTo(s.anaMail)[before+n-1].Header("Message-ID")
+			})
+		})
+		mail := s.lettersTo(s.anaMail)[before+n-1]
 		text := strings.Join(strings.Fields(mail.Text), " ")
 		told, lacking := 0, []string{}
 		for _, title := range left {
@@ -386,6 +391,18 @@ func (s *story) digestsTo(email string) []mailtest.Message {
 	return slices.DeleteFunc(s.w.mails.Messages(), func(m mailtest.Message) bool {
 		return !slices.Contains(m.To, email) || !strings.HasPrefix(m.Header("Message-ID"), "<digest-")
 	})
+}
+
+// lettersTo returns those reminders, each once: what went out again, as nobody had noted the first time, is the same letter.
+func (s *story) lettersTo(email string) (list []mailtest.Message) {
+	for _, m := range s.digestsTo(email) {
+		n := slices.IndexFunc(list, func(other mailtest.Message) bool { return other.Header("Message-ID") == m.Header("Message-ID") })
+		if n < 0 {
+			n, list = len(list), append(list, m)
+		}
+		list[n] = m
+	}
+	return list
 }
 
 // outages: while Jira and the mail server are down the change is kept, it says what is pending and why, and it goes through
