@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/textproto"
 	"strings"
+	"time"
 
 	gomail "github.com/wneessen/go-mail"
 )
@@ -60,6 +61,9 @@ func (s *Sender) failure(ctx context.Context, err error, connected bool) *Error 
 	}
 	e.Temporary = e.Code < 500
 
+	if deadline, ok := ctx.Deadline(); ok && !time.Now().Before(deadline) {
+		<-ctx.Done() // the connection, which has the same deadline, may end a moment sooner
+	}
 	var network net.Error
 	if ctx.Err() != nil && e.Code == 0 {
 		e.cause = context.Cause(ctx)
