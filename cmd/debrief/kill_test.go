@@ -65,6 +65,7 @@ func TestKilledAtFiftyMomentsNothingIsLostOrDoneTwice(t *testing.T) {
 				s := newStory(t, w, c, fmt.Sprintf("-%d", n))
 				s.pace = 20 * time.Second // the dead hold leases of a minute, and nobody alive is too slow for that
 				s.letters = 2
+				s.patience = 6 * patience // as the client's: on a busy machine it lives for a second of three
 				s.people()
 				s.walkOne(documents[n%len(documents)])
 				stories = append(stories, s)

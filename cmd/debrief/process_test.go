@@ -279,7 +279,12 @@ func (w *surroundings) command(t *testing.T, args ...string) (string, error) {
 // eventually polls until the condition holds.
 func eventually(t *testing.T, what string, holds func() bool) {
 	t.Helper()
-	deadline := time.After(patience)
+	within(t, patience, what, holds)
+}
+
+func within(t *testing.T, bound time.Duration, what string, holds func() bool) {
+	t.Helper()
+	deadline := time.After(bound)
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
 	for !holds() {

@@ -28,12 +28,13 @@ type story struct {
 	items                    []int64
 	titles                   map[int64]string
 	pace                     time.Duration // how far the clock moves in a fifth of a second of waiting
+	patience                 time.Duration // that bounds every wait
 	letters                  int           // how many it may take to tell of all items
 	anaMail, boMail, chiMail string
 }
 
 func newStory(t *testing.T, w *surroundings, c *client, suffix string) *story {
-	s := &story{t: t, w: w, c: c, suffix: suffix, titles: map[int64]string{}, pace: 2 * time.Second, letters: 1}
+	s := &story{t: t, w: w, c: c, suffix: suffix, titles: map[int64]string{}, pace: 2 * time.Second, patience: patience, letters: 1}
 	s.anaMail, s.boMail, s.chiMail = "ana"+suffix+"@example.com", "bo"+suffix+"@example.com", "chidi"+suffix+"@example.com"
 	return s
 }
@@ -43,7 +44,7 @@ func newStory(t *testing.T, w *surroundings, c *client, suffix string) *story {
 func (s *story) wait(what string, holds func() bool) {
 	s.t.Helper()
 	n := 0
-	eventually(s.t, what, func() bool {
+	within(s.t, s.patience, what, func() bool {
 		if n++; n%10 == 0 {
 			s.w.pass(s.pace)
 		}
