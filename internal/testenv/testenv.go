@@ -45,6 +45,8 @@ var server struct {
 	running *pgtemp.Server
 	dsn     string
 	err     error
+	// templates are the databases to drop at the end.
+	templates []string
 }
 
 var skips struct {
@@ -59,6 +61,11 @@ var skips struct {
 func Main(m *testing.M) {
 	code := m.Run()
 	server.mu.Lock()
+	for _, name := range server.templates {
+		if err := exec1(server.dsn, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)"); err != nil {
+			fmt.Fprintf(os.Stderr, "drop a template of databases: %v\n", err)
+		}
+	}
 	if server.running != nil {
 		server.running.Stop()
 	}
@@ -74,16 +81,45 @@ func Main(m *testing.M) {
 // that all tests of this binary share.
 func Postgres(t testing.TB) string {
 	t.Helper()
-	maintenance, err := postgresServer()
-	if err != nil {
-		if _, findErr := pgtemp.Find(); findErr == nil {
-			t.Fatal(err) // a server that is there and does not start is no reason to skip
-		}
-		absent(t, err.Error(), installPostgres)
-	}
-	name := "test_" + strings.ToLower(rand.Text())
 	// template0: unlike template1, nobody can be connected to it and block this.
-	if err := exec1(maintenance, "CREATE DATABASE "+name+" TEMPLATE template0 ENCODING 'UTF8'"); err != nil {
+	return create(t, "template0 ENCODING 'UTF8'")
+}
+
+// Template is a database of PostgreSQL that is filled once for a test binary and
+// copied for each test that wants one like it.
+type Template struct {
+	Fill func(dsn string) error // leaves no connection open
+
+	once sync.Once
+	name string
+	err  error
+}
+
+// Postgres returns the DSN of a copy of the template, dropped when the test ends.
+func (p *Template) Postgres(t testing.TB) string {
+	t.Helper()
+	maintenance := maintenance(t)
+	p.once.Do(func() {
+		p.name = newName("template")
+		if p.err = exec1(maintenance, "CREATE DATABASE "+p.name+" TEMPLATE template0 ENCODING 'UTF8'"); p.err != nil {
+			return
+		}
+		server.mu.Lock()
+		server.templates = append(server.templates, p.name)
+		server.mu.Unlock()
+		p.err = p.Fill(withDatabase(maintenance, p.name))
+	})
+	if p.err != nil {
+		t.Fatalf("fill a template of databases: %v", p.err)
+	}
+	return create(t, p.name)
+}
+
+// create makes a database like another one.
+func create(t testing.TB, like string) string {
+	t.Helper()
+	maintenance, name := maintenance(t), newName("test")
+	if err := exec1(maintenance, "CREATE DATABASE "+name+" TEMPLATE "+like); err != nil {
 		t.Fatalf("create a database for the test: %v", err)
 	}
 	t.Cleanup(func() {
@@ -92,6 +128,21 @@ func Postgres(t testing.TB) string {
 		}
 	})
 	return withDatabase(maintenance, name)
+}
+
+func newName(kind string) string { return kind + "_" + strings.ToLower(rand.Text()) }
+
+// maintenance returns the DSN of the server's maintenance database.
+func maintenance(t testing.TB) string {
+	t.Helper()
+	dsn, err := postgresServer()
+	if err != nil {
+		if _, findErr := pgtemp.Find(); findErr == nil {
+			t.Fatal(err) // a server that is there and does not start is no reason to skip
+		}
+		absent(t, err.Error(), installPostgres)
+	}
+	return dsn
 }
 
 func postgresServer() (string, error) {

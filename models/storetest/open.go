@@ -5,6 +5,8 @@ package storetest
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"os"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -56,7 +58,7 @@ var addresses sync.Map
 // Open returns a store on a new database of its own, migrated and seeded at Monday, closed when the test ends.
 func Open(t testing.TB, engine store.Engine, options ...Option) *store.Store {
 	t.Helper()
-	return OpenAt(t, Address(t, engine), options...)
+	return OpenAt(t, migrated(t, engine), options...)
 }
 
 // Address returns the address of a new, empty database for the test.
@@ -66,6 +68,52 @@ func Address(t testing.TB, engine store.Engine) string {
 		return testenv.Postgres(t)
 	}
 	return filepath.Join(t.TempDir(), "debrief.db")
+}
+
+// What new databases are copied from: migrating each would take most of the suite's time.
+var (
+	postgresTemplate = testenv.Template{Fill: func(dsn string) error { return migrate(dsn) }}
+	sqliteTemplate   = sync.OnceValues(func() ([]byte, error) {
+		dir, err := os.MkdirTemp("", "debrief-template-")
+		if err != nil {
+			return nil, err
+		}
+		defer func() { _ = os.RemoveAll(dir) }()
+		path := filepath.Join(dir, "debrief.db")
+		if err := migrate(path); err != nil {
+			return nil, err
+		}
+		return os.ReadFile(path) // #nosec G304 -- our own temporary file
+	})
+)
+
+// migrated returns the address of a new database for the test, with today's schema.
+func migrated(t testing.TB, engine store.Engine) string {
+	t.Helper()
+	if engine == store.Postgres {
+		return postgresTemplate.Postgres(t)
+	}
+	file, err := sqliteTemplate()
+	if err != nil {
+		t.Fatalf("make a template of databases: %v", err)
+	}
+	address := Address(t, engine)
+	Must(t, os.WriteFile(address, file, 0o600))
+	return address
+}
+
+// migrate brings the database at the address to today's schema.
+func migrate(address string) error {
+	ctx := context.Background()
+	db, err := store.OpenDatabase(ctx, address)
+	if err != nil {
+		return err
+	}
+	migrator, err := db.Migrator()
+	if err == nil {
+		_, err = migrator.Up(ctx)
+	}
+	return errors.Join(err, db.Close())
 }
 
 // OpenAt returns a store on the database at the address, migrated and seeded at Monday, closed when the test ends.

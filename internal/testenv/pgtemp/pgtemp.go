@@ -22,6 +22,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"debrief/internal/testenv/ramdisk"
 )
 
 // ErrNotFound says that the machine has no PostgreSQL server binaries.
@@ -80,7 +82,7 @@ func executable(path string) bool {
 	return err == nil && info.Mode().IsRegular() && info.Mode()&0o111 != 0
 }
 
-// Start makes a new database cluster in a temporary folder and starts a server
+// Start makes a new database cluster in a temporary folder, in memory where there is room, and starts a server
 // on it: on a free port of 127.0.0.1, with a random password, without fsync. As
 // root it runs as another user, since PostgreSQL refuses root. On Linux the
 // server dies with the process that started it, however that one ends.
@@ -262,9 +264,9 @@ func serverEnv() []string {
 	return append(env, "LC_ALL=C")
 }
 
-// tempBase is the temporary folder, or /tmp where another user cannot reach it.
+// tempBase is a folder in memory, else the temporary folder, or /tmp where another user cannot reach it.
 func tempBase(runAs account) string {
-	base := os.TempDir()
+	base := cmp.Or(ramdisk.Dir(), os.TempDir())
 	if runAs == ourselves {
 		return base
 	}
