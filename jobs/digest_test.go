@@ -1,6 +1,7 @@
 package jobs_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -415,5 +416,29 @@ func TestHostileTitlesAreJustText(t *testing.T) {
 		if strings.Contains(m.Text, "\n\n\n") || strings.Contains(m.Text, "<no value>") || strings.Contains(m.HTML, "ZgotmplZ") {
 			t.Errorf("the letter is\n%s\n%s", m.Text, m.HTML)
 		}
+	}, withoutJira)
+}
+
+// A worker that was away for a night finds the letter and what belongs into it due at once.
+func TestALetterTellsOfAllThatIsDueWhenItIsSentHoweverMuchThatIs(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		var want []string
+		for range 10 { // more than are claimed at once
+			want = append(want, w.agreed("2026-03-19").Ref()+" (P1) is due in 7 days")
+		}
+		r := w.AddReview(t, w.clock(), 3)
+		w.until(berlin(t, "2026-03-11 18:00"), mails...)
+		w.ask(r, w.Lead, "Which bank?")
+		w.mail.Clear()
+		w.at("2026-03-12 09:30")
+		var got []string
+		for _, m := range w.mail.Messages() {
+			got = append(got, told(m)...)
+		}
+		want = append(want, r.Ref()+" (SEV-3) has a new comment, by Lee Lead")
+		slices.Sort(want)
+		slices.Sort(got)
+		same(t, "lines", got, want)
+		w.onceADay()
 	}, withoutJira)
 }

@@ -17,17 +17,20 @@ type Queue struct {
 	table    string
 	due      string // when the row is due; NULL for never
 	revision string // changes with every verb that makes the row due
+	unless   string // no row is claimed while this condition holds; may be empty
 }
 
 // The queues: what background work claims.
 var (
-	LinkQueue        = Queue{"links", "links", "due_at", "revision"}
-	InvitationQueue  = Queue{"invitations", "invitations", "due_at", "revision"}
-	ItemNudgeQueue   = Queue{"item nudges", "action_items", "nudge_on", "version"}
-	ReviewNudgeQueue = Queue{"review nudges", "reviews", "nudge_on", "version"}
-	DigestQueue      = Queue{"digests", "digests", "due_at", "revision"}
-	SignInQueue      = Queue{"sign-ins", "sign_ins", "due_at", "revision"}
-	ChoreQueue       = Queue{"chores", "chores", "due_at", "revision"}
+	LinkQueue        = Queue{Name: "links", table: "links", due: "due_at", revision: "revision"}
+	InvitationQueue  = Queue{Name: "invitations", table: "invitations", due: "due_at", revision: "revision"}
+	ItemNudgeQueue   = Queue{Name: "item nudges", table: "action_items", due: "nudge_on", revision: "version"}
+	ReviewNudgeQueue = Queue{Name: "review nudges", table: "reviews", due: "nudge_on", revision: "version"}
+	// A letter that is the day's only one waits until all that is due by then is filed, also by who has claimed it elsewhere.
+	DigestQueue = Queue{Name: "digests", table: "digests", due: "due_at", revision: "revision",
+		unless: "EXISTS (SELECT 1 FROM action_items WHERE nudge_on <= @now) OR EXISTS (SELECT 1 FROM reviews WHERE nudge_on <= @now)"}
+	SignInQueue = Queue{Name: "sign-ins", table: "sign_ins", due: "due_at", revision: "revision"}
+	ChoreQueue  = Queue{Name: "chores", table: "chores", due: "due_at", revision: "revision"}
 )
 
 // Task is one claimed row. Nobody else gets it before the lease ends.
@@ -51,9 +54,10 @@ func (s *Store) Claim(ctx context.Context, q Queue, now time.Time, lease time.Du
 	token := rand.Text()
 	var tasks []Task
 	err := s.write.WithContext(ctx).Raw(fmt.Sprintf(`UPDATE %[1]s SET leased_until = @until, lease = @token, attempts = attempts + 1
-		WHERE id %[5]s SELECT id FROM %[1]s WHERE %[2]s <= @now AND (leased_until IS NULL OR leased_until <= @now)
+		WHERE id %[5]s SELECT id FROM %[1]s WHERE %[2]s <= @now AND (leased_until IS NULL OR leased_until <= @now) AND NOT (%[7]s)
 			ORDER BY %[2]s LIMIT @limit %[4]s %[6]s
-		RETURNING id, %[3]s AS revision, %[2]s AS due, attempts, lease`, q.table, q.due, q.revision, lock, in, end),
+		RETURNING id, %[3]s AS revision, %[2]s AS due, attempts, lease`,
+		q.table, q.due, q.revision, lock, in, end, cmp.Or(q.unless, "FALSE")),
 		map[string]any{"until": now.Add(lease), "token": token, "now": now, "limit": limit}).Scan(&tasks).Error
 	if err != nil {
 		return nil, fmt.Errorf("claim %s: %w", q.Name, err)

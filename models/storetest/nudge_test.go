@@ -394,6 +394,49 @@ func TestWhatIsAddedToALetterThatComesToNothingIsStillSent(t *testing.T) {
 	})
 }
 
+// Another worker is about to file what belongs into the letter, and the day has only this one.
+func TestALetterWaitsForWhoIsFilingWhatIsDue(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx := t.Context()
+		r := h.AddReview(t, monday, 2)
+		first, second := h.Commit(t, monday, r.ID, date(t, "2026-03-20")), h.Commit(t, monday, r.ID, date(t, "2026-03-20"))
+		now := at(t, "2026-03-13 10:00")
+		h.NudgeAll(t, monday)
+		must[models.Comment](t)(s.AddComment(ctx, storetest.As(h.Lead), monday, models.Comment{ReviewID: r.ID, Body: "How slow?"}))
+		review, item := h.Claim(t, store.ReviewNudgeQueue, now), h.Claim(t, store.ItemNudgeQueue, now)
+		waits := func(what string) {
+			t.Helper()
+			if l := h.SendAll(t, now); len(l) != 0 {
+				t.Errorf("%s: sent are %+v", what, l)
+			}
+		}
+		waits("three are due")
+		storetest.Must(t, s.NudgeItem(ctx, now, item))
+		other := h.Claim(t, store.ItemNudgeQueue, now)
+		waits("an item and a review are due")
+		storetest.Must(t, s.NudgeReview(ctx, now, review))
+		waits("an item is due")
+		storetest.Must(t, s.Fail(ctx, store.ItemNudgeQueue, other, now.Add(time.Minute), "the disk is full")) // holds up nobody
+		told := map[models.Nudge]bool{}
+		for _, l := range h.SendAll(t, now) {
+			for _, x := range l.Reminders {
+				if l.Person.ID == h.Member.ID {
+					told[models.Nudge{Subject: x.Nudge.Subject, SubjectID: x.Nudge.SubjectID, Rung: x.Nudge.Rung}] = true
+				}
+			}
+		}
+		left := map[int64]int64{first.ID: second.ID, second.ID: first.ID}[other.ID]
+		for _, n := range []models.Nudge{{Subject: models.SubjectItem, SubjectID: left, Rung: models.RungBefore},
+			{Subject: models.SubjectReview, SubjectID: r.ID, Rung: models.RungComment},
+			{Subject: models.SubjectReview, SubjectID: r.ID, Rung: models.RungMeetingLate}} {
+			if !told[n] {
+				t.Errorf("%s of %s %d is missing: told are %v", n.Rung, n.Subject, n.SubjectID, told)
+			}
+		}
+	})
+}
+
 func TestWhatBacksOffCountsAsFailed(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		h := storetest.NewHouse(t, s)
