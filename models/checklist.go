@@ -77,15 +77,15 @@ func Agreed(outcomes []Outcome) map[int64]Verdict {
 	return agreed
 }
 
-// Validate returns an Invalid error for what cannot be stored; a waiver asks for a facilitator.
-func (o *Outcome) Validate(by Actor) error {
+// Validate returns an Invalid error for what cannot be stored of an outcome of that question; a waiver asks for a facilitator.
+func (o *Outcome) Validate(by Actor, of Question) error {
 	var c Check
 	if !slices.Contains(Verdicts, o.Verdict) {
-		c.Fail("verdict", "must be pass, needs_work or not_applicable")
+		c.Fail("verdict", "of “%s” must be pass, needs_work or not_applicable", of.Text)
 	}
 	o.Note = c.Text("note", o.Note, MaxNote)
 	if o.Verdict == NeedsWork && strings.TrimSpace(o.Note) == "" {
-		c.Fail("note", "is empty: say what is missing, as the verdict is needs_work")
+		c.Fail("note", "of “%s” is empty: say what is missing, as the verdict is needs_work", of.Text)
 	}
 	o.WaivedReason = c.Text("waived_reason", o.WaivedReason, MaxNote)
 	if o.WaivedReason != "" && (!o.Final || o.Verdict != NeedsWork) {

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -91,13 +92,21 @@ func TestOutcomeValidate(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			err := c.outcome.Validate(c.by)
+			err := c.outcome.Validate(c.by, Question{Text: "Is it honest?"})
 			if c.kind == "" {
 				accepted(t, err)
 				return
 			}
 			refused(t, err, c.kind, c.fields...)
 		})
+	}
+}
+
+func TestWhoForgetsTheNoteIsToldOfWhichQuestion(t *testing.T) {
+	t.Parallel()
+	err := (&Outcome{Verdict: NeedsWork}).Validate(asMember, Question{Text: "Is it honest?"})
+	if want := "note of “Is it honest?” is empty: say what is missing, as the verdict is needs_work"; err == nil || !strings.HasSuffix(err.Error(), want) {
+		t.Errorf("it says %q, want %q", err, want)
 	}
 }
 

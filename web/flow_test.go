@@ -80,6 +80,10 @@ func TestTheMainJob(t *testing.T) {
 			if got := silent.Find(fmt.Sprintf("#checklist-final-%d-note-error", q.ID)).Text(); !strings.Contains(got, "is empty: say what is missing, as the verdict is “Needs work”") {
 				t.Errorf("at the note stands %q", got)
 			}
+			told := silent.Find("#refused li")
+			if to := told.Find("a").AttrOr("href", ""); to != fmt.Sprintf("#checklist-final-%d-note", q.ID) || !strings.Contains(told.Text(), "Note of “"+q.Text+"” is empty") || silent.Find("details[open] "+to).Length() != 1 {
+				t.Errorf("it says %q, and leads to %q", told.Text(), to)
+			}
 		}
 		fay.went(fay.post("/reviews/PM-1/outcomes", filled(form, "verdict", verdict, "note", note, "waived_reason", waiver)), "/reviews/PM-1#question-")
 	}

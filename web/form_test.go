@@ -25,7 +25,7 @@ func TestErrorsCallFieldsWhatThePageDoes(t *testing.T) {
 		{"/tokens", "/tokens", "name=ci expires_at=2026-03-01", "token-expires-at", "Last day lies in the past"},
 		{review, review + "/waiver", "reason=", "state-waive-reason", "Why it is waived is missing"},
 		{review, review + "/document/address", "document_url=nowhere", "document-address-document-url", "Address of the document must be"},
-		{review, review + "/outcomes", "verdict=", "", "Verdict must be pass, “Needs work” or “Not applicable”"},
+		{review, review + "/outcomes", "verdict=", "", "Verdict of “Is there enough detail?” must be pass, “Needs work” or “Not applicable”"},
 	} {
 		var values []string
 		for _, pair := range strings.Fields(c.values) {

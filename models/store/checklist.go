@@ -165,15 +165,16 @@ func (tx *Tx) answerable(review int64) (models.Review, error) {
 // recordOutcome stores a verdict over the one before, which it returns.
 func (tx *Tx) recordOutcome(r models.Review, version int64, o *models.Outcome) (was models.Verdict, err error) {
 	o.ID, o.PersonID = 0, tx.by.PersonID
-	if err := o.Validate(tx.by); err != nil {
-		return "", err
-	}
 	list, err := questions(tx.DB, r.TemplateID)
 	if err != nil {
 		return "", err
 	}
-	if !slices.ContainsFunc(list, func(q models.Question) bool { return q.ID == o.QuestionID }) {
+	n := slices.IndexFunc(list, func(q models.Question) bool { return q.ID == o.QuestionID })
+	if n < 0 {
 		return "", models.NotFoundf("the checklist of %s has no question %d", r.Ref(), o.QuestionID)
+	}
+	if err := o.Validate(tx.by, list[n]); err != nil {
+		return "", err
 	}
 	var before models.Outcome
 	db := forUpdate(tx.DB).Where("review_id = ? AND question_id = ? AND final = ?", o.ReviewID, o.QuestionID, o.Final)
