@@ -20,3 +20,12 @@ func TestAnOutcomeWithoutANoteNamesTheQuestion(t *testing.T) {
 		}
 	}
 }
+
+func TestAnotherVerdictTakesNoNoteOfTheOneBefore(t *testing.T) {
+	c := onSQLite(t)
+	path := "/reviews/" + c.AddReview(t, storetest.Monday, 1).Ref() + "/outcomes/1/final"
+	ok[models.Outcome](t, c.do(http.MethodPut, path, `{"verdict":"needs_work","note":"The causes.","waived_reason":"We know enough."}`))
+	if o := ok[models.Outcome](t, c.do(http.MethodPut, path, `{"verdict":"pass"}`, "If-Match", "*")); o.Note != "" || o.WaivedReason != "" {
+		t.Errorf("it passes with %q, %q", o.Note, o.WaivedReason)
+	}
+}

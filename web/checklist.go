@@ -26,6 +26,9 @@ func (w *site) recordOutcome(r *request) error {
 	}
 	o.ReviewID = id
 	if err = in.refused(); err == nil {
+		err = w.leaveBehind(r, &o)
+	}
+	if err == nil {
 		_, err = w.store.RecordOutcome(r.Request().Context(), r.by, r.now, version, o)
 	}
 	if err != nil {
@@ -36,6 +39,27 @@ func (w *site) recordOutcome(r *request) error {
 		return r.noted(to, "%s It needs work.", flash)
 	}
 	return r.done(to, "%s", flash)
+}
+
+// leaveBehind takes from an outcome what the form still has of the one before, where that needed work and this does not: what is
+// missing, and why it was waived, are no longer so. What somebody changed is meant.
+func (w *site) leaveBehind(r *request, o *models.Outcome) error {
+	if o.Verdict == models.NeedsWork {
+		return nil
+	}
+	outcomes, err := w.store.Outcomes(r.Request().Context(), r.by, o.ReviewID)
+	for _, before := range outcomes {
+		if before.QuestionID != o.QuestionID || before.Final != o.Final || !o.Final && before.PersonID != r.me.ID || before.Verdict != models.NeedsWork {
+			continue
+		}
+		if o.Note == before.Note {
+			o.Note = ""
+		}
+		if o.WaivedReason == before.WaivedReason {
+			o.WaivedReason = ""
+		}
+	}
+	return err
 }
 
 // settleAgreed records what the reviewers agree on for the questions that are ticked, each with the verdict that was shown.

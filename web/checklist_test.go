@@ -55,6 +55,44 @@ func TestTheMeetingSettlesAtOnceWhatTheReviewersAgreeOn(t *testing.T) {
 	}
 }
 
+// What was missing is missing no more, and nobody has to empty the note to say so.
+func TestWhatPassesKeepsNoNoteOfWhatNeededWork(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "")
+	path, v := "/reviews/"+w.review.Ref(), w.signIn(w.fay)
+	question := ok[models.Template](w.house)(w.store.Template(w.ctx, w.review.TemplateID)).Questions[3].ID
+	record := func(form string, values ...string) models.Outcome {
+		t.Helper()
+		v.went(v.post(path+"/outcomes", filled(v.page(path, http.StatusOK).Find(fmt.Sprintf("#question-%d form", question)).Filter(form), values...)), path+"#question-")
+		var newest models.Outcome
+		for _, o := range ok[[]models.Outcome](w.house)(w.store.Outcomes(w.ctx, models.System, w.review.ID)) {
+			if o.QuestionID == question && o.Final == (form != own) {
+				newest = o
+			}
+		}
+		return newest
+	}
+	for form, waiver := range map[string]string{own: "", ":has(input[name=final])": "We know enough."} {
+		record(form, "verdict", "needs_work", "note", "The causes are missing.", "waived_reason", waiver)
+		if o := record(form, "verdict", "needs_work"); o.Note != "The causes are missing." || o.WaivedReason != waiver {
+			t.Errorf("recorded once more, it needs work with %q, %q", o.Note, o.WaivedReason)
+		}
+		if o := record(form, "verdict", "pass"); o.Verdict != models.Pass || o.Note != "" || o.WaivedReason != "" {
+			t.Errorf("it is %s with %q, %q", o.Verdict, o.Note, o.WaivedReason)
+		}
+		record(form, "verdict", "needs_work", "note", "The causes are missing.")
+		if o := record(form, "verdict", "pass", "note", "They stand there now."); o.Note != "They stand there now." {
+			t.Errorf("a note of its own becomes %q", o.Note)
+		}
+		if o := record(form, "verdict", "not_applicable"); o.Note != "They stand there now." {
+			t.Errorf("what does not tell what is missing becomes %q", o.Note)
+		}
+	}
+}
+
+// own is the form of somebody's own answer among those of a question.
+const own = ":not(:has(input[name=final]))"
+
 func TestAQuestionHasAStableNameInWhateverScript(t *testing.T) {
 	t.Parallel()
 	in := &input{values: url.Values{"questions[0].text": {"Is it true, and whose?"}, "questions[1].text": {"本当ですか"}}}
