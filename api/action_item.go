@@ -34,12 +34,13 @@ type listItems struct {
 	DueBy    models.Date        `query:"due_by" doc:"Open ones due on that day or before"`
 	From     models.Date        `query:"committed_from" doc:"The first day of the commitment, as in the report of completion"`
 	To       models.Date        `query:"committed_to" doc:"Its last day"`
+	Failing  bool               `query:"link_failing" doc:"true for those of which the link failed at the last try; it tells why"`
 	Q        string             `query:"q" maxLength:"200" doc:"Words of the title, AI-42, PM-17, or the key of its issue"`
 }
 
 func (s *server) items(ctx context.Context, in *listItems, p store.Page) ([]models.ActionItem, string, error) {
 	f := store.ItemFilter{States: in.State, ReviewID: in.Review.N, OwnerID: in.Owner.N, Unowned: in.Unowned, TeamID: in.Team.N, Kind: in.Kind,
-		Priority: in.Priority, Severity: in.Severity, ServiceID: in.Service.N, DueBy: in.DueBy, From: in.From, To: in.To, Q: in.Q}
+		Priority: in.Priority, Severity: in.Severity, ServiceID: in.Service.N, DueBy: in.DueBy, From: in.From, To: in.To, Failing: in.Failing, Q: in.Q}
 	if in.Overdue {
 		f.OverdueOn = models.DateOf(s.now().UTC())
 	}

@@ -27,7 +27,8 @@ func (r *request) itemFilter() store.ItemFilter {
 	to, _ := models.ParseDate(r.QueryParam("to"))
 	today := models.DateOf(r.now.In(r.me.Location()))
 	f := store.ItemFilter{TeamID: r.chosen("team"), Severity: models.Severity(r.chosen("severity")), Q: r.QueryParam("q"),
-		Kind: models.ItemKind(r.QueryParam("kind")), Priority: models.Priority(r.QueryParam("priority")), ServiceID: r.chosen("service"), From: from, To: to}
+		Kind: models.ItemKind(r.QueryParam("kind")), Priority: models.Priority(r.QueryParam("priority")), ServiceID: r.chosen("service"), From: from, To: to,
+		Failing: r.QueryParam("jira") == "failing"}
 	switch state := r.QueryParam("state"); {
 	case state == "open":
 		f.States = []models.ItemState{models.Committed, models.InProgress}

@@ -14,8 +14,13 @@ type queueRow struct {
 	store.Waiting
 }
 
+// shownFailing is how many action items are named whose link fails.
+const shownFailing = 20
+
 type operationsView struct {
 	Queues     []queueRow
+	Failing    []models.ActionItem // of which the link failed, the most urgent first
+	Left       int64               // of those, that are not shown
 	Engine     store.Engine
 	Mail, Jira *models.Trial // what became of a trial just now
 }
@@ -45,5 +50,11 @@ func (w *site) operationsPage(r *request) error {
 		}
 		v.Queues = append(v.Queues, queueRow{q.queue.Name, q.what, q.idle && waiting.Due > 0, waiting})
 	}
+	var err error
+	v.Failing, _, err = w.store.Items(r.Request().Context(), r.by, store.ItemFilter{Failing: true}, store.Page{Limit: shownFailing, Sort: "urgency"})
+	if err != nil {
+		return err
+	}
+	v.Left = v.Queues[0].Failed - int64(len(v.Failing))
 	return r.render(http.StatusOK, "operations", &page{Title: "Operations", Data: v})
 }

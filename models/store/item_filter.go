@@ -23,6 +23,7 @@ type ItemFilter struct {
 	OverdueOn models.Date // open and due before that day
 	DueBy     models.Date // open and due on that day or before
 	From, To  models.Date // committed in these days, as ReportFilter has it
+	Failing   bool        // their link failed at the last try, as Waiting counts it
 	Q         string      // words of the title, AI-37, PM-14, or an issue's key
 }
 
@@ -92,6 +93,9 @@ func (s *Store) itemsWhere(ctx context.Context, by models.Actor, f ItemFilter) *
 	}
 	if !f.To.IsZero() {
 		db = db.Where("action_items.committed_on <= ?", f.To)
+	}
+	if f.Failing {
+		db = db.Where("action_items.id IN (SELECT item_id FROM links WHERE last_error <> '' AND due_at IS NOT NULL)")
 	}
 	if f.Severity != 0 || f.ServiceID != 0 {
 		db = db.Where("action_items.review_id IN (?)", s.reviewsOf(ctx, f.Severity, f.ServiceID))

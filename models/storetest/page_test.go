@@ -227,6 +227,33 @@ func TestAListIsCountedOnAllItsPagesForWhoeverLooks(t *testing.T) {
 	})
 }
 
+func TestItemsOfWhichTheLinkFailsAreFoundByWhoMaySeeThem(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h, ctx := storetest.NewHouse(t, s), t.Context()
+		r, hidden := h.AddReview(t, monday, 1), h.AddReview(t, monday, 2)
+		h.Commit(t, monday, r.ID, date(t, "2026-04-01"))
+		for _, review := range []int64{r.ID, hidden.ID} {
+			a := h.Commit(t, monday, review, date(t, "2026-04-01"))
+			task, _, err := s.ClaimRow(ctx, store.LinkQueue, a.Link.ID, monday, time.Minute)
+			storetest.Must(t, err)
+			storetest.Must(t, s.Fail(ctx, store.LinkQueue, task, monday.Add(time.Minute), "Jira has no project OPS"))
+		}
+		exec(t, storetest.Raw(t, s), s, "UPDATE reviews SET restricted = true WHERE id = ?", hidden.ID)
+		for who, want := range map[*models.Person]int{&h.Viewer: 1, &h.Admin: 2} {
+			rows, _, err := s.Items(ctx, storetest.As(*who), store.ItemFilter{Failing: true}, store.Page{})
+			storetest.Must(t, err)
+			if len(rows) != want {
+				t.Errorf("%s finds %d, want %d", who.Name, len(rows), want)
+			}
+			for _, a := range rows {
+				if a.Link.LastError != "Jira has no project OPS" {
+					t.Errorf("%s says %q", a.Ref(), a.Link.LastError)
+				}
+			}
+		}
+	})
+}
+
 // Rows that are moved or hidden while somebody pages neither repeat nor hide others.
 func TestRowsThatMoveOrVanishHideNoOthers(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
