@@ -228,7 +228,17 @@ func (w *site) showItemForm(r *request, status int, f *form) error {
 	if err != nil {
 		return err
 	}
+	if f.of("item") && f.Values.Get("version") != text(v.Item.Version) {
+		f.merge(v.Stored())
+	}
 	return r.render(status, "action_item_edit", &page{Title: "Edit " + v.Item.Ref(), Form: f, Data: v})
+}
+
+// Stored is what the fields of the form have that changes the item.
+func (v itemView) Stored() []stored {
+	a := v.Item
+	return []stored{{"title", a.Title}, {"done_when", a.DoneWhen}, {"description", a.Description}, {"kind", string(a.Kind)}, {"priority", string(a.Priority)},
+		{"owner_id", selected(a.OwnerID)[0]}, {"team_id", selected(a.TeamID)[0]}, {"labels", v.Labels}}
 }
 
 func (in *input) item(reviewID int64) models.ActionItem {
@@ -284,6 +294,7 @@ func (w *site) itemForm(r *request, name, flash string, show func(*request, int,
 
 func (w *site) saveItem(r *request) error {
 	return w.itemForm(r, "item", "The action item is saved.", w.showItemForm, func(id, version int64, in *input) error {
+		in.choose()
 		a := in.item(0)
 		if err := in.refused(); err != nil {
 			return err

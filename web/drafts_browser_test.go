@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/network"
@@ -138,5 +139,31 @@ func TestWhatIsTypedKeepsItsVersionWhereTheBrowserGoesBack(t *testing.T) {
 	w.must(chromedp.Run(ctx, chromedp.Click(".editing .actions button:not([formaction])", chromedp.ByQuery), chromedp.WaitVisible("#refused", chromedp.ByQuery)))
 	if d := ok[models.Document](w.house)(w.store.Document(w.ctx, models.System, w.review.ID, 0)); d.AuthorID == nil || *d.AuthorID != w.fay.ID {
 		t.Errorf("the other's text is overwritten by %+v", d)
+	}
+}
+
+// The fields that the form was made of come back with its version: what both changed is told once more.
+func TestWhatIsTypedOfAnItemIsMergedWhereTheBrowserGoesBack(t *testing.T) {
+	ctx := browser(t)
+	w := newWorld(t, "")
+	server := httptest.NewServer(w.echo)
+	t.Cleanup(server.Close)
+	secret := ok[string](w.house)(w.store.MakeSignIn(w.ctx, models.System, w.now, w.max.ID))
+	const send = `document.querySelector("#item-done-when").form.submit()`
+	var typed, told string
+	w.must(chromedp.Run(ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(server.URL+"/sign-in/"+secret), chromedp.Click("form button", chromedp.ByQuery), chromedp.WaitVisible(".who", chromedp.ByQuery),
+		chromedp.Navigate(server.URL+"/action-items/"+w.committed.Ref()+"/edit"),
+		chromedp.Evaluate(`(function (c) { c.value = "It shows on the board"; c.dispatchEvent(new Event("input", { bubbles: true })); })(document.querySelector("#item-done-when"))`, nil)))
+	theirs := "It shows within a minute"
+	ok[models.ActionItem](w.house)(w.store.EditItem(w.ctx, models.ActorFor(w.fay), w.now, w.committed.ID, 0, store.ItemEdit{DoneWhen: &theirs}))
+	w.must(chromedp.Run(ctx, chromedp.Evaluate(send, nil), chromedp.WaitVisible("#refused", chromedp.ByQuery), chromedp.Evaluate(`setTimeout(function () { history.back(); })`, nil),
+		chromedp.WaitNotPresent("#refused", chromedp.ByQuery), chromedp.WaitVisible("#item-done-when", chromedp.ByQuery), chromedp.Poll(`document.readyState === "complete"`, nil),
+		chromedp.Value("#item-done-when", &typed, chromedp.ByQuery)))
+	if typed != "It shows on the board" {
+		t.Fatalf("the browser brought back %q", typed) // what it is about does not happen
+	}
+	w.must(chromedp.Run(ctx, chromedp.Evaluate(send, nil), chromedp.WaitVisible("#refused", chromedp.ByQuery), chromedp.Evaluate(`(document.querySelector(".clash") || {}).textContent || ""`, &told)))
+	if a := w.item(); a.DoneWhen != theirs || !strings.Contains(told, theirs) {
+		t.Errorf("it is done when %q; told is %q", a.DoneWhen, told)
 	}
 }

@@ -163,7 +163,7 @@ func TestStaleSaves(t *testing.T) {
 	if doc.Find("#item-title").AttrOr("value", "") != "Add an alert on disk space above 80 %" || !strings.Contains(doc.Text(), "Saved meanwhile: Saved meanwhile") {
 		t.Error("it does not show what was typed and what is there")
 	}
-	v.went(v.post(ai, filled(doc.Find("form[action='"+ai+"']"))), ai)
+	v.went(v.post(ai, filled(doc.Find("form[action='"+ai+"']"), "keep.title", "mine")), ai)
 	if a, _ := w.store.Item(w.ctx, models.System, w.committed.ID); a.Title != "Add an alert on disk space above 80 %" {
 		t.Errorf("the title is %q", a.Title)
 	}

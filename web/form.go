@@ -20,6 +20,7 @@ type form struct {
 	Message string
 	Stale   bool
 	Asks    []models.MeetingConflict // nothing is wrong: somebody is asked whether they mean that time
+	merged  *merged                  // nil where nothing was saved meanwhile, or the form is not merged
 	drawn   map[string]*field        // its controls, by their names: once the page was drawn
 }
 

@@ -196,7 +196,7 @@ func filled(form *goquery.Selection, values ...string) url.Values {
 		name, kind := c.AttrOr("name", ""), c.AttrOr("type", "")
 		_, checked := c.Attr("checked")
 		switch {
-		case name == "" || (kind == "checkbox" && !checked):
+		case name == "" || ((kind == "checkbox" || kind == "radio") && !checked):
 		case goquery.NodeName(c) == "textarea":
 			out.Add(name, strings.TrimPrefix(c.Text(), "\n"))
 		case goquery.NodeName(c) == "select":

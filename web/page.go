@@ -194,6 +194,7 @@ func (p *page) Filtered() bool {
 type field struct {
 	ID, Name, Kind, Label, Value, Hint, Error string
 	Current                                   string // what is stored, where somebody saved it meanwhile
+	Clash                                     bool   // both changed it: which stays is asked
 	List                                      string // id of a list of suggestions
 	Zone                                      string // of a time
 	Required, Checked, Multiple               bool
@@ -223,7 +224,7 @@ func (p *page) field(kind, formName, name, label string, value string) *field {
 	if p.Form.of(formName) {
 		if kind != "select" && kind != "checkbox" && p.Form.Values.Has(name) {
 			f.Value = p.Form.Values.Get(name)
-			if p.Form.Stale && strings.ReplaceAll(f.Value, "\r\n", "\n") != value {
+			if f.Clash = p.Form.clashes(name); p.Form.overtook(name) && strings.ReplaceAll(f.Value, "\r\n", "\n") != value {
 				f.Current = cmp.Or(value, "nothing")
 			}
 		}
@@ -287,8 +288,9 @@ func (p *page) Select(formName, name, label string, value any, options []option)
 	f := p.field("select", formName, name, label, "")
 	chosen := selected(value)
 	if _, several := value.([]int64); p.Form.of(formName) && (several || p.Form.Values.Has(name)) {
+		f.Clash = p.Form.clashes(name)
 		for _, o := range options {
-			if p.Form.Stale && !slices.Equal(chosen, p.Form.Values[name]) && slices.Contains(chosen, o.Value) {
+			if p.Form.overtook(name) && !slices.Equal(chosen, p.Form.Values[name]) && slices.Contains(chosen, o.Value) {
 				f.Current = strings.TrimPrefix(f.Current+", "+o.Label, ", ")
 			}
 		}

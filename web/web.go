@@ -354,7 +354,7 @@ func (r *request) render(status int, name string, p *page) error {
 			return err
 		}
 	}
-	if p.Form != nil && (len(p.Form.Errors) > 0 || p.Form.Stale) { // what the fields are called, and whether there are any, is known once they are drawn; what is told of them stands above
+	if p.Form != nil && (len(p.Form.Errors) > 0 || p.Form.Stale || p.Form.Merged()) { // what the fields are called, and whether there are any, is known once they are drawn; what is told of them stands above
 		if err := templates[name].ExecuteTemplate(io.Discard, "layout", p); err != nil {
 			return fmt.Errorf("render %s: %w", name, err)
 		}

@@ -33,8 +33,12 @@
     else if (c.multiple) Array.prototype.forEach.call(c.options, function (o) { o.selected = value.indexOf(o.value) >= 0; });
     else c.value = value;
   }
+  // What a form was made of: its version, and the fields as they were then.
+  function isVersion(c) {
+    return c.type === "hidden" && (c.name === "version" || c.name === "number" || c.name.indexOf("was.") === 0);
+  }
   function versions(form) {
-    return Array.prototype.filter.call(form.elements, function (c) { return c.type === "hidden" && (c.name === "version" || c.name === "number"); });
+    return Array.prototype.filter.call(form.elements, isVersion);
   }
 
   document.addEventListener("submit", function (event) {
@@ -92,7 +96,7 @@
   // somebody saved meanwhile would be overwritten unseen.
   function called(form) {
     return Array.prototype.reduce.call(form.elements, function (name, c) {
-      return c.type !== "hidden" || c.name === "version" || c.name === "number" ? name : name + " " + c.value;
+      return c.type !== "hidden" || isVersion(c) ? name : name + " " + c.value;
     }, form.getAttribute("action"));
   }
   function touched(c) {

@@ -1,0 +1,109 @@
+package web
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"debrief/models"
+)
+
+// stored is what a field of a form had when the form was made: what two people changed in it is told by that.
+type stored struct{ Name, Value string }
+
+// merged is what became of a form of which somebody saved another one meanwhile.
+type merged struct {
+	taken   []string // the fields that only they changed
+	clashes []string // those that both changed
+}
+
+// merge puts what somebody saved meanwhile into the fields that the author of the form left as they were. What both changed stays
+// as the author has it, and is asked about. A form that does not tell what it was made of is left alone.
+func (f *form) merge(now []stored) {
+	m, values := merged{}, maps.Clone(f.Values)
+	for _, s := range now {
+		if !values.Has("was." + s.Name) {
+			return
+		}
+		in := input{values: values}
+		was, mine := strings.TrimSpace(in.text("was."+s.Name)), strings.TrimSpace(in.text(s.Name))
+		switch {
+		case mine == s.Value:
+		case f.undecided(s.Name):
+			m.clashes = append(m.clashes, s.Name)
+		case was == s.Value:
+		case mine == was:
+			m.taken = append(m.taken, s.Name)
+			values.Set(s.Name, s.Value)
+		default:
+			m.clashes = append(m.clashes, s.Name)
+		}
+	}
+	f.Values, f.merged = values, &m
+}
+
+// choose takes of each field that two people changed what its author chose. Who chose nothing is asked again.
+func (in *input) choose() {
+	for _, name := range in.values["clash"] {
+		switch in.text("keep." + name) {
+		case "mine":
+		case "theirs":
+			in.values.Set(name, in.values.Get("was."+name))
+		default:
+			in.check.Fail(name, "was changed by both of you: choose which stays")
+		}
+	}
+}
+
+// clashes reports whether two people changed that field and nobody chose yet what stays of it.
+func (f *form) clashes(name string) bool {
+	if f.merged != nil {
+		return slices.Contains(f.merged.clashes, name)
+	}
+	return f.undecided(name)
+}
+
+// undecided reports whether the form asked which change stays, and its author did not say.
+func (f *form) undecided(name string) bool {
+	return slices.Contains(f.Values["clash"], name) && !f.Values.Has("keep."+name)
+}
+
+// overtook reports whether what is stored of that field is shown beside what the author has.
+func (f *form) overtook(name string) bool {
+	return f.clashes(name) || f.Stale && f.merged == nil
+}
+
+// Merged reports whether the form has what somebody saved meanwhile.
+func (f *form) Merged() bool { return f.merged != nil }
+
+// Taken names what was taken over from there; "" for nothing.
+func (f *form) Taken() string {
+	if len(f.merged.taken) == 0 {
+		return ""
+	}
+	names := make([]string, len(f.merged.taken))
+	for n, name := range f.merged.taken {
+		names[n] = "“" + f.called(name) + "”"
+	}
+	return models.Enumerate(names)
+}
+
+// Clashes are the fields that both changed.
+func (f *form) Clashes() (list []wrong) {
+	for _, name := range f.merged.clashes {
+		w := wrong{Label: f.called(name)}
+		if c := f.drawn[name]; c != nil {
+			w.ID = c.ID
+		}
+		list = append(list, w)
+	}
+	return list
+}
+
+// called is what the page calls a field.
+func (f *form) called(name string) string {
+	if c := f.drawn[name]; c != nil {
+		return c.Label
+	}
+	return label(name)
+}
