@@ -1,6 +1,8 @@
 package web
 
 import (
+	"fmt"
+
 	"debrief/models"
 	"debrief/models/store"
 )
@@ -13,11 +15,38 @@ func (w *site) remarks(r *request, d *models.Document, page string, id int64) ([
 	return remarksOn(d, page, comments), err
 }
 
+// openRemarks counts those that nobody resolved.
+func openRemarks(remarks []*remark) (n int) {
+	for _, c := range remarks {
+		if c.ResolvedAt == nil {
+			n++
+		}
+	}
+	return n
+}
+
+// addComment returns to where the comment was written: to the review's page, or to the words on the page of the whole document.
 func (w *site) addComment(r *request) error {
-	return w.reviewForm(r, "comments", "Your comment is saved.", func(id int64, in *input) error {
-		_, err := w.store.AddComment(r.Request().Context(), r.by, r.now, models.Comment{ReviewID: id, Quote: in.text("quote"), Body: in.text("body")})
+	id, err := r.reviewID()
+	if err != nil {
 		return err
-	})
+	}
+	in := r.input()
+	show, to := w.showReview, reviewPath(id)+"#comments"
+	reads := in.text("from") == "document"
+	if reads {
+		show = func(r *request, status int, f *form) error { return w.showDocument(r, 0, status, f) }
+	}
+	c, err := w.store.AddComment(r.Request().Context(), r.by, r.now, models.Comment{ReviewID: id, Quote: in.text("quote"), Body: in.text("body")})
+	switch {
+	case err != nil:
+		return r.again("comments", err, show)
+	case reads && c.Quote != "":
+		to = fmt.Sprintf("%s/document#remark-%d", reviewPath(id), c.ID)
+	case reads:
+		to = reviewPath(id) + "/document#comments"
+	}
+	return r.done(to, "Your comment is saved.")
 }
 
 func (w *site) resolveComment(r *request) error {

@@ -24,6 +24,7 @@ type documentView struct {
 	Editable bool // by who looks at it
 	Same     bool // an older version has the text of the current one
 	Changes  *changesView
+	Remarks  int // comments that are open
 
 	// Of the edit page.
 	Base    int    // the version that the text was written on
@@ -67,6 +68,7 @@ func (w *site) showDocument(r *request, number, status int, f *form) error {
 		if remarks, err = w.remarks(r, &v.Document, reviewPath(v.Review.ID), v.Review.ID); err != nil {
 			return err
 		}
+		v.Remarks = openRemarks(remarks)
 	} else {
 		newest, err := w.store.Document(r.Request().Context(), r.by, v.Review.ID, 0)
 		if err != nil {

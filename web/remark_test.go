@@ -156,6 +156,13 @@ func TestSelectedWordsAreCommentedOn(t *testing.T) {
 	if next != "Comment on this" || quote != "index" || focus != "comments-body" {
 		t.Errorf("behind the words comes %q; the quote is %q, the focus in %q", next, quote, focus)
 	}
+	var whole string
+	w.must(chromedp.Run(ctx, chromedp.Navigate(server.URL+"/reviews/"+w.review.Ref()+"/document"), chromedp.WaitReady("#comments", chromedp.ByQuery),
+		chromedp.DoubleClick("article em", chromedp.ByQuery), chromedp.WaitVisible(".offer", chromedp.ByQuery), chromedp.Click(".offer", chromedp.ByQuery),
+		chromedp.Value("#comments-quote", &whole, chromedp.ByQuery)))
+	if whole != quote {
+		t.Errorf("where the document is read in full the quote is %q", whole)
+	}
 	comments, _, err := w.store.Comments(w.ctx, models.System, w.review.ID, store.Page{})
 	w.must(err)
 	if last := comments[len(comments)-1]; last.Quote != quote || last.Body != "By whom?" {

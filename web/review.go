@@ -301,11 +301,7 @@ func (w *site) fillReview(r *request, v *reviewView, rules *postmortem.Ruleset) 
 			}
 		}
 	}
-	for _, c := range v.Comments {
-		if c.ResolvedAt == nil {
-			v.OpenRemarks++
-		}
-	}
+	v.OpenRemarks = openRemarks(v.Comments)
 	for _, service := range v.Incident.ServiceIDs {
 		s, err := w.store.Service(ctx, service)
 		if err != nil {
