@@ -522,9 +522,34 @@ func (w *site) closeReview(r *request) error {
 		if err := in.refused(); err != nil {
 			return err
 		}
-		_, err := w.store.CloseReview(r.Request().Context(), r.by, r.now, id, version)
+		err := w.askOfUnproposed(r, id, in)
+		if err != nil {
+			return err
+		}
+		_, err = w.store.CloseReview(r.Request().Context(), r.by, r.now, id, version)
 		return err
 	})
+}
+
+// askOfUnproposed refuses to close a review, which nothing else holds up, while its document lists what nobody proposed, until somebody
+// says that it is meant.
+func (w *site) askOfUnproposed(r *request, id int64, in *input) error {
+	if in.on("unproposed") {
+		return nil
+	}
+	review, err := w.store.Review(r.Request().Context(), r.by, id)
+	if err != nil || review.State != models.Reviewed {
+		return err // the verb says it
+	}
+	facts, err := w.store.ReviewFacts(r.Request().Context(), review)
+	if err != nil || len(review.Todos(facts)) > 0 {
+		return err
+	}
+	listed, err := w.store.ListedItems(r.Request().Context(), r.by, r.now, id)
+	if err == nil && len(listed) > 0 {
+		err = models.InvalidField("unproposed", "The document lists %s nobody proposed: propose what is still to be done, or tick that you close it all the same", plural(len(listed), "item that", "items that"))
+	}
+	return err
 }
 
 func (w *site) waiveReview(r *request) error {

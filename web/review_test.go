@@ -308,3 +308,52 @@ func TestAReviewsHeadSaysWhenItMeets(t *testing.T) {
 	max.went(max.submit("/reviews/PM-1", "/reviews/PM-1/meeting/held"), "/reviews/PM-1")
 	is(max, "Met on Wed 11 Mar 2026, 13:00 CET, on time (due by "+due+")")
 }
+
+func TestClosingAsksOfWhatTheDocumentListsAndNobodyProposed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "")
+	v, pm := w.signIn(w.fay), "/reviews/"+w.review.Ref()
+	w.write(w.review, w.max, "# Action items\n\n- Add an alert on queue length above 1000\n- Document the failover of the queue\n")
+	notice := func() string {
+		return strings.Join(strings.Fields(v.page(pm, http.StatusOK).Find("#unproposed").Text()), " ")
+	}
+	if got := notice(); got != "" {
+		t.Errorf("a draft says %q", got)
+	}
+	ok[models.Review](w.house)(w.store.SubmitReview(w.ctx, models.ActorFor(w.fay), w.now, w.review.ID, 0))
+	if got, want := notice(), "2 items that the document lists were never proposed: propose what is still to be done."; got != want {
+		t.Errorf("in review it says %q, want %q", got, want)
+	}
+	w.reviewed()
+	if got, want := notice(), "2 items that the document lists were never proposed: propose what is still to be done, or close the review all the same."; got != want {
+		t.Errorf("before the close it says %q, want %q", got, want)
+	}
+	page := v.page(pm, http.StatusOK)
+	form := page.Find("form[action='" + pm + "/closure']")
+	if to := page.Find("#unproposed a").AttrOr("href", ""); page.Find(to+" form[action='"+pm+"/listed-items']").Length() != 1 {
+		t.Errorf("it leads to %q", to)
+	}
+	asked := v.parsed("unasked", v.post(pm+"/closure", filled(form)), http.StatusUnprocessableEntity)
+	if told := asked.Find("#refused li").Text(); told != "The document lists 2 items that nobody proposed: propose what is still to be done, or tick that you close it all the same" {
+		t.Errorf("it asks with %q", told)
+	}
+	v.went(v.post(pm+"/closure", filled(asked.Find("form[action='"+pm+"/closure']"), "unproposed", "on")), pm+"#state")
+	if r := ok[models.Review](w.house)(w.store.Review(w.ctx, models.System, w.review.ID)); r.State != models.Closed {
+		t.Errorf("it is %s", r.State)
+	}
+}
+
+// reviewed takes the world's review, which is in review, to where it can be closed.
+func (w *world) reviewed() {
+	w.t.Helper()
+	by := models.ActorFor(w.fay)
+	w.now = w.now.Add(27 * time.Hour)
+	ok[models.Meeting](w.house)(w.store.HoldMeeting(w.ctx, by, w.now, w.meeting.ID, 0, []int64{w.fay.ID}))
+	for _, q := range ok[models.Template](w.house)(w.store.Template(w.ctx, w.review.TemplateID)).Questions {
+		ok[models.Outcome](w.house)(w.store.RecordOutcome(w.ctx, by, w.now, 0, models.Outcome{ReviewID: w.review.ID, QuestionID: q.ID, Final: true, Verdict: models.Pass}))
+	}
+	ok[models.Review](w.house)(w.store.CompleteReview(w.ctx, by, w.now, w.review.ID, 0))
+	ok[models.ActionItem](w.house)(w.store.RejectItem(w.ctx, by, w.now, w.proposed.ID, 0, "Not now"))
+	ok[models.Message](w.house)(w.store.ApproveMessage(w.ctx, by, w.now, w.review.ID, models.External, 0, "It is short"))
+	ok[models.Message](w.house)(w.store.PostMessage(w.ctx, by, w.now, w.review.ID, models.External, 0, "https://status.example.com"))
+}
