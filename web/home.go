@@ -1,7 +1,10 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
+	"slices"
+	"time"
 
 	"debrief/models"
 	"debrief/models/store"
@@ -13,7 +16,8 @@ type homeReview struct {
 	Due      due // as of the team's day
 	Todos    []models.Todo
 	Meeting  *models.Meeting
-	Comments int // that are open
+	Meets    string // what the time of the meeting is told as; "" where there is none
+	Comments int    // that are open
 }
 
 type homeMeeting struct {
@@ -143,7 +147,40 @@ func (w *site) homeReviews(r *request, reviews []models.Review) (list homeReview
 			return list, err
 		}
 		day := dueAsOf(r.teamWorkdays(facts.Incident.TeamID).DateOf(r.now), review.DueOn, true)
-		list.Rows = append(list.Rows, homeReview{Review: review, Incident: facts.Incident, Due: day, Todos: review.Todos(facts), Meeting: facts.Meeting, Comments: comments[review.ID]})
+		list.Rows = append(list.Rows, homeReview{Review: review, Incident: facts.Incident, Due: day, Todos: folded(review.Todos(facts), facts.Outcomes),
+			Meeting: facts.Meeting, Meets: meets(facts.Meeting, r.now), Comments: comments[review.ID]})
 	}
 	return list, nil
+}
+
+// meets begins to tell when a review meets, or met; "" where it does not.
+func meets(m *models.Meeting, now time.Time) string {
+	switch {
+	case m == nil:
+	case m.State == models.Held:
+		return "Met"
+	case m.State == models.Scheduled && now.Before(m.End()):
+		return "Meets"
+	case m.State == models.Scheduled:
+		return "Was to meet"
+	}
+	return ""
+}
+
+// folded puts one line in the place of several questions that nobody settled yet.
+func folded(list []models.Todo, outcomes []models.Outcome) []models.Todo {
+	unsettled := func(t models.Todo) bool {
+		return t.Of == "question" && !slices.ContainsFunc(outcomes, func(o models.Outcome) bool { return o.QuestionID == t.ID })
+	}
+	first, n := slices.IndexFunc(list, unsettled), 0
+	for _, t := range list {
+		if unsettled(t) {
+			n++
+		}
+	}
+	if n < 2 {
+		return list
+	}
+	line := models.Todo{Text: fmt.Sprintf("settle %d questions of the checklist", n), Of: "checklist"}
+	return slices.Insert(slices.DeleteFunc(list, unsettled), first, line)
 }

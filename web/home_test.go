@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"debrief/models"
 )
 
@@ -56,5 +58,62 @@ func TestHomeShowsTheFirstOfManyReviewsAndLeadsToTheOthers(t *testing.T) {
 	}
 	if rest := card.Find(`a[href="/reviews?state=open&mine=on"]`).Text(); rest != "and 1 more" || !strings.Contains(doc.Find(".lead").Text(), "21 reviews") {
 		t.Errorf("it says %q and %q", doc.Find(".lead").Text(), rest)
+	}
+}
+
+func TestHomeTellsOfAMeetingAsTheStateIs(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "")
+	says := func() string {
+		row := w.signIn(w.fay).page("/", http.StatusOK).Find("a.row-title[href='/reviews/" + w.review.Ref() + "']").Closest("li")
+		return strings.Join(strings.Fields(row.Find(".row-line > div").Last().Text()), " ")
+	}
+	start := w.meeting.StartsAt
+	for _, c := range []struct {
+		now  time.Time
+		want string
+	}{{start.Add(-time.Hour), "Meets Wed 11 Mar"}, {start.Add(20 * time.Minute), "Meets Wed 11 Mar"}, {start.Add(time.Hour), "Was to meet Wed 11 Mar"}} {
+		w.now = c.now
+		if got := says(); !strings.HasPrefix(got, c.want) {
+			t.Errorf("at %s it says %q, want %q", c.now, got, c.want)
+		}
+	}
+	ok[models.Meeting](w.house)(w.store.HoldMeeting(w.ctx, models.ActorFor(w.fay), w.now, w.meeting.ID, 0, []int64{w.fay.ID}))
+	if got := says(); !strings.HasPrefix(got, "Met Wed 11 Mar") {
+		t.Errorf("when it was held it says %q", got)
+	}
+}
+
+func TestHomeFoldsTheQuestionsThatNobodySettledIntoOneLine(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "")
+	by := models.ActorFor(w.fay)
+	ok[models.Review](w.house)(w.store.SubmitReview(w.ctx, by, w.now, w.review.ID, 0))
+	questions := ok[models.Template](w.house)(w.store.Template(w.ctx, w.review.TemplateID)).Questions
+	settle := func(q models.Question, verdict models.Verdict) {
+		t.Helper()
+		ok[models.Outcome](w.house)(w.store.RecordOutcome(w.ctx, by, w.now, 0, models.Outcome{ReviewID: w.review.ID, QuestionID: q.ID, Final: true, Verdict: verdict, Note: "Some."}))
+	}
+	settle(questions[2], models.NeedsWork)
+	lines := func() (list []string, to string) {
+		tasks := w.signIn(w.fay).page("/", http.StatusOK).Find("a.row-title[href='/reviews/" + w.review.Ref() + "']").Closest("li").Find(".tasks li")
+		tasks.Each(func(_ int, line *goquery.Selection) { list = append(list, strings.TrimSpace(line.Text())) })
+		return list, tasks.Find("a:contains(Settle)").AttrOr("href", "")
+	}
+	got, to := lines()
+	if len(got) != 3 || got[1] != "Settle 7 questions of the checklist" || to != "/reviews/"+w.review.Ref()+"#checklist" || !strings.Contains(got[2], "what needs work of “"+questions[2].Text) {
+		t.Errorf("it says %q, and leads to %q", got, to)
+	}
+	left := models.Question{}
+	for _, q := range questions[3:] {
+		if q.Blocking && left.ID != 0 {
+			settle(q, models.Pass)
+		} else if q.Blocking {
+			left = q
+		}
+	}
+	settle(questions[0], models.Pass)
+	if got, _ := lines(); len(got) != 3 || !strings.Contains(strings.Join(got, "\n"), "Settle the question “"+left.Text+"”") {
+		t.Errorf("with one left it says %q", got)
 	}
 }

@@ -362,7 +362,7 @@ func (v reviewView) LeftOpen() string {
 const maxTodos = 6
 
 // todoParts are the places on a review's page where a thing is done.
-var todoParts = map[string]string{"document": "#document", "meeting": "#meeting", "people": "#people", "question": "#question-", "message": "#messages-external"}
+var todoParts = map[string]string{"document": "#document", "meeting": "#meeting", "people": "#people", "question": "#question-", "checklist": "#checklist", "message": "#messages-external"}
 
 // todos are what has to come first, each with the address where it is done, and how many more there are.
 func todos(ref string, list []models.Todo) (t struct {

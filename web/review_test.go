@@ -168,7 +168,7 @@ func TestWhatIsToBeDoneLeadsToWhereItIsDone(t *testing.T) {
 		got[maxTodos] != "and 3 more " {
 		t.Errorf("the review asks for %q", got)
 	}
-	if home := links("/", ".tasks"); !slices.Equal(home[len(home)-len(got):], got) && !slices.Equal(home[:len(got)], got) {
+	if home := links("/", ".tasks"); !slices.Contains(home, got[0]) || !slices.Contains(home, "Settle 8 questions of the checklist "+path+"#checklist") {
 		t.Errorf("the front page asks for %q", home)
 	}
 	if text := v.page(path, http.StatusOK).Find(".next").Text(); strings.Contains(text, "asks for is there") {
