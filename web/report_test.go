@@ -68,3 +68,22 @@ func TestAReportOfNoPeriodSaysWhatIsWrong(t *testing.T) {
 		}
 	}
 }
+
+// On a narrow screen the columns become lines, each with the name of its column.
+func TestEachNumberOfTheReportSaysWhatItCounts(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "")
+	table := w.signIn(w.vic).page("/reports/completion", http.StatusOK).Find("table.list.stack")
+	heads := table.Find("thead th")
+	rows := table.Find("tbody tr, tfoot tr")
+	rows.Each(func(_ int, row *goquery.Selection) {
+		row.Children().Each(func(n int, cell *goquery.Selection) {
+			if got, want := cell.AttrOr("data-label", ""), heads.Eq(n).Text(); n > 0 && got != want {
+				t.Errorf("what stands below %q is called %q", want, got)
+			}
+		})
+	})
+	if rows.Length() < 2 {
+		t.Errorf("%d rows", rows.Length())
+	}
+}
