@@ -105,7 +105,12 @@ func noPriority(words []string) string {
 const maxNamed = 5
 
 // SomeOf quotes the first of different names for a person, and tells how many more there are.
-func SomeOf(names []string) string {
+func SomeOf(names []string) string { return inQuotes(names, " and ") }
+
+// AnyOf is SomeOf of names that are not one thing together: “A”, “B” or “C”.
+func AnyOf(names []string) string { return inQuotes(names, " or ") }
+
+func inQuotes(names []string, last string) string {
 	var quoted []string
 	seen := map[string]bool{}
 	for _, name := range names {
@@ -116,9 +121,9 @@ func SomeOf(names []string) string {
 	}
 	switch n := len(quoted); {
 	case n > maxNamed+1: // of one more its name is as short
-		return strings.Join(quoted[:maxNamed], ", ") + fmt.Sprintf(" and %d more", n-maxNamed)
+		return strings.Join(quoted[:maxNamed], ", ") + last + fmt.Sprintf("%d more", n-maxNamed)
 	case n > 1:
-		return strings.Join(quoted[:n-1], ", ") + " and " + quoted[n-1]
+		return strings.Join(quoted[:n-1], ", ") + last + quoted[n-1]
 	default:
 		return strings.Join(quoted, "")
 	}

@@ -86,6 +86,9 @@ func TestOfManyNamesTheFirstAreTold(t *testing.T) {
 		if got := SomeOf(strings.Fields(names)); got != want {
 			t.Errorf("%s is told as %s, want %s", names, got, want)
 		}
+		if want, got := strings.ReplaceAll(want, " and ", " or "), AnyOf(strings.Fields(names)); got != want {
+			t.Errorf("any of %s is told as %s, want %s", names, got, want)
+		}
 	}
 }
 

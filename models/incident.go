@@ -52,6 +52,9 @@ const (
 // Words returns what people call the part, such as "incident commander".
 func (p Part) Words() string { return strings.ReplaceAll(string(p), "_", " ") }
 
+// NamedTwice is what is said of a responder who is there already.
+const NamedTwice = "is named twice"
+
 // ResponderParts lists what somebody can have done in an incident.
 var ResponderParts = []Part{Commander, Shadow, Scribe, ResponderPart, CustomerLiaison}
 
@@ -102,7 +105,7 @@ func (i *Incident) Validate() error {
 			c.Fail(fmt.Sprintf("responders[%d].part", n), "must be incident_commander, shadow, scribe, responder or customer_liaison")
 		}
 		if seen[r.PersonID] {
-			c.Fail(fmt.Sprintf("responders[%d].person_id", n), "is named twice")
+			c.Fail(fmt.Sprintf("responders[%d].person_id", n), NamedTwice)
 		}
 		seen[r.PersonID] = true
 	}

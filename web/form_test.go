@@ -18,7 +18,7 @@ func TestErrorsCallFieldsWhatThePageDoes(t *testing.T) {
 	for _, c := range []struct{ page, action, values, at, want string }{
 		{"/incidents/new", "/incidents", "title=Slow started_at=2026-03-09T08:00 detected_at=2026-03-09T07:00", "incident-detected-at", "Detected must not be before “Started”"},
 		{"/incidents/new", "/incidents", "title=Slow started_at=2036-03-09T08:00", "incident-started-at", "Started has not come yet"},
-		{"/incidents/new", "/incidents", "started_at=2026-03-09T08:00 title=Slow responders[1].person_id=" + max + " responders[2].person_id=" + max, "incident-responders-1--person-id", "Responder 2 is named twice"},
+		{"/incidents/new", "/incidents", "started_at=2026-03-09T08:00 title=Slow responders[1].person_id=" + max + " responders[2].person_id=" + max, "incident-responders-1--person-id", "Max Member is named twice"},
 		{person, person, "away_from=2026-03-20 away_until=2026-03-19", "person-away-until", "Last day away must not be before “First day away”"},
 		{person, person, "email=" + w.fay.Email, "person-email", "Address is somebody's already"},
 		{"/policies/3", "/policies/3", "nudge_before=x", "policy-nudge-before", "Reminders before the due date (days) must be whole numbers such as 7, 2"},
@@ -80,6 +80,23 @@ func TestAClockThatIsNoneOrComesTwiceIsNotTakenForAnother(t *testing.T) {
 		first, last, err := read("2026-10-25T02:50", resolved)
 		if err != nil || last.Sub(*first) != want {
 			t.Errorf("from 02:50 to %s it is %v, %v; want %v", resolved, last.Sub(*first), err, want)
+		}
+	}
+}
+
+func TestAnIncidentIsReportedKnowingWhatOpensAReview(t *testing.T) {
+	t.Parallel()
+	policy := func(severity models.Severity, required bool) models.Policy {
+		return models.Policy{Severity: severity, ReviewRequired: required}
+	}
+	for want, policies := range map[string][]models.Policy{
+		"SEV-1 and SEV-2 open a review at once; for the others you can open one.": {policy(1, true), policy(2, true), policy(3, false)},
+		"SEV-1 opens a review at once; for the others you can open one.":          {policy(1, true), policy(2, false)},
+		"No severity opens a review at once; you can open one.":                   {policy(1, false)},
+		"A review opens at once.": {policy(1, true), policy(2, true)},
+	} {
+		if got := (incidentView{Policies: policies}).Opening(); got != want {
+			t.Errorf("it says %q, want %q", got, want)
 		}
 	}
 }

@@ -90,7 +90,7 @@ func TestFilesAreLookedAtBeforeTheyAreImported(t *testing.T) {
 	}
 	rows := v.parsed("the preview", v.upload("/import/preview", choices, "rows.csv", "Incident,Action,Owner\nSearch was slow,Add a limit,Gus Gone\n"), http.StatusOK)
 	text = rows.Find("main").Text()
-	for want, there := range map[string]bool{"Added to PM-": true, "Search was slow": true, "obody here is “Gus Gone”": true, "no date": false, "No date": false, "severity:": false} {
+	for want, there := range map[string]bool{"Added to PM-": true, "Search was slow": true, "obody here is called “Gus Gone”": true, "no date": false, "No date": false, "severity:": false} {
 		if strings.Contains(text, want) != there {
 			t.Errorf("rows for a review that is there say %q: %v, in %s", want, !there, text)
 		}

@@ -181,6 +181,9 @@ func (w *site) showIncidentForm(r *request, status int, f *form, i models.Incide
 	}
 	if f != nil {
 		v.Responders = respondersOf(&input{values: f.Values})
+		if err := w.nameTwice(r, f, v.Responders); err != nil {
+			return err
+		}
 	}
 	for range spareRows {
 		v.Responders = append(v.Responders, models.Responder{Part: models.ResponderPart})
@@ -190,6 +193,46 @@ func (w *site) showIncidentForm(r *request, status int, f *form, i models.Incide
 		title = "Edit the incident"
 	}
 	return r.render(status, "incident_edit", &page{Title: title, Form: f, Data: v})
+}
+
+// Opening says of which severities an incident opens a review.
+func (v incidentView) Opening() string {
+	var required []string
+	for _, p := range v.Policies {
+		if p.ReviewRequired {
+			required = append(required, p.Severity.String())
+		}
+	}
+	switch len(required) {
+	case 0:
+		return "No severity opens a review at once; you can open one."
+	case len(v.Policies):
+		return "A review opens at once."
+	case 1:
+		return required[0] + " opens a review at once; for the others you can open one."
+	}
+	return models.Enumerate(required) + " open a review at once; for the others you can open one."
+}
+
+// nameTwice says who it is that a form names twice among the responders.
+func (w *site) nameTwice(r *request, f *form, responders []models.Responder) error {
+	f.Errors = slices.Clone(f.Errors)
+	for n, responder := range responders {
+		for at, e := range f.Errors {
+			if e.Field != fmt.Sprintf("responders[%d].person_id", n) || e.Message != models.NamedTwice {
+				continue
+			}
+			person, err := w.store.Person(r.Request().Context(), responder.PersonID)
+			if models.KindOf(err) == models.NotFound {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			f.Errors[at].Message = upperFirst(person.Name) + " " + e.Message
+		}
+	}
+	return nil
 }
 
 func respondersOf(in *input) []models.Responder {

@@ -371,14 +371,15 @@ func (p notPlaced) told() (notices []string) {
 	for _, kind := range []struct {
 		names  []string
 		before string
+		list   func([]string) string
 	}{
-		{p.nobody, "nobody here is "},
-		{p.several, "more than one person here may be "},
-		{p.viewers, "viewers, who own no open work, are "},
-		{p.teams, "no team here is "},
+		{p.nobody, "nobody here is called ", models.AnyOf},
+		{p.several, "more than one person here may be ", models.AnyOf},
+		{p.viewers, "viewers, who own no open work, are ", models.SomeOf},
+		{p.teams, "no team here is called ", models.AnyOf},
 	} {
 		if len(kind.names) > 0 {
-			notices = append(notices, kind.before+models.SomeOf(kind.names)+"; what was written stands in the description")
+			notices = append(notices, kind.before+kind.list(kind.names)+"; what was written stands in the description")
 		}
 	}
 	return notices

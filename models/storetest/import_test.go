@@ -265,7 +265,7 @@ func TestWhoAndWhatNobodyKnowsIsToldOnceAFile(t *testing.T) {
 			t.Errorf("of rows for a review that is there it tells %q", done[0].Notices)
 		}
 		want := []string{"“Mail was late”: no date: today stands for the day of the incident", "“Mail was late”: no severity: SEV-3 stands for it",
-			"nobody here is “Gus Gone” and “Nobody Else”; what was written stands in the description", "no team here is “Ovens”; what was written stands in the description"}
+			"nobody here is called “Gus Gone” or “Nobody Else”; what was written stands in the description", "no team here is called “Ovens”; what was written stands in the description"}
 		if got := done[1].Notices; !slices.Equal(got, want) {
 			t.Errorf("it tells %q, want %q", got, want)
 		}
