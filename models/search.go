@@ -1,6 +1,7 @@
 package models
 
 import (
+	"iter"
 	"slices"
 	"sort"
 	"strings"
@@ -19,13 +20,16 @@ const (
 // around is what stands about words that somebody typed or copied from a sentence.
 const around = quotationMarks + "`()[]{}<>*_.,;:!?…"
 
+// between is what stands between words that somebody typed without a space; in a number, a comma is part of it.
+const between = ",;!?…|\"“”„«»()[]{}<>，、。；！？"
+
 // Search is what somebody looks for: words that all have to be there, in any order and any case.
 type Search []string
 
 // NewSearch returns the words of what somebody typed, without quotation marks and punctuation about them.
 func NewSearch(typed string) Search {
 	var words Search
-	for word := range strings.FieldsSeq(typed) {
+	for word := range wordsOf(typed) {
 		if len(words) == maxSearchWords {
 			break
 		}
@@ -41,6 +45,35 @@ func NewSearch(typed string) Search {
 	}
 	return words
 }
+
+// wordsOf yields what stands between spaces, taken apart where punctuation separates words: "connections,pool" is two, and "PM-17",
+// "db-1.example.com", "max_connections", "14:02" and "10,000" are one each.
+func wordsOf(typed string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for whole := range strings.FieldsSeq(typed) {
+			from, some := 0, false
+			for at, r := range whole {
+				if !strings.ContainsRune(between, r) || r == ',' && at > 0 && at+1 < len(whole) && isDigit(whole[at-1]) && isDigit(whole[at+1]) {
+					continue
+				}
+				if at > from {
+					if some = true; !yield(whole[from:at]) {
+						return
+					}
+				}
+				from = at + utf8.RuneLen(r)
+			}
+			if !some {
+				from = 0 // of nothing but punctuation, or behind it
+			}
+			if from < len(whole) && !yield(whole[from:]) {
+				return
+			}
+		}
+	}
+}
+
+func isDigit(b byte) bool { return '0' <= b && b <= '9' }
 
 // unspaced are the scripts that put no spaces between words.
 var unspaced = []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar}

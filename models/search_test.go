@@ -40,6 +40,26 @@ func TestAnExcerptShowsThePlaceWithTheMostOfTheWords(t *testing.T) {
 	}
 }
 
+func TestPunctuationWithoutASpaceSeparatesWords(t *testing.T) {
+	t.Parallel()
+	for typed, want := range map[string][]string{
+		"connections,pool":                    {"connections", "pool"},
+		"connections, pool;queue":             {"connections", "pool", "queue"},
+		"(connection)pool!":                   {"connection", "pool"},
+		"“conn pool”,queue":                   {"conn", "pool", "queue"},
+		"接続、プール":                              {"接続", "プール"},
+		"PM-17,AI-42":                         {"PM-17", "AI-42"},
+		"db-1.example.com max_connections":    {"db-1.example.com", "max_connections"},
+		"14:02 10,000 owner/repo#12 don't":    {"14:02", "10,000", "owner/repo#12", "don't"},
+		"https://db.example.com/a?b ana@x.io": {"https://db.example.com/a", "b", "ana@x.io"},
+		", ?!":                                {",", "?!"},
+	} {
+		if got := models.NewSearch(typed); !slices.Equal(got, want) {
+			t.Errorf("%q is %q, want %q", typed, []string(got), want)
+		}
+	}
+}
+
 // An address may be a megabyte long, and each list reads what is searched several times.
 func TestWordsThatDoNotCountCostNothing(t *testing.T) {
 	t.Parallel()

@@ -38,6 +38,8 @@ func TestReviewsAreFoundByTheWordsOfTheirCurrentDocument(t *testing.T) {
 		viewer := storetest.As(h.Viewer)
 		for q, want := range map[string][]int64{
 			"pool CONNECTION":            {pool.ID},
+			"connection,pool":            {pool.ID},
+			"pool;dry":                   {pool.ID},
 			"connection certificate":     nil,
 			"certificate":                {other.ID},
 			"checkout certificate":       {other.ID}, // one word of the title, one of the document
