@@ -120,7 +120,7 @@ func (s *server) closeReview(ctx context.Context, in *reviewVerb) (*Out[closedRe
 	if err != nil {
 		return out(closed, r.Version, err)
 	}
-	listed, err := s.store.ListedItems(ctx, models.System, s.now(), r.ID)
+	listed, err := s.store.ListedItems(ctx, actor(ctx), s.now(), r.ID)
 	for _, item := range listed {
 		closed.Unproposed = append(closed.Unproposed, item.Title)
 	}
