@@ -32,7 +32,9 @@ func TestWhatWasTypedOutlivesTheSession(t *testing.T) {
 		return chromedp.Poll(`location.pathname === "`+page+`" && document.readyState === "complete"`, nil)
 	}
 	expire := func(field, text, button string) chromedp.Action {
-		return chromedp.Tasks{chromedp.SetValue(field, text, chromedp.ByQuery), network.ClearBrowserCookies(), press(button), chromedp.WaitVisible("[data-kept]", chromedp.ByQuery)}
+		// The page's script keeps what is typed, and is there when all is loaded.
+		return chromedp.Tasks{chromedp.Poll(`document.readyState === "complete"`, nil), chromedp.SetValue(field, text, chromedp.ByQuery),
+			network.ClearBrowserCookies(), press(button), chromedp.WaitVisible("[data-kept]", chromedp.ByQuery)}
 	}
 	var stored int
 	var others bool
