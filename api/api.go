@@ -27,20 +27,22 @@ type Options struct {
 	Now     func() time.Time
 	Version string // of the program, for the OpenAPI document
 	Hooks   []*hook.Receiver
-	// JiraConnected and MailConnected tell what is set up.
-	JiraConnected, MailConnected bool
-	// TryMail and TryJira try whether what is set up works; nil where it is not.
-	TryMail func(ctx context.Context, to models.Person) models.Trial
-	TryJira func(ctx context.Context, projects []string) models.Trial
+	// JiraConnected, MailConnected and SlackConnected tell what is set up.
+	JiraConnected, MailConnected, SlackConnected bool
+	// TryMail, TryJira and TrySlack try whether what is set up works; nil where it is not.
+	TryMail  func(ctx context.Context, to models.Person) models.Trial
+	TryJira  func(ctx context.Context, projects []string) models.Trial
+	TrySlack func(ctx context.Context, to models.Person) models.Trial
 }
 
 type server struct {
-	store      *store.Store
-	now        func() time.Time
-	jira, mail bool // are connected
-	tryMail    func(context.Context, models.Person) models.Trial
-	tryJira    func(context.Context, []string) models.Trial
-	huma       huma.API
+	store             *store.Store
+	now               func() time.Time
+	jira, mail, slack bool // are connected
+	tryMail           func(context.Context, models.Person) models.Trial
+	tryJira           func(context.Context, []string) models.Trial
+	trySlack          func(context.Context, models.Person) models.Trial
+	huma              huma.API
 }
 
 // settings of huma that are global; they are the same for every API of the process.
@@ -71,7 +73,8 @@ func mount(e *echo.Echo, s *store.Store, o Options) *server {
 	config.Security = []map[string][]string{{"token": {}}}
 	config.Components.Schemas.RegisterTypeAlias(reflect.TypeFor[models.Date](), reflect.TypeFor[day]())
 
-	a := &server{store: s, now: o.Now, jira: o.JiraConnected, mail: o.MailConnected, tryMail: o.TryMail, tryJira: o.TryJira, huma: humaecho.NewWithGroup(e, e.Group(Prefix), config)}
+	a := &server{store: s, now: o.Now, jira: o.JiraConnected, mail: o.MailConnected, slack: o.SlackConnected,
+		tryMail: o.TryMail, tryJira: o.TryJira, trySlack: o.TrySlack, huma: humaecho.NewWithGroup(e, e.Group(Prefix), config)}
 	a.huma.UseMiddleware(func(ctx huma.Context, next func(huma.Context)) {
 		headers(humaecho.Unwrap(ctx))
 		next(ctx)

@@ -17,7 +17,7 @@ func (s *server) firstSteps(ctx context.Context, _ *struct{}) (*struct{ Body fir
 	if err != nil {
 		return nil, err
 	}
-	b.Mail, b.Jira = s.mail, s.jira
+	b.Mail, b.Jira, b.Slack = s.mail, s.jira, s.slack
 	out := &struct{ Body firstSteps }{}
 	out.Body.Steps, out.Body.Open = b.FirstSteps()
 	return out, nil

@@ -24,7 +24,7 @@ func (s *server) personRoutes() {
 	all(s, get("/people/{id}/holdings", "list-holdings", "What is still with somebody: for themselves and administrators"), s.holdings)
 	huma.Register(s.huma, verb("/people/{id}/handover", "hand-over", "Give what is with somebody to somebody else, all of it or none: administrators, and everybody what is with themselves"), s.handOver)
 	huma.Register(s.huma, create("/people", "add-person", "Add a person; administrators"), s.addPerson)
-	huma.Register(s.huma, patch("/people/{id}", "edit-person", "Change a person; administrators, and of themselves everybody name, time_zone, region, away_from, away_until and delegate_id"), s.editPerson)
+	huma.Register(s.huma, patch("/people/{id}", "edit-person", "Change a person; administrators, and of themselves everybody name, time_zone, region, away_from, away_until, delegate_id and letters_via"), s.editPerson)
 }
 
 type listPeople struct {
@@ -78,14 +78,18 @@ type personBody struct {
 	AwayUntil     models.Date `json:"away_until,omitzero"`
 	Board         bool        `json:"board,omitempty"`
 	JiraAccountID string      `json:"jira_account_id,omitempty"`
+	LettersVia    models.Via  `json:"letters_via,omitempty" enum:"mail,slack" default:"mail" doc:"Where the daily letter goes; slack only where Slack is connected"`
 	Active        *bool       `json:"active,omitempty" doc:"True without"`
 }
 
 func (s *server) addPerson(ctx context.Context, in *struct{ Body personBody }) (*Made[models.Person], error) {
 	b := in.Body
 	p := models.Person{Name: b.Name, Email: b.Email, Role: b.Role, TimeZone: b.TimeZone, Region: b.Region, ManagerID: b.ManagerID,
-		DelegateID: b.DelegateID, AwayFrom: b.AwayFrom, AwayUntil: b.AwayUntil, Board: b.Board, JiraAccountID: b.JiraAccountID, Active: true}
+		DelegateID: b.DelegateID, AwayFrom: b.AwayFrom, AwayUntil: b.AwayUntil, Board: b.Board, JiraAccountID: b.JiraAccountID, LettersVia: b.LettersVia, Active: true}
 	set(&p.Active, b.Active)
+	if err := s.maySend(p.LettersVia); err != nil {
+		return nil, err
+	}
 	p, err := s.store.AddPerson(ctx, actor(ctx), s.now(), p)
 	return made(p, p.Version, fmt.Sprintf("/people/%d", p.ID), err)
 }
@@ -102,6 +106,7 @@ type personPatch struct {
 	AwayUntil     Field[models.Date] `json:"away_until,omitzero"`
 	Board         *bool              `json:"board,omitempty"`
 	JiraAccountID *string            `json:"jira_account_id,omitempty"`
+	LettersVia    *models.Via        `json:"letters_via,omitempty" enum:"mail,slack" doc:"slack only where Slack is connected"`
 	Active        *bool              `json:"active,omitempty"`
 }
 
@@ -126,8 +131,22 @@ func (s *server) editPerson(ctx context.Context, in *struct {
 	set(&p.AwayUntil, b.AwayUntil.orZero())
 	set(&p.Board, b.Board)
 	set(&p.JiraAccountID, b.JiraAccountID)
+	set(&p.LettersVia, b.LettersVia)
+	if b.LettersVia != nil {
+		if err := s.maySend(*b.LettersVia); err != nil {
+			return nil, err
+		}
+	}
 	set(&p.Active, b.Active)
 	p.Version = in.Match.of(p.Version)
 	p, err = s.store.SavePerson(ctx, actor(ctx), s.now(), p)
 	return out(p, p.Version, err)
+}
+
+// maySend returns an Invalid error where nobody can choose to get letters that way.
+func (s *server) maySend(v models.Via) error {
+	if v == models.ViaSlack && !s.slack {
+		return models.InvalidField("letters_via", "is slack, which is not connected here: set DEBRIEF_SLACK_TOKEN first")
+	}
+	return nil
 }

@@ -29,10 +29,11 @@ var (
 
 // digests sends the one message that a person gets on a day.
 type digests struct {
-	store   *store.Store
-	links   *links // nil where no tracker is connected
-	mailer  Mailer
-	baseURL string
+	store     *store.Store
+	links     *links    // nil where no tracker is connected
+	mailer    Mailer    // nil where no mail is sent; then there is a messenger
+	messenger Messenger // nil where no Slack is connected
+	baseURL   string
 }
 
 // line is one reminder as the templates show it.
@@ -83,11 +84,7 @@ func (d digests) reconcile(ctx context.Context, now time.Time, t store.Task) err
 			}
 		}
 		out.Headline = headline(len(out.Lines), len(out.New))
-		m, err := message(now, l, out)
-		if err != nil {
-			return err
-		}
-		if err := d.send(ctx, now, t, l.Day, m); err != nil {
+		if err := d.deliver(ctx, now, t, l, out); err != nil {
 			return err
 		}
 	}
@@ -192,15 +189,35 @@ const (
 	refreshWait  = 15 * time.Second
 )
 
+// deliver sends the letter on its way. Whom Slack does not know gets it by mail at once.
+func (d digests) deliver(ctx context.Context, now time.Time, t store.Task, l store.Letter, out letter) error {
+	way := store.Way{Via: models.ViaMail}
+	if l.Digest.StartedAt != nil {
+		way.Note = l.Digest.Note
+	}
+	if d.via(l) == models.ViaSlack {
+		note, err := d.post(ctx, now, t, l, out)
+		if err != nil || note == "" {
+			return err
+		}
+		way.Note = note
+	}
+	m, err := message(now, l, out)
+	if err != nil {
+		return err
+	}
+	return d.send(ctx, now, t, l.Day, way, m)
+}
+
 // send hands the letter to the mail server. That it may have gone out is noted before; a refusal that is certain takes the
 // note back.
-func (d digests) send(ctx context.Context, now time.Time, t store.Task, day models.Date, m mail.Message) error {
-	if err := d.store.StartDigest(ctx, now, t, day); err != nil {
+func (d digests) send(ctx context.Context, now time.Time, t store.Task, day models.Date, way store.Way, m mail.Message) error {
+	if err := d.store.StartDigest(ctx, now, t, day, way); err != nil {
 		return err
 	}
 	err := d.mailer.Send(ctx, m)
 	if refused, ok := errors.AsType[*mail.Error](err); ok && !refused.Unconfirmed {
-		return errors.Join(err, d.store.StartDigest(ctx, time.Time{}, t, day))
+		return errors.Join(err, d.store.StartDigest(ctx, time.Time{}, t, day, store.Way{}))
 	}
 	return err
 }
@@ -315,6 +332,16 @@ func (d digests) stands(l store.Letter, r store.Reminder, stale map[int64]bool) 
 	return out
 }
 
+// subject tells in a line what a letter is about.
+func (x letter) subject() string {
+	all := append(slices.Clone(x.Lines), x.New...)
+	first := all[0]
+	if more := len(all) - 1; more > 0 {
+		return fmt.Sprintf("%s %s, and %d more", first.Ref, first.Says, more)
+	}
+	return fmt.Sprintf("%s %s: %s", first.Ref, first.Says, first.Title)
+}
+
 func message(now time.Time, l store.Letter, out letter) (mail.Message, error) {
 	var text, html bytes.Buffer
 	if err := digestText.Execute(&text, out); err != nil {
@@ -323,12 +350,6 @@ func message(now time.Time, l store.Letter, out letter) (mail.Message, error) {
 	if err := digestHTML.Execute(&html, out); err != nil {
 		return mail.Message{}, fmt.Errorf("write the digest: %w", err)
 	}
-	all := append(slices.Clone(out.Lines), out.New...)
-	first := all[0]
-	subject := fmt.Sprintf("%s %s: %s", first.Ref, first.Says, first.Title)
-	if more := len(all) - 1; more > 0 {
-		subject = fmt.Sprintf("%s %s, and %d more", first.Ref, first.Says, more)
-	}
 	return mail.Message{To: []mail.Address{{Name: mail.OneLine(l.Person.Name, 300), Email: l.Person.Email}}, MessageID: l.Digest.MessageID,
-		Subject: mail.OneLine(subject, mail.MaxSubject), Text: strings.TrimLeft(text.String(), "\n"), HTML: html.String(), Date: now}, nil
+		Subject: mail.OneLine(out.subject(), mail.MaxSubject), Text: strings.TrimLeft(text.String(), "\n"), HTML: html.String(), Date: now}, nil
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
@@ -17,6 +18,8 @@ import (
 	"debrief/integrations/jira/jiratest"
 	"debrief/integrations/mail"
 	"debrief/integrations/mail/mailtest"
+	"debrief/integrations/slack"
+	"debrief/integrations/slack/slacktest"
 	"debrief/jobs"
 	"debrief/models"
 	"debrief/models/store"
@@ -29,6 +32,7 @@ type world struct {
 	t       testing.TB
 	jira    *jiratest.Server
 	mail    *mailtest.Server
+	slack   *slacktest.Server
 	tracker *tracker
 	mailer  *mail.Sender
 	worker  *jobs.Worker
@@ -42,6 +46,8 @@ type world struct {
 type setup struct {
 	jira   jiratest.Options
 	noJira bool
+	noMail bool
+	slack  bool // is connected
 }
 
 func newWorld(t testing.TB, s *store.Store, changes ...func(*setup)) *world {
@@ -65,12 +71,29 @@ func newWorld(t testing.TB, s *store.Store, changes ...func(*setup)) *world {
 	w.mailer, err = mail.New(mail.Config{Host: w.mail.Host(), Port: w.mail.Port(), TLS: mail.NoTLS, From: "debrief@example.com", FromName: "Debrief",
 		HELO: "debrief.example.com", Timeout: 10 * time.Second})
 	storetest.Must(t, err)
+	w.slack = slacktest.New(slacktest.Options{Now: w.clock})
 	out := w.outside()
 	if o.noJira {
 		out.Tracker = nil
 	}
+	if o.noMail {
+		out.Mailer = nil
+	}
+	if o.slack {
+		out.Messenger = w.messenger()
+	}
 	w.worker = w.hire(out)
 	return w
+}
+
+// messenger is a client of the workspace.
+func (w *world) messenger() *slack.Client {
+	w.t.Helper()
+	web := httptest.NewServer(w.slack.Handler())
+	w.t.Cleanup(web.Close)
+	c, err := slack.New(slack.Config{URL: web.URL + "/api/", Token: slacktest.DefaultToken, HTTP: web.Client()})
+	storetest.Must(w.t, err)
+	return c
 }
 
 func (w *world) outside() jobs.Outside {

@@ -20,6 +20,7 @@ type Outside struct {
 	Tracker   Tracker
 	IssueType string // of new issues
 	Mailer    Mailer
+	Messenger Messenger
 	Mailbox   Mailbox // where answers to invitations arrive
 	BaseURL   string  // links in mails begin with it
 	Host      string  // behind the @ of Message-IDs
@@ -46,7 +47,9 @@ func Start(ctx context.Context, s *store.Store, now time.Time, o Outside) (*Work
 	if o.Mailer != nil {
 		w.add(store.InvitationQueue, invitations{s, o.Mailer, o.BaseURL, o.Host, o.Mailbox != nil}.reconcile)
 		w.add(store.SignInQueue, signIns{s, o.Mailer, o.BaseURL, o.Host}.reconcile)
-		w.add(store.DigestQueue, digests{s, l, o.Mailer, o.BaseURL}.reconcile)
+	}
+	if o.Mailer != nil || o.Messenger != nil {
+		w.add(store.DigestQueue, digests{s, l, o.Mailer, o.Messenger, o.BaseURL}.reconcile)
 	}
 	s.OnCommit(w.Wake)
 	return w, nil

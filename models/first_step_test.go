@@ -9,8 +9,8 @@ import (
 func TestFirstStepsAreOverOnceTheOnesThatCountAreDone(t *testing.T) {
 	t.Parallel()
 	all := models.Beginnings{Team: true, Service: true, People: true, Incident: true}
-	if steps, open := all.FirstSteps(); open || len(steps) != 7 {
-		t.Errorf("with mail and Jira alone to do: %+v, open %v", steps, open)
+	if steps, open := all.FirstSteps(); open || len(steps) != 8 {
+		t.Errorf("with mail, Jira and Slack alone to do: %+v, open %v", steps, open)
 	}
 	for name, lack := range map[string]func(*models.Beginnings){
 		"address": func(b *models.Beginnings) { b.PlaceholderID = 1 }, "team": func(b *models.Beginnings) { b.Team = false },
@@ -29,7 +29,7 @@ func TestFirstStepsAreOverOnceTheOnesThatCountAreDone(t *testing.T) {
 			t.Errorf("without %s nothing is to do", name)
 		}
 	}
-	if steps, _ := (models.Beginnings{Mail: true, Jira: true}).FirstSteps(); !steps[5].Done || !steps[6].Done {
-		t.Errorf("mail and Jira are connected: %+v", steps)
+	if steps, _ := (models.Beginnings{Mail: true, Jira: true, Slack: true}).FirstSteps(); !steps[5].Done || !steps[6].Done || !steps[7].Done {
+		t.Errorf("mail, Jira and Slack are connected: %+v", steps)
 	}
 }

@@ -79,6 +79,8 @@ type Digest struct {
 	MessageID string     `json:"message_id"`
 	StartedAt *time.Time `json:"-"` // from here on it may have been sent
 	SentAt    *time.Time `json:"sent_at,omitempty"`
+	Via       Via        `json:"via,omitempty" enum:"mail,slack" doc:"How it went, or may have gone"`
+	Note      string     `json:"note,omitempty" doc:"Why it went another way than its reader chose"`
 	Empty     bool       `json:"empty" doc:"All of it was dealt with before it was sent, so nothing was"`
 	Revision  int64      `json:"-"`
 	DueAt     *time.Time `json:"due_at,omitempty"`

@@ -24,6 +24,7 @@ type Person struct {
 	AwayUntil     Date   `json:"away_until" doc:"Last day away"`
 	Board         bool   `json:"board" doc:"Sits on the review board, which hears of items long overdue"`
 	JiraAccountID string `json:"jira_account_id,omitempty" doc:"Who the assignee is in Jira"`
+	LettersVia    Via    `json:"letters_via" enum:"mail,slack" doc:"Where the daily letter goes; by mail where no Slack is connected, by Slack where no mail is sent"`
 	Active        bool   `json:"active" doc:"Whether this person may sign in and is nudged"`
 
 	Version   int64     `json:"version"`
@@ -48,6 +49,12 @@ func (p *Person) Validate() error {
 	p.TimeZone = c.Zone("time_zone", p.TimeZone)
 	p.Region = c.Line("region", p.Region, 10)
 	p.JiraAccountID = c.Line("jira_account_id", p.JiraAccountID, 128)
+	if p.LettersVia == "" {
+		p.LettersVia = ViaMail
+	}
+	if !p.LettersVia.Valid() {
+		c.Fail("letters_via", "must be mail or slack")
+	}
 	if !p.AwayFrom.IsZero() && !p.AwayUntil.IsZero() && p.AwayUntil.Before(p.AwayFrom) {
 		c.Fail("away_until", "must not be before away_from")
 	}
@@ -88,7 +95,7 @@ func (p Person) TakesOn(field string) error {
 }
 
 // ownFields are what people change of themselves; all else of them is an administrator's.
-var ownFields = []string{"name", "time_zone", "region", "away_from", "away_until", "delegate_id"}
+var ownFields = []string{"name", "time_zone", "region", "away_from", "away_until", "delegate_id", "letters_via"}
 
 // fieldWords are what people call the fields of a person that have another name in code.
 var fieldWords = map[string]string{"email": "address", "manager_id": "manager", "board": "seat on the review board", "jira_account_id": "Jira account",
@@ -116,7 +123,7 @@ func (p Person) MayChange(by Actor, after Person) error {
 	}
 	if len(refused) > 0 {
 		return &Error{Kind: Forbidden, Fields: refused, Message: "only an administrator changes your " + strings.Join(words, " and your ") +
-			"; you can change your name, time zone, public holidays, days away, and who covers for you"}
+			"; you can change your name, time zone, public holidays, days away, who covers for you, and where your daily letter goes"}
 	}
 	return nil
 }

@@ -15,3 +15,8 @@ func MailUnset() error {
 func JiraUnset() error {
 	return Conflictf("no Jira is connected: set DEBRIEF_JIRA_URL, DEBRIEF_JIRA_USER, DEBRIEF_JIRA_TOKEN and DEBRIEF_JIRA_PROJECT, then start Debrief again")
 }
+
+// SlackUnset is MailUnset for Slack.
+func SlackUnset() error {
+	return Conflictf("no Slack is connected: set DEBRIEF_SLACK_TOKEN, then start Debrief again")
+}

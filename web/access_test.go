@@ -143,6 +143,7 @@ func accessOf(w *world) map[string]access {
 		"GET /operations":             {"/operations", administrator, ""},
 
 		"POST /operations/mail-tests":    {"/operations/mail-tests", administrator, ""},
+		"POST /operations/slack-tests":   {"/operations/slack-tests", administrator, ""},
 		"POST /operations/tracker-tests": {"/operations/tracker-tests", administrator, ""},
 	}
 }

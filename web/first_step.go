@@ -20,7 +20,7 @@ func (w *site) firstSteps(r *request) ([]firstStep, error) {
 	if err != nil {
 		return nil, err
 	}
-	b.Mail, b.Jira = w.opts.MailConnected, w.opts.JiraConnected
+	b.Mail, b.Jira, b.Slack = w.opts.MailConnected, w.opts.JiraConnected, w.opts.SlackConnected
 	steps, open := b.FirstSteps()
 	if !open {
 		return nil, nil
@@ -41,6 +41,8 @@ func (w *site) firstSteps(r *request) ([]firstStep, error) {
 		"jira": {Title: "Connect Jira", To: "/operations",
 			Variables: []string{"DEBRIEF_JIRA_URL", "DEBRIEF_JIRA_USER", "DEBRIEF_JIRA_TOKEN", "DEBRIEF_JIRA_PROJECT"},
 			Why:       "Committed action items become issues, and wait here until then."},
+		"slack": {Title: "Connect Slack", To: "/operations", Variables: []string{"DEBRIEF_SLACK_TOKEN"},
+			Why: "Then everybody chooses where their daily letter goes: mail or Slack."},
 	}
 	list := make([]firstStep, len(steps))
 	for n, s := range steps {

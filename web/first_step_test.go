@@ -26,7 +26,7 @@ func TestANewDebriefTellsItsAdministratorWhatToDoFirst(t *testing.T) {
 		})
 		return list
 	}
-	want := []string{"/people/" + text(admin.ID), "/teams/new", "/services/new", "/people/roster", "/incidents/new", "/operations", "/operations"}
+	want := []string{"/people/" + text(admin.ID), "/teams/new", "/services/new", "/people/roster", "/incidents/new", "/operations", "/operations", "/operations"}
 	if got := left(); !slices.Equal(got, want) {
 		t.Fatalf("at first %q is to do, want %q", got, want)
 	}

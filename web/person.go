@@ -17,6 +17,7 @@ type personList struct {
 type personView struct {
 	Person  models.Person
 	Link    string // a one-time sign-in link, shown this once
+	Detour  string // why their last letter went another way than they chose
 	History history
 	Held    []heldGroup
 }
@@ -81,6 +82,13 @@ func (w *site) showPerson(r *request, status int, f *form, v personView) error {
 			return err
 		}
 		v.Held = held(r.by, v.Person.ID, all[v.Person.ID])
+		last, _, err := w.store.Digests(r.Request().Context(), r.by, v.Person.ID, store.Page{Limit: 1})
+		if err != nil {
+			return err
+		}
+		if len(last) == 1 {
+			v.Detour = last[0].Note
+		}
 	}
 	return r.render(status, "person", &page{Title: title, Form: f, Data: v})
 }
@@ -89,6 +97,9 @@ func (w *site) showPerson(r *request, status int, f *form, v personView) error {
 func (in *input) person(p models.Person) models.Person {
 	p.Name, p.TimeZone, p.Region, p.DelegateID = in.text("name"), in.text("time_zone"), in.text("region"), in.optional("delegate_id")
 	p.AwayFrom, p.AwayUntil = in.date("away_from"), in.date("away_until")
+	if in.values.Has("letters_via") { // offered only where there is a choice
+		p.LettersVia = models.Via(in.text("letters_via"))
+	}
 	if in.values.Has("role") {
 		p.Email, p.Role, p.JiraAccountID = in.text("email"), models.Role(in.text("role")), in.text("jira_account_id")
 		p.ManagerID, p.Board, p.Active = in.optional("manager_id"), in.on("board"), in.on("active")

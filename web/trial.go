@@ -10,6 +10,14 @@ func (w *site) tryMail(r *request) error {
 	return r.tried("mail", w.opts.TryMail(r.Request().Context(), r.me))
 }
 
+// trySlack is tryMail in Slack.
+func (w *site) trySlack(r *request) error {
+	if w.opts.TrySlack == nil {
+		return models.SlackUnset()
+	}
+	return r.tried("slack", w.opts.TrySlack(r.Request().Context(), r.me))
+}
+
 // tryJira asks Jira about the account and the projects.
 func (w *site) tryJira(r *request) error {
 	projects, err := w.store.JiraProjects(r.Request().Context(), r.by)

@@ -12,10 +12,12 @@ import (
 	"debrief/integrations/jira/jiratest"
 	"debrief/integrations/mail"
 	"debrief/integrations/mail/mailtest"
+	"debrief/integrations/slack"
+	"debrief/integrations/slack/slacktest"
 	"debrief/models"
 )
 
-func TestAnAdministratorTriesMailAndJiraOnThePage(t *testing.T) {
+func TestAnAdministratorTriesMailJiraAndSlackOnThePage(t *testing.T) {
 	t.Parallel()
 	box, err := mailtest.Start(mailtest.Options{})
 	if err != nil {
@@ -31,7 +33,17 @@ func TestAnAdministratorTriesMailAndJiraOnThePage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := newHouseWith(t, Options{MailConnected: true, JiraConnected: true,
+	chat := slacktest.New(slacktest.Options{Everybody: true})
+	workspace := httptest.NewServer(chat.Handler())
+	t.Cleanup(workspace.Close)
+	messenger, err := slack.New(slack.Config{URL: workspace.URL + "/api/", Token: slacktest.DefaultToken, HTTP: workspace.Client()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := newHouseWith(t, Options{MailConnected: true, JiraConnected: true, SlackConnected: true,
+		TrySlack: func(ctx context.Context, to models.Person) models.Trial {
+			return messenger.Try(ctx, to, "http://debrief.test")
+		},
 		TryMail: func(ctx context.Context, to models.Person) models.Trial {
 			return sender.Try(ctx, moment, to, "http://debrief.test")
 		},
@@ -66,6 +78,13 @@ func TestAnAdministratorTriesMailAndJiraOnThePage(t *testing.T) {
 	site.Down(true)
 	try("jira", "tracker-tests", "It fails", "No answer from Jira")
 
+	try("slack", "slack-tests", "It works", "took the message to "+v.who.Email)
+	if list := chat.Messages(); len(list) != 1 || list[0].To != v.who.Email {
+		t.Errorf("the messages are %+v", list)
+	}
+	chat.Refuse("", "token_revoked", 1)
+	try("slack", "slack-tests", "It fails", "DEBRIEF_SLACK_TOKEN")
+
 	mails := len(box.Messages())
 	forged := httptest.NewRequest(http.MethodPost, "/operations/mail-tests", nil)
 	forged.Header.Set("Sec-Fetch-Site", "cross-site")
@@ -85,7 +104,8 @@ func TestWhatIsNotSetUpIsNotOfferedForATrial(t *testing.T) {
 	if forms := doc.Find("main form"); forms.Length() != 0 {
 		t.Errorf("the page offers %s", forms.Text())
 	}
-	for path, variables := range map[string][]string{"mail": {"DEBRIEF_SMTP_HOST", "DEBRIEF_SMTP_FROM"}, "tracker": {"DEBRIEF_JIRA_URL", "DEBRIEF_JIRA_PROJECT"}} {
+	for path, variables := range map[string][]string{"mail": {"DEBRIEF_SMTP_HOST", "DEBRIEF_SMTP_FROM"}, "tracker": {"DEBRIEF_JIRA_URL", "DEBRIEF_JIRA_PROJECT"},
+		"slack": {"DEBRIEF_SLACK_TOKEN"}} {
 		res := v.post("/operations/"+path+"-tests", nil)
 		for _, name := range variables {
 			if res.Code != http.StatusConflict || !strings.Contains(res.Body.String(), name) {

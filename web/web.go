@@ -30,11 +30,12 @@ type Options struct {
 	// BaseURL is where people open Debrief; with https the session's cookie is marked secure.
 	BaseURL string
 	Version string
-	// JiraConnected and MailConnected tell what is set up: without mail, nobody is promised any.
-	JiraConnected, MailConnected bool
-	// TryMail and TryJira try whether what is set up works; nil where it is not.
-	TryMail func(ctx context.Context, to models.Person) models.Trial
-	TryJira func(ctx context.Context, projects []string) models.Trial
+	// JiraConnected, MailConnected and SlackConnected tell what is set up: without mail, nobody is promised any.
+	JiraConnected, MailConnected, SlackConnected bool
+	// TryMail, TryJira and TrySlack try whether what is set up works; nil where it is not.
+	TryMail  func(ctx context.Context, to models.Person) models.Trial
+	TryJira  func(ctx context.Context, projects []string) models.Trial
+	TrySlack func(ctx context.Context, to models.Person) models.Trial
 	// MailboxConnected tells whether answers to invitations are read from a mailbox.
 	MailboxConnected bool
 	// Regions are those whose public holidays are known.
@@ -45,11 +46,14 @@ type Options struct {
 	Demo *Demo
 }
 
+// SendsLetters reports whether daily letters go out, by mail or by Slack.
+func (o Options) SendsLetters() bool { return o.MailConnected || o.SlackConnected }
+
 // Region has public holidays.
 type Region struct{ Code, Name string }
 
 // Demo is where the demo's stand-ins are.
-type Demo struct{ JiraURL, MailURL, ClockURL string }
+type Demo struct{ JiraURL, MailURL, SlackURL, ClockURL string }
 
 // site is what all handlers share.
 type site struct {
@@ -257,6 +261,7 @@ func (w *site) routes() []route {
 		post("/tokens/:id/revocation", w.revokeToken).needs(models.Viewer),
 		get("/operations", w.operationsPage).needs(models.Administrator),
 		post("/operations/mail-tests", w.tryMail).needs(models.Administrator),
+		post("/operations/slack-tests", w.trySlack).needs(models.Administrator),
 		post("/operations/tracker-tests", w.tryJira).needs(models.Administrator),
 	}
 }

@@ -20,6 +20,7 @@ import (
 	"debrief/integrations/mail"
 	"debrief/integrations/mailbox"
 	"debrief/integrations/outbound"
+	"debrief/integrations/slack"
 	"debrief/jobs"
 	"debrief/models"
 	"debrief/models/store"
@@ -86,8 +87,9 @@ func holidays(region string) models.Holidays {
 
 // trials try what is configured; nil where it is not.
 type trials struct {
-	mail func(ctx context.Context, to models.Person) models.Trial
-	jira func(ctx context.Context, projects []string) models.Trial
+	mail  func(ctx context.Context, to models.Person) models.Trial
+	jira  func(ctx context.Context, projects []string) models.Trial
+	slack func(ctx context.Context, to models.Person) models.Trial
 }
 
 // outside connects what is configured.
@@ -115,6 +117,18 @@ func (s settings) outside(log *slog.Logger, now func() time.Time) (o jobs.Outsid
 		}
 		o.Mailer = sender
 		try.mail = func(ctx context.Context, to models.Person) models.Trial { return sender.Try(ctx, now(), to, s.baseURL) }
+	}
+	if s.slack != nil {
+		c := *s.slack
+		if c.HTTP == nil { // the demo's Slack is on this machine
+			c.HTTP = outbound.New(outbound.Config{AllowedNetworks: s.allow})
+		}
+		client, err := slack.New(c)
+		if err != nil {
+			return o, try, err
+		}
+		o.Messenger = client
+		try.slack = func(ctx context.Context, to models.Person) models.Trial { return client.Try(ctx, to, s.baseURL) }
 	}
 	if s.mailbox != nil {
 		box, err := mailbox.New(*s.mailbox)
@@ -187,14 +201,15 @@ func (a *app) routes(o jobs.Outside, try trials, demo *web.Demo) http.Handler {
 	e.GET("/healthz", func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })
 	e.GET("/readyz", a.ready)
 	api.Mount(e, a.store, api.Options{Now: a.now, Version: version, Hooks: a.settings.hooks,
-		JiraConnected: o.Tracker != nil, MailConnected: o.Mailer != nil, TryMail: try.mail, TryJira: try.jira})
+		JiraConnected: o.Tracker != nil, MailConnected: o.Mailer != nil, SlackConnected: o.Messenger != nil,
+		TryMail: try.mail, TryJira: try.jira, TrySlack: try.slack})
 	regions := []web.Region{}
 	for _, r := range calendar.Regions() {
 		regions = append(regions, web.Region{Code: r.Code, Name: r.Name})
 	}
 	web.Mount(e, a.store, web.Options{Now: a.now, BaseURL: a.settings.baseURL, Version: version, JiraConnected: o.Tracker != nil,
-		MailConnected: o.Mailer != nil, MailboxConnected: o.Mailbox != nil, Regions: regions, Demo: demo, Hooks: a.settings.hooks,
-		TryMail: try.mail, TryJira: try.jira})
+		MailConnected: o.Mailer != nil, MailboxConnected: o.Mailbox != nil, SlackConnected: o.Messenger != nil, Regions: regions, Demo: demo, Hooks: a.settings.hooks,
+		TryMail: try.mail, TryJira: try.jira, TrySlack: try.slack})
 	return e
 }
 

@@ -25,6 +25,7 @@ import (
 	"debrief/integrations/mailbox"
 	"debrief/integrations/outbound"
 	"debrief/integrations/pagerduty"
+	"debrief/integrations/slack"
 	"debrief/models"
 	"debrief/models/store"
 	"debrief/postmortem"
@@ -76,10 +77,11 @@ type config struct {
 
 	Rules string `env:"DEBRIEF_RULES" placeholder:"DIR" help:"A folder of rules (*.yaml) for the document check, that add to those of Debrief, change or silence them."`
 
-	Jira jiraConfig `embed:"" prefix:"jira-"`
-	SMTP smtpConfig `embed:"" prefix:"smtp-"`
-	IMAP imapConfig `embed:"" prefix:"imap-"`
-	Hook hookConfig `embed:"" prefix:"hook-"`
+	Jira  jiraConfig  `embed:"" prefix:"jira-"`
+	SMTP  smtpConfig  `embed:"" prefix:"smtp-"`
+	IMAP  imapConfig  `embed:"" prefix:"imap-"`
+	Slack slackConfig `embed:"" prefix:"slack-"`
+	Hook  hookConfig  `embed:"" prefix:"hook-"`
 }
 
 // hookConfig holds the secrets with which tools sign what they report; a hook without one is closed.
@@ -131,6 +133,13 @@ type imapConfig struct {
 	Folder       string `env:"DEBRIEF_IMAP_FOLDER" default:"INBOX" help:"The folder that is read. Answers are marked as read there; other mail stays as it is."`
 }
 
+// slackConfig says which Slack; without a token none is connected.
+type slackConfig struct {
+	Token     string `env:"DEBRIEF_SLACK_TOKEN" help:"Bot token of Debrief's app, which begins with xoxb-."`
+	TokenFile string `env:"DEBRIEF_SLACK_TOKEN_FILE" help:"A file with the same."`
+	URL       string `name:"url" env:"DEBRIEF_SLACK_URL" default:"https://slack.com/api/" help:"Where Slack's API answers."`
+}
+
 // settings is a config that was understood.
 type settings struct {
 	database, listen, baseURL, host, adminEmail string
@@ -141,6 +150,7 @@ type settings struct {
 	jiraProject, issueType                      string
 	smtp                                        *mail.Config    // nil for none
 	mailbox                                     *mailbox.Config // nil for none
+	slack                                       *slack.Config   // nil for none; HTTP is set later
 	hooks                                       []*hook.Receiver
 	rules                                       *postmortem.Ruleset
 	ruleProblems                                []postmortem.RuleProblem // files of rules that are left out
@@ -231,6 +241,9 @@ func (c config) settings() (settings, error) {
 	}
 	if s.mailbox != nil && c.SMTP.Host == "" {
 		fail("DEBRIEF_IMAP_HOST", "is set, but no mail is sent that could be answered; set DEBRIEF_SMTP_HOST as well")
+	}
+	if s.slack, err = c.Slack.settings(); err != nil {
+		errs = append(errs, err)
 	}
 	if s.rules, s.ruleProblems, err = loadRules(c.Rules); err != nil {
 		fail("DEBRIEF_RULES", "%w", err)
@@ -347,6 +360,21 @@ func (c smtpConfig) settings() (*mail.Config, error) {
 		errs = append(errs, err)
 	}
 	return &m, errors.Join(errs...)
+}
+
+func (c slackConfig) settings() (*slack.Config, error) {
+	token, err := secret("DEBRIEF_SLACK_TOKEN", c.Token, c.TokenFile)
+	if err == nil && token == "" && c.URL != "" && c.URL != slack.DefaultURL {
+		err = errors.New("DEBRIEF_SLACK_TOKEN: is missing, although an address is given")
+	}
+	if err != nil || token == "" {
+		return nil, err
+	}
+	s := &slack.Config{URL: c.URL, Token: token}
+	probe := *s
+	probe.HTTP = http.DefaultClient // never used: New only looks at the settings
+	_, err = slack.New(probe)
+	return s, err
 }
 
 func (c imapConfig) settings() (*mailbox.Config, error) {

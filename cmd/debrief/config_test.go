@@ -26,11 +26,11 @@ func TestAllConfigurationErrorsComeAtOnceEachNamingItsVariable(t *testing.T) {
 	got := refusedConfig(t, "--listen=nowhere", "--base-url=ftp://x", "--admin-email=@", "--log-level=loud", "--log-format=xml",
 		"--outbound-allow=10.0.0.0/99", "--jira-url=jira", "--smtp-host=mail.example.com", "--smtp-port=many", "--smtp-tls=maybe",
 		"--smtp-timeout=soon", "--smtp-ca-file="+filepath.Join(folder, "none.pem"), "--database-url=x.db", "--database-url-file=y",
-		"--imap-host=imap.example.com/", "--imap-port=many", "--imap-tls=maybe", "--imap-ca-file="+filepath.Join(folder, "none.pem"))
+		"--slack-url=slack", "--imap-host=imap.example.com/", "--imap-port=many", "--imap-tls=maybe", "--imap-ca-file="+filepath.Join(folder, "none.pem"))
 	for _, name := range []string{"DEBRIEF_LISTEN", "DEBRIEF_BASE_URL", "DEBRIEF_ADMIN_EMAIL", "DEBRIEF_LOG_LEVEL", "DEBRIEF_LOG_FORMAT",
 		"DEBRIEF_OUTBOUND_ALLOW", "DEBRIEF_JIRA_URL", "DEBRIEF_JIRA_USER", "DEBRIEF_JIRA_TOKEN", "DEBRIEF_SMTP_PORT", "DEBRIEF_SMTP_TLS",
 		"DEBRIEF_SMTP_TIMEOUT", "DEBRIEF_SMTP_CA_FILE", "DEBRIEF_SMTP_FROM", "DEBRIEF_DATABASE_URL",
-		"DEBRIEF_IMAP_HOST", "DEBRIEF_IMAP_PORT", "DEBRIEF_IMAP_TLS", "DEBRIEF_IMAP_CA_FILE", "DEBRIEF_IMAP_USERNAME", "DEBRIEF_IMAP_PASSWORD"} {
+		"DEBRIEF_SLACK_TOKEN", "DEBRIEF_IMAP_HOST", "DEBRIEF_IMAP_PORT", "DEBRIEF_IMAP_TLS", "DEBRIEF_IMAP_CA_FILE", "DEBRIEF_IMAP_USERNAME", "DEBRIEF_IMAP_PASSWORD"} {
 		if !strings.Contains(got, name) {
 			t.Errorf("nothing is said of %s:\n%s", name, got)
 		}

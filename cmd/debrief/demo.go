@@ -18,6 +18,8 @@ import (
 	"debrief/integrations/jira/jiratest"
 	"debrief/integrations/mail"
 	"debrief/integrations/mail/mailtest"
+	"debrief/integrations/slack"
+	"debrief/integrations/slack/slacktest"
 	"debrief/models"
 	"debrief/web"
 )
@@ -25,7 +27,7 @@ import (
 // demoCommand runs Debrief on a database in a temporary folder, with everything around it in this process.
 type demoCommand struct {
 	Listen string `default:"127.0.0.1:8080" help:"Address and port to answer on; another port is taken where this one is."`
-	Tools  string `default:"127.0.0.1:8081" help:"Address and port of the fake Jira, the mail catcher and the clock."`
+	Tools  string `default:"127.0.0.1:8081" help:"Address and port of the fake Jira, the mail catcher, the fake Slack and the clock."`
 }
 
 // Run serves until the program is asked to stop, then removes the folder.
@@ -51,7 +53,8 @@ func (c *demoCommand) Run(ctx context.Context, p *program) (err error) {
 	defer mails.Close()
 	toolsURL := "http://" + toolsListener.Addr().String()
 	fake := jiratest.New(jiratest.Options{Now: clock.Now, Prefix: "/jira", SearchLag: 5 * time.Second})
-	tools := &http.Server{Handler: toolsHandler(clock, fake, mails, "http://"+listener.Addr().String()), ReadHeaderTimeout: headerTimeout}
+	chat := slacktest.New(slacktest.Options{Now: clock.Now, Everybody: true})
+	tools := &http.Server{Handler: toolsHandler(clock, fake, mails, chat, "http://"+listener.Addr().String()), ReadHeaderTimeout: headerTimeout}
 	go func() { _ = tools.Serve(toolsListener) }() // until Close
 	defer tools.Close()
 
@@ -59,8 +62,9 @@ func (c *demoCommand) Run(ctx context.Context, p *program) (err error) {
 		adminEmail: "ana.souza@example.com", log: &slog.HandlerOptions{Level: slog.LevelError}, jiraProject: "OPS", issueType: "Task",
 		jira: &jira.Config{BaseURL: toolsURL + "/jira", User: jiratest.DefaultUser, Token: jiratest.DefaultToken,
 			HTTP: &http.Client{Transport: fake.Transport(), Timeout: time.Minute}},
-		smtp: &mail.Config{Host: mails.Host(), Port: mails.Port(), TLS: mail.NoTLS, From: "debrief@example.com", FromName: "Debrief", HELO: "debrief.example.com"}}
-	demo := &web.Demo{JiraURL: toolsURL + "/jira/", MailURL: toolsURL + "/mail/", ClockURL: toolsURL + "/"}
+		slack: &slack.Config{URL: toolsURL + "/slack/api/", Token: slacktest.DefaultToken, HTTP: &http.Client{Timeout: time.Minute}},
+		smtp:  &mail.Config{Host: mails.Host(), Port: mails.Port(), TLS: mail.NoTLS, From: "debrief@example.com", FromName: "Debrief", HELO: "debrief.example.com"}}
+	demo := &web.Demo{JiraURL: toolsURL + "/jira/", MailURL: toolsURL + "/mail/", SlackURL: toolsURL + "/slack/", ClockURL: toolsURL + "/"}
 	fmt.Fprintln(p.out, "Writing a year of sample data …")
 	a, err := newApp(ctx, s, listener, clock.Now, p.out, demo)
 	if err != nil {
@@ -97,10 +101,11 @@ Debrief runs at %s
 
   The fake Jira:      %s
   The mail catcher:   %s
+  The fake Slack:     %s
   The demo's clock:   %s
 
 Everything is gone when you stop it with Ctrl-C.
-`, a.settings.baseURL, admin.Name, int(models.SignInLifetime.Minutes()), a.settings.baseURL, secret, demo.JiraURL, demo.MailURL, demo.ClockURL)
+`, a.settings.baseURL, admin.Name, int(models.SignInLifetime.Minutes()), a.settings.baseURL, secret, demo.JiraURL, demo.MailURL, demo.SlackURL, demo.ClockURL)
 	return err
 }
 

@@ -474,16 +474,30 @@ func (tx *Tx) stillSees(n models.Nudge, r models.Review) (bool, error) {
 	return tx.maySee(p, r)
 }
 
-// StartDigest notes, before a letter is handed to the mail server, that it may have gone out on that day. A zero time takes
-// the note back: the server has refused.
-func (s *Store) StartDigest(ctx context.Context, at time.Time, t Task, day models.Date) error {
+// Way is how a letter goes, and why it goes another way than its reader chose.
+type Way struct {
+	Via  models.Via
+	Note string
+}
+
+// maxNote bounds a Way's note, in characters.
+const maxNote = 1000
+
+// StartDigest notes, before a letter is handed to the mail server or to Slack, that it may have gone out on that day, and how. A zero
+// time takes the note back: it was refused.
+func (s *Store) StartDigest(ctx context.Context, at time.Time, t Task, day models.Date, w Way) error {
 	var started *time.Time
 	if !at.IsZero() {
 		at = at.UTC().Truncate(time.Microsecond)
 		started = &at
+	} else {
+		w = Way{}
+	}
+	if r := []rune(w.Note); len(r) > maxNote {
+		w.Note = string(r[:maxNote])
 	}
 	result := s.write.WithContext(ctx).Model(&models.Digest{}).Where("id = ? AND lease = ?", t.ID, t.Lease).
-		Updates(map[string]any{"started_at": started, "day": day})
+		Updates(map[string]any{"started_at": started, "day": day, "via": w.Via, "note": w.Note})
 	if result.Error == nil && result.RowsAffected == 0 {
 		return &models.Error{Kind: models.Stale, Message: "the lease was lost to another worker"}
 	}
@@ -549,6 +563,23 @@ func (s *Store) NudgesOf(ctx context.Context, by models.Actor, subject models.Su
 	}
 	var rows []models.Nudge
 	return rows, s.reader(ctx).Where("subject = ? AND subject_id = ?", subject, id).Order("id DESC").Limit(MaxLimit).Find(&rows).Error
+}
+
+// Detour is a letter that went another way than its reader chose.
+type Detour struct {
+	models.Digest
+	Name string // the reader's
+}
+
+// Detours returns the last letters since then that went another way than their readers chose, at most limit; for administrators.
+func (s *Store) Detours(ctx context.Context, by models.Actor, since time.Time, limit int) ([]Detour, error) {
+	if err := by.Need(models.Administrator); err != nil {
+		return nil, err
+	}
+	var rows []Detour
+	err := s.reader(ctx).Model(&models.Digest{}).Select("digests.*, people.name").Joins("JOIN people ON people.id = digests.person_id").
+		Where("note <> '' AND sent_at >= ?", since.UTC()).Order("sent_at DESC, digests.id DESC").Limit(limit).Scan(&rows).Error
+	return rows, err
 }
 
 // Digests lists a person's digests, the newest first. Others than the person need to be administrators.

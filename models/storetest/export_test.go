@@ -76,6 +76,7 @@ func everything(t testing.TB, s *store.Store) (*storetest.House, models.Review) 
 	// The first person answers to the last one.
 	boss := h.AddPerson(t, line, models.Administrator, func(p *models.Person) {
 		p.AwayFrom, p.AwayUntil, p.DelegateID = date(t, "2026-02-28"), date(t, "2028-12-31"), &h.Viewer.ID
+		p.LettersVia = models.ViaSlack
 	})
 	h.Admin.ManagerID = &boss.ID
 	h.Admin = must[models.Person](t)(s.SavePerson(ctx, models.System, now, h.Admin))
