@@ -24,10 +24,10 @@ var kinds = map[string]Kind{
 
 	"missing_scope": Forbidden, "access_denied": Forbidden, "no_permission": Forbidden, "ekm_access_denied": Forbidden,
 	"team_access_not_granted": Forbidden, "org_login_required": Forbidden, "restricted_action": Forbidden,
-	"messages_tab_disabled": Forbidden, "method_not_supported_for_channel_type": Forbidden,
+	"messages_tab_disabled": Forbidden,
 
 	"users_not_found": UnknownPerson, "user_not_found": UnknownPerson, "user_disabled": UnknownPerson, "user_not_visible": UnknownPerson,
-	"cannot_dm_bot": UnknownPerson, "users_list_not_supplied": UnknownPerson,
+	"cannot_dm_bot": UnknownPerson,
 
 	"channel_not_found": UnknownChannel, "not_in_channel": UnknownChannel, "is_archived": UnknownChannel,
 

@@ -63,7 +63,11 @@ func New(cfg Config) (*Client, error) {
 	// A redirected POST turns into a GET that answers 200 and posts nothing: a redirect is an answer to report.
 	h := *cfg.HTTP
 	h.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &Client{api: slackgo.New(cfg.Token, slackgo.OptionAPIURL(cfg.URL), slackgo.OptionHTTPClient(bounded{&h})), cfg: cfg}, nil
+	if h.Transport == nil {
+		h.Transport = http.DefaultTransport
+	}
+	h.Transport = bounded{h.Transport}
+	return &Client{api: slackgo.New(cfg.Token, slackgo.OptionAPIURL(cfg.URL), slackgo.OptionHTTPClient(&h)), cfg: cfg}, nil
 }
 
 // String leaves the token out.
@@ -73,11 +77,11 @@ func (c *Client) String() string { return c.cfg.String() }
 func (c *Client) GoString() string { return c.String() }
 
 // bounded reads no more of an answer than maxBody.
-type bounded struct{ client *http.Client }
+type bounded struct{ inner http.RoundTripper }
 
-// Do implements what slack-go sends requests with.
-func (b bounded) Do(req *http.Request) (*http.Response, error) {
-	resp, err := b.client.Do(req)
+// RoundTrip implements http.RoundTripper.
+func (b bounded) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := b.inner.RoundTrip(req)
 	if err != nil {
 		return nil, err
 	}

@@ -15,7 +15,7 @@ import (
 )
 
 // DefaultToken is what a Server accepts unless Options say otherwise.
-const DefaultToken = "xoxb-slacktest-token"
+const DefaultToken = "slacktest-token"
 
 // Options describe the workspace. The zero value is one in which nobody is.
 type Options struct {
