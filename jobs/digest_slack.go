@@ -35,8 +35,8 @@ func (d digests) via(l store.Letter) models.Via {
 // by mail.
 func (d digests) post(ctx context.Context, now time.Time, t store.Task, l store.Letter, out letter) (note string, err error) {
 	channel, err := d.messenger.DM(ctx, l.Person.Email)
-	if slack.KindOf(err) == slack.UnknownPerson && d.mailer != nil {
-		return err.Error(), nil
+	if unknown, ok := errors.AsType[*slack.Error](err); ok && unknown.Kind == slack.UnknownPerson && d.mailer != nil {
+		return unknown.Message, nil
 	}
 	if err != nil {
 		return "", paced(now, err)

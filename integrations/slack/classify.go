@@ -72,9 +72,9 @@ func (c *Client) word(e *Error, refused slackgo.SlackErrorResponse) {
 	case e.Kind == Forbidden:
 		e.Message = fmt.Sprintf("Slack does not allow it (%s): ask the workspace's administrator to allow the app to write direct messages", code)
 	case refused.Err == "user_disabled":
-		e.Message = "this account is deactivated in Slack"
+		e.Message = "the account with this address is deactivated in Slack"
 	case e.Kind == UnknownPerson:
-		e.Message = fmt.Sprintf("nobody in the workspace has this address, or the app is not shown them (%s): use the same address in Debrief and in Slack", code)
+		e.Message = fmt.Sprintf("Slack does not know this address (%s): use the same one in Debrief and in Slack", code)
 	case e.Kind == UnknownChannel:
 		e.Message = fmt.Sprintf("Slack does not have the channel, or does not show it to the app (%s): correct its name, or invite the app to it", code)
 	case e.Kind == RateLimited:

@@ -135,7 +135,7 @@ func TestWhoIsNotToBeHadIsTold(t *testing.T) {
 	t.Parallel()
 	s, c := workspace(t, slacktest.Options{})
 	_, err := c.DM(t.Context(), "nobody@example.com")
-	told(t, err, slack.UnknownPerson, "nobody@example.com", "same address")
+	told(t, err, slack.UnknownPerson, "nobody@example.com", "does not know this address")
 	_, err = c.DM(t.Context(), "gone@example.com")
 	told(t, err, slack.UnknownPerson, "gone@example.com", "deactivated")
 	s.Refuse("conversations.open", "user_disabled", 1)
@@ -305,7 +305,7 @@ func TestATrialTellsWhoTheAppIsAndWhatItLacks(t *testing.T) {
 	if list := s.Messages(); len(list) != 1 || list[0].To != ada.Email || !strings.Contains(list[0].Blocks[0].Words(), "test message") {
 		t.Errorf("posted is %+v", list)
 	}
-	says(c.Try(t.Context(), models.Person{Email: "nobody@example.com"}, base), false, "debrief in Example", "nobody@example.com", "same address")
+	says(c.Try(t.Context(), models.Person{Email: "nobody@example.com"}, base), false, "debrief in Example", "nobody@example.com", "does not know this address")
 	s.Refuse("auth.test", "invalid_auth", 1)
 	says(c.Try(t.Context(), ada, base), false, "DEBRIEF_SLACK_TOKEN")
 	s.Down(true)
