@@ -84,8 +84,12 @@ func (d digests) reconcile(ctx context.Context, now time.Time, t store.Task) err
 			}
 		}
 		out.Headline = headline(len(out.Lines), len(out.New))
-		if err := d.deliver(ctx, now, t, l, out); err != nil {
+		before, err := d.deliver(ctx, now, t, l, out)
+		if err != nil {
 			return err
+		}
+		if before {
+			l = asPosted(l, dropped)
 		}
 	}
 	return d.store.SentDigest(ctx, now, t, l, dropped)
@@ -189,24 +193,25 @@ const (
 	refreshWait  = 15 * time.Second
 )
 
-// deliver sends the letter on its way. Whom Slack does not know gets it by mail at once.
-func (d digests) deliver(ctx context.Context, now time.Time, t store.Task, l store.Letter, out letter) error {
+// deliver sends the letter on its way. Whom Slack does not know gets it by mail at once. before says that an earlier try has posted
+// it.
+func (d digests) deliver(ctx context.Context, now time.Time, t store.Task, l store.Letter, out letter) (before bool, err error) {
 	way := store.Way{Via: models.ViaMail}
 	if l.Digest.StartedAt != nil {
 		way.Note = l.Digest.Note
 	}
 	if d.via(l) == models.ViaSlack {
-		note, err := d.post(ctx, now, t, l, out)
+		before, note, err := d.post(ctx, now, t, l, out)
 		if err != nil || note == "" {
-			return err
+			return before, err
 		}
 		way.Note = note
 	}
 	m, err := message(now, l, out)
 	if err != nil {
-		return err
+		return false, err
 	}
-	return d.send(ctx, now, t, l.Day, way, m)
+	return false, d.send(ctx, now, t, l.Day, way, m)
 }
 
 // send hands the letter to the mail server. That it may have gone out is noted before; a refusal that is certain takes the

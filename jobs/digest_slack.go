@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"debrief/integrations/slack"
@@ -31,32 +32,44 @@ func (d digests) via(l store.Letter) models.Via {
 	return models.ViaMail
 }
 
-// post posts the letter in Slack, once: Slack knows no Message-ID, so what may have been posted is looked for first. note is why it has to go
-// by mail.
-func (d digests) post(ctx context.Context, now time.Time, t store.Task, l store.Letter, out letter) (note string, err error) {
+// post posts the letter in Slack, once: Slack knows no Message-ID, so what may have been posted is looked for first, and before says that
+// it was there. note is why it has to go by mail.
+func (d digests) post(ctx context.Context, now time.Time, t store.Task, l store.Letter, out letter) (before bool, note string, err error) {
 	channel, err := d.messenger.DM(ctx, l.Person.Email)
 	if unknown, ok := errors.AsType[*slack.Error](err); ok && unknown.Kind == slack.UnknownPerson && d.mailer != nil {
-		return unknown.Message, nil
+		return false, unknown.Message, nil
 	}
 	if err != nil {
-		return "", paced(now, err)
+		return false, "", paced(now, err)
 	}
 	m := slackMessage(l, out)
 	if l.Digest.StartedAt != nil && l.Digest.Via == models.ViaSlack {
-		if posted, err := d.messenger.Posted(ctx, channel, m.Mark, *l.Digest.StartedAt); posted || err != nil {
-			return "", paced(now, err)
+		if before, err = d.messenger.Posted(ctx, channel, m.Mark, *l.Digest.StartedAt); before || err != nil {
+			return before, "", paced(now, err)
 		}
 	}
 	if err := d.store.StartDigest(ctx, now, t, l.Day, store.Way{Via: models.ViaSlack}); err != nil {
-		return "", err
+		return false, "", err
 	}
 	err = d.messenger.Post(ctx, channel, m)
 	if refused, ok := errors.AsType[*slack.Error](err); ok && !refused.Unconfirmed {
 		if undone := d.store.StartDigest(ctx, time.Time{}, t, l.Day, store.Way{}); undone != nil {
-			return "", errors.Join(err, undone)
+			return false, "", errors.Join(err, undone)
 		}
 	}
-	return "", paced(now, err)
+	return false, "", paced(now, err)
+}
+
+// asPosted leaves out of a letter what was filed after it had been posted: its reader has not read of that, and the next letter tells it.
+func asPosted(l store.Letter, dropped map[int64]string) store.Letter {
+	l.Reminders = slices.DeleteFunc(l.Reminders, func(r store.Reminder) bool {
+		late := r.Nudge.CreatedAt.After(*l.Digest.StartedAt)
+		if late {
+			delete(dropped, r.Nudge.ID)
+		}
+		return late
+	})
+	return l
 }
 
 // paced has a row wait as long as Slack asks for.

@@ -122,6 +122,22 @@ func TestALetterWhoseAnswerWasLostIsPostedOnce(t *testing.T) {
 	}, withoutJira, withSlack)
 }
 
+func TestWhatComesUpWhileALettersAnswerIsLostIsToldInTheNext(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.agreed("2026-03-12")
+		w.chooses(w.Member, models.ViaSlack)
+		w.at("2026-03-05 00:00")
+		w.slack.LoseAnswers(1)
+		w.at("2026-03-05 09:00")
+		r := w.AddReview(t, w.clock(), 3)
+		w.after(5 * time.Second)
+		w.ask(r, w.Lead, "Which bank?")
+		w.until(berlin(t, "2026-03-06 18:00"), mails...)
+		same(t, "in Slack", w.posted(), []string{"2026-03-05 mia: AI-1 · P1 · is due in 7 days",
+			"2026-03-06 mia: PM-2 · SEV-3 · has no meeting yet: it is due by 2026-03-20; New with you; PM-2 · SEV-3 · has a new comment, by Lee Lead"})
+	}, withoutJira, withSlack)
+}
+
 func TestALetterThatMayHaveGoneOutIsNotSentTheOtherWay(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.agreed("2026-03-12")
