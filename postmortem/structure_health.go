@@ -37,13 +37,18 @@ func (c *checker) serviceHealth(r *Rule) {
 			return
 		}
 	}
-	// A section on it is one, whatever its words are.
+	// A section on it is one, whatever its words are; an empty one is where to write.
+	at := c.top()
 	for _, section := range c.doc.Sections {
-		if strings.Contains(strings.ToLower(section.Heading), "health") && hasContent(section) {
+		switch {
+		case !strings.Contains(strings.ToLower(section.Heading), "health"):
+		case hasContent(section):
 			return
+		case section.Block != nil && section.Level != 1:
+			at = section.place()
 		}
 	}
-	c.add(r, KindUnknown, c.top(), "service health", "")
+	c.add(r, KindUnknown, at, "service health", "")
 }
 
 // healthHeading heads what is told of how well the services are; health checks are another matter.

@@ -353,6 +353,9 @@ func TestAShortTextAndOneWithoutAWordOnHealthAreFound(t *testing.T) {
 			t.Errorf("%q: %v", other, list)
 		}
 	}
+	if list := ruleFinds(t, "service-health", "# T\n\nThe queue grew.\n\n## Health of the services\n\n## Impact\n\nNone.\n"); len(list) != 1 || list[0].Line != 5 {
+		t.Errorf("an empty section on it: %v", list)
+	}
 	if list := ruleFinds(t, "service-health", "# T\n\nWe thought of the queue as reliable.\n"); len(list) != 0 {
 		t.Errorf("%+v", list)
 	}
