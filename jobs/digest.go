@@ -311,6 +311,9 @@ func (r subject) saysComments() string {
 // stands is a line that tells of a reminder.
 func (d digests) stands(l store.Letter, r store.Reminder, stale map[int64]bool) line {
 	step := models.Step{Rung: r.Nudge.Rung}
+	if step.Rung == models.RungChecklist && r.Ready {
+		step.Rung = models.RungReady
+	}
 	out := line{Ref: r.Review.Ref(), Title: r.Incident.Title, Weight: r.Incident.Severity.String(), URL: d.baseURL + "/reviews/" + r.Review.Ref(),
 		Says: step.Says(r.Review.DueOn, l.Day), Overdue: r.Nudge.Rung == models.RungMeetingLate, Asked: roles[r.Nudge.Capacity]}
 	if r.Covers != nil {
@@ -344,7 +347,11 @@ func (x letter) subject() string {
 	if more := len(all) - 1; more > 0 {
 		return fmt.Sprintf("%s %s, and %d more", first.Ref, first.Says, more)
 	}
-	return fmt.Sprintf("%s %s: %s", first.Ref, first.Says, first.Title)
+	sign := ":"
+	if strings.HasSuffix(first.Says, "?") {
+		sign = ""
+	}
+	return fmt.Sprintf("%s %s%s %s", first.Ref, first.Says, sign, first.Title)
 }
 
 func message(now time.Time, l store.Letter, out letter) (mail.Message, error) {

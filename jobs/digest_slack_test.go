@@ -134,7 +134,7 @@ func TestWhatComesUpWhileALettersAnswerIsLostIsToldInTheNext(t *testing.T) {
 		w.ask(r, w.Lead, "Which bank?")
 		w.until(berlin(t, "2026-03-06 18:00"), mails...)
 		same(t, "in Slack", w.posted(), []string{"2026-03-05 mia: AI-1 · P1 · is due in 7 days",
-			"2026-03-06 mia: PM-2 · SEV-3 · has no meeting yet: it is due by 2026-03-20; New with you; PM-2 · SEV-3 · has a new comment, by Lee Lead"})
+			"2026-03-06 mia: PM-2 · SEV-3 · has no meeting yet: it is due by Fri 20 Mar 2026; New with you; PM-2 · SEV-3 · has a new comment, by Lee Lead"})
 	}, withoutJira, withSlack)
 }
 

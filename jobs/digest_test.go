@@ -122,8 +122,8 @@ func TestTheLadderOfAReviewDayByDay(t *testing.T) {
 		ctx, by := t.Context(), storetest.As(w.Facilitator)
 		r := w.AddReview(t, w.clock(), 2) // due on Monday, 9 March
 		const (
-			none = ": PM-1 (SEV-2) has no meeting yet: it is due by 2026-03-09"
-			late = ": PM-1 (SEV-2) has no meeting, and was due by 2026-03-09"
+			none = ": PM-1 (SEV-2) has no meeting yet: it is due by Mon 9 Mar 2026"
+			late = ": PM-1 (SEV-2) has no meeting, and was due by Mon 9 Mar 2026"
 		)
 		same(t, "no meeting", w.through("2026-03-23"), []string{
 			"2026-03-03 mia" + none, "2026-03-06 mia" + none, "2026-03-09 mia" + none,
@@ -141,9 +141,11 @@ func TestTheLadderOfAReviewDayByDay(t *testing.T) {
 		const unsettled = ": PM-1 (SEV-2) was discussed: please settle the open questions of the checklist"
 		same(t, "checklist", w.through("2026-04-10"), []string{"2026-04-07 fay" + unsettled, "2026-04-07 mia" + unsettled})
 		w.Settle(t, w.clock(), r.ID)
+		const ready = ": PM-1 (SEV-2) was discussed, and nothing is missing: please mark it as reviewed"
+		same(t, "settled", w.through("2026-04-13"), []string{"2026-04-13 fay" + ready, "2026-04-13 mia" + ready})
 		must[models.Review](t)(w.CompleteReview(ctx, by, w.clock(), r.ID, 0))
 		const open = ": PM-1 (SEV-2) is reviewed: please close it once proposals and messages are settled"
-		same(t, "not closed", w.through("2026-04-20"), []string{"2026-04-13 mia" + open, "2026-04-20 mia" + open})
+		same(t, "not closed", w.through("2026-04-20"), []string{"2026-04-14 mia" + open})
 		must[models.Review](t)(w.CloseReview(ctx, by, w.clock(), r.ID, 0))
 		same(t, "closed", w.through("2026-05-20"), nil)
 	}, withoutJira)
@@ -385,7 +387,7 @@ func TestASlipIsAskedAboutOnce(t *testing.T) {
 		w.after(5 * time.Minute)
 		w.at("2026-03-03 00:00")
 		w.at("2026-03-03 09:00")
-		same(t, "letters", w.letters(), []string{"2026-03-03 mia: AI-1 (P1) was moved to 2026-04-20 in Jira: please say why"})
+		same(t, "letters", w.letters(), []string{"2026-03-03 mia: AI-1 (P1) was moved to Mon 20 Apr 2026 in Jira: please say why"})
 		must[models.ActionItem](t)(w.ExplainSlip(t.Context(), storetest.As(w.Member), w.clock(), a.ID, 0, "the bank is late"))
 		w.at("2026-04-13 00:00")
 		w.at("2026-04-13 09:00")

@@ -46,7 +46,7 @@ func TestWhatOthersPutInSomebodysHandsIsInTheNextLetter(t *testing.T) {
 			"2026-03-02 mia: AI-1 is proposed as yours",
 			"2026-03-02 otto: PM-1 (SEV-3) is yours to facilitate",
 		})
-		same(t, "told once", w.through("2026-03-04"), []string{"2026-03-03 lee: PM-1 (SEV-3) has no meeting yet: it is due by 2026-03-16"})
+		same(t, "told once", w.through("2026-03-04"), []string{"2026-03-03 lee: PM-1 (SEV-3) has no meeting yet: it is due by Mon 16 Mar 2026"})
 	}, withoutJira)
 }
 

@@ -85,7 +85,7 @@ func (o *Outcome) Validate(by Actor, of Question) error {
 	}
 	o.Note = c.Text("note", o.Note, MaxNote)
 	if o.Verdict == NeedsWork && strings.TrimSpace(o.Note) == "" {
-		c.Fail("note", "of “%s” is empty: say what is missing, as the verdict is needs_work", of.Text)
+		c.Fail("note", "is empty: say what is missing, as the verdict on “%s” is needs_work", of.Text)
 	}
 	o.WaivedReason = c.Text("waived_reason", o.WaivedReason, MaxNote)
 	if o.WaivedReason != "" && (!o.Final || o.Verdict != NeedsWork) {

@@ -105,7 +105,7 @@ func TestOutcomeValidate(t *testing.T) {
 func TestWhoForgetsTheNoteIsToldOfWhichQuestion(t *testing.T) {
 	t.Parallel()
 	err := (&Outcome{Verdict: NeedsWork}).Validate(asMember, Question{Text: "Is it honest?"})
-	if want := "note of “Is it honest?” is empty: say what is missing, as the verdict is needs_work"; err == nil || !strings.HasSuffix(err.Error(), want) {
+	if want := "note is empty: say what is missing, as the verdict on “Is it honest?” is needs_work"; err == nil || !strings.HasSuffix(err.Error(), want) {
 		t.Errorf("it says %q, want %q", err, want)
 	}
 }

@@ -41,6 +41,9 @@ func (d Date) String() string {
 // IsZero reports whether d is no date.
 func (d Date) IsZero() bool { return d == Date{} }
 
+// Long is the date as a sentence has it: "Mon 2 Jan 2006".
+func (d Date) Long() string { return d.utc().Format("Mon 2 Jan 2006") }
+
 // AddDays returns the day n days later (earlier where n is negative).
 func (d Date) AddDays(n int) Date { return DateOf(d.utc().AddDate(0, 0, n)) }
 

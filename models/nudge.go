@@ -28,6 +28,8 @@ const (
 	RungChecklist   Rung = "checklist"
 	RungNotClosed   Rung = "not_closed"
 
+	RungReady Rung = "ready" // what RungChecklist becomes in a letter once nothing is missing; no nudge is of it
+
 	RungHandover Rung = "handover" // no step of a ladder: somebody else made it the person's
 	RungComment  Rung = "comment"  // nor this: somebody else commented on the person's review
 )
@@ -275,7 +277,7 @@ func (s Step) Says(due Date, day Date) string {
 	}
 	switch s.Rung {
 	case RungSlip:
-		return "was moved to " + due.String() + " in Jira: please say why"
+		return "was moved to " + due.Long() + " in Jira: please say why"
 	case RungRejection:
 		return "was closed in Jira without being done: do you agree?"
 	case RungUnowned, RungNoOwner:
@@ -284,15 +286,17 @@ func (s Step) Says(due Date, day Date) string {
 		if due.IsZero() {
 			return "has no meeting yet: please schedule it"
 		}
-		return "has no meeting yet: it is due by " + due.String()
+		return "has no meeting yet: it is due by " + due.Long()
 	case RungMeetingLate:
-		return "has no meeting, and was due by " + due.String()
+		return "has no meeting, and was due by " + due.Long()
 	case RungNoDocument:
 		return "meets soon, and has no document yet"
 	case RungNotRecorded:
 		return "was to meet, and the time of its meeting is over: please record whether it was held, and who was there"
 	case RungChecklist:
 		return "was discussed: please settle the open questions of the checklist"
+	case RungReady:
+		return "was discussed, and nothing is missing: please mark it as reviewed"
 	case RungNotClosed:
 		return "is reviewed: please close it once proposals and messages are settled"
 	}

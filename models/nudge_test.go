@@ -485,7 +485,7 @@ func TestADigestSaysWhatIsDue(t *testing.T) {
 		{RungBreach, due.AddDays(1), "is overdue by 1 day"},
 		{RungOverdue, due.AddDays(8), "is overdue by 8 days"},
 		{RungSnoozeOver, due.AddDays(-2), "is due in 2 days"},
-		{RungSlip, due, "was moved to 2026-03-19 in Jira: please say why"},
+		{RungSlip, due, "was moved to Thu 19 Mar 2026 in Jira: please say why"},
 	} {
 		if got := (Step{On: c.on, Rung: c.rung}).Says(due, c.on); got != c.want {
 			t.Errorf("%s on %s: %q, want %q", c.rung, c.on, got, c.want)

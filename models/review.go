@@ -209,7 +209,12 @@ func (r *Review) Waive(now time.Time, by Actor, reason string, f ReviewFacts) er
 	return nil
 }
 
-// Reopen takes a review one step back to work: in_review → draft, reviewed and closed → in_review, waived → draft.
+// Back returns the state that Reopen leads to, and "" for a draft.
+func (r Review) Back() ReviewState {
+	return map[ReviewState]ReviewState{InReview: Draft, Reviewed: InReview, Closed: InReview, Waived: Draft}[r.State]
+}
+
+// Reopen takes a review back to work: in_review → draft, reviewed and closed → in_review, waived → draft.
 func (r *Review) Reopen(by Actor, reason string) error {
 	if err := by.Need(Facilitator); err != nil {
 		return err
@@ -219,9 +224,8 @@ func (r *Review) Reopen(by Actor, reason string) error {
 	if err := c.Err(); err != nil {
 		return err
 	}
-	back := map[ReviewState]ReviewState{InReview: Draft, Reviewed: InReview, Closed: InReview, Waived: Draft}
-	to, ok := back[r.State]
-	if !ok {
+	to := r.Back()
+	if to == "" {
 		return Conflictf("%s is a draft already", r.Ref())
 	}
 	r.State, r.ReviewedAt, r.ClosedAt, r.WaivedReason = to, nil, nil, ""

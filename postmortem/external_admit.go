@@ -44,7 +44,7 @@ var (
 		customer user client member guest reader subscriber partner`)
 	// ourWrong is a mistake that is called ours, or that something should not have come to.
 	ourWrong = regexp.MustCompile(`\b(?:(?:our|an?|the|this|that|one) (?:[a-z]+ ){0,2}?)?` + wrongs + ` (?:of ours|(?:is|was|were) (?:[a-z]+ )?ours|(?:on|from) our (?:side|part|end)|by us|made by us|we made)\b|\bour (?:own |[a-z]+ )?` + wrongs + `\b|` +
-		`(?:\bwe\b|\x02\x02)(?: [a-z]+)? ma[dk]e (?:[a-z]+ ){0,4}?` + wrongs + `\b|\b(?:this|it|that|which|what happened)(?: [a-z]+)? should(?:n['’]t| not| never)(?: [a-z]+)? have (?:happened|occurred|been)\b|\byou should(?:n['’]t| not| never)? (?:[a-z]+ )?have\b[^.;]*`)
+		`(?:\bwe\b|(?:^|[^\x02])\x02\x02)(?: [a-z]+)? ma[dk]e (?:[a-z]+ ){0,4}?` + wrongs + `\b|\b(?:this|it|that|which|what happened)(?: [a-z]+)? should(?:n['’]t| not| never)(?: [a-z]+)? have (?:happened|occurred|been)\b|\byou should(?:n['’]t| not| never)? (?:[a-z]+ )?have\b[^.;]*`)
 	// clauseEnd is where another clause may begin.
 	clauseEnd = regexp.MustCompile(`[.;:()!?—–]|,? (?:because|when|after|before|since|while|until|although|though|as|that|which|who|whose|where|so|if|but|and)\b`)
 	// goesOnAs is a clause that has the subject of the one before it.

@@ -63,6 +63,7 @@ func TestAMessageToCustomersHidesBehindNobody(t *testing.T) {
 		"One of our engineers accidentally deleted the price list.":                          "blame",
 		"We made a mistake: a technician deleted the wrong price list.":                      "blame",
 		"We are sorry that an operator forgot to renew the certificate.":                     "blame",
+		"On Friday our database team made a mistake, and the ledger was down.":               "human-error",
 		"The incident was caused by human error.":                                            "human-error",
 		"We are sorry, this was a human error of our support staff.":                         "human-error",
 		"Our staff mistakenly deleted the price list.":                                       "accident",

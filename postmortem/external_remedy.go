@@ -196,7 +196,7 @@ func (u remedyLead) in(text string) bool {
 		case verb == "" || u.back && backAgain.MatchString(rest):
 		case !mereVerbs[verb] && !irregularMere[word] && !u.not[verb], u.also[verb]:
 			return true
-		case alsoRemedy.MatchString(rest), oneMore.MatchString(rest):
+		case alsoRemedy.MatchString(rest), oneMore.MatchString(rest), u.back && guards.MatchString(verb+rest):
 			return true
 		}
 	}
@@ -215,6 +215,10 @@ var alsoRemedy = regexp.MustCompile(`^[^.;]*?(?:,| and) (?:also |then |\w+ly )?(
 
 // oneMore is what makes a remedy of any work: "bringing a third line", "keep a spare".
 var oneMore = regexp.MustCompile(`^ (?:in )?(?:an?|the|our) (?:second|third|fourth|independent|spare|backup)\b`)
+
+// guards is what keeps out the like of what broke, or wakes somebody in time, where as an act on its own it would be harm or news.
+var guards = regexp.MustCompile(`^(?:refuse|reject|block|stop) (?:such|any such|(?:any|every|all|these|those)(?: \w+)? (?:changes?|deploys?|deployments?|migrations?|configurations?|releases?|rollouts?|builds?|files?|imports?))\b|` +
+	`^(?:tell|warn|notify|call|reach) (?:us|(?:our|the|an|whoever is) (?:on[- ]call|engineers?(?: on (?:call|duty))?|team|person on (?:call|duty)))\b`)
 
 // headVerb gives the word that follows adverbs and the like, what comes after it, and the last of what came before.
 func headVerb(text string) (word, rest, before string) {

@@ -77,11 +77,11 @@ func TestTheMainJob(t *testing.T) {
 		form := fay.page("/reviews/PM-1", http.StatusOK).Find(fmt.Sprintf("#question-%d form", q.ID)).Last()
 		if note != "" {
 			silent := fay.parsed("work that nobody describes", fay.post("/reviews/PM-1/outcomes", filled(form, "verdict", verdict, "waived_reason", waiver)), http.StatusUnprocessableEntity)
-			if got := silent.Find(fmt.Sprintf("#checklist-final-%d-note-error", q.ID)).Text(); !strings.Contains(got, "is empty: say what is missing, as the verdict is “Needs work”") {
+			if got := silent.Find(fmt.Sprintf("#checklist-final-%d-note-error", q.ID)).Text(); !strings.Contains(got, "is empty: say what is missing, as the verdict on “") {
 				t.Errorf("at the note stands %q", got)
 			}
 			told := silent.Find("#refused li")
-			if to := told.Find("a").AttrOr("href", ""); to != fmt.Sprintf("#checklist-final-%d-note", q.ID) || !strings.Contains(told.Text(), "Note of “"+q.Text+"” is empty") || silent.Find("details[open] "+to).Length() != 1 {
+			if to := told.Find("a").AttrOr("href", ""); to != fmt.Sprintf("#checklist-final-%d-note", q.ID) || !strings.Contains(told.Text(), "as the verdict on “"+q.Text+"” is") || silent.Find("details[open] "+to).Length() != 1 {
 				t.Errorf("it says %q, and leads to %q", told.Text(), to)
 			}
 		}

@@ -564,7 +564,7 @@ func (w *site) waiveReview(r *request) error {
 }
 
 func (w *site) reopenReview(r *request) error {
-	return w.reviewForm(r, "state-reopen", "The review is back one step.", func(id int64, in *input) error {
+	return w.reviewForm(r, "state-reopen", "The review is taken back; its history says why.", func(id int64, in *input) error {
 		version := in.version()
 		if err := in.refused(); err != nil {
 			return err

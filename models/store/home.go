@@ -48,7 +48,7 @@ func (s *Store) Home(ctx context.Context, by models.Actor, now time.Time) (h Hom
 	led := "IN (SELECT id FROM teams WHERE lead_id = @me)"
 	ofMine := ofTeams(led)
 	administers := sql.Named("administers", by.Need(models.Administrator) == nil)
-	err = seenItems(db, by).Where("state IN @open AND owner_id IS NULL AND (review_id IN (SELECT id FROM reviews WHERE owner_id = @me) OR "+ofMine+`
+	err = seenItems(db, by).Where("state IN @open AND owner_id IS NULL AND rejection_proposed = '' AND (review_id IN (SELECT id FROM reviews WHERE owner_id = @me) OR "+ofMine+`
 		OR @administers AND review_id IN (SELECT reviews.id FROM reviews JOIN incidents ON incidents.id = reviews.incident_id
 			WHERE reviews.owner_id IS NULL AND `+leaderless+"))", sql.Named("open", open), sql.Named("me", me), administers).
 		Order("due_key, id").Limit(MaxLimit).Find(&h.Unowned).Error

@@ -340,6 +340,7 @@ type Reminder struct {
 	Incident models.Incident
 	Covers   *models.Person
 	By       *models.Person // of a handover, whose it was; of a comment, who wrote it
+	Ready    bool           // of a review, whether nothing that it lacks holds it up
 	Sees     bool           // whether the person may see the review; an item's owner may not
 	Open     bool           // whether the subject still wants it
 }
@@ -436,6 +437,7 @@ func (tx *Tx) reminder(n models.Nudge) (r Reminder, err error) {
 	r.Incident = c.facts.Incident
 	current, _ := c.next(r.Review, tx.now)
 	r.Open = current != nil && current.Rung == n.Rung
+	r.Ready = !slices.ContainsFunc(r.Review.Todos(c.facts), func(t models.Todo) bool { return !t.Advice })
 	if n.Rung == models.RungHandover || n.Rung == models.RungComment {
 		r.Open = r.Review.With(n.PersonID, n.Capacity) || n.CoversID != nil && r.Review.With(*n.CoversID, n.Capacity)
 	}

@@ -373,6 +373,10 @@ func TestAnItemWithoutATeamIsItsIncidentsTeams(t *testing.T) {
 				t.Errorf("who leads team %d is asked to name %d owners, want %d", team, len(home.Unowned), want)
 			}
 		}
+		exec(t, storetest.Raw(t, s), s, "UPDATE action_items SET rejection_proposed = 'it won''t be done' WHERE id = ?", none.ID)
+		if home := must[store.Home](t)(s.Home(ctx, storetest.As(h.Lead), monday)); len(home.Unowned) != 0 {
+			t.Errorf("an owner is asked for of what is about to be rejected: %+v", home.Unowned)
+		}
 	})
 }
 
