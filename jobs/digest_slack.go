@@ -12,11 +12,12 @@ import (
 	"debrief/models/store"
 )
 
-// Messenger posts direct messages; *slack.Client does.
+// Messenger posts to people and channels; *slack.Client does.
 type Messenger interface {
 	DM(ctx context.Context, email string) (channel string, err error)
+	Channel(ctx context.Context, name string) (channel string, err error)
 	Posted(ctx context.Context, channel string, mark slack.Mark, since time.Time) (bool, error)
-	Post(ctx context.Context, channel string, m slack.Message) error
+	Post(ctx context.Context, channel string, m slack.Message) (in string, err error)
 }
 
 // via returns how a letter goes: as its reader chose, or as it may have gone out already, since the other way it would be a second
@@ -51,7 +52,7 @@ func (d digests) post(ctx context.Context, now time.Time, t store.Task, l store.
 	if err := d.store.StartDigest(ctx, now, t, l.Day, store.Way{Via: models.ViaSlack}); err != nil {
 		return false, "", err
 	}
-	err = d.messenger.Post(ctx, channel, m)
+	_, err = d.messenger.Post(ctx, channel, m)
 	if refused, ok := errors.AsType[*slack.Error](err); ok && !refused.Unconfirmed {
 		if undone := d.store.StartDigest(ctx, time.Time{}, t, l.Day, store.Way{}); undone != nil {
 			return false, "", errors.Join(err, undone)
@@ -75,7 +76,7 @@ func asPosted(l store.Letter, dropped map[int64]string) store.Letter {
 // paced has a row wait as long as Slack asks for.
 func paced(now time.Time, err error) error {
 	if e, ok := errors.AsType[*slack.Error](err); ok && e.RetryAfter > 0 {
-		return &Later{At: now.Add(e.RetryAfter), Why: e.Error()}
+		return &Later{At: now.Add(e.RetryAfter), Why: err.Error()}
 	}
 	return err
 }

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	slackgo "github.com/slack-go/slack"
@@ -24,6 +25,7 @@ var kinds = map[string]Kind{
 
 	"missing_scope": Forbidden, "access_denied": Forbidden, "no_permission": Forbidden, "ekm_access_denied": Forbidden,
 	"team_access_not_granted": Forbidden, "org_login_required": Forbidden, "restricted_action": Forbidden,
+	"restricted_action_read_only_channel": Forbidden, "restricted_action_thread_only_channel": Forbidden, "restricted_action_non_threadable_channel": Forbidden,
 	"messages_tab_disabled": Forbidden,
 
 	"users_not_found": UnknownPerson, "user_not_found": UnknownPerson, "user_disabled": UnknownPerson, "user_not_visible": UnknownPerson,
@@ -69,14 +71,20 @@ func (c *Client) word(e *Error, refused slackgo.SlackErrorResponse) {
 		e.Message = fmt.Sprintf("the app lacks the scope %s: add it under “OAuth & Permissions” on the app's page, and install the app again", clip(c.redact(refused.Needed), 200))
 	case refused.Err == "messages_tab_disabled":
 		e.Message = "the app may not write to people: switch its Messages Tab on under “App Home” on the app's page"
+	case strings.HasPrefix(refused.Err, "restricted_action_"):
+		e.Message = fmt.Sprintf("only some may post in the channel (%s): let the app post there, or name another channel on the team's page", code)
 	case e.Kind == Forbidden:
-		e.Message = fmt.Sprintf("Slack does not allow it (%s): ask the workspace's administrator to allow the app to write direct messages", code)
+		e.Message = fmt.Sprintf("Slack does not allow it (%s): ask the workspace's administrator to allow the app to write there", code)
 	case refused.Err == "user_disabled":
 		e.Message = "the account with this address is deactivated in Slack"
 	case e.Kind == UnknownPerson:
 		e.Message = fmt.Sprintf("Slack does not know this address (%s): use the same one in Debrief and in Slack", code)
+	case refused.Err == "not_in_channel":
+		e.Message = "the app is not in the channel: invite it there, with /invite and the app's name"
+	case refused.Err == "is_archived":
+		e.Message = "the channel is archived: take it out of the archive, or name another one on the team's page"
 	case e.Kind == UnknownChannel:
-		e.Message = fmt.Sprintf("Slack does not have the channel, or does not show it to the app (%s): correct its name, or invite the app to it", code)
+		e.Message = fmt.Sprintf("Slack does not have the channel, or does not show it to the app (%s): correct its name on the team's page or, where it is private, invite the app to it", code)
 	case e.Kind == RateLimited:
 		e.Message = tooMany(0)
 	case e.Kind == Unavailable:

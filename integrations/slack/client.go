@@ -1,4 +1,4 @@
-// Package slack is a small client for Slack's Web API: it finds somebody by their mail address and posts to them.
+// Package slack is a small client for Slack's Web API: it finds somebody by their mail address and posts to them, and to channels.
 // It builds on slack-go for requests and answers.
 package slack
 
@@ -21,7 +21,8 @@ const DefaultURL = "https://slack.com/api/"
 const maxBody = 10 << 20
 
 // Scopes are what the app's bot token has to allow.
-var Scopes = []string{"chat:write", "im:history", "im:write", "users:read", "users:read.email"}
+var Scopes = []string{"channels:history", "channels:read", "chat:write", "chat:write.public", "groups:history", "groups:read",
+	"im:history", "im:write", "users:read", "users:read.email"}
 
 // Config says which Slack is called, and as whom.
 type Config struct {

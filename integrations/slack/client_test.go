@@ -69,6 +69,12 @@ func hello(id string) slack.Message {
 		{Heading: "Hello"}, {Runs: []slack.Run{{Words: "*AI-1* <!channel> ", Bold: true}, {Words: ""}, {Words: "an item", URL: "https://debrief.example.com/action-items/AI-1"}}}}}
 }
 
+func post(t *testing.T, c *slack.Client, channel string, m slack.Message) error {
+	t.Helper()
+	_, err := c.Post(t.Context(), channel, m)
+	return err
+}
+
 func TestAMessageReachesThePersonOfTheAddress(t *testing.T) {
 	t.Parallel()
 	s, c := workspace(t, slacktest.Options{})
@@ -76,7 +82,7 @@ func TestAMessageReachesThePersonOfTheAddress(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := c.Post(t.Context(), dm, hello("1")); err != nil {
+	if err := post(t, c, dm, hello("1")); err != nil {
 		t.Fatal(err)
 	}
 	list := s.Messages()
@@ -105,17 +111,17 @@ func TestAMessageIsFoundByItsMark(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	post := func(id string) {
+	say := func(id string) {
 		t.Helper()
-		if err := c.Post(t.Context(), dm, hello(id)); err != nil {
+		if err := post(t, c, dm, hello(id)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	post("old")
+	say("old")
 	at = noon
-	post("sought")
+	say("sought")
 	for n := range 150 { // more than a page
-		post(fmt.Sprint("later ", n))
+		say(fmt.Sprint("later ", n))
 	}
 	for id, want := range map[string]bool{"sought": true, "later 149": true, "old": false, "none": false} {
 		got, err := c.Posted(t.Context(), dm, slack.Mark{Event: "debrief_digest", ID: id}, noon)
@@ -157,32 +163,33 @@ func TestWhatSlackRefusesIsASentenceThatSaysWhatToDo(t *testing.T) {
 	}{
 		"invalid_auth": {slack.Unauthorized, "DEBRIEF_SLACK_TOKEN", false}, "token_revoked": {slack.Unauthorized, "xoxb-", false},
 		"messages_tab_disabled": {slack.Forbidden, "Messages Tab", false}, "restricted_action": {slack.Forbidden, "administrator", false},
-		"channel_not_found": {slack.UnknownChannel, "invite the app", false}, "ratelimited": {slack.RateLimited, "fewer calls", false},
+		"channel_not_found": {slack.UnknownChannel, "invite the app", false}, "not_in_channel": {slack.UnknownChannel, "/invite", false},
+		"is_archived": {slack.UnknownChannel, "archived", false}, "restricted_action_read_only_channel": {slack.Forbidden, "only some may post", false}, "ratelimited": {slack.RateLimited, "fewer calls", false},
 		"invalid_blocks": {slack.Invalid, "invalid_blocks", false},
 		"internal_error": {slack.Unavailable, "slack-status.com", true}, "fatal_error": {slack.Unavailable, "tried again", true},
 	} {
 		s.Refuse("chat.postMessage", code, 1)
-		if e := told(t, c.Post(t.Context(), dm, hello("1")), want.kind, want.words); e.Unconfirmed != want.unconfirmed {
+		if e := told(t, post(t, c, dm, hello("1")), want.kind, want.words); e.Unconfirmed != want.unconfirmed {
 			t.Errorf("%s: unconfirmed is %v", code, e.Unconfirmed)
 		}
 	}
 	s.Fail("", http.StatusTooManyRequests, 42*time.Second, 1)
-	if e := told(t, c.Post(t.Context(), dm, hello("1")), slack.RateLimited, "42s"); e.RetryAfter != 42*time.Second || e.Unconfirmed {
+	if e := told(t, post(t, c, dm, hello("1")), slack.RateLimited, "42s"); e.RetryAfter != 42*time.Second || e.Unconfirmed {
 		t.Errorf("told is %+v", e)
 	}
 	s.Fail("", http.StatusTooManyRequests, 0, 1)
-	told(t, c.Post(t.Context(), dm, hello("1")), slack.RateLimited)
+	told(t, post(t, c, dm, hello("1")), slack.RateLimited)
 	s.Fail("", http.StatusServiceUnavailable, 0, 1)
-	if e := told(t, c.Post(t.Context(), dm, hello("1")), slack.Unavailable, "503"); !e.Unconfirmed {
+	if e := told(t, post(t, c, dm, hello("1")), slack.Unavailable, "503"); !e.Unconfirmed {
 		t.Error("a 503 is taken for a refusal")
 	}
 	s.Fail("", http.StatusNotFound, 0, 1)
-	told(t, c.Post(t.Context(), dm, hello("1")), slack.Unavailable, "404", "DEBRIEF_SLACK_URL")
+	told(t, post(t, c, dm, hello("1")), slack.Unavailable, "404", "DEBRIEF_SLACK_URL")
 	if n := len(s.Messages()); n != 0 {
 		t.Errorf("%d messages were posted", n)
 	}
 	s.LoseAnswers(1)
-	if e := told(t, c.Post(t.Context(), dm, hello("1")), slack.Unavailable, "no answer"); !e.Unconfirmed || len(s.Messages()) != 1 {
+	if e := told(t, post(t, c, dm, hello("1")), slack.Unavailable, "no answer"); !e.Unconfirmed || len(s.Messages()) != 1 {
 		t.Errorf("a lost answer is %+v", e)
 	}
 	s.Down(true)
@@ -214,7 +221,7 @@ func TestAnswersThatAreNotSlacksAreNoSuccess(t *testing.T) {
 			told(t, err, slack.Unavailable, "not Slack's")
 			_, err = c.Posted(t.Context(), "D1", slack.Mark{}, noon)
 			told(t, err, slack.Unavailable, "not Slack's")
-			if e := told(t, c.Post(t.Context(), "D1", hello("1")), slack.Unavailable, "not Slack's"); !e.Unconfirmed {
+			if e := told(t, post(t, c, "D1", hello("1")), slack.Unavailable, "not Slack's"); !e.Unconfirmed {
 				t.Error("it is taken for a refusal")
 			}
 		})
@@ -235,7 +242,7 @@ func TestWhatNeverLeftWasNotPosted(t *testing.T) {
 	t.Parallel()
 	web := httptest.NewServer(http.NotFoundHandler())
 	web.Close()
-	if e := told(t, client(t, web.URL).Post(t.Context(), "D1", hello("1")), slack.Unavailable); e.Unconfirmed {
+	if e := told(t, post(t, client(t, web.URL), "D1", hello("1")), slack.Unavailable); e.Unconfirmed {
 		t.Error("what could not connect may have been posted")
 	}
 }
@@ -257,7 +264,7 @@ func TestBlocksFitOrAreSaidNotTo(t *testing.T) {
 		}
 		m := hello("1")
 		m.Blocks = blocks
-		if fits, err := slack.Fits(blocks), c.Post(t.Context(), dm, m); fits != (err == nil) || fits == strings.HasPrefix(name, "too") {
+		if fits, err := slack.Fits(blocks), post(t, c, dm, m); fits != (err == nil) || fits == strings.HasPrefix(name, "too") {
 			t.Errorf("%s: fits %v, posted with %v", name, fits, err)
 		}
 	}
@@ -311,5 +318,5 @@ func TestATrialTellsWhoTheAppIsAndWhatItLacks(t *testing.T) {
 	s.Down(true)
 	says(c.Try(t.Context(), ada, base), false, "No answer from Slack")
 	_, c = workspace(t, slacktest.Options{Scopes: []string{"chat:write", "im:write", "users:read"}})
-	says(c.Try(t.Context(), ada, base), false, "lacks the scope im:history and users:read.email")
+	says(c.Try(t.Context(), ada, base), false, "lacks the scope channels:history, channels:read, chat:write.public, groups:history, groups:read, im:history and users:read.email")
 }

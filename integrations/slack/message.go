@@ -82,20 +82,20 @@ func rendered(blocks []Block) []slackgo.Block {
 	return list
 }
 
-// Post posts a message to a channel. Nothing in it is unfurled.
-func (c *Client) Post(ctx context.Context, channel string, m Message) error {
+// Post posts a message to a channel, by its id or as #name, and returns the channel's id. Nothing in it is unfurled.
+func (c *Client) Post(ctx context.Context, channel string, m Message) (in string, err error) {
 	const op = "post the message"
-	_, ts, err := c.api.PostMessageContext(ctx, channel,
+	in, ts, err := c.api.PostMessageContext(ctx, channel,
 		slackgo.MsgOptionText(clip(m.Text, maxText), true), slackgo.MsgOptionBlocks(rendered(m.Blocks)...),
 		slackgo.MsgOptionMetadata(slackgo.SlackMetadata{EventType: m.Mark.Event, EventPayload: map[string]any{"id": m.Mark.ID}}),
 		slackgo.MsgOptionParse(false), slackgo.MsgOptionLinkNames(false), slackgo.MsgOptionDisableLinkUnfurl(), slackgo.MsgOptionDisableMediaUnfurl())
 	switch {
 	case err != nil:
-		return c.failed(op, err, true)
-	case ts == "":
-		return c.unintelligible(op, true)
+		return "", c.failed(op, err, true)
+	case ts == "" || in == "":
+		return "", c.unintelligible(op, true)
 	}
-	return nil
+	return in, nil
 }
 
 const (

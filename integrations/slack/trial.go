@@ -34,7 +34,7 @@ func (c *Client) Try(ctx context.Context, to models.Person, baseURL string) mode
 	}
 	channel, err := c.DM(ctx, to.Email)
 	if err == nil {
-		err = c.Post(ctx, channel, Message{Mark: Mark{"debrief_test", rand.Text()}, Text: "Debrief can write to you here.",
+		_, err = c.Post(ctx, channel, Message{Mark: Mark{"debrief_test", rand.Text()}, Text: "Debrief can write to you here.",
 			Blocks: []Block{{Runs: []Run{{Words: "You asked Debrief for a test message, and here it is: daily letters come the same way to everybody who chooses Slack. "}, {Words: "Operations", URL: baseURL + "/operations"}}}}})
 	}
 	if err != nil {

@@ -27,7 +27,8 @@ var calls = map[string]struct {
 	"auth.test":             {nil, (*Server).authTest},
 	"users.lookupByEmail":   {[]string{"users:read", "users:read.email"}, (*Server).lookupByEmail},
 	"conversations.open":    {[]string{"im:write"}, (*Server).openConversation},
-	"conversations.history": {[]string{"im:history"}, (*Server).history},
+	"conversations.list":    {[]string{"channels:read", "groups:read"}, (*Server).listChannels},
+	"conversations.history": {nil, (*Server).history}, // the scope depends on the kind of channel
 	"chat.postMessage":      {[]string{"chat:write"}, (*Server).postMessage},
 }
 
@@ -97,8 +98,8 @@ func (s *Server) history(in url.Values) reply {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if _, ok := s.with(in.Get("channel")); !ok {
-		return refusal("channel_not_found")
+	if refused := s.reads(in.Get("channel")); refused != nil {
+		return refused
 	}
 	var found []reply
 	for _, m := range slices.Backward(s.messages) { // the newest first
@@ -142,13 +143,17 @@ func (s *Server) postMessage(in url.Values) reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	to, ok := s.with(m.Channel)
-	switch {
-	case !ok:
-		return refusal("channel_not_found")
-	case to.Deleted:
+	if ok && to.Deleted {
 		return refusal("user_disabled")
 	}
-	m.To, m.TS = to.Email, s.ts(m.PostedAt)
+	if m.To = to.Email; !ok {
+		c, code := s.takes(m.Channel)
+		if code != "" {
+			return refusal(code)
+		}
+		m.Channel, m.To = c.ID, "#"+c.Name
+	}
+	m.TS = s.ts(m.PostedAt)
 	s.messages = append(s.messages, m)
 	return reply{"ok": true, "channel": m.Channel, "ts": m.TS}
 }

@@ -23,7 +23,8 @@ type Options struct {
 	Token     string           // the app's bot token; "" means DefaultToken
 	Scopes    []string         // of the token; nil means all that Debrief needs
 	Users     []User
-	Everybody bool // whoever is looked up is there
+	Channels  []Channel
+	Everybody bool // whoever is looked up is there, and every channel
 }
 
 // User is somebody in the workspace.
@@ -34,7 +35,7 @@ type User struct {
 
 // Message is what was posted.
 type Message struct {
-	To       string // the address of the person whose direct messages it is in
+	To       string // the address of the person whose direct messages it is in, or the channel as #name
 	Channel  string
 	PostedAt time.Time
 	TS       string
@@ -49,6 +50,7 @@ type Server struct {
 
 	mu       sync.Mutex
 	users    []User
+	channels []Channel
 	messages []posted
 	faults   faults
 	requests map[string]int
@@ -69,11 +71,15 @@ func New(opts Options) *Server {
 		opts.Token = DefaultToken
 	}
 	if opts.Scopes == nil {
-		opts.Scopes = []string{"chat:write", "im:history", "im:write", "users:read", "users:read.email"}
+		opts.Scopes = []string{"channels:history", "channels:read", "chat:write", "chat:write.public", "groups:history", "groups:read",
+			"im:history", "im:write", "users:read", "users:read.email"}
 	}
 	s := &Server{opts: opts, requests: map[string]int{}}
 	for _, u := range opts.Users {
 		s.Join(u)
+	}
+	for _, c := range opts.Channels {
+		s.Open(c)
 	}
 	return s
 }
