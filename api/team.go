@@ -32,12 +32,16 @@ type teamBody struct {
 	ManagerID        *int64 `json:"manager_id,omitempty" minimum:"1"`
 	ProductManagerID *int64 `json:"product_manager_id,omitempty" minimum:"1"`
 	JiraProject      string `json:"jira_project,omitempty"`
+	SlackChannel     string `json:"slack_channel,omitempty" doc:"Name or id of a channel in Slack; only where Slack is connected"`
 }
 
 func (s *server) addTeam(ctx context.Context, in *struct{ Body teamBody }) (*Made[models.Team], error) {
 	b := in.Body
+	if err := s.mayAnnounce(b.SlackChannel); err != nil {
+		return nil, err
+	}
 	t, err := s.store.AddTeam(ctx, actor(ctx), s.now(), models.Team{Name: b.Name, TimeZone: b.TimeZone, Region: b.Region, LeadID: b.LeadID,
-		ManagerID: b.ManagerID, ProductManagerID: b.ProductManagerID, JiraProject: b.JiraProject})
+		ManagerID: b.ManagerID, ProductManagerID: b.ProductManagerID, JiraProject: b.JiraProject, SlackChannel: b.SlackChannel})
 	return made(t, t.Version, fmt.Sprintf("/teams/%d", t.ID), err)
 }
 
@@ -49,6 +53,7 @@ type teamPatch struct {
 	ManagerID        Field[int64] `json:"manager_id,omitzero" minimum:"1"`
 	ProductManagerID Field[int64] `json:"product_manager_id,omitzero" minimum:"1"`
 	JiraProject      *string      `json:"jira_project,omitempty"`
+	SlackChannel     *string      `json:"slack_channel,omitempty" doc:"Name or id of a channel in Slack; only where Slack is connected; empty for none"`
 	Active           *bool        `json:"active,omitempty"`
 }
 
@@ -69,8 +74,22 @@ func (s *server) editTeam(ctx context.Context, in *struct {
 	b.ManagerID.on(&t.ManagerID)
 	b.ProductManagerID.on(&t.ProductManagerID)
 	set(&t.JiraProject, b.JiraProject)
+	if b.SlackChannel != nil && *b.SlackChannel != t.SlackChannel {
+		if err := s.mayAnnounce(*b.SlackChannel); err != nil {
+			return nil, err
+		}
+	}
+	set(&t.SlackChannel, b.SlackChannel)
 	set(&t.Active, b.Active)
 	t.Version = in.Match.of(t.Version)
 	t, err = s.store.SaveTeam(ctx, actor(ctx), s.now(), t)
 	return out(t, t.Version, err)
+}
+
+// mayAnnounce returns an Invalid error for a channel where no Slack is connected. None is always fine.
+func (s *server) mayAnnounce(channel string) error {
+	if channel != "" && !s.slack {
+		return models.InvalidField("slack_channel", "is a channel in Slack, which is not connected here: set DEBRIEF_SLACK_TOKEN first")
+	}
+	return nil
 }

@@ -51,6 +51,9 @@ func Start(ctx context.Context, s *store.Store, now time.Time, o Outside) (*Work
 	if o.Mailer != nil || o.Messenger != nil {
 		w.add(store.DigestQueue, digests{s, l, o.Mailer, o.Messenger, o.BaseURL}.reconcile)
 	}
+	if o.Messenger != nil {
+		w.add(store.AnnouncementQueue, announcements{s, o.Messenger, o.BaseURL}.reconcile)
+	}
 	s.OnCommit(w.Wake)
 	return w, nil
 }

@@ -15,6 +15,7 @@ type Team struct {
 	ManagerID        *int64 `json:"manager_id,omitempty" doc:"Engineering manager"`
 	ProductManagerID *int64 `json:"product_manager_id,omitempty"`
 	JiraProject      string `json:"jira_project" doc:"Key of the Jira project that the team's issues go to; empty for the default"`
+	SlackChannel     string `json:"slack_channel" doc:"Where in Slack the team hears of its reviews' meetings a day before: the name of a channel without #, or its id; empty for nowhere"`
 	Active           bool   `json:"active" doc:"Whether it is offered where a team is chosen"`
 
 	Version   int64     `json:"version"`
@@ -34,6 +35,7 @@ func (t *Team) Validate() error {
 	if t.JiraProject != "" && !jiraProject.MatchString(t.JiraProject) {
 		c.Fail("jira_project", "must be a project key such as OPS")
 	}
+	t.SlackChannel = c.SlackChannel("slack_channel", t.SlackChannel)
 	return c.Err()
 }
 

@@ -50,6 +50,7 @@ func (w *site) operationsPage(r *request) error {
 		{store.LinkQueue, "Action items to be sent to Jira or read from it", !w.opts.JiraConnected},
 		{store.InvitationQueue, "Invitations, updates and cancellations of meetings", !w.opts.MailConnected},
 		{store.DigestQueue, "At most one letter a day for each person, by mail or by Slack", !w.opts.SendsLetters()},
+		{store.AnnouncementQueue, "Announcements in Slack channels: meetings of reviews, a day before", !w.opts.SlackConnected},
 		{store.SignInQueue, "Sign-in links", !w.opts.MailConnected},
 		{store.ItemNudgeQueue, "Action items to check for a reminder", false},
 		{store.ReviewNudgeQueue, "Reviews to check for a reminder", false},

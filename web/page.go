@@ -126,6 +126,19 @@ func (p *page) Inactive(id any) bool {
 	return slices.ContainsFunc(p.People, func(person models.Person) bool { return person.ID == n && !person.Active })
 }
 
+// Hears returns the Slack channel that hears of a review's meeting; "" for none.
+func (p *page) Hears(r models.Review, i models.Incident) string {
+	if !p.Opts().SlackConnected || r.Restricted || r.Historic || i.TeamID == nil {
+		return ""
+	}
+	for _, t := range p.Teams {
+		if t.ID == *i.TeamID && t.Active {
+			return t.Channel()
+		}
+	}
+	return ""
+}
+
 // TeamName returns a team's name by an id that may be nil.
 func (p *page) TeamName(id any) string {
 	n := idOf(id)

@@ -40,6 +40,9 @@ func (w *site) showTeam(r *request, status int, f *form, t models.Team) error {
 
 func (in *input) team(t models.Team) models.Team {
 	t.Name, t.TimeZone, t.Region, t.JiraProject = in.text("name"), in.text("time_zone"), in.text("region"), in.text("jira_project")
+	if in.values.Has("slack_channel") { // offered only where Slack is connected
+		t.SlackChannel = in.text("slack_channel")
+	}
 	t.Active = t.ID == 0 || in.on("active")
 	t.LeadID, t.ManagerID, t.ProductManagerID = in.optional("lead_id"), in.optional("manager_id"), in.optional("product_manager_id")
 	return t

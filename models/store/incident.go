@@ -239,6 +239,11 @@ func (tx *Tx) saveIncident(before, i models.Incident, r models.Review) (models.I
 				return i, err
 			}
 		}
+		if before.TeamID == nil != (i.TeamID == nil) || before.TeamID != nil && *before.TeamID != *i.TeamID { // another channel is to hear of it
+			if err := tx.announceAll("reviews.id = ?", r.ID); err != nil {
+				return i, err
+			}
+		}
 		if err := tx.deadline(&r, before, i); err != nil {
 			return i, err
 		}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -121,7 +122,7 @@ func (s *Store) ScheduleMeeting(ctx context.Context, by models.Actor, now time.T
 		if err := tx.create(&m); err != nil {
 			return m, err
 		}
-		if err := tx.inviteAll(&m, nil, false); err != nil {
+		if err := cmp.Or(tx.inviteAll(&m, nil, false), tx.announce(m)); err != nil {
 			return m, err
 		}
 		if err := tx.touchReview(&r); err != nil {
@@ -326,7 +327,7 @@ func (tx *Tx) meetingVerb(id, version int64, verb, note string, decide func(mode
 	if err := tx.save(&m, version); err != nil {
 		return m, err
 	}
-	if err := tx.touchReview(&r); err != nil {
+	if err := cmp.Or(tx.announce(m), tx.touchReview(&r)); err != nil {
 		return m, err
 	}
 	if note == "" {

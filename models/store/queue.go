@@ -29,8 +29,9 @@ var (
 	// A letter that is the day's only one waits until all that is due by then is filed, also by who has claimed it elsewhere.
 	DigestQueue = Queue{Name: "digests", table: "digests", due: "due_at", revision: "revision",
 		unless: "EXISTS (SELECT 1 FROM action_items WHERE nudge_on <= @now) OR EXISTS (SELECT 1 FROM reviews WHERE nudge_on <= @now)"}
-	SignInQueue = Queue{Name: "sign-ins", table: "sign_ins", due: "due_at", revision: "revision"}
-	ChoreQueue  = Queue{Name: "chores", table: "chores", due: "due_at", revision: "revision"}
+	AnnouncementQueue = Queue{Name: "announcements", table: "announcements", due: "due_at", revision: "revision"}
+	SignInQueue       = Queue{Name: "sign-ins", table: "sign_ins", due: "due_at", revision: "revision"}
+	ChoreQueue        = Queue{Name: "chores", table: "chores", due: "due_at", revision: "revision"}
 )
 
 // Task is one claimed row. Nobody else gets it before the lease ends.

@@ -452,8 +452,8 @@ func (tx *Tx) reviewVerb(id, version int64, verb, note string, decide func(*mode
 	if err := tx.saveReview(&r, version); err != nil {
 		return r, err
 	}
-	if r.Restricted != before.Restricted { // what the tracker may tell of it
-		if err := tx.refreshItems("action_items.review_id = ?", r.ID); err != nil {
+	if r.Restricted != before.Restricted { // what a channel and the tracker may tell of it
+		if err := cmp.Or(tx.announceAll("reviews.id = ?", r.ID), tx.refreshItems("action_items.review_id = ?", r.ID)); err != nil {
 			return r, err
 		}
 	}

@@ -182,7 +182,7 @@ func refusal(err error) error {
 // refer to it meanwhile: an event names its actor while the actor's row is being saved.
 //
 // Verbs lock in one order, so that no two wait for each other: idempotency key, administrators, person or team, incident,
-// review, then what belongs to the review (meeting, comment, finding, action item), link, digests by person.
+// review, then what belongs to the review (meeting, announcement, comment, finding, action item), link, digests by person.
 func forUpdate(db *gorm.DB) *gorm.DB { return db.Clauses(clause.Locking{Strength: "NO KEY UPDATE"}) }
 
 // one loads the row with that id, or returns a NotFound error with the thing's name.

@@ -54,6 +54,11 @@ func (tx *Tx) saveTeam(before, t models.Team) (models.Team, error) {
 	if err := tx.storeNamed("teams", t.ID, before.Name, t.Name, func() error { return tx.save(&t, version) }); err != nil {
 		return t, duplicate(err, "name", "is another team's already; capital letters make no difference")
 	}
+	if before.SlackChannel != t.SlackChannel || before.Active != t.Active {
+		if err := tx.announceAll("reviews.incident_id IN (SELECT incidents.id FROM incidents WHERE incidents.team_id = ?)", t.ID); err != nil {
+			return t, err
+		}
+	}
 	if before.TimeZone != t.TimeZone || before.JiraProject != t.JiraProject {
 		// An item without a team of its own is its incident's team's.
 		if err := tx.refreshItems(`(action_items.team_id = ? OR action_items.team_id IS NULL AND action_items.review_id IN

@@ -85,6 +85,8 @@ func everything(t testing.TB, s *store.Store) (*storetest.House, models.Review) 
 	r = must[models.Review](t)(s.EditReview(ctx, facilitator, now, r.ID, r.Version, store.ReviewEdit{FacilitatorID: &h.Facilitator.ID,
 		Restricted: ptr(true), ReaderIDs: &[]int64{h.Viewer.ID, boss.ID}}))
 	h.Meet(t, now, r.ID, now.Add(50*time.Hour), h.Member, h.Facilitator, boss)
+	channelOf(t, h, now, "größe")
+	h.Meet(t, now, h.AddReview(t, now, 2).ID, now.Add(50*time.Hour), h.Member)
 	h.Write(t, now, r.ID, awkward)
 	h.Write(t, now.Add(time.Microsecond), r.ID, strings.Repeat(awkward, 1<<18/len(awkward)))
 	must[models.Comment](t)(s.AddComment(ctx, member, now, models.Comment{ReviewID: r.ID, Quote: "", Body: awkward}))

@@ -43,11 +43,11 @@ var cast = []member{
 
 var firstNames = map[string]string{"tomas": "Tomás"}
 
-var squads = []struct{ key, name, zone, region, lead, manager, product, project string }{
-	{"platform", "Platform", berlin, "de", "ana", "greta", "yuki", "OPS"},
-	{"tracking", "Tracking", london, "gb", "oliver", "greta", "yuki", "OPS"},
-	{"notifications", "Notifications", newYork, "us", "imani", "marcus", "sofia", ""},
-	{"merchants", "Merchant Experience", berlin, "de", "bo", "marcus", "sofia", ""},
+var squads = []struct{ key, name, zone, region, lead, manager, product, project, channel string }{
+	{"platform", "Platform", berlin, "de", "ana", "greta", "yuki", "OPS", "platform"},
+	{"tracking", "Tracking", london, "gb", "oliver", "greta", "yuki", "OPS", "tracking-reviews"},
+	{"notifications", "Notifications", newYork, "us", "imani", "marcus", "sofia", "", ""},
+	{"merchants", "Merchant Experience", berlin, "de", "bo", "marcus", "sofia", "", ""},
 }
 
 // systems are the services as they were seen a year ago; reviews change what is thought of their health.
@@ -89,7 +89,7 @@ func (st *stage) settle() error {
 	}
 	for _, v := range squads {
 		t, err := st.AddTeam(st.ctx, by, st.now, models.Team{Name: v.name, TimeZone: v.zone, Region: v.region, LeadID: st.person(v.lead),
-			ManagerID: st.person(v.manager), ProductManagerID: st.person(v.product), JiraProject: v.project})
+			ManagerID: st.person(v.manager), ProductManagerID: st.person(v.product), JiraProject: v.project, SlackChannel: v.channel})
 		if err != nil {
 			return fmt.Errorf("add the team %s: %w", v.name, err)
 		}

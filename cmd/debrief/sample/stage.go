@@ -92,7 +92,7 @@ func (st *stage) lively(d models.Date) bool {
 
 // turn lets the worker work where there is news for it, or, on a lively day, a reminder or a mail is due. Else nothing happens.
 func (st *stage) turn(at time.Time, lively bool) error {
-	for _, q := range []store.Queue{store.ItemNudgeQueue, store.ReviewNudgeQueue, store.DigestQueue, store.InvitationQueue} {
+	for _, q := range []store.Queue{store.ItemNudgeQueue, store.ReviewNudgeQueue, store.DigestQueue, store.InvitationQueue, store.AnnouncementQueue} {
 		if st.news || !lively {
 			break
 		}
