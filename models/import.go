@@ -44,6 +44,8 @@ type ImportItem struct {
 	Owner string // as written: an address, a name or a handle
 	Team  string // its name
 	Line  int    // of the file, from 1
+	// Restated says that the description has nothing that the other fields do not have.
+	Restated bool
 }
 
 // ImportOptions are what the files do not say.
@@ -253,7 +255,7 @@ func (in *Import) Validate() error {
 
 // importItem makes an item of one that was read. What has no column goes into its description.
 func importItem(from postmortem.Item, agreed time.Time, o ImportOptions) ImportItem {
-	item := ImportItem{Owner: oneLine(from.Owner, MaxName), Line: from.Line}
+	item := ImportItem{Owner: oneLine(from.Owner, MaxName), Line: from.Line, Restated: from.Restates()}
 	item.Title = oneLine(from.Title, maxItemTitle)
 	item.State, item.Labels, item.Historic = Proposed, []string{}, !o.Open
 	item.Priority, item.Kind = Priority(postmortem.PriorityOf(from.Priority)), ItemKind(postmortem.ItemKindOf(from.Type))

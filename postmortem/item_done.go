@@ -7,7 +7,7 @@ import (
 
 var (
 	// doneWhen is what an item ends with that tells when it is done: "… (P1; done when it fires)", "… Done when it fires."
-	doneWhen = regexp.MustCompile(`(?i)([(\[;,])\s*done[- ]when:?\s+([^()\[\];]{3,})([)\]])[\s.]*$|(?:[.!;)\]]|\s[-–—]+)\s+done[- ]when:?\s+(\S.{2,}?)[\s.]*$`)
+	doneWhen = regexp.MustCompile(`(?i)([(\[;,])\s*done[- ]when:?\s+([^()\[\];]{3,})([)\]])[\s.]*$|(?:[.,!;)\]]|\s[-–—]+)\s+done[- ]when:?\s+(\S.{2,}?)[\s.]*$`)
 	// doneLine is such a line below an item.
 	doneLine = regexp.MustCompile(`(?i)^\W{0,4}done[- ]when\W{0,3}:[\s*_]*(\S.*)$`)
 )

@@ -260,6 +260,9 @@ func (s *Store) ProposeListed(ctx context.Context, by models.Actor, now time.Tim
 				continue
 			}
 			item.ReviewID, item.OwnerID = r.ID, d.owner(item.Owner)
+			if item.Restated && (item.Owner == "" || item.OwnerID != nil) {
+				item.Description = "" // it would go stale as soon as the owner or the day changes
+			}
 			a, err := tx.propose(r, item.ActionItem)
 			if err != nil {
 				return nil, err

@@ -508,6 +508,9 @@ func TestOnlyWhatAnotherPersonHandsOverIsNewWithSomebody(t *testing.T) {
 		if len(made) != 1 {
 			t.Fatalf("proposed are %+v", made)
 		}
+		if made[0].Description != "" {
+			t.Errorf("who has it is said again: %q", made[0].Description)
+		}
 		expect("listed by the document", made[0], "Lee Lead: handover")
 		// Whoever is invited as the facilitator facilitates the review.
 		i := h.AddIncident(t, monday, 3)
