@@ -24,15 +24,16 @@ func (s *server) comments(ctx context.Context, in *struct {
 }
 
 type commentBody struct {
-	Quote string `json:"quote,omitempty" maxLength:"10000" doc:"The words that it is about, as they stand in the document, in Markdown or as readers see them; white space and the kind of quotation marks do not matter. Words that are not there are refused. Empty for the whole document"`
-	Body  string `json:"body" maxLength:"10000"`
+	Quote  string `json:"quote,omitempty" maxLength:"10000" doc:"The words that it is about, as they stand in the document, in Markdown or as readers see them; white space and the kind of quotation marks do not matter. Words that are not there are refused. Empty for the whole document"`
+	Before string `json:"before,omitempty" maxLength:"40" doc:"What readers see before those words, where they stand more than once: the comment is about the place whose text before it ends most like this, the first without it. White space and the kind of quotation marks do not matter. Only with a quote"`
+	Body   string `json:"body" maxLength:"10000"`
 }
 
 func (s *server) addComment(ctx context.Context, in *struct {
 	ReviewRef
 	Body commentBody
 }) (*Made[models.Comment], error) {
-	c, err := s.store.AddComment(ctx, actor(ctx), s.now(), models.Comment{ReviewID: in.ID.N, Quote: in.Body.Quote, Body: in.Body.Body})
+	c, err := s.store.AddComment(ctx, actor(ctx), s.now(), models.Comment{ReviewID: in.ID.N, Quote: in.Body.Quote, QuoteBefore: in.Body.Before, Body: in.Body.Body})
 	return made(c, c.Version, "/reviews/"+models.Review{ID: c.ReviewID}.Ref()+"/comments", err)
 }
 

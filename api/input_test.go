@@ -211,6 +211,27 @@ func TestACommentOnWordsThatAreNotInTheDocumentIsRefused(t *testing.T) {
 	}
 }
 
+func TestACommentTellsWhichPlaceOfItsWordsIsMeant(t *testing.T) {
+	t.Parallel()
+	c := onSQLite(t)
+	c.AddReview(t, storetest.Monday, 1)
+	ok[models.Document](t, c.do(http.MethodPut, "/reviews/1/document", "The job took a lock, and migrations for locks ran.", "Content-Type", "text/markdown"))
+	c1 := ok[models.Comment](t, c.do(http.MethodPost, "/reviews/1/comments", `{"quote":"lock","before":" and\n  migrations for ","body":"Which?"}`))
+	list := ok[struct{ Items []map[string]any }](t, c.do(http.MethodGet, "/reviews/1/comments", ""))
+	if c1.QuoteBefore != "and migrations for" || len(list.Items) != 1 || list.Items[0]["before"] != c1.QuoteBefore {
+		t.Errorf("it is stored as %+v and listed as %v", c1, list.Items)
+	}
+	for _, body := range []string{`{"quote":"lock","before":"` + strings.Repeat("a", models.MaxBefore+1) + `","body":"Which?"}`, `{"before":"and migrations for","body":"Which?"}`} {
+		p := refused(t, c.do(http.MethodPost, "/reviews/1/comments", body), http.StatusUnprocessableEntity, "invalid")
+		if len(p.Errors) != 1 || p.Errors[0].Field != "before" {
+			t.Errorf("%s is refused with %+v", body, p)
+		}
+	}
+	if list := ok[struct{ Items []models.Comment }](t, c.do(http.MethodGet, "/reviews/1/comments", "")); len(list.Items) != 1 {
+		t.Errorf("what was refused is stored: %+v", list.Items)
+	}
+}
+
 func TestProblems(t *testing.T) {
 	t.Parallel()
 	c := onSQLite(t)

@@ -1,6 +1,9 @@
 package models
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestACommentIsResolvedOnceAndMayBeReopened(t *testing.T) {
 	t.Parallel()
@@ -55,15 +58,75 @@ func TestWordsAreFoundWhereTheyStand(t *testing.T) {
 	q := NewQuotable(body)
 	for quote, want := range map[string]string{"the": "the", "it was slow'": "it* was slow&quot;", "slow for the other 'team'": "slow for the\nother “team”",
 		"other": "other", "Slow search": "Slow search", "earch was": "earch was", "was slow\".Search": "was slow&quot;.\n\nSearch"} {
-		place, found := q.Find(quote)
+		place, found := q.Find(quote, "")
 		if got := body[place.Start:place.End]; !found || got != want {
 			t.Errorf("%q is found as %q", quote, got)
 		}
 	}
-	if place, _ := q.Find("other"); body[place.Start-1] != '\n' {
+	if place, _ := q.Find("other", ""); body[place.Start-1] != '\n' {
 		t.Error("a part of a word goes before a whole one")
 	}
-	if place, found := q.Find(" \n"); found {
+	if place, found := q.Find(" \n", ""); found {
 		t.Errorf("nothing is at %v", place)
 	}
+}
+
+func TestOfWordsThatStandTwiceThoseAreMeantThatStandBehindTheSameText(t *testing.T) {
+	t.Parallel()
+	const body = "---\ntitle: A lock\n---\n\nlock files: the job took a lock (1lock).\n\nThen migrations for *locks* ran, and “the” [lock](https://example.com/lock) was lost.\n\n" +
+		"| Step | Who |\n|---|---|\n| Deploy | the team |\n| Roll back | the team |\n\n- Ana: a lock\n  - Bo: a lock\n- [ ] Cho: a lock\n\n" +
+		"Chart one ![of it](https://example.com/c.png) it was over. Chart two it was over. Connect to <host> a lock.\n\nÜber ü: größer. Mehr: größer.\n"
+	for _, test := range []struct{ quote, before, line string }{
+		{"lock", "", "\nlock files"}, // without it: the first, in whole words
+		{"lock", "the job took a", "a lock (1"},
+		{"lock", "Then migrations for", "*locks* ran"}, // a part of a word, though whole ones stand elsewhere
+		{"lock", "took a lock (1", "(1lock)"},
+		{"lock", "for locks ran, and \"the\"", "[lock](h"}, // as readers see it
+		{"lock", "and\n  'the' ", "[lock](h"},
+		{"lock", "files. After a while migrations for", "*locks* ran"}, // moved
+		{"lock", "Later the migration of", "\nlock files"},             // edited up to its end: none is alike
+		{"lock", "Later the migration for", "*locks* ran"},             // edited, and its end is not
+		{"lock", "x", "\nlock files"},
+		{"the team", "Step Who Deploy", "| the team |\n| R"},
+		{"the team", "the team Roll back", "k | the team |"},
+		{"team", "Roll back\tthe", "k | the team |"},
+		{"a lock", "a lock Bo:", "Bo: a lock"},
+		{"a lock", "Bo: a lock ☐ Cho:", "Cho: a lock"},
+		{"a lock", "Ana:", "Ana: a lock"},
+		{"it was over", "Chart one Image: of it", ") it was over"},
+		{"it was over", "Chart one", ") it was over"}, // the picture is no text
+		{"it was over", "over. Chart two", "two it was over"},
+		{"a lock", "Connect to <host>", "<host> a lock"},
+		{"größer", "Über ü:", "ü: größer"},
+		{"größer", "größer. Mehr:", "Mehr: größer"},
+		{"it was over. Chart", "one", ") it was over. Chart"},
+	} {
+		place, found := NewQuotable(body).Find(test.quote, test.before)
+		at := strings.Index(body, test.line)
+		if !found || at < 0 || place.Start < at || place.End > at+len(test.line) {
+			t.Errorf("%q behind %q is found at %q, not in %q", test.quote, test.before, body[max(0, place.Start-12):min(len(body), place.End+5)], test.line)
+		}
+	}
+	if place, found := NewQuotable(body).Find("unlock", "the job took a"); found {
+		t.Errorf("words that stand nowhere are at %v", place)
+	}
+}
+
+func TestACommentKeepsALittleOfWhatStandsBeforeItsWords(t *testing.T) {
+	t.Parallel()
+	written := Review{DocumentNumber: 1}
+	const body = "A lock, then another lock."
+	cm := Comment{Quote: "lock", QuoteBefore: " A lock,\n\tthen   another ", Body: "Which?"}
+	accepted(t, cm.Validate(written, body))
+	if cm.QuoteBefore != "A lock, then another" {
+		t.Errorf("it keeps %q", cm.QuoteBefore)
+	}
+	cm.QuoteBefore = strings.Repeat("ü", MaxBefore)
+	accepted(t, cm.Validate(written, body))
+	for _, before := range []string{strings.Repeat("ü", MaxBefore+1), notUTF8, "a\x00b"} {
+		cm.QuoteBefore = before
+		refused(t, cm.Validate(written, body), Invalid, "before")
+	}
+	cm = Comment{QuoteBefore: "another", Body: "Which?"}
+	refused(t, cm.Validate(written, body), Invalid, "before")
 }

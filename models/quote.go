@@ -45,19 +45,28 @@ func NewQuotable(body string) *Quotable {
 	return q
 }
 
-// Find returns where in the document, in bytes, quoted words stand: as readers see them before as they are written, as whole words
-// before as a part of some, and then where they stand first. Words of nothing but white space are nowhere.
-func (q *Quotable) Find(quote string) (place postmortem.Span, found bool) {
-	words := strings.Map(foldRune, quote)
+// Find returns where in the document, in bytes, quoted words stand: of their places the one whose preceding text ends most as before
+// does, the text that stood before them. Of several, as if before is empty: as readers see them before as they are written, as whole
+// words before as a part of some, and then where they stand first. Words of nothing but white space are nowhere.
+func (q *Quotable) Find(quote, before string) (place postmortem.Span, found bool) {
+	quote, before = strings.Map(foldRune, quote), strings.Map(foldRune, before)
 	// What only looks like HTML, such as <host>, is drawn and is none of the text.
-	for _, words := range []string{words, tagLike.ReplaceAllString(words, "")} {
+	befores := []string{before, tagLike.ReplaceAllString(before, "")}
+	for _, words := range []string{quote, tagLike.ReplaceAllString(quote, "")} {
 		if words == "" {
 			break
 		}
-		for _, text := range []*folded{&q.seen, &q.drawn, &q.written} {
-			if place, found = text.find(words); found {
-				return place, true
+		best := foldedPlace{shared: -1}
+		for _, text := range []*folded{&q.seen, &q.drawn} { // text before the words may be a picture's, and theirs may not
+			if place := text.find(words, befores); place.shared > best.shared {
+				best = place
 			}
+		}
+		if best.shared < 0 {
+			best = q.written.find(words, befores)
+		}
+		if best.shared >= 0 {
+			return best.Span, true
 		}
 	}
 	return postmortem.Span{}, false
@@ -109,12 +118,20 @@ func (f *folded) add(plain string, source func(start, end int) postmortem.Span) 
 	}
 }
 
-func (f *folded) find(words string) (place postmortem.Span, found bool) {
-	text := f.text.String()
+// foldedPlace is where words stand, and how well that place fits.
+type foldedPlace struct {
+	postmortem.Span
+	shared int // characters that the text before it and the text that stood before them end with alike; -1 for no place
+	whole  bool
+}
+
+// find returns the best place of words that one of these texts stood before.
+func (f *folded) find(words string, befores []string) foldedPlace {
+	text, best := f.text.String(), foldedPlace{shared: -1}
 	for from := 0; ; {
 		at := strings.Index(text[from:], words)
 		if at < 0 {
-			return place, found
+			return best
 		}
 		at += from
 		_, size := utf8.DecodeRuneInString(text[at:])
@@ -122,13 +139,33 @@ func (f *folded) find(words string) (place postmortem.Span, found bool) {
 		start, end := f.at[at], f.at[at+len(words)-1]
 		_, size = utf8.DecodeRuneInString(f.plain.String()[end:])
 		end += size
-		if whole := f.between(start) && f.between(end); whole || !found {
-			place, found = postmortem.Span{Start: f.source(start, start+1).Start, End: f.source(end-size, end).End}, true
-			if whole {
-				return place, true
-			}
+		here := foldedPlace{whole: f.between(start) && f.between(end)}
+		all := true
+		for _, before := range befores {
+			n := sharedEnding(text[:at], before)
+			here.shared, all = max(here.shared, n), all && n == utf8.RuneCountInString(before)
+		}
+		if here.shared > best.shared || here.shared == best.shared && here.whole && !best.whole {
+			best = here
+			best.Span = postmortem.Span{Start: f.source(start, start+1).Start, End: f.source(end-size, end).End}
+		}
+		if all && here.whole { // nothing behind it fits better
+			return best
 		}
 	}
+}
+
+// sharedEnding counts the characters that two texts end with alike.
+func sharedEnding(a, b string) (n int) {
+	for a != "" && b != "" {
+		last, size := utf8.DecodeLastRuneInString(a)
+		other, otherSize := utf8.DecodeLastRuneInString(b)
+		if last != other {
+			break
+		}
+		a, b, n = a[:len(a)-size], b[:len(b)-otherSize], n+1
+	}
+	return n
 }
 
 // between reports whether a place in plain is not within a word.

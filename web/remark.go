@@ -36,7 +36,7 @@ func remarksOn(d *models.Document, page string, comments []models.Comment) []*re
 		if text == nil {
 			text = models.NewQuotable(d.Body)
 		}
-		place, found := text.Find(c.Quote)
+		place, found := text.Find(c.Quote, c.QuoteBefore)
 		list[n].Span, list[n].Gone = place, !found
 	}
 	return list

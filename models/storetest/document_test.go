@@ -77,10 +77,11 @@ func TestACommentIsAboutWordsOfTheCurrentVersion(t *testing.T) {
 		if c.DocumentNumber != 2 || c.Quote != "Much 'is'" {
 			t.Errorf("it is stored as %+v", c)
 		}
+		twice := must[models.Comment](t)(s.AddComment(ctx, by, monday, models.Comment{ReviewID: r.ID, Quote: "s", QuoteBefore: " Much “i", Body: "Why?"}))
 		h.Write(t, monday, r.ID, "Nothing else.")
 		list, _, err := s.Comments(ctx, by, r.ID, store.Page{})
 		storetest.Must(t, err)
-		if len(list) != 1 || list[0].Quote != c.Quote {
+		if len(list) != 2 || list[0].Quote != c.Quote || list[1].QuoteBefore != "Much “i" || twice.QuoteBefore != "Much “i" {
 			t.Errorf("the comments are %+v", list)
 		}
 	})
