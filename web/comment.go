@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"strings"
 
 	"debrief/models"
 	"debrief/models/store"
@@ -37,7 +38,11 @@ func (w *site) addComment(r *request) error {
 	if reads {
 		show = func(r *request, status int, f *form) error { return w.showDocument(r, 0, status, f) }
 	}
-	c, err := w.store.AddComment(r.Request().Context(), r.by, r.now, models.Comment{ReviewID: id, Quote: in.text("quote"), Body: in.text("body")})
+	c := models.Comment{ReviewID: id, Quote: in.text("quote"), Body: in.text("body")}
+	if strings.TrimSpace(c.Quote) != "" { // who emptied it does not see what was kept of its place
+		c.QuoteBefore = in.text("before")
+	}
+	c, err = w.store.AddComment(r.Request().Context(), r.by, r.now, c)
 	switch {
 	case err != nil:
 		return r.again("comments", err, show)

@@ -17,6 +17,7 @@ import (
 func TestWhatWasTypedOutlivesTheSession(t *testing.T) {
 	ctx := browser(t)
 	w := newWorld(t, "")
+	w.write(w.review, w.ada, "A queue was full.\n\nThe other queue was not.\n")
 	server := httptest.NewServer(w.echo)
 	t.Cleanup(server.Close)
 	review := "/reviews/" + w.review.Ref()
@@ -40,7 +41,8 @@ func TestWhatWasTypedOutlivesTheSession(t *testing.T) {
 	var others bool
 	left := chromedp.Evaluate(`localStorage.getItem("debrief-kept") === null && sessionStorage.getItem("debrief-sent") === null ? 0 : 1`, &stored)
 
-	w.must(chromedp.Run(ctx, chromedp.EmulateViewport(1280, 900), signIn(w.ada), chromedp.Navigate(server.URL+review), expire("#comments-body", "What about the queue?", comment),
+	w.must(chromedp.Run(ctx, chromedp.EmulateViewport(1280, 900), signIn(w.ada), chromedp.Navigate(server.URL+review),
+		chromedp.SetValue("#comments-quote", "queue", chromedp.ByQuery), chromedp.SetValue("#comments-before", "The other", chromedp.ByQuery), expire("#comments-body", "What about the queue?", comment),
 		signIn(w.ada), at(review), chromedp.Poll(there, nil), chromedp.WaitVisible("#comments form .alert-note", chromedp.ByQuery),
 		press(comment), chromedp.WaitVisible(".told .alert-good", chromedp.ByQuery), left))
 	if stored != 0 {
@@ -48,8 +50,8 @@ func TestWhatWasTypedOutlivesTheSession(t *testing.T) {
 	}
 	list, _, err := w.store.Comments(w.ctx, models.System, w.review.ID, store.Page{Limit: store.MaxLimit})
 	w.must(err)
-	if said := list[len(list)-1].Body; said != "What about the queue?" {
-		t.Errorf("saved is %q", said)
+	if said := list[len(list)-1]; said.Body != "What about the queue?" || said.Quote != "queue" || said.QuoteBefore != "The other" {
+		t.Errorf("saved is %+v", said)
 	}
 
 	// Thrown away, of another person, and signed out: each ends it.

@@ -130,6 +130,78 @@ func TestACommentLeadsToItsWordsAndBack(t *testing.T) {
 	}
 }
 
+func TestACommentIsMarkedAtThePlaceOfItsWordsThatWasMeant(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "")
+	w.write(w.review, w.fay, "# Slow search\n\nA job took a lock.\n\nThe migrations for locks ran.\n")
+	v, pm := w.signIn(w.vic), "/reviews/"+w.review.Ref()
+	place := func(path string) string {
+		return v.page(path, http.StatusOK).Find(".document p:has(mark.remark)").Clone().Find(".to-remark").Remove().End().Text()
+	}
+	refused := v.parsed("no comment", v.submit(pm, pm+"/comments", "quote", "lock", "before", "The migrations for", "body", " "), http.StatusUnprocessableEntity)
+	v.went(v.post(pm+"/comments", filled(refused.Find("#comments form[action$='/comments']"), "body", "Which?")), pm+"#comments")
+	for _, path := range []string{pm, pm + "/document"} {
+		if got := place(path); got != "The migrations for locks ran." {
+			t.Errorf("on %s it is marked in %q", path, got)
+		}
+	}
+	w.write(w.review, w.fay, "# Slow search\n\nSome migrations for locks ran first.\n\nThen a job took a lock.\n")
+	if got := place(pm); got != "Some migrations for locks ran first." {
+		t.Errorf("of moved text it is marked in %q", got)
+	}
+	v.went(v.submit(pm, pm+"/comments", "quote", " ", "before", "kept of words that were emptied", "body", "Well written."), pm+"#comments")
+	long := v.parsed("a long text before", v.submit(pm, pm+"/comments", "quote", "lock", "before", strings.Repeat("a", 41), "body", "Which?"), http.StatusUnprocessableEntity)
+	if said := long.Find("#refused").Text(); !strings.Contains(said, "The words before them must be at most 40 characters") {
+		t.Errorf("it is refused with %q", said)
+	}
+}
+
+// Of words that stand in the document more than once those are marked that were selected.
+func TestSelectedWordsAreMarkedWhereTheyWereSelected(t *testing.T) {
+	ctx, cancel := context.WithTimeout(browser(t), time.Minute)
+	defer cancel()
+	w := newWorld(t, "")
+	w.write(w.review, w.fay, "# Slow search\n\nThe *job* took a lock.\n\n- Migrations for locks ran.\n- Another lock was lost.\n")
+	server := httptest.NewServer(w.echo)
+	t.Cleanup(server.Close)
+	secret := ok[string](w.house)(w.store.MakeSignIn(w.ctx, models.System, w.now, w.vic.ID))
+	choose := func(nth int) chromedp.Action { // the word, in one of the pieces of text that have it, and what is offered
+		return chromedp.Tasks{chromedp.Evaluate(fmt.Sprintf(`(function () {
+			var walk = document.createTreeWalker(document.querySelector(".document"), NodeFilter.SHOW_TEXT), n = %d, at;
+			while (walk.nextNode()) if (!walk.currentNode.parentElement.closest(".to-remark") && (at = walk.currentNode.data.indexOf("lock")) >= 0 && n-- === 0)
+				return getSelection().setBaseAndExtent(walk.currentNode, at, walk.currentNode, at + 4);
+		})()`, nth), nil), chromedp.WaitVisible(".offer", chromedp.ByQuery),
+			chromedp.Evaluate(`document.querySelector(".offer").click()`, nil), chromedp.WaitNotPresent(".offer", chromedp.ByQuery)} // wherever it is: the page may still be scrolling
+	}
+	comment := func(nth int, says string) chromedp.Action {
+		return chromedp.Tasks{choose(nth), chromedp.SendKeys("#comments-body", says, chromedp.ByQuery), chromedp.Evaluate(`document.querySelector("#comments form[action$='/comments'] button").click()`, nil),
+			chromedp.WaitReady(fmt.Sprintf(".to-remark[title='Comment: %s']", says), chromedp.ByQuery)}
+	}
+	var first, second, before, edited string
+	around := func(says string, text *string) chromedp.Action {
+		return chromedp.Evaluate(fmt.Sprintf(`document.querySelector(".to-remark[title='Comment: %s']").closest("p, li").firstChild.data`, says), text)
+	}
+	w.must(chromedp.Run(ctx, chromedp.EmulateViewport(1280, 900),
+		chromedp.Navigate(server.URL+"/sign-in/"+secret), chromedp.Click("button[type=submit]", chromedp.ByQuery), chromedp.WaitVisible(".who", chromedp.ByQuery),
+		chromedp.Navigate(server.URL+"/reviews/"+w.review.Ref()), chromedp.WaitReady("#history", chromedp.ByQuery),
+		comment(1, "Which?"), around("Which?", &first),
+		chromedp.Navigate(server.URL+"/reviews/"+w.review.Ref()+"/document"), chromedp.WaitReady("#comments", chromedp.ByQuery),
+		comment(2, "Whose?"), around("Whose?", &second),
+		choose(0), chromedp.Value("#comments-before", &before, chromedp.ByQuery),
+		chromedp.SendKeys("#comments-quote", "s", chromedp.ByQuery), chromedp.Value("#comments-before", &edited, chromedp.ByQuery)))
+	if first != "Migrations for " || second != "Another " {
+		t.Errorf("marked is the place behind %q, and that behind %q", first, second)
+	}
+	if before != "Slow search The job took a" || edited != "" {
+		t.Errorf("before the first place stands %q, and before words that were typed %q", before, edited)
+	}
+	comments, _, err := w.store.Comments(w.ctx, models.System, w.review.ID, store.Page{})
+	w.must(err)
+	if last := comments[len(comments)-1]; last.QuoteBefore != "lock. Migrations for locks ran. Another" { // no longer than 40, nothing of the first comment in it
+		t.Errorf("before the last stands %q", last.QuoteBefore)
+	}
+}
+
 // Selected words are offered to be commented on, with the keyboard as with the mouse.
 func TestSelectedWordsAreCommentedOn(t *testing.T) {
 	ctx, cancel := context.WithTimeout(browser(t), time.Minute)

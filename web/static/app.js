@@ -37,15 +37,29 @@
   offer.textContent = "Comment on this";
   offer.addEventListener("mousedown", function (event) { event.preventDefault(); }); // the selection stays
   offer.addEventListener("click", function () {
-    var form = offer.dataset.form, words = offer.dataset.words;
+    var form = offer.dataset.form, words = offer.dataset.words, before = textBefore(chosen);
     offer.remove();
     window.getSelection().removeAllRanges();
     document.getElementById(form + "-quote").value = words;
+    document.getElementById(form + "-before").value = before;
     document.getElementById(form + "-body").focus();
   });
   function inDocument(node) {
     return node && (node.nodeType === 1 ? node : node.parentElement).closest("[data-quoted]");
   }
+  // Words may stand in a document more than once: the end of the text before them tells where.
+  var chosen = null;
+  function textBefore(range) {
+    var ahead = document.createRange();
+    ahead.setStart(inDocument(range.startContainer), 0);
+    ahead.setEnd(range.startContainer, range.startOffset);
+    var text = ahead.cloneContents();
+    text.querySelectorAll(".to-remark, .offer").forEach(function (el) { el.remove(); }); // ours, none of the document
+    return Array.from(text.textContent.replace(/\s+/g, " ").trim()).slice(-40).join("").trim();
+  }
+  document.addEventListener("input", function (event) { // other words stand elsewhere
+    if (event.target.name === "quote") event.target.form.elements.before.value = "";
+  });
   document.addEventListener("selectionchange", function () {
     var selection = window.getSelection();
     var words = selection.toString().replace(/\s+/g, " ").trim();
@@ -61,6 +75,7 @@
     if (offer.previousSibling !== end) end.after(offer);
     offer.dataset.form = text.dataset.quoted;
     offer.dataset.words = words;
+    chosen = range.cloneRange();
     var last = rects[rects.length - 1], box = text.getBoundingClientRect();
     offer.style.top = last.bottom - box.top + text.scrollTop + 6 + "px";
     offer.style.left = Math.max(0, Math.min(last.right - box.left, text.clientWidth - offer.offsetWidth)) + "px";

@@ -40,6 +40,10 @@
   function versions(form) {
     return Array.prototype.filter.call(form.elements, isVersion);
   }
+  // What goes with a draft unseen: that, and the place of the words that a comment is about.
+  function unseen(form) {
+    return Array.prototype.filter.call(form.elements, function (c) { return isVersion(c) || c.type === "hidden" && c.name === "before"; });
+  }
 
   document.addEventListener("submit", function (event) {
     var form = event.target, action = form.getAttribute("action");
@@ -53,7 +57,7 @@
     Array.prototype.filter.call(form.elements, typed).forEach(function (c) {
       draft.fields.push({ id: c.id, of: ticks(c) ? c.value : "", value: values(c) });
     });
-    versions(form).forEach(function (c) { draft.versions[c.name] = c.value; });
+    unseen(form).forEach(function (c) { draft.versions[c.name] = c.value; });
     save(tab, sent, draft.fields.length && fresh(draft) ? [draft] : []);
     if (form.dataset.draft) save(browser, kept, load(browser, kept).filter(function (d) { return String(d.at) !== form.dataset.draft; }));
   });
@@ -66,9 +70,9 @@
     var form = (controls.filter(Boolean)[0] || {}).form;
     if (!form) return true; // it is on another page
     if (draft.fields.every(function (f, n) { return !controls[n] || JSON.stringify(values(controls[n])) === JSON.stringify(f.value); })) return false;
-    var before = versions(form).map(function (c) { return c.value; });
+    var before = unseen(form).map(function (c) { return c.value; });
     draft.fields.forEach(function (f, n) { if (controls[n]) put(controls[n], f.value); });
-    versions(form).forEach(function (c) { if (c.name in draft.versions) c.value = draft.versions[c.name]; });
+    unseen(form).forEach(function (c) { if (c.name in draft.versions) c.value = draft.versions[c.name]; });
     form.dataset.draft = draft.at;
 
     var note = document.createElement("div"), text = document.createElement("p"), drop = document.createElement("button");
@@ -82,7 +86,7 @@
       save(browser, kept, load(browser, kept).filter(function (d) { return d.at !== draft.at; }));
       delete form.dataset.draft;
       form.reset();
-      versions(form).forEach(function (c, n) { c.value = before[n]; });
+      unseen(form).forEach(function (c, n) { c.value = before[n]; });
       note.remove();
     });
     note.append(text, drop);
