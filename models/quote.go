@@ -2,6 +2,7 @@ package models
 
 import (
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -51,7 +52,7 @@ func NewQuotable(body string) *Quotable {
 func (q *Quotable) Find(quote, before string) (place postmortem.Span, found bool) {
 	quote, before = strings.Map(foldRune, quote), strings.Map(foldRune, before)
 	// What only looks like HTML, such as <host>, is drawn and is none of the text.
-	befores := []string{before, tagLike.ReplaceAllString(before, "")}
+	befores := slices.Compact([]string{before, tagLike.ReplaceAllString(before, "")})
 	for _, words := range []string{quote, tagLike.ReplaceAllString(quote, "")} {
 		if words == "" {
 			break
