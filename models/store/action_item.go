@@ -486,6 +486,9 @@ func (tx *Tx) itemVerb(id, version int64, verb, note string, decide func(*models
 	if err := tx.entrust("owner_id", before.OwnerID, a.OwnerID); err != nil {
 		return a, err
 	}
+	if verb == "changed" && models.Changes(before, a) == nil { // a new version would be a conflict for whoever has the item open
+		return filled(tx.DB, before)
+	}
 	if a.TeamID != before.TeamID { // another team, other working days
 		if c, err = tx.itemContext(a); err != nil {
 			return a, err

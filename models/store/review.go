@@ -446,6 +446,9 @@ func (tx *Tx) reviewVerb(id, version int64, verb, note string, decide func(*mode
 	if err := cmp.Or(tx.entrust("owner_id", before.OwnerID, r.OwnerID), tx.entrust("facilitator_id", before.FacilitatorID, r.FacilitatorID)); err != nil {
 		return r, err
 	}
+	if verb == "changed" && models.Changes(before, r) == nil { // a new version would be a conflict for whoever has the review open
+		return before, nil
+	}
 	if err := replaceSet(tx.DB, "review_readers", "review_id", "person_id", r.ID, r.ReaderIDs); err != nil {
 		return r, listing(err, "reader_ids", "people", r.ReaderIDs)
 	}

@@ -2,6 +2,7 @@ package storetest_test
 
 import (
 	"errors"
+	"reflect"
 	"testing"
 	"time"
 
@@ -28,6 +29,7 @@ func TestTheSecondSaverIsStale(t *testing.T) {
 		i := must[models.Incident](t)(s.Incident(ctx, by, r.IncidentID))
 		policy := must[models.Policy](t)(s.Policy(ctx, 5))
 		r = must[models.Review](t)(s.Review(ctx, by, r.ID))
+		edits := 0
 
 		for name, c := range map[string]struct {
 			version int64
@@ -68,7 +70,8 @@ func TestTheSecondSaverIsStale(t *testing.T) {
 				return p.Version, err
 			}},
 			"action item": {a.Version, func(v int64) (int64, error) {
-				p, err := s.EditItem(ctx, by, now, a.ID, v, store.ItemEdit{DoneWhen: ptr("it works")})
+				edits++
+				p, err := s.EditItem(ctx, by, now, a.ID, v, store.ItemEdit{DoneWhen: ptr("it works " + sprint(edits) + " times")})
 				return p.Version, err
 			}},
 			"comment": {c.Version, func(v int64) (int64, error) {
@@ -115,6 +118,51 @@ func TestTheSecondSaverIsStale(t *testing.T) {
 		_, err = s.SaveDocument(ctx, by, now, r.ID, 0, "another")
 		if !errors.As(err, &stale) || stale.Kind != models.Stale || stale.Version != 1 {
 			t.Errorf("document: the second saver got %v, want a Stale error with version 1", err)
+		}
+	})
+}
+
+// Who saves a form as it is has changed nothing: nobody else is told of a conflict, the history and the tracker hear of nothing.
+func TestAnEditThatChangesNothingIsNoEdit(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx, by := t.Context(), storetest.As(h.Facilitator)
+		r := h.AddReview(t, monday, 1)
+		a := h.Commit(t, monday, r.ID, date(t, "2026-03-20"), func(a *models.ActionItem) { a.Labels = []string{"db", "queue"} })
+		r = must[models.Review](t)(s.EditReview(ctx, by, monday, r.ID, 0, store.ReviewEdit{Restricted: ptr(true), ReaderIDs: ptr([]int64{h.Lead.ID, h.Member.ID})}))
+		a = must[models.ActionItem](t)(s.Item(ctx, by, a.ID))
+		events := func() int {
+			list, _, err := s.Events(ctx, by, store.EventFilter{ReviewID: r.ID}, store.Page{Limit: store.MaxLimit})
+			storetest.Must(t, err)
+			return len(list)
+		}
+		had, later := events(), monday.Add(time.Hour)
+
+		owner, team := int64(0), int64(0)
+		if a.OwnerID != nil {
+			owner = *a.OwnerID
+		}
+		if a.TeamID != nil {
+			team = *a.TeamID
+		}
+		same := store.ItemEdit{Title: ptr(" " + a.Title + " "), Description: &a.Description, DoneWhen: &a.DoneWhen, Kind: &a.Kind, Priority: &a.Priority,
+			OwnerID: &owner, TeamID: &team, Labels: ptr([]string{"queue", "db"})}
+		got := must[models.ActionItem](t)(s.EditItem(ctx, by, later, a.ID, a.Version, same))
+		if stored := must[models.ActionItem](t)(s.Item(ctx, by, a.ID)); !reflect.DeepEqual(stored, a) || !reflect.DeepEqual(got, a) {
+			t.Errorf("the item was\n%+v, is\n%+v, and the answer is\n%+v", a, stored, got)
+		}
+		edit := store.ReviewEdit{OwnerID: r.OwnerID, DocumentURL: &r.DocumentURL, Restricted: &r.Restricted, ReaderIDs: &r.ReaderIDs}
+		if got := must[models.Review](t)(s.EditReview(ctx, by, later, r.ID, r.Version, edit)); got.Version != r.Version || !got.UpdatedAt.Equal(r.UpdatedAt) {
+			t.Errorf("the review is version %d of %s, and was %d of %s", got.Version, got.UpdatedAt, r.Version, r.UpdatedAt)
+		}
+		if has := events(); has != had {
+			t.Errorf("the history has %d events, and had %d", has, had)
+		}
+		if _, err := s.EditItem(ctx, by, later, a.ID, a.Version-1, same); models.KindOf(err) != models.Stale {
+			t.Errorf("over an old version the answer is %v", err)
+		}
+		if got := must[models.ActionItem](t)(s.EditItem(ctx, by, later, a.ID, a.Version, store.ItemEdit{Labels: ptr([]string{"db"})})); got.Version != a.Version+1 || events() != had+1 {
+			t.Errorf("an edit of the labels makes version %d, and %d events", got.Version, events()-had)
 		}
 	})
 }
