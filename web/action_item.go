@@ -110,8 +110,9 @@ type itemView struct {
 	MinDue   models.Date
 	Nudges   []models.Nudge
 	History  history
-	Can      bool // change it
-	Decides  bool // is asked whether a rejection stands
+	Newest   int64 // event of its history, where that is not shown
+	Can      bool  // change it
+	Decides  bool  // is asked whether a rejection stands
 	Zone     string
 
 	TeamToday models.Date
@@ -228,8 +229,16 @@ func (w *site) showItemForm(r *request, status int, f *form) error {
 	if err != nil {
 		return err
 	}
+	newest, _, err := w.store.Events(r.Request().Context(), r.by, store.EventFilter{Subject: models.SubjectItem, SubjectID: v.Item.ID}, store.Page{Limit: shownEvents})
+	if err != nil {
+		return err
+	}
+	if len(newest) > 0 {
+		v.Newest = newest[0].ID
+	}
 	if f.of("item") && f.Values.Get("version") != text(v.Item.Version) {
 		f.merge(v.Stored())
+		f.overtakenBy(newest)
 	}
 	return r.render(status, "action_item_edit", &page{Title: "Edit " + v.Item.Ref(), Form: f, Data: v})
 }

@@ -13,15 +13,16 @@ import (
 
 // form is one form of a page that was refused: what was typed, and what is wrong with it.
 type form struct {
-	Name    string
-	Values  url.Values
-	Errors  []models.FieldError
-	Missing []string
-	Message string
-	Stale   bool
-	Asks    []models.MeetingConflict // nothing is wrong: somebody is asked whether they mean that time
-	merged  *merged                  // nil where nothing was saved meanwhile, or the form is not merged
-	drawn   map[string]*field        // its controls, by their names: once the page was drawn
+	Name      string
+	Values    url.Values
+	Errors    []models.FieldError
+	Missing   []string
+	Message   string
+	Stale     bool
+	Asks      []models.MeetingConflict // nothing is wrong: somebody is asked whether they mean that time
+	merged    *merged                  // nil where nothing was saved meanwhile, or the form is not merged
+	meanwhile []models.Event           // what happened since the form was made, the newest first, where that is known
+	drawn     map[string]*field        // its controls, by their names: once the page was drawn
 }
 
 // of reports whether it is that form of the page; a nil form is none.

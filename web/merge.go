@@ -3,6 +3,7 @@ package web
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"debrief/models"
@@ -40,6 +41,44 @@ func (f *form) merge(now []stored) {
 		}
 	}
 	f.Values, f.merged = values, &m
+}
+
+// overtakenBy notes what happened to the thing of the form since it was made, of its newest events. A form that does not tell which
+// event it was made after is told of none.
+func (f *form) overtakenBy(newest []models.Event) {
+	seen, err := strconv.ParseInt(f.Values.Get("was.event"), 10, 64)
+	if err != nil {
+		return
+	}
+	for _, e := range newest {
+		if e.ID > seen {
+			f.meanwhile = append(f.meanwhile, e)
+		}
+	}
+}
+
+// Meanwhile are the events that say more than which fields were changed, the newest first: it was committed to, put off, closed.
+func (f *form) Meanwhile() (list []models.Event) {
+	for _, e := range f.meanwhile {
+		if e.Verb != "changed" && e.Verb != "linked" {
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+// Savers names who changed meanwhile what the page's form is about; "" where that is not known, or was nobody.
+func (p *page) Savers() string {
+	var names []string
+	for _, e := range p.Form.meanwhile {
+		if name := p.Name(e.ActorID); e.ActorID != nil && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return models.Enumerate(names)
 }
 
 // choose takes of each field that two people changed what its author chose. Who chose nothing is asked again.

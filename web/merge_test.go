@@ -9,6 +9,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"debrief/models"
+	"debrief/models/store"
 )
 
 // overtaken has two people edit an item at once, and returns what the second is told, who saved nothing yet.
@@ -102,5 +103,43 @@ func TestAFormThatDoesNotTellWhatItWasMadeOfIsNotMerged(t *testing.T) {
 	f := &form{Values: url.Values{"title": {"Mine"}}}
 	if f.merge([]stored{{"title", "Theirs"}}); f.Merged() || f.Values.Get("title") != "Mine" {
 		t.Errorf("it is %+v", f)
+	}
+}
+
+func TestAFormThatWasOvertakenNamesWhoSavedAndTellsWhatWasDecided(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "")
+	path := "/action-items/" + w.proposed.Ref()
+	form := "form[action='" + path + "']"
+	max := w.signIn(w.max)
+	typed := filled(max.page(path+"/edit", http.StatusOK).Find(form), "description", "Of the workers.")
+	due := models.DateOf(w.now).AddDays(10)
+	by := models.ActorFor(w.ada)
+	title := "Add an alert on queue length above 1000"
+	a := ok[models.ActionItem](w.house)(w.store.EditItem(w.ctx, by, w.now, w.proposed.ID, 0, store.ItemEdit{Title: &title}))
+	a = ok[models.ActionItem](w.house)(w.store.CommitItem(w.ctx, by, w.now, a.ID, 0, models.Commitment{DueOn: due}))
+	doc := max.parsed("overtaken", max.post(path, typed), http.StatusConflict)
+	told := strings.Join(strings.Fields(doc.Find("#refused").Text()), " ")
+	for _, want := range []string{"Ada Admin saved this meanwhile", "Ada Admin committed to this item, due " + dueAsOf(models.DateOf(w.now), due, false).Day + ", "} {
+		if !strings.Contains(told, want) {
+			t.Errorf("it says %q, and not %q", told, want)
+		}
+	}
+	if strings.Contains(told, "Ada Admin changed") || strings.Contains(told, "proposed") || strings.Contains(told, "Somebody") {
+		t.Errorf("it says %q", told)
+	}
+
+	// Overtaken again, the form tells of what came after it, and names both who saved.
+	again := filled(doc.Find(form))
+	ok[models.ActionItem](w.house)(w.store.StartItem(w.ctx, models.ActorFor(w.fay), w.now, a.ID, 0))
+	ok[models.ActionItem](w.house)(w.store.EditItem(w.ctx, by, w.now, a.ID, 0, store.ItemEdit{Labels: &[]string{"queue"}}))
+	doc = max.parsed("overtaken again", max.post(path, again), http.StatusConflict)
+	told = strings.Join(strings.Fields(doc.Find("#refused").Text()), " ")
+	if !strings.Contains(told, "Ada Admin and "+w.fay.Name+" saved this meanwhile") || !strings.Contains(told, w.fay.Name+" started this item") || strings.Contains(told, "committed to") {
+		t.Errorf("overtaken again it says %q", told)
+	}
+	max.went(max.post(path, filled(doc.Find(form))), path)
+	if a := ok[models.ActionItem](w.house)(w.store.Item(w.ctx, models.System, a.ID)); a.Description != "Of the workers." || a.State != models.InProgress {
+		t.Errorf("it is %+v", a)
 	}
 }
