@@ -22,6 +22,11 @@ func TestClosingTellsWhatTheDocumentListsAndNobodyProposed(t *testing.T) {
 			if closed.State != models.Closed || closed.Unproposed == nil || !slices.Equal(closed.Unproposed, want) {
 				t.Errorf("it answers %s, %q; want %q", closed.State, closed.Unproposed, want)
 			}
+			newest := ok[Page[models.Event]](t, c.do(http.MethodGet, "/events?review="+r.Ref()+"&limit=1", "")).Items[0]
+			told, _ := newest.Changes["unproposed"][1].([]any)
+			if newest.Verb != "closed" || len(told) != len(want) || len(want) > 0 && told[0] != want[0] {
+				t.Errorf("its event is %s of %v; want %q", newest.Verb, newest.Changes, want)
+			}
 		}
 	})
 }

@@ -61,7 +61,7 @@ var phrases = map[models.Subject]map[string]phrase{
 		"deadline moved":          {someone: "moved the deadline of {meeting}[ from {was due_on}][ to {due_on}], because {note}"},
 		"submitted":               {someone: "submitted {object}"},
 		"reviewed":                {someone: "marked {object} as reviewed"},
-		"closed":                  {someone: "closed {object}"},
+		"closed":                  {someone: "closed {object}[, although its document lists {unproposed} nobody proposed]"},
 		"waived":                  {someone: "decided that there will be no review[: {reason}]"},
 		"reopened":                {someone: "took {object} back[ to “{state}”][: {reason}]"},
 		"meeting scheduled":       {someone: "scheduled {meeting}[ for {moment}]"},
@@ -162,6 +162,9 @@ func (p *page) Told(e models.Event) told {
 	if e.Verb == "changed" {
 		t.Changes = p.changed(e)
 	}
+	for _, title := range unproposed(e) {
+		t.Changes = append(t.Changes, short(title))
+	}
 	return t
 }
 
@@ -214,6 +217,13 @@ var names = map[string]func(*page, models.Event) piece{
 	},
 	"handed": func(_ *page, e models.Event) piece {
 		return piece{Text: plural(e.Changes["holdings"][1], "thing", "things")}
+	},
+	"unproposed": func(_ *page, e models.Event) piece {
+		n := len(unproposed(e))
+		if n == 0 {
+			return piece{}
+		}
+		return piece{Text: plural(n, "item that", "items that")}
 	},
 	"questions": func(_ *page, e models.Event) piece {
 		settled, _ := e.Changes["outcomes"][1].(map[string]any)
@@ -274,6 +284,16 @@ var names = map[string]func(*page, models.Event) piece{
 		reason, _ := scope["override_reason"].(string)
 		return piece{reason, "", true}
 	},
+}
+
+// unproposed are the titles of what a closed review's document listed and nobody had proposed.
+func unproposed(e models.Event) (titles []string) {
+	list, _ := e.Changes["unproposed"][1].([]any)
+	for _, v := range list {
+		title, _ := v.(string)
+		titles = append(titles, title)
+	}
+	return titles
 }
 
 // only names the people who are in one of two lists of ids and not in the other.

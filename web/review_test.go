@@ -338,6 +338,14 @@ func TestClosingAsksOfWhatTheDocumentListsAndNobodyProposed(t *testing.T) {
 		t.Errorf("it asks with %q", told)
 	}
 	v.went(v.post(pm+"/closure", filled(asked.Find("form[action='"+pm+"/closure']"), "unproposed", "on")), pm+"#state")
+	entry := v.page(pm, http.StatusOK).Find("#history li").First()
+	if told := strings.Join(strings.Fields(entry.Text()), " "); !strings.Contains(told, "closed the review, although its document lists 2 items that nobody proposed") {
+		t.Errorf("the history says %q", told)
+	}
+	if named := entry.Find(".changes li").Map(func(_ int, li *goquery.Selection) string { return li.Text() }); !slices.Equal(named,
+		[]string{"Add an alert on queue length above 1000", "Document the failover of the queue"}) {
+		t.Errorf("the history names %q", named)
+	}
 	if r := ok[models.Review](w.house)(w.store.Review(w.ctx, models.System, w.review.ID)); r.State != models.Closed {
 		t.Errorf("it is %s", r.State)
 	}

@@ -230,6 +230,21 @@ func (s *Store) ListedItems(ctx context.Context, by models.Actor, now time.Time,
 	return models.Unproposed(models.ListedItems(d.Body, now), items), err
 }
 
+// unproposed returns the titles of what a review's document lists and these items, which are all of its, do not have.
+func unproposed(db *gorm.DB, r models.Review, items []models.ActionItem, now time.Time) (titles []string, err error) {
+	if r.DocumentNumber == 0 {
+		return nil, nil
+	}
+	d, err := document(db, r, r.DocumentNumber)
+	if err != nil {
+		return nil, err
+	}
+	for _, item := range models.Unproposed(models.ListedItems(d.Body, now), items) {
+		titles = append(titles, item.Title)
+	}
+	return titles, nil
+}
+
 // ProposeListed stores proposals of the action items with these titles that a review's document lists. One that the document
 // does not list, or that was proposed meanwhile, is left out. The document is read before the transaction begins, as check does.
 func (s *Store) ProposeListed(ctx context.Context, by models.Actor, now time.Time, reviewID int64, titles []string) ([]models.ActionItem, error) {

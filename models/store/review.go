@@ -390,7 +390,7 @@ func (s *Store) CompleteReview(ctx context.Context, by models.Actor, now time.Ti
 	})
 }
 
-// CloseReview ends a review.
+// CloseReview ends a review. Its event names what the document lists and nobody proposed by then.
 func (s *Store) CloseReview(ctx context.Context, by models.Actor, now time.Time, id, version int64) (models.Review, error) {
 	return s.reviewVerb(ctx, by, now, id, version, "closed", func(r *models.Review, f models.ReviewFacts) error {
 		return r.Close(now, f)
@@ -461,7 +461,17 @@ func (tx *Tx) reviewVerb(id, version int64, verb, note string, decide func(*mode
 		}
 	}
 	tx.handsReview(before, r)
-	if err := tx.recordReview(r, verb, note, models.Changes(before, r)); err != nil {
+	changes := models.Changes(before, r)
+	if verb == "closed" {
+		left, err := unproposed(tx.DB, r, f.Items, tx.now)
+		if err != nil {
+			return r, err
+		}
+		if len(left) > 0 {
+			changes["unproposed"] = [2]any{nil, left}
+		}
+	}
+	if err := tx.recordReview(r, verb, note, changes); err != nil {
 		return r, err
 	}
 	return r, tx.follow(before, r, f.Incident)
