@@ -12,11 +12,11 @@ func (s *server) nudgeRoutes() {
 		func(ctx context.Context, in *struct {
 			ItemRef
 			Listing
-		}) ([]models.Nudge, error) {
+		}) ([]store.FiledNudge, error) {
 			return s.store.NudgesOf(ctx, actor(ctx), models.SubjectItem, in.ID.N)
 		})
 	all(s, get("/reviews/{id}/nudges", "list-review-nudges", "The last 200 reminders about a review"),
-		func(ctx context.Context, in *reviewListing) ([]models.Nudge, error) {
+		func(ctx context.Context, in *reviewListing) ([]store.FiledNudge, error) {
 			return s.store.NudgesOf(ctx, actor(ctx), models.SubjectReview, in.ID.N)
 		})
 	list(s, get("/people/{id}/digests", "list-digests", "Your digests; administrators those of others too"),

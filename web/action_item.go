@@ -108,7 +108,7 @@ type itemView struct {
 	Latest   models.Date // by policy; a later day wants a reason
 	Policy   models.Policy
 	MinDue   models.Date
-	Nudges   []models.Nudge
+	Nudges   []store.FiledNudge
 	History  history
 	Newest   int64 // event of its history, where that is not shown
 	Can      bool  // change it

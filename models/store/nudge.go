@@ -548,8 +548,15 @@ func (s *Store) SentDigest(ctx context.Context, now time.Time, t Task, l Letter,
 	return err
 }
 
+// FiledNudge is a reminder with what became of the letter that it is in.
+type FiledNudge struct {
+	models.Nudge
+	GoesAt *time.Time `json:"goes_at,omitempty" doc:"When the letter that tells it goes out; absent once that was sent, and where it is not told"`
+	SentAt *time.Time `json:"sent_at,omitempty" doc:"When the letter that told it was sent"`
+}
+
 // NudgesOf lists the reminders about one subject that the actor may see, the newest first.
-func (s *Store) NudgesOf(ctx context.Context, by models.Actor, subject models.Subject, id int64) ([]models.Nudge, error) {
+func (s *Store) NudgesOf(ctx context.Context, by models.Actor, subject models.Subject, id int64) ([]FiledNudge, error) {
 	var err error
 	if subject == models.SubjectItem {
 		_, err = s.Item(ctx, by, id)
@@ -559,8 +566,19 @@ func (s *Store) NudgesOf(ctx context.Context, by models.Actor, subject models.Su
 	if err != nil {
 		return nil, err
 	}
-	var rows []models.Nudge
-	return rows, s.reader(ctx).Where("subject = ? AND subject_id = ?", subject, id).Order("id DESC").Limit(MaxLimit).Find(&rows).Error
+	var rows []FiledNudge
+	err = s.reader(ctx).Model(&models.Nudge{}).Select("nudges.*, digests.due_at AS goes_at, digests.sent_at").
+		Joins("JOIN digests ON digests.id = nudges.digest_id").Where("nudges.subject = ? AND nudges.subject_id = ?", subject, id).
+		Order("nudges.id DESC").Limit(MaxLimit).Scan(&rows).Error
+	for n, row := range rows {
+		if row.Dropped != "" { // whatever became of its letter
+			rows[n].SentAt = nil
+		}
+		if row.Dropped != "" || row.SentAt != nil {
+			rows[n].GoesAt = nil
+		}
+	}
+	return rows, err
 }
 
 // Detour is a letter that went another way than its reader chose.

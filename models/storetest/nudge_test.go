@@ -16,7 +16,7 @@ func told(t testing.TB, h *storetest.House, item int64) []string {
 	t.Helper()
 	names := must[map[int64]string](t)(h.Names(t.Context()))
 	var list []string
-	for _, n := range must[[]models.Nudge](t)(h.NudgesOf(t.Context(), models.System, models.SubjectItem, item)) {
+	for _, n := range must[[]store.FiledNudge](t)(h.NudgesOf(t.Context(), models.System, models.SubjectItem, item)) {
 		list = append(list, names[n.PersonID]+": "+string(n.Rung))
 	}
 	slices.Sort(list)
@@ -208,7 +208,7 @@ func TestALetterTellsWhatIsTrueWhenItIsSent(t *testing.T) {
 		}
 		dropped := 0
 		for what, a := range items {
-			for _, n := range must[[]models.Nudge](t)(s.NudgesOf(ctx, by, models.SubjectItem, a.ID)) {
+			for _, n := range must[[]store.FiledNudge](t)(s.NudgesOf(ctx, by, models.SubjectItem, a.ID)) {
 				if n.Dropped != "" {
 					dropped++
 					if what == "open" {
@@ -336,7 +336,7 @@ func TestAReviewIsNudgedForWhatItLacks(t *testing.T) {
 		r := h.AddReview(t, monday, 1) // due on Thursday, 5 March
 		rungs := func() (list []string) {
 			names := must[map[int64]string](t)(h.Names(ctx))
-			for _, n := range must[[]models.Nudge](t)(s.NudgesOf(ctx, models.System, models.SubjectReview, r.ID)) {
+			for _, n := range must[[]store.FiledNudge](t)(s.NudgesOf(ctx, models.System, models.SubjectReview, r.ID)) {
 				list = append(list, names[n.PersonID]+": "+string(n.Rung))
 			}
 			slices.Sort(list)
@@ -489,7 +489,7 @@ func TestOnlyWhatAnotherPersonHandsOverIsNewWithSomebody(t *testing.T) {
 		expect("it was theirs already", a)
 		give(storetest.As(h.Facilitator), a, h.Member)
 		expect("handed over", a, "Mia Member: handover")
-		for _, n := range must[[]models.Nudge](t)(s.NudgesOf(ctx, models.System, models.SubjectItem, a.ID)) {
+		for _, n := range must[[]store.FiledNudge](t)(s.NudgesOf(ctx, models.System, models.SubjectItem, a.ID)) {
 			if n.ByID == nil || *n.ByID != h.Facilitator.ID || n.Capacity != models.AsOwner {
 				t.Errorf("the ledger has %+v", n)
 			}
@@ -520,7 +520,7 @@ func TestOnlyWhatAnotherPersonHandsOverIsNewWithSomebody(t *testing.T) {
 		storetest.Must(t, err)
 		var got []string
 		names := must[map[int64]string](t)(s.Names(ctx))
-		for _, n := range must[[]models.Nudge](t)(s.NudgesOf(ctx, models.System, models.SubjectReview, r.ID)) {
+		for _, n := range must[[]store.FiledNudge](t)(s.NudgesOf(ctx, models.System, models.SubjectReview, r.ID)) {
 			got = append(got, names[*n.ByID]+" to "+names[n.PersonID]+" as "+string(n.Capacity))
 		}
 		slices.Sort(got)
@@ -540,12 +540,13 @@ func TestCommentsOfOthersAreFiledForTheReviewsOwner(t *testing.T) {
 		}
 		expect := func(what string, r models.Review, want ...models.Nudge) {
 			t.Helper()
-			got := must[[]models.Nudge](t)(s.NudgesOf(ctx, models.System, models.SubjectReview, r.ID))
-			got = slices.DeleteFunc(got, func(n models.Nudge) bool { return n.Rung != models.RungComment })
-			slices.Reverse(got)
-			for n := range got {
-				got[n] = models.Nudge{PersonID: got[n].PersonID, StepKey: got[n].StepKey, Capacity: got[n].Capacity, CoversID: got[n].CoversID, ByID: got[n].ByID}
+			got := []models.Nudge{}
+			for _, n := range must[[]store.FiledNudge](t)(s.NudgesOf(ctx, models.System, models.SubjectReview, r.ID)) {
+				if n.Rung == models.RungComment {
+					got = append(got, models.Nudge{PersonID: n.PersonID, StepKey: n.StepKey, Capacity: n.Capacity, CoversID: n.CoversID, ByID: n.ByID})
+				}
 			}
+			slices.Reverse(got)
 			same(t, got, append([]models.Nudge{}, want...))
 			if t.Failed() {
 				t.Fatalf("of %s", what)
@@ -619,5 +620,35 @@ func TestALetterTellsOfCommentsAsTheyAreWhenItIsSent(t *testing.T) {
 		settle(made[1], true)
 		settle(made[1], false)
 		same(t, told(monday.AddDate(0, 0, 3)), nil)
+	})
+}
+
+func TestTheLedgerTellsWhenALetterGoesOutAndWhenItWasSent(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		r := h.AddReview(t, monday, 3)
+		told, closed := h.Commit(t, monday, r.ID, date(t, "2026-03-13")), h.Commit(t, monday, r.ID, date(t, "2026-03-13"))
+		now := at(t, "2026-03-06 06:00")
+		h.NudgeAll(t, now)
+		of := func(a models.ActionItem) store.FiledNudge {
+			t.Helper()
+			list := must[[]store.FiledNudge](t)(s.NudgesOf(t.Context(), models.System, models.SubjectItem, a.ID))
+			if len(list) != 1 {
+				t.Fatalf("the ledger has %+v", list)
+			}
+			return list[0]
+		}
+		goes := of(told).GoesAt
+		if goes == nil || goes.Before(now) || of(told).SentAt != nil {
+			t.Fatalf("before it is sent the ledger has %+v", of(told))
+		}
+		must[models.ActionItem](t)(s.CompleteItem(t.Context(), models.System, now, closed.ID, 0))
+		h.SendAll(t, *goes)
+		if n := of(told); n.GoesAt != nil || n.SentAt == nil || !n.SentAt.Equal(*goes) {
+			t.Errorf("sent at %s, the ledger has %+v", goes, n)
+		}
+		if n := of(closed); n.GoesAt != nil || n.SentAt != nil || n.Dropped == "" {
+			t.Errorf("of what was not told the ledger has %+v", n)
+		}
 	})
 }

@@ -270,7 +270,7 @@ func TestWhoHasLostALeaseChangesNothing(t *testing.T) {
 		if m.Attendees[0].Invitation.AgreedRevision != 0 {
 			t.Errorf("the old holder told %+v", m.Attendees[0].Invitation)
 		}
-		list := must[[]models.Nudge](t)(s.NudgesOf(ctx, models.System, models.SubjectItem, a.ID))
+		list := must[[]store.FiledNudge](t)(s.NudgesOf(ctx, models.System, models.SubjectItem, a.ID))
 		if len(list) != 0 {
 			t.Errorf("the old holder filed %+v", list)
 		}
