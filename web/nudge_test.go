@@ -47,7 +47,7 @@ func TestAReminderThatNobodyCanSendIsNotPromised(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "")
 	ok[models.ActionItem](w.house)(w.store.EditItem(w.ctx, models.ActorFor(w.ada), w.now, w.committed.ID, 0, store.ItemEdit{OwnerID: &w.fay.ID}))
-	if got := w.signIn(w.ada).page("/action-items/"+w.committed.Ref(), http.StatusOK).Find(`section:contains("Reminders") .history li`).First().Text(); !strings.HasSuffix(got, "not sent: no mail server is set up") {
+	if got := w.signIn(w.ada).page("/action-items/"+w.committed.Ref(), http.StatusOK).Find(`section:contains("Reminders") .history li`).First().Text(); !strings.HasSuffix(got, "not sent: neither mail nor Slack is set up") {
 		t.Errorf("it says %q", got)
 	}
 }
