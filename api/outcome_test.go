@@ -15,7 +15,7 @@ func TestAnOutcomeWithoutANoteNamesTheQuestion(t *testing.T) {
 	question := ok[models.Template](t, c.do(http.MethodGet, "/checklist", "")).Questions[0]
 	for _, to := range []string{path, path + "/final"} {
 		p := refused(t, c.do(http.MethodPut, to, `{"verdict":"needs_work"}`), http.StatusUnprocessableEntity, "invalid")
-		if len(p.Errors) != 1 || p.Errors[0].Field != "note" || !strings.HasPrefix(p.Errors[0].Message, "of “"+question.Text+"” is empty") || !strings.Contains(p.Detail, question.Text) {
+		if len(p.Errors) != 1 || p.Errors[0].Field != "note" || !strings.HasPrefix(p.Errors[0].Message, "is empty: say what is missing, as the verdict on “"+question.Text+"”") || !strings.Contains(p.Detail, question.Text) {
 			t.Errorf("%s is refused with %q, %+v", to, p.Detail, p.Errors)
 		}
 	}
