@@ -139,7 +139,7 @@ func (r Review) Todos(f ReviewFacts) (list []Todo) {
 }
 
 // arrivals are what is done to a review that gets to a state.
-var arrivals = map[ReviewState]string{InReview: "submitted", Reviewed: "marked as reviewed", Closed: "closed"}
+var arrivals = map[ReviewState]string{InReview: "submitted", Reviewed: "marked as reviewed", Closed: "closed", Waived: "waived"}
 
 // transition refuses unless the state is one of from, and nothing is to be done first.
 func (r *Review) transition(to ReviewState, from []ReviewState, todos []Todo) error {

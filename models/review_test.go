@@ -178,6 +178,9 @@ func TestWaivingAndReopeningNeedAFacilitatorAndAReason(t *testing.T) {
 	refused(t, r.Waive(now, asMember, "too small", ReviewFacts{}), Forbidden)
 	refused(t, r.Waive(now, asFacilitator, " ", ReviewFacts{}), Invalid, "reason")
 	refused(t, r.Waive(now, asFacilitator, "too small", ReviewFacts{Meeting: &Meeting{State: Scheduled}}), Conflict)
+	if err := r.Waive(now, asFacilitator, "too small", ReviewFacts{Meeting: &Meeting{State: Scheduled}}); !strings.Contains(err.Error(), "cannot be waived yet") {
+		t.Errorf("it says %q", err)
+	}
 	accepted(t, r.Waive(now, asFacilitator, " too small ", ReviewFacts{}))
 	if r.State != Waived || r.WaivedReason != "too small" || r.ClosedAt == nil {
 		t.Errorf("is %s because %q, closed at %v", r.State, r.WaivedReason, r.ClosedAt)

@@ -40,3 +40,18 @@ func TestWhoReadsTheWholeDocumentCommentsThereAndReturns(t *testing.T) {
 	}
 	v.went(v.submit(pm, pm+"/comments", "body", "And here."), pm+"#comments")
 }
+
+func TestWhoCommentsOnAReviewThatIsOverKnowsThatNobodyIsTold(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "")
+	v, pm := w.signIn(w.fay), "/reviews/"+w.review.Ref()
+	told := func() string { return v.page(pm, http.StatusOK).Find("#comments .untold").Text() }
+	if got := told(); got != "" {
+		t.Errorf("while it goes on it says %q", got)
+	}
+	ok[models.Meeting](w.house)(w.store.CallOffMeeting(w.ctx, models.ActorFor(w.fay), w.now, w.meeting.ID, 0, "Seen twice"))
+	ok[models.Review](w.house)(w.store.WaiveReview(w.ctx, models.ActorFor(w.fay), w.now, w.review.ID, 0, "Seen twice"))
+	if got := told(); got != "This review is over: no letter tells of new comments." {
+		t.Errorf("when it is over it says %q", got)
+	}
+}
