@@ -17,6 +17,8 @@ func unnamed(q wordList) bool {
 		return true // "Follow up with the provider": on what, until when?
 	case w != "keep" && q.at(1) == "everything" && (len(q) == 2 || q.at(2) == "to" && len(q) <= 5) && !q.hasNumber():
 		return true // "Migrate everything to Kubernetes"
+	case remakingVerbs[w] && !hasEnd(q) && !q.hasNumber() && q.remadeWhole():
+		return true // "Rewrite the whole ledger", "Rebuild the login service from scratch": which step of it?
 	case introducingVerbs[w] && len(q) == k+2:
 		return practisedThings[q.at(k+1)] && !holdsDigit(q.at(k))
 	case introducingVerbs[w] && q.at(k) == "more" && len(q) == k+3:
@@ -29,6 +31,25 @@ func unnamed(q wordList) bool {
 		}
 	}
 	return false
+}
+
+// remakingVerbs make a thing anew.
+var remakingVerbs = wordSet(`rewrite redesign rearchitect re-architect rebuild rework refactor overhaul reengineer re-engineer redo reimplement re-implement replace`)
+
+// remadeWhole says that all of a thing is made anew, and not much more is said: "the whole ledger", "the login service from scratch".
+func (p wordList) remadeWhole() bool {
+	n := len(p)
+	if n > 2 && p.at(n-2) == "from" && p.at(n-1) == "scratch" {
+		return n <= 8
+	}
+	if n > 4 && p.at(n-4) == "from" && p.at(n-3) == "the" && p.at(n-2) == "ground" && p.at(n-1) == "up" {
+		return n <= 10
+	}
+	k := 1
+	if articleWords[p.at(k)] || p.at(k) == "our" {
+		k++
+	}
+	return n <= 6 && (p.at(k) == "whole" || p.at(k) == "entire" || p.at(k) == "complete")
 }
 
 // What is changed, and the word before what it is changed to.
