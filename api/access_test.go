@@ -276,6 +276,7 @@ var routes = []route{
 	{"GET /action-items/{id}", item, models.Viewer, 200, committed, ""},
 	{"POST /reviews/{id}/action-items", review, models.Member, 201, ready, `{"title":"Add a canary"}`},
 	{"GET /reviews/{id}/listed-items", review, models.Viewer, 200, ready, ""},
+	{"GET /reviews/{id}/listed-messages", review, models.Viewer, 200, ready, ""},
 	{"POST /reviews/{id}/listed-items", review, models.Member, 200, ready, `{"titles":["Add a canary"]}`},
 	{"PATCH /action-items/{id}", item, models.Member, 200, committed, `{"title":"Add two canaries","labels":["a"]}`},
 	{"POST /action-items/{id}/commitment", item, models.Member, 200, proposed,

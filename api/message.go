@@ -10,6 +10,7 @@ import (
 
 func (s *server) messageRoutes() {
 	all(s, get("/reviews/{id}/messages", "list-messages", "The messages of a review"), s.messages)
+	all(s, get("/reviews/{id}/listed-messages", "list-listed-messages", "Messages that the document has a section for and that nobody has written in Debrief yet"), s.listedMessages)
 	all(s, get("/reviews/{id}/messages/{audience}/findings", "list-message-findings", "What the check says of a message to customers that is not posted yet"), s.messageFindings)
 	huma.Register(s.huma, ask("/reviews/{id}/messages/external/findings", "check-message-draft",
 		"What the check would say of a text as the message to customers: nothing is stored"), s.checkMessageDraft)
@@ -20,6 +21,10 @@ func (s *server) messageRoutes() {
 
 func (s *server) messages(ctx context.Context, in *reviewListing) ([]models.Message, error) {
 	return s.store.Messages(ctx, actor(ctx), in.ID.N)
+}
+
+func (s *server) listedMessages(ctx context.Context, in *reviewListing) ([]models.ListedMessage, error) {
+	return s.store.ListedMessages(ctx, actor(ctx), in.ID.N)
 }
 
 // MessageRef names one message of a review in a path.

@@ -99,9 +99,7 @@ func (c *checker) message() *message {
 	if m == nil || said < 4 {
 		return nil
 	}
-	first := straight(m.sentences[0].lower)
-	switch {
-	case said < 20 && (noMessage.MatchString(first) || elsewhere.MatchString(first)), said < 60 && surelyNone.MatchString(first):
+	if noneSaid(straight(m.sentences[0].lower), said) {
 		return nil // what is not here can lack neither an apology nor a remedy
 	}
 	// A log of updates is no message.
@@ -115,6 +113,12 @@ func (c *checker) message() *message {
 		return nil
 	}
 	return m
+}
+
+// noneSaid reports whether a message of so many words, of which this is the first sentence in lower case, says only that there is none,
+// or where it is.
+func noneSaid(first string, words int) bool {
+	return words < 20 && (noMessage.MatchString(first) || elsewhere.MatchString(first)) || words < 60 && surelyNone.MatchString(first)
 }
 
 const (

@@ -31,3 +31,24 @@ func TestApprovingWhatTheCheckWarnsOfAsksWhy(t *testing.T) {
 	max.went(max.submit(path, path+"/messages/internal", "body", "db-17.internal was full."), path+"#messages")
 	max.went(max.submit(path, path+"/messages/internal/approval"), path+"#messages")
 }
+
+func TestAMessageIsTakenFromTheDocument(t *testing.T) {
+	w := newWorld(t, "") // a message to customers is there
+	max := w.signIn(w.max)
+	path := "/reviews/" + w.review.Ref()
+	const note = "Search was slow on Monday.\n\nWe have doubled its memory."
+	max.went(max.submit(path+"/document/edit", path+"/document", "body", "# Slow search\n\n## External message\n\nWe are very sorry for it.\n\n## Internal message\n\n"+note+"\n"), path+"#document")
+	page := max.page(path, http.StatusOK)
+	form := page.Find("#messages-internal details[open] form")
+	if got := strings.TrimSpace(form.Find("textarea").Text()); got != note {
+		t.Errorf("the form has %q", got)
+	}
+	if page.Find("#messages-external details[open]").Length() != 0 {
+		t.Error("the document is offered over a message that is written")
+	}
+	max.went(max.post(path+"/messages/internal", filled(form)), path+"#messages")
+	page = max.page(path, http.StatusOK)
+	if got := page.Find("#messages-internal .document").Text(); !strings.Contains(got, "We have doubled its memory.") || page.Find("#messages-internal details[open]").Length() != 0 {
+		t.Errorf("the message is %q", got)
+	}
+}

@@ -462,6 +462,11 @@ func (p *page) Message(audience string) models.Message {
 	return p.Data.(reviewView).Messages[models.Audience(audience)]
 }
 
+// InDocument gives the message to an audience that the document has and nobody has written here yet.
+func (p *page) InDocument(audience string) string {
+	return p.Data.(reviewView).InDocument[models.Audience(audience)]
+}
+
 // AttendeeParts are the options of what somebody is in a meeting.
 func (p *page) AttendeeParts() []option { return words("", models.AttendeeParts) }
 

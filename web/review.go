@@ -178,7 +178,8 @@ type reviewView struct {
 	ToCustomers  checkedText // of the external one
 	Comments     []*remark
 	OpenRemarks  int
-	Listed       []listedRow // that the document lists and nobody proposed yet
+	Listed       []listedRow                // that the document lists and nobody proposed yet
+	InDocument   map[models.Audience]string // what the document has a section for and nobody has written here yet
 	Services     []models.Service
 	History      history
 	Agenda       []models.AgendaPoint
@@ -256,6 +257,14 @@ func (w *site) loadReview(r *request) (v reviewView, err error) {
 		for _, item := range listed {
 			scope, _ := models.CheckScope(rules, item.Title)
 			v.Listed = append(v.Listed, listedRow{item, scope})
+		}
+		messages, err := w.store.ListedMessages(ctx, r.by, id)
+		if err != nil {
+			return v, err
+		}
+		v.InDocument = map[models.Audience]string{}
+		for _, m := range messages {
+			v.InDocument[m.Audience] = m.Body
 		}
 	}
 	outcomes, err := w.store.Outcomes(ctx, r.by, id)

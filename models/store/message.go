@@ -21,6 +21,20 @@ func (s *Store) Messages(ctx context.Context, by models.Actor, reviewID int64) (
 	return rows, s.reader(ctx).Where("review_id = ?", reviewID).Order("audience DESC").Find(&rows).Error
 }
 
+// ListedMessages returns the messages that a review's document has a section for and that nobody has written here yet.
+func (s *Store) ListedMessages(ctx context.Context, by models.Actor, reviewID int64) ([]models.ListedMessage, error) {
+	r, err := s.Review(ctx, by, reviewID)
+	if err != nil || r.DocumentNumber == 0 {
+		return nil, err
+	}
+	has, err := s.Messages(ctx, by, reviewID)
+	if err != nil || len(has) == 2 {
+		return nil, err // there are both
+	}
+	d, err := document(s.reader(ctx), r, r.DocumentNumber)
+	return models.ListedMessages(d.Body, has), err
+}
+
 // Message returns a review's message to an audience.
 func (s *Store) Message(ctx context.Context, by models.Actor, reviewID int64, audience models.Audience) (models.Message, error) {
 	var m models.Message

@@ -50,3 +50,26 @@ func TestAMessageThatTheCheckWarnsOfIsApprovedWithAReason(t *testing.T) {
 		storetest.Must(t, approve(models.Internal, m.Version, ""))
 	})
 }
+
+func TestTheMessagesOfADocumentAreListedUntilTheyAreWritten(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx, now, by := t.Context(), monday, storetest.As(h.Member)
+		r := h.AddReview(t, now, 1)
+		listed := func() []models.ListedMessage {
+			t.Helper()
+			return must[[]models.ListedMessage](t)(s.ListedMessages(ctx, by, r.ID))
+		}
+		if list := listed(); len(list) != 0 {
+			t.Errorf("without a document there are %+v", list)
+		}
+		must[models.Document](t)(s.SaveDocument(ctx, by, now, r.ID, 0, "# Slow search\n\n## External message\n\nSearch was slow on Monday. We are sorry.\n\n## Internal message\n\nSearch was slow, and its memory is doubled.\n"))
+		if list := listed(); len(list) != 2 || list[0].Audience != models.Internal || list[1].Body != "Search was slow on Monday. We are sorry." {
+			t.Errorf("the document has %+v", list)
+		}
+		must[models.Message](t)(s.WriteMessage(ctx, by, now, r.ID, models.External, 0, "Search was slow. We are sorry."))
+		if list := listed(); len(list) != 1 || list[0].Audience != models.Internal {
+			t.Errorf("after one is written there are %+v", list)
+		}
+	})
+}
