@@ -2,6 +2,7 @@ package postmortem
 
 import (
 	"errors"
+	"strings"
 	"testing"
 )
 
@@ -18,6 +19,7 @@ func FuzzParse(f *testing.F) {
 		"## TODO\n<table><tr><th>Action</th></tr>\n<tr><td>Add <a href=\"x\">a</a></td></tr></table>\n<ul><li>Fix<br>b</ul>\n<h2>Impact</h2>\n",
 		"> [!NOTE]\n> 10:00 x  \n> y<br>z\n",
 		"\xff\xfe#\x00 \x00", "\x93x\x94", "---\n---\n", "- - - - x", "****", "<A\nA>", "# T\n## Lessons\n<A\nA>\n", "|-|\n|-|", "[a]: b\n[a]", "1. \n2. x\n",
+		"# T\n## External message\n### Summary\n> a\n<!-- c -->\n- **x**:\n  y\n\n```\nz\n```\n## Message\n",
 	} {
 		f.Add([]byte(seed))
 	}
@@ -31,5 +33,10 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		checkPositions(t, doc)
+		for _, kind := range []Kind{KindInternal, KindExternal} {
+			if text := doc.Message(kind); text != strings.TrimSpace(text) {
+				t.Fatalf("the %s is %q", kind, text)
+			}
+		}
 	})
 }
