@@ -46,6 +46,7 @@ type stage struct {
 	question         int64
 	bare             models.Incident // without a review
 	token            models.Token    // Member's
+	account          models.Identity // Member's
 	template         models.DocumentTemplate
 }
 
@@ -68,6 +69,11 @@ func newStage(t *testing.T, address string) *stage {
 	st.bare = h.AddIncident(t, storetest.Monday, 3)
 	st.token, _, err = s.AddToken(t.Context(), models.ActorFor(h.Member), storetest.Monday, models.Token{Name: "mine", PersonID: h.Member.ID})
 	storetest.Must(t, err)
+	_, err = s.SignInAs(t.Context(), storetest.Monday, models.Claims{Issuer: "https://login.example.com", Subject: "u-1", Email: h.Member.Email, Verified: true}, "")
+	storetest.Must(t, err)
+	accounts, err := s.Identities(t.Context(), models.System, h.Member.ID)
+	storetest.Must(t, err)
+	st.account = accounts[0]
 	st.template, err = s.AddDocumentTemplate(t.Context(), models.System, storetest.Monday, -1, models.DocumentTemplate{Body: "# {title}"})
 	storetest.Must(t, err)
 	return st
@@ -179,6 +185,7 @@ var (
 	service   = func(st *stage, _ view) int64 { return st.house.Service.ID }
 	bare      = func(st *stage, _ view) int64 { return st.bare.ID }
 	token     = func(st *stage, _ view) int64 { return st.token.ID }
+	account   = func(st *stage, _ view) int64 { return st.account.ID }
 	template  = func(st *stage, _ view) int64 { return st.template.ID }
 	first     = func(*stage, view) int64 { return 1 }
 )
@@ -192,7 +199,9 @@ var routes = []route{
 	{"GET /first-steps", house, models.Administrator, 200, nil, ""},
 	{"GET /people", house, models.Viewer, 200, nil, ""},
 	{"GET /people/{id}", house, models.Viewer, 200, mia, ""},
-	{"GET /people/{id}/holdings", house, models.Administrator, 200, mia, ""},                                                           // and of oneself
+	{"GET /people/{id}/holdings", house, models.Administrator, 200, mia, ""},   // and of oneself
+	{"GET /people/{id}/identities", house, models.Administrator, 200, mia, ""}, // and of oneself
+	{"DELETE /identities/{id}", house, models.Administrator, 204, account, ""},
 	{"POST /people/{id}/handover", house, models.Administrator, 200, lee, `{"to_id":$mia,"holdings":[{"as":"team_lead","id":$team}]}`}, // and of oneself
 	{"POST /people", house, models.Administrator, 201, nil, `{"name":"New","email":"new@example.com"}`},
 	{"POST /rosters", house, models.Administrator, 201, nil, `{"text":"New Person <roster@example.com>","role":"member"}`},

@@ -82,7 +82,7 @@ func mount(e *echo.Echo, s *store.Store, o Options) *server {
 	for _, routes := range []func(){
 		a.meRoutes, a.personRoutes, a.rosterRoutes, a.teamRoutes, a.serviceRoutes, a.policyRoutes, a.checklistRoutes,
 		a.incidentRoutes, a.withdrawalRoutes, a.importRoutes, a.reviewRoutes, a.documentRoutes, a.documentTemplateRoutes, a.commentRoutes, a.findingRoutes, a.ruleRoutes, a.meetingRoutes,
-		a.outcomeRoutes, a.messageRoutes, a.itemRoutes, a.scopeRoutes, a.nudgeRoutes, a.eventRoutes, a.tokenRoutes, a.reportRoutes, a.trialRoutes,
+		a.outcomeRoutes, a.messageRoutes, a.itemRoutes, a.scopeRoutes, a.nudgeRoutes, a.eventRoutes, a.tokenRoutes, a.reportRoutes, a.trialRoutes, a.identityRoutes,
 	} {
 		routes()
 	}

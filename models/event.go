@@ -48,7 +48,7 @@ var Verbs = map[Subject][]string{
 		"message posted", "answered", "settled", "settled together", "question waived"},
 	SubjectItem: {"proposed", "imported", "changed", "committed", "linked", "started", "stopped", "completed", "reopened", "rejected",
 		"rejection proposed", "rejection withdrawn", "kept", "due date moved", "deadline moved", "slip explained", "snoozed", "disowned"},
-	SubjectPerson:           {"added", "changed", "handed over", "sign-in link made", "signed in"},
+	SubjectPerson:           {"added", "changed", "handed over", "sign-in link made", "signed in", "joined to an account", "parted from an account"},
 	SubjectTeam:             {"added", "changed"},
 	SubjectService:          {"added", "changed"},
 	SubjectPolicy:           {"changed"},

@@ -27,6 +27,7 @@ func accessOf(w *world) map[string]access {
 	return map[string]access{
 		"GET /static/*": {open: asset("app.css")}, "GET /favicon.ico": {open: "/favicon.ico"},
 		"GET /sign-in": {open: "/sign-in"}, "POST /sign-in": {open: "/sign-in"}, "GET /sign-in/:secret": {open: "/sign-in/x"},
+		"GET " + SignInCompany: {open: SignInCompany}, "GET " + SignInCallback: {open: SignInCallback},
 		"POST /sign-in/:secret": {open: "/sign-in/x"}, "POST /sign-out": {open: "/sign-out"},
 		"GET /": {"/", viewer, ""},
 
@@ -141,6 +142,7 @@ func accessOf(w *world) map[string]access {
 		"POST /tokens":                {"/tokens", viewer, ""},
 		"POST /tokens/:id/revocation": {"", viewer, fmt.Sprintf("/tokens/%d/revocation", w.token.ID)}, // another's
 		"GET /operations":             {"/operations", administrator, ""},
+		"POST /people/:id/identities/:identity/removal": {fmt.Sprintf("/people/%d/identities/%d/removal", w.ada.ID, w.identity.ID), administrator, ""},
 
 		"POST /operations/mail-tests":    {"/operations/mail-tests", administrator, ""},
 		"POST /operations/slack-tests":   {"/operations/slack-tests", administrator, ""},

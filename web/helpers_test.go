@@ -78,7 +78,7 @@ func ok[T any](h *house) func(T, error) T {
 type visitor struct {
 	*house
 	cookie *http.Cookie
-	secret *http.Cookie // on its way to the page that shows it
+	kept   map[string]*http.Cookie // the others, each for the pages below its path
 	who    models.Person
 }
 
@@ -106,19 +106,24 @@ func (v *visitor) send(r *http.Request) *httptest.ResponseRecorder {
 	if v.cookie != nil {
 		r.AddCookie(v.cookie)
 	}
-	if v.secret != nil && strings.HasPrefix(r.URL.Path, v.secret.Path) {
-		r.AddCookie(v.secret)
+	for _, c := range v.kept {
+		if strings.HasPrefix(r.URL.Path, c.Path) {
+			r.AddCookie(c)
+		}
 	}
 	w := httptest.NewRecorder()
 	v.echo.ServeHTTP(w, r)
 	for _, c := range w.Result().Cookies() {
-		if c.Name == "debrief" || c.Name == "__Host-debrief" {
+		switch {
+		case c.Name == "debrief" || c.Name == "__Host-debrief":
 			v.cookie = c
-		}
-		if c.Name == secretCookie {
-			if v.secret = c; c.MaxAge < 0 {
-				v.secret = nil
+		case c.MaxAge < 0:
+			delete(v.kept, c.Name)
+		default:
+			if v.kept == nil {
+				v.kept = map[string]*http.Cookie{}
 			}
+			v.kept[c.Name] = c
 		}
 	}
 	return w
@@ -298,6 +303,7 @@ type world struct {
 	done, rejected, concealed models.ActionItem
 	comment                   models.Comment
 	token                     models.Token
+	identity                  models.Identity
 }
 
 func at(t time.Time) *time.Time { return &t }
@@ -359,6 +365,8 @@ func fillHouse(h *house, title string) *world {
 	w.done = ok[models.ActionItem](h)(h.store.CompleteItem(h.ctx, sys, h.now, w.done.ID, 0))
 	w.rejected = ok[models.ActionItem](h)(h.store.RejectItem(h.ctx, sys, h.now, propose(w.review, "Rewrite it all").ID, 0, named("Too much")))
 	w.concealed = commit(propose(w.secret, "Turn the keys"))
+	ok[models.Person](h)(h.store.SignInAs(h.ctx, h.now, models.Claims{Issuer: "https://login.example.com/" + title, Subject: "u-1", Email: w.ada.Email, Verified: true}, ""))
+	w.identity = ok[[]models.Identity](h)(h.store.Identities(h.ctx, sys, w.ada.ID))[0]
 	w.token, _, err = h.store.AddToken(h.ctx, models.ActorFor(w.ada), h.now, models.Token{PersonID: w.ada.ID, Name: named("ci")})
 	h.must(err)
 	restricted := true

@@ -15,11 +15,12 @@ type personList struct {
 }
 
 type personView struct {
-	Person  models.Person
-	Link    string // a one-time sign-in link, shown this once
-	Detour  string // why their last letter went another way than they chose
-	History history
-	Held    []heldGroup
+	Person   models.Person
+	Link     string // a one-time sign-in link, shown this once
+	Detour   string // why their last letter went another way than they chose
+	History  history
+	Held     []heldGroup
+	Accounts []models.Identity // of the company's sign-in
 }
 
 func (w *site) peoplePage(r *request) error {
@@ -79,6 +80,9 @@ func (w *site) showPerson(r *request, status int, f *form, v personView) error {
 		}
 		all, err := w.store.Holdings(r.Request().Context(), r.by, r.now, v.Person.ID)
 		if err != nil {
+			return err
+		}
+		if v.Accounts, err = w.store.Identities(r.Request().Context(), r.by, v.Person.ID); err != nil {
 			return err
 		}
 		v.Held = held(r.by, v.Person.ID, all[v.Person.ID])

@@ -114,10 +114,11 @@ func (r *request) remember(next string) {
 }
 
 type signIn struct {
-	Next   string
-	Email  string
-	Sent   bool
-	Secret string
+	Next    string
+	Email   string
+	Sent    bool
+	Secret  string
+	Refused string // why the company's sign-in let nobody in
 }
 
 func (w *site) signInPage(r *request) error {
@@ -132,7 +133,7 @@ func (w *site) signInPage(r *request) error {
 
 // askSignIn answers the same whether the address is known or not.
 func (w *site) askSignIn(r *request) error {
-	if !w.opts.MailConnected { // nothing would come
+	if !w.opts.MailsLinks() { // nothing would come
 		return w.signInPage(r)
 	}
 	email, next := strings.TrimSpace(r.FormValue("email")), local(r.FormValue("next"))
@@ -154,15 +155,23 @@ func (w *site) signInLink(r *request) error {
 }
 
 func (w *site) useSignIn(r *request) error {
-	ctx := r.Request().Context()
-	p, err := w.store.UseSignIn(ctx, r.now, r.Param("secret"))
+	p, err := w.store.UseSignIn(r.Request().Context(), r.now, r.Param("secret"))
 	if err != nil {
 		return err
 	}
-	if err := w.sessions.RenewToken(ctx); err != nil { // a session that somebody planted before is worth nothing
+	return r.enter(p, time.Time{})
+}
+
+// enter begins the session of who has signed in, and goes where they wanted to go. It ends at until at the latest, if that is set.
+func (r *request) enter(p models.Person, until time.Time) error {
+	ctx := r.Request().Context()
+	if err := r.sessions.RenewToken(ctx); err != nil { // a session that somebody planted before is worth nothing
 		return err
 	}
-	w.sessions.Put(ctx, "person", p.ID)
+	r.sessions.Put(ctx, "person", p.ID)
+	if !until.IsZero() {
+		r.sessions.SetDeadline(ctx, until)
+	}
 	to := "/"
 	if c, err := r.Cookie(nextCookie); err == nil {
 		if next, err := url.QueryUnescape(c.Value); err == nil {
@@ -170,7 +179,7 @@ func (w *site) useSignIn(r *request) error {
 		}
 		// #nosec G124 -- Secure wherever the site itself is
 		r.SetCookie(&http.Cookie{Name: nextCookie, Path: "/sign-in", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode,
-			Secure: w.sessions.Cookie.Secure})
+			Secure: r.sessions.Cookie.Secure})
 	}
 	return r.Redirect(http.StatusSeeOther, to)
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"debrief/integrations/hook"
+	"debrief/integrations/openid"
 	"debrief/models"
 	"debrief/models/store"
 )
@@ -36,6 +37,14 @@ type Options struct {
 	TryMail  func(ctx context.Context, to models.Person) models.Trial
 	TryJira  func(ctx context.Context, projects []string) models.Trial
 	TrySlack func(ctx context.Context, to models.Person) models.Trial
+	// Company is where people sign in at their company; nil where they do not.
+	Company *openid.Provider
+	// CompanyName is what its button says; "" for the usual words.
+	CompanyName string
+	// CompanyOnly has nobody sign in by a link that they asked for by mail.
+	CompanyOnly bool
+	// Newcomers is the role of who comes from there and is not here yet; "" lets none of them in.
+	Newcomers models.Role
 	// MailboxConnected tells whether answers to invitations are read from a mailbox.
 	MailboxConnected bool
 	// Regions are those whose public holidays are known.
@@ -48,6 +57,9 @@ type Options struct {
 
 // SendsLetters reports whether daily letters go out, by mail or by Slack.
 func (o Options) SendsLetters() bool { return o.MailConnected || o.SlackConnected }
+
+// MailsLinks reports whether people may ask for a link to sign in with.
+func (o Options) MailsLinks() bool { return o.MailConnected && (o.Company == nil || !o.CompanyOnly) }
 
 // Region has public holidays.
 type Region struct{ Code, Name string }
@@ -140,6 +152,8 @@ func (w *site) openRoutes() []route {
 	return []route{
 		get("/sign-in", w.signInPage),
 		post("/sign-in", w.askSignIn),
+		get(SignInCompany, w.beginSignIn),
+		get(SignInCallback, w.finishSignIn),
 		get("/sign-in/:secret", w.signInLink),
 		post("/sign-in/:secret", w.useSignIn),
 		post("/sign-out", w.signOut),
@@ -261,6 +275,7 @@ func (w *site) routes() []route {
 		post("/tokens/:id/revocation", w.revokeToken).needs(models.Viewer),
 		get("/operations", w.operationsPage).needs(models.Administrator),
 		post("/operations/mail-tests", w.tryMail).needs(models.Administrator),
+		post("/people/:id/identities/:identity/removal", w.removeIdentity).needs(models.Administrator),
 		post("/operations/slack-tests", w.trySlack).needs(models.Administrator),
 		post("/operations/tracker-tests", w.tryJira).needs(models.Administrator),
 	}

@@ -19,6 +19,7 @@ import (
 	"debrief/integrations/jira"
 	"debrief/integrations/mail"
 	"debrief/integrations/mailbox"
+	"debrief/integrations/openid"
 	"debrief/integrations/outbound"
 	"debrief/integrations/slack"
 	"debrief/jobs"
@@ -87,9 +88,10 @@ func holidays(region string) models.Holidays {
 
 // trials try what is configured; nil where it is not.
 type trials struct {
-	mail  func(ctx context.Context, to models.Person) models.Trial
-	jira  func(ctx context.Context, projects []string) models.Trial
-	slack func(ctx context.Context, to models.Person) models.Trial
+	mail    func(ctx context.Context, to models.Person) models.Trial
+	jira    func(ctx context.Context, projects []string) models.Trial
+	slack   func(ctx context.Context, to models.Person) models.Trial
+	company *openid.Provider // where people sign in, which nobody tries but they
 }
 
 // outside connects what is configured.
@@ -129,6 +131,14 @@ func (s settings) outside(log *slog.Logger, now func() time.Time) (o jobs.Outsid
 		}
 		o.Messenger = client
 		try.slack = func(ctx context.Context, to models.Person) models.Trial { return client.Try(ctx, to, s.baseURL) }
+	}
+	if s.company != nil {
+		c := *s.company
+		c.RedirectURL = s.baseURL + web.SignInCallback
+		c.HTTP = outbound.New(outbound.Config{AllowedNetworks: s.allow})
+		if try.company, err = openid.New(c); err != nil {
+			return o, try, err
+		}
 	}
 	if s.mailbox != nil {
 		box, err := mailbox.New(*s.mailbox)
@@ -209,7 +219,8 @@ func (a *app) routes(o jobs.Outside, try trials, demo *web.Demo) http.Handler {
 	}
 	web.Mount(e, a.store, web.Options{Now: a.now, BaseURL: a.settings.baseURL, Version: version, JiraConnected: o.Tracker != nil,
 		MailConnected: o.Mailer != nil, MailboxConnected: o.Mailbox != nil, SlackConnected: o.Messenger != nil, Regions: regions, Demo: demo, Hooks: a.settings.hooks,
-		TryMail: try.mail, TryJira: try.jira, TrySlack: try.slack})
+		TryMail: try.mail, TryJira: try.jira, TrySlack: try.slack,
+		Company: try.company, CompanyName: a.settings.companyButton, CompanyOnly: a.settings.companyOnly, Newcomers: a.settings.newcomers})
 	return e
 }
 

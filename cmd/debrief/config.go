@@ -23,6 +23,7 @@ import (
 	"debrief/integrations/jira"
 	"debrief/integrations/mail"
 	"debrief/integrations/mailbox"
+	"debrief/integrations/openid"
 	"debrief/integrations/outbound"
 	"debrief/integrations/pagerduty"
 	"debrief/integrations/slack"
@@ -81,6 +82,7 @@ type config struct {
 	SMTP  smtpConfig  `embed:"" prefix:"smtp-"`
 	IMAP  imapConfig  `embed:"" prefix:"imap-"`
 	Slack slackConfig `embed:"" prefix:"slack-"`
+	OIDC  oidcConfig  `embed:"" prefix:"oidc-"`
 	Hook  hookConfig  `embed:"" prefix:"hook-"`
 }
 
@@ -140,6 +142,18 @@ type slackConfig struct {
 	URL       string `name:"url" env:"DEBRIEF_SLACK_URL" default:"https://slack.com/api/" help:"Where Slack's API answers."`
 }
 
+// oidcConfig says where people sign in at their company; without an issuer they do not.
+type oidcConfig struct {
+	Issuer           string `env:"DEBRIEF_OIDC_ISSUER" help:"The company's sign-in (OpenID Connect), as it spells its address, such as https://accounts.google.com."`
+	ClientID         string `name:"client-id" env:"DEBRIEF_OIDC_CLIENT_ID" help:"Debrief's ID there."`
+	ClientSecret     string `name:"client-secret" env:"DEBRIEF_OIDC_CLIENT_SECRET" help:"Debrief's secret there."`
+	ClientSecretFile string `name:"client-secret-file" env:"DEBRIEF_OIDC_CLIENT_SECRET_FILE" help:"A file with the same."`
+	Button           string `env:"DEBRIEF_OIDC_BUTTON" help:"What the button says, such as 'Sign in with Example ID'."`
+	Newcomers        string `env:"DEBRIEF_OIDC_NEWCOMERS" default:"none" help:"The role of who signs in and was not added before: none (they are not let in), viewer, member or facilitator."`
+	TrustEmail       bool   `name:"trust-email" env:"DEBRIEF_OIDC_TRUST_EMAIL" help:"Take addresses that the sign-in does not say it verified: only where nobody there can choose their own."`
+	Only             bool   `env:"DEBRIEF_OIDC_ONLY" help:"Nobody signs in by a link that they asked for by mail any more."`
+}
+
 // settings is a config that was understood.
 type settings struct {
 	database, listen, baseURL, host, adminEmail string
@@ -151,6 +165,10 @@ type settings struct {
 	smtp                                        *mail.Config    // nil for none
 	mailbox                                     *mailbox.Config // nil for none
 	slack                                       *slack.Config   // nil for none; HTTP is set later
+	company                                     *openid.Config  // nil for none; HTTP is set later
+	companyButton                               string
+	companyOnly                                 bool
+	newcomers                                   models.Role // "" for none
 	hooks                                       []*hook.Receiver
 	rules                                       *postmortem.Ruleset
 	ruleProblems                                []postmortem.RuleProblem // files of rules that are left out
@@ -244,6 +262,15 @@ func (c config) settings() (settings, error) {
 	}
 	if s.slack, err = c.Slack.settings(); err != nil {
 		errs = append(errs, err)
+	}
+	if s.company, err = c.OIDC.settings(); err != nil {
+		errs = append(errs, err)
+	}
+	s.companyButton, s.companyOnly = strings.TrimSpace(c.OIDC.Button), c.OIDC.Only
+	if role := models.Role(c.OIDC.Newcomers); role != "none" {
+		if s.newcomers = role; !role.Valid() || role == models.Administrator {
+			fail("DEBRIEF_OIDC_NEWCOMERS", "%q is not none, viewer, member or facilitator", c.OIDC.Newcomers)
+		}
 	}
 	if s.rules, s.ruleProblems, err = loadRules(c.Rules); err != nil {
 		fail("DEBRIEF_RULES", "%w", err)
@@ -375,6 +402,23 @@ func (c slackConfig) settings() (*slack.Config, error) {
 	probe.HTTP = http.DefaultClient // never used: New only looks at the settings
 	_, err = slack.New(probe)
 	return s, err
+}
+
+func (c oidcConfig) settings() (*openid.Config, error) {
+	password, err := secret("DEBRIEF_OIDC_CLIENT_SECRET", c.ClientSecret, c.ClientSecretFile)
+	if c.Issuer == "" {
+		for variable, set := range map[string]bool{"DEBRIEF_OIDC_CLIENT_ID": c.ClientID != "", "DEBRIEF_OIDC_CLIENT_SECRET": password != "", "DEBRIEF_OIDC_ONLY": c.Only} {
+			if set {
+				err = errors.Join(err, fmt.Errorf("DEBRIEF_OIDC_ISSUER: is missing, although %s is set", variable))
+			}
+		}
+		return nil, err
+	}
+	s := &openid.Config{Issuer: c.Issuer, ClientID: c.ClientID, ClientSecret: password, TrustEmail: c.TrustEmail}
+	probe := *s
+	probe.HTTP = http.DefaultClient // never used: New only looks at the settings
+	_, wrong := openid.New(probe)
+	return s, errors.Join(err, wrong)
 }
 
 func (c imapConfig) settings() (*mailbox.Config, error) {

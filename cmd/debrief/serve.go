@@ -35,7 +35,7 @@ func (c *serveCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	a.log.Info("Debrief answers", "version", version, "listen", a.listener.Addr().String(), "base_url", s.baseURL, "database", a.store.Engine(),
-		"jira", s.jira != nil, "mail", s.smtp != nil, "mailbox", s.mailbox != nil, "slack", s.slack != nil)
+		"jira", s.jira != nil, "mail", s.smtp != nil, "mailbox", s.mailbox != nil, "slack", s.slack != nil, "company_sign_in", s.company != nil)
 	if err := a.welcome(ctx, p); err != nil {
 		return errors.Join(err, a.store.Close(), a.listener.Close())
 	}

@@ -1,0 +1,53 @@
+package models
+
+import (
+	"strings"
+	"time"
+)
+
+// Claims are what a company's sign-in says of whoever comes from it (OpenID Connect Core 1.0, sections 2 and 5.1). Issuer and Subject
+// together are one account's for ever; an address may be somebody else's next year.
+type Claims struct {
+	Issuer, Subject string
+	Email           string
+	Verified        bool // the issuer vouches that the address is theirs
+	Name, Zone      string
+}
+
+// Identity joins a person to an account of the company's sign-in. A person has one of each issuer at most.
+type Identity struct {
+	ID        int64     `json:"id"`
+	PersonID  int64     `json:"person_id"`
+	Issuer    string    `json:"issuer" doc:"The address of the sign-in"`
+	Subject   string    `json:"subject" doc:"What it calls the account"`
+	Email     string    `json:"email" doc:"The address that the account had when it was last used"`
+	CreatedAt time.Time `json:"created_at"`
+	UsedAt    time.Time `json:"used_at" doc:"When somebody last signed in with it"`
+}
+
+// SignInAgainst is what a rule of signing in answers with: whoever comes is not let in, and is told why.
+func SignInAgainst(why string) error { return &Error{Kind: Unauthorized, Message: why} }
+
+// Vouched returns an Unauthorized error where the claims do not tell whose address it is: a person is known by it the first time.
+func (c Claims) Vouched() error {
+	switch {
+	case c.Email == "":
+		return SignInAgainst("your company's sign-in did not tell your address, by which Debrief knows you: ask whoever runs it to release the claim “email” to Debrief")
+	case !c.Verified:
+		return SignInAgainst("your company's sign-in does not vouch for the address " + c.Email + " (email_verified): ask whoever runs it, or Debrief's administrator, who can trust it all the same (DEBRIEF_OIDC_TRUST_EMAIL)")
+	}
+	return nil
+}
+
+// Newcomer is the person that whoever comes with these claims becomes; namesake tells that somebody here has that name already.
+func (c Claims) Newcomer(role Role, namesake func(Person) bool) Person {
+	p := Person{Name: c.Name, Email: c.Email, Role: role, TimeZone: c.Zone, Active: true}
+	if _, err := time.LoadLocation(p.TimeZone); err != nil || p.TimeZone == "" || p.TimeZone == "Local" {
+		p.TimeZone = "UTC"
+	}
+	p.Name = strings.Join(strings.Fields(p.Name), " ")
+	if named := (Person{Name: p.Name, Email: "name@example.com", Role: role}); named.Validate() != nil || namesake(p) {
+		p.Name = c.Email
+	}
+	return p
+}

@@ -1,0 +1,95 @@
+package storetest_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"debrief/models"
+	"debrief/models/store"
+	"debrief/models/storetest"
+)
+
+const issuer = "https://login.example.com"
+
+func TestAnAccountOfTheCompanyIsOnePersonsForEver(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx, admin := t.Context(), storetest.As(h.Admin)
+		claims := func(subject, email string) models.Claims {
+			return models.Claims{Issuer: issuer, Subject: subject, Email: email, Verified: true, Name: "Whoever", Zone: "Europe/Oslo"}
+		}
+		enters := func(c models.Claims, role models.Role, want models.Person) {
+			t.Helper()
+			if p, err := s.SignInAs(ctx, monday, c, role); err != nil || p.ID != want.ID {
+				t.Errorf("%+v is %s, %v; want %s", c, p.Name, err, want.Name)
+			}
+		}
+		stays := func(c models.Claims, role models.Role, why string) {
+			t.Helper()
+			if _, err := s.SignInAs(ctx, monday, c, role); models.KindOf(err) != models.Unauthorized || !strings.Contains(err.Error(), why) {
+				t.Errorf("%+v: %v; want %q", c, err, why)
+			}
+		}
+		email := h.Member.Email
+		unverified := claims("one", email)
+		unverified.Verified = false
+		stays(unverified, "", "does not vouch")
+		stays(claims("one", ""), models.Viewer, "did not tell your address")
+		stays(claims("one", "nobody@example.com"), "", "nobody here has the address nobody@example.com")
+		enters(claims("one", " "+strings.ToUpper(email)), "", h.Member)
+		if e := events(t, s, models.SubjectPerson, h.Member.ID); e[len(e)-1].Verb != "signed in" || *e[len(e)-1].ActorID != h.Member.ID || e[len(e)-2].Verb != "joined to an account" {
+			t.Errorf("it is told as %+v", e)
+		}
+		if yes, err := s.SignedIn(ctx); !yes || err != nil {
+			t.Errorf("nobody signed in: %v", err)
+		}
+		unverified.Email = "new.name@example.com" // the account is known: the address is of no account any more
+		enters(unverified, "", h.Member)
+		stays(claims("two", email), models.Viewer, "another account there that had your address")
+		another := claims("one", email)
+		another.Issuer = "https://another.example.com"
+		enters(another, "", h.Member)
+
+		list := must[[]models.Identity](t)(s.Identities(ctx, storetest.As(h.Member), h.Member.ID))
+		if len(list) != 2 || list[0].Email != "new.name@example.com" || list[0].UsedAt != monday {
+			t.Errorf("the accounts are %+v", list)
+		}
+		_, err := s.Identities(ctx, storetest.As(h.Viewer), h.Member.ID)
+		refused(t, err, models.Forbidden)
+		_, err = s.RemoveIdentity(ctx, storetest.As(h.Facilitator), monday, list[0].ID)
+		refused(t, err, models.Forbidden)
+		must[models.Identity](t)(s.RemoveIdentity(ctx, admin, monday, list[0].ID))
+		_, err = s.RemoveIdentity(ctx, admin, monday, list[0].ID)
+		refused(t, err, models.NotFound)
+		enters(claims("two", email), "", h.Member)
+
+		edit(t, h, h.Member, func(p *models.Person) { p.Active = false })
+		stays(claims("two", email), "", "may not sign in to Debrief any more")
+		stays(claims("three", email), models.Viewer, "may not sign in to Debrief any more")
+		edit(t, h, h.Viewer, func(p *models.Person) { p.Active = false })
+		stays(claims("four", h.Viewer.Email), models.Viewer, "may not sign in to Debrief any more")
+	})
+}
+
+func TestANewcomerIsAddedOnceAndTakesNobodysName(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx := t.Context()
+		for n, c := range []struct{ name, zone, email, isCalled, lives string }{
+			{"Nina  Nord", "Europe/Oslo", "nina@example.com", "Nina Nord", "Europe/Oslo"},
+			{strings.ToUpper(h.Member.Name), "", "taken@example.com", "taken@example.com", "UTC"},
+			{"", "Local", "none@example.com", "none@example.com", "UTC"},
+			{"A\x00B", "Nowhere/Town", "odd@example.com", "odd@example.com", "UTC"},
+		} {
+			claims := models.Claims{Issuer: issuer, Subject: c.email, Email: c.email, Verified: true, Name: c.name, Zone: c.zone}
+			first := must[models.Person](t)(s.SignInAs(ctx, monday, claims, models.Viewer))
+			again := must[models.Person](t)(s.SignInAs(ctx, monday.Add(time.Hour), claims, models.Viewer))
+			if first.Name != c.isCalled || first.TimeZone != c.lives || first.Role != models.Viewer || again.ID != first.ID {
+				t.Errorf("%d: %+v, then %+v", n, first, again)
+			}
+		}
+		_, err := s.SignInAs(ctx, monday, models.Claims{Issuer: issuer, Subject: "x", Email: "no address", Verified: true}, models.Viewer)
+		refused(t, err, models.Invalid)
+	})
+}
