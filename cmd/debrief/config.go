@@ -267,7 +267,7 @@ func (c config) settings() (settings, error) {
 		errs = append(errs, err)
 	}
 	s.companyButton, s.companyOnly = strings.TrimSpace(c.OIDC.Button), c.OIDC.Only
-	if role := models.Role(c.OIDC.Newcomers); role != "none" {
+	if role := models.Role(c.OIDC.Newcomers); role != "none" && role != "" {
 		if s.newcomers = role; !role.Valid() || role == models.Administrator {
 			fail("DEBRIEF_OIDC_NEWCOMERS", "%q is not none, viewer, member or facilitator", c.OIDC.Newcomers)
 		}

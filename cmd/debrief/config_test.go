@@ -26,11 +26,11 @@ func TestAllConfigurationErrorsComeAtOnceEachNamingItsVariable(t *testing.T) {
 	got := refusedConfig(t, "--listen=nowhere", "--base-url=ftp://x", "--admin-email=@", "--log-level=loud", "--log-format=xml",
 		"--outbound-allow=10.0.0.0/99", "--jira-url=jira", "--smtp-host=mail.example.com", "--smtp-port=many", "--smtp-tls=maybe",
 		"--smtp-timeout=soon", "--smtp-ca-file="+filepath.Join(folder, "none.pem"), "--database-url=x.db", "--database-url-file=y",
-		"--slack-url=slack", "--imap-host=imap.example.com/", "--imap-port=many", "--imap-tls=maybe", "--imap-ca-file="+filepath.Join(folder, "none.pem"))
+		"--slack-url=slack", "--oidc-issuer=login.example.com", "--oidc-newcomers=administrator", "--imap-host=imap.example.com/", "--imap-port=many", "--imap-tls=maybe", "--imap-ca-file="+filepath.Join(folder, "none.pem"))
 	for _, name := range []string{"DEBRIEF_LISTEN", "DEBRIEF_BASE_URL", "DEBRIEF_ADMIN_EMAIL", "DEBRIEF_LOG_LEVEL", "DEBRIEF_LOG_FORMAT",
 		"DEBRIEF_OUTBOUND_ALLOW", "DEBRIEF_JIRA_URL", "DEBRIEF_JIRA_USER", "DEBRIEF_JIRA_TOKEN", "DEBRIEF_SMTP_PORT", "DEBRIEF_SMTP_TLS",
 		"DEBRIEF_SMTP_TIMEOUT", "DEBRIEF_SMTP_CA_FILE", "DEBRIEF_SMTP_FROM", "DEBRIEF_DATABASE_URL",
-		"DEBRIEF_SLACK_TOKEN", "DEBRIEF_IMAP_HOST", "DEBRIEF_IMAP_PORT", "DEBRIEF_IMAP_TLS", "DEBRIEF_IMAP_CA_FILE", "DEBRIEF_IMAP_USERNAME", "DEBRIEF_IMAP_PASSWORD"} {
+		"DEBRIEF_SLACK_TOKEN", "DEBRIEF_OIDC_ISSUER", "DEBRIEF_OIDC_CLIENT_ID", "DEBRIEF_OIDC_NEWCOMERS", "DEBRIEF_IMAP_HOST", "DEBRIEF_IMAP_PORT", "DEBRIEF_IMAP_TLS", "DEBRIEF_IMAP_CA_FILE", "DEBRIEF_IMAP_USERNAME", "DEBRIEF_IMAP_PASSWORD"} {
 		if !strings.Contains(got, name) {
 			t.Errorf("nothing is said of %s:\n%s", name, got)
 		}
@@ -51,6 +51,18 @@ func TestASecretMayBeGivenAsAFile(t *testing.T) {
 	c.Token = "another"
 	if _, err := c.settings(); err == nil || strings.Contains(err.Error(), "a-secret") || !strings.Contains(err.Error(), "DEBRIEF_JIRA_TOKEN") {
 		t.Errorf("both given: %v", err)
+	}
+}
+
+func TestTheCompanysSignInIsSetUpAltogetherOrNotAtAll(t *testing.T) {
+	t.Parallel()
+	for _, half := range []oidcConfig{{ClientID: "debrief"}, {ClientSecret: "hush"}, {Only: true}} {
+		if _, err := half.settings(); err == nil || !strings.Contains(err.Error(), "DEBRIEF_OIDC_ISSUER") || strings.Contains(err.Error(), "hush") {
+			t.Errorf("%+v: %v", half, err)
+		}
+	}
+	if got, err := (oidcConfig{}).settings(); got != nil || err != nil {
+		t.Errorf("nothing is set: %v, %v", got, err)
 	}
 }
 
