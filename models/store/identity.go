@@ -89,11 +89,14 @@ func (tx *Tx) identified(c models.Claims, newcomers models.Role) (p models.Perso
 	case err != nil || !p.Active:
 		return p, err
 	}
-	var others int64
-	if err := tx.Model(&models.Identity{}).Where("person_id = ? AND issuer = ?", p.ID, c.Issuer).Count(&others).Error; err != nil {
+	var others []models.Identity // read once the person is locked, as they may come from two browsers at once
+	if err := tx.Where("person_id = ? AND issuer = ?", p.ID, c.Issuer).Find(&others).Error; err != nil {
 		return p, err
 	}
-	if others > 0 { // the address was given to somebody else, or the account was made anew
+	switch {
+	case len(others) == 1 && others[0].Subject == c.Subject:
+		return p, nil
+	case len(others) > 0: // the address was given to somebody else, or the account was made anew
 		return p, models.SignInAgainst(p.Name + " signs in with another account there that had your address; if that was yours, ask an administrator to part them on the page of " + p.Name)
 	}
 	if err := tx.create(&models.Identity{PersonID: p.ID, Issuer: c.Issuer, Subject: c.Subject, Email: c.Email, UsedAt: tx.now}); err != nil {

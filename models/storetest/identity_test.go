@@ -2,6 +2,7 @@ package storetest_test
 
 import (
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -69,6 +70,25 @@ func TestAnAccountOfTheCompanyIsOnePersonsForEver(t *testing.T) {
 		stays(claims("three", email), models.Viewer, "may not sign in to Debrief any more")
 		edit(t, h, h.Viewer, func(p *models.Person) { p.Active = false })
 		stays(claims("four", h.Viewer.Email), models.Viewer, "may not sign in to Debrief any more")
+	})
+}
+
+func TestWhoComesFromTwoBrowsersAtOnceIsJoinedOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		var wg sync.WaitGroup
+		for range 8 {
+			wg.Go(func() {
+				c := models.Claims{Issuer: issuer, Subject: "one", Email: h.Member.Email, Verified: true}
+				if p, err := s.SignInAs(t.Context(), monday, c, ""); err != nil || p.ID != h.Member.ID {
+					t.Errorf("%s, %v", p.Name, err)
+				}
+			})
+		}
+		wg.Wait()
+		if list := must[[]models.Identity](t)(s.Identities(t.Context(), models.System, h.Member.ID)); len(list) != 1 {
+			t.Errorf("the accounts are %+v", list)
+		}
 	})
 }
 
