@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"debrief/models"
+	"debrief/models/store"
 )
 
 func TestErrorsCallFieldsWhatThePageDoes(t *testing.T) {
@@ -97,6 +98,37 @@ func TestAnIncidentIsReportedKnowingWhatOpensAReview(t *testing.T) {
 	} {
 		if got := (incidentView{Policies: policies}).Opening(); got != want {
 			t.Errorf("it says %q, want %q", got, want)
+		}
+	}
+}
+
+// Who opens a form and saves it as it is has changed nothing: no new version, and no empty entry in a history.
+func TestAFormThatIsSavedAsItIsChangesNothing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "")
+	incident := ok[models.Incident](w.house)(w.store.Incident(w.ctx, models.System, w.open.ID))
+	incident.ResolvedAt = at(incident.ResolvedAt.Add(1234567 * time.Microsecond)) // finer than the form shows
+	ok[models.Incident](w.house)(w.store.SaveIncident(w.ctx, models.System, w.now, incident))
+	v, events := w.signIn(w.ada), func() int {
+		list, _, err := w.store.Events(w.ctx, models.System, store.EventFilter{}, store.Page{Limit: store.MaxLimit})
+		w.must(err)
+		return len(list)
+	}
+	w.now = w.now.Add(time.Hour)
+	for action, page := range map[string]string{
+		fmt.Sprintf("/incidents/%d", w.open.ID):   fmt.Sprintf("/incidents/%d/edit", w.open.ID),
+		fmt.Sprintf("/people/%d", w.max.ID):       fmt.Sprintf("/people/%d", w.max.ID),
+		fmt.Sprintf("/teams/%d", w.team.ID):       fmt.Sprintf("/teams/%d", w.team.ID),
+		fmt.Sprintf("/services/%d", w.service.ID): fmt.Sprintf("/services/%d", w.service.ID),
+		"/policies/2": "/policies/2",
+	} {
+		had, version := events(), func() string {
+			return v.page(page, http.StatusOK).Find(fmt.Sprintf("form[action=%q] [name=version]", action)).AttrOr("value", "")
+		}
+		was := version()
+		v.went(v.submit(page, action), "/")
+		if is := version(); is != was || was == "" || events() != had {
+			t.Errorf("%s: saved as it is, it is version %s and was %s, with %d events more", page, is, was, events()-had)
 		}
 	}
 }

@@ -177,12 +177,17 @@ func (tx *Tx) demandReview(r models.Review, i models.Incident) error {
 	return err
 }
 
-func (tx *Tx) fillIncident(i *models.Incident) error {
+// orderIncident puts an incident's services and responders in the order in which they are loaded, each service once.
+func orderIncident(i *models.Incident) {
 	i.ServiceIDs = append([]int64{}, i.ServiceIDs...) // the caller's stays as it is
 	slices.Sort(i.ServiceIDs)
 	i.ServiceIDs = slices.Compact(i.ServiceIDs)
 	i.Responders = append([]models.Responder{}, i.Responders...)
 	slices.SortFunc(i.Responders, func(a, b models.Responder) int { return cmp.Compare(a.PersonID, b.PersonID) })
+}
+
+func (tx *Tx) fillIncident(i *models.Incident) error {
+	orderIncident(i)
 	if err := replaceSet(tx.DB, "incident_services", "incident_id", "service_id", i.ID, i.ServiceIDs); err != nil {
 		return listing(err, "service_ids", "services", i.ServiceIDs)
 	}
@@ -221,6 +226,10 @@ func (tx *Tx) saveIncident(before, i models.Incident, r models.Review) (models.I
 	}
 	version := i.Version
 	i.Version, i.CreatedAt, i.Withdrawal = before.Version, before.CreatedAt, before.Withdrawal
+	orderIncident(&i)
+	if unchanged(version, before, i) {
+		return before, nil
+	}
 	if err := tx.save(&i, version); err != nil {
 		return i, duplicate(err, "external_id", "is known already from this source")
 	}

@@ -129,6 +129,9 @@ func (tx *Tx) savePerson(p models.Person) (models.Person, error) {
 		return p, models.Conflictf("this is the only administrator; make somebody else one first")
 	}
 	version := p.Version
+	if unchanged(version, before, p) {
+		return before, nil
+	}
 	p.Version, p.CreatedAt = before.Version, before.CreatedAt
 	if err := tx.save(&p, version); err != nil {
 		return p, duplicate(err, "email", "is somebody's already")

@@ -46,6 +46,9 @@ func (s *Store) SavePolicy(ctx context.Context, by models.Actor, now time.Time, 
 			return p, err
 		}
 		version := p.Version
+		if unchanged(version, before, p) {
+			return before, nil
+		}
 		p.Version, p.CreatedAt = before.Version, before.CreatedAt
 		if err := tx.save(&p, version); err != nil {
 			return p, err

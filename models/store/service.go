@@ -50,6 +50,9 @@ func (s *Store) SaveService(ctx context.Context, by models.Actor, now time.Time,
 			return v, err
 		}
 		version := v.Version
+		if unchanged(version, before, v) {
+			return before, nil
+		}
 		v.Version, v.CreatedAt = before.Version, before.CreatedAt
 		if err := tx.storeNamed("services", v.ID, before.Name, v.Name, func() error { return tx.save(&v, version) }); err != nil {
 			return v, duplicate(err, "name", "is another service's already; capital letters make no difference")

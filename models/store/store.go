@@ -234,6 +234,15 @@ func (tx *Tx) save(row any, version int64) error {
 	return nil
 }
 
+// unchanged reports whether saving after, which the caller saw as that version, would leave the row as it is: a new version would
+// be a conflict for whoever has it open. Of an old version save tells.
+func unchanged[T any](version int64, before, after T) bool {
+	was, is := reflect.ValueOf(&before).Elem(), reflect.ValueOf(&after).Elem()
+	normalize(was)
+	normalize(is)
+	return (version == 0 || version == was.FieldByName("Version").Int()) && models.Changes(before, after) == nil
+}
+
 // create inserts a row as version 1 with an id of its own, whatever the caller has put there.
 func (tx *Tx) create(row any) error {
 	value := reflect.ValueOf(row).Elem()

@@ -50,6 +50,9 @@ func (tx *Tx) saveTeam(before, t models.Team) (models.Team, error) {
 		return t, err
 	}
 	version := t.Version
+	if unchanged(version, before, t) {
+		return before, nil
+	}
 	t.Version, t.CreatedAt = before.Version, before.CreatedAt
 	if err := tx.storeNamed("teams", t.ID, before.Name, t.Name, func() error { return tx.save(&t, version) }); err != nil {
 		return t, duplicate(err, "name", "is another team's already; capital letters make no difference")

@@ -3,6 +3,7 @@ package storetest_test
 import (
 	"errors"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -30,6 +31,9 @@ func TestTheSecondSaverIsStale(t *testing.T) {
 		policy := must[models.Policy](t)(s.Policy(ctx, 5))
 		r = must[models.Review](t)(s.Review(ctx, by, r.ID))
 		edits := 0
+		edit := func() int { edits++; return edits } // every save says something else
+		text := func() string { return "it works " + sprint(edit()) + " times" }
+		zone := func() string { return []string{"Europe/Paris", "Europe/Rome"}[edit()%2] }
 
 		for name, c := range map[string]struct {
 			version int64
@@ -37,31 +41,31 @@ func TestTheSecondSaverIsStale(t *testing.T) {
 		}{
 			"person": {h.Viewer.Version, func(v int64) (int64, error) {
 				p := h.Viewer
-				p.Version = v
+				p.Version, p.TimeZone = v, zone()
 				p, err := s.SavePerson(ctx, by, now, p)
 				return p.Version, err
 			}},
 			"team": {h.Team.Version, func(v int64) (int64, error) {
 				p := h.Team
-				p.Version = v
+				p.Version, p.TimeZone = v, zone()
 				p, err := s.SaveTeam(ctx, by, now, p)
 				return p.Version, err
 			}},
 			"service": {h.Service.Version, func(v int64) (int64, error) {
 				p := h.Service
-				p.Version = v
+				p.Version, p.Health = v, text()
 				p, err := s.SaveService(ctx, by, now, p)
 				return p.Version, err
 			}},
 			"policy": {policy.Version, func(v int64) (int64, error) {
 				p := policy
-				p.Version = v
+				p.Version, p.ItemDays = v, p.ItemDays+edit()
 				p, err := s.SavePolicy(ctx, by, now, p)
 				return p.Version, err
 			}},
 			"incident": {i.Version, func(v int64) (int64, error) {
 				p := i
-				p.Version = v
+				p.Version, p.Summary = v, text()
 				p, err := s.SaveIncident(ctx, by, now, p)
 				return p.Version, err
 			}},
@@ -70,8 +74,7 @@ func TestTheSecondSaverIsStale(t *testing.T) {
 				return p.Version, err
 			}},
 			"action item": {a.Version, func(v int64) (int64, error) {
-				edits++
-				p, err := s.EditItem(ctx, by, now, a.ID, v, store.ItemEdit{DoneWhen: ptr("it works " + sprint(edits) + " times")})
+				p, err := s.EditItem(ctx, by, now, a.ID, v, store.ItemEdit{DoneWhen: ptr(text())})
 				return p.Version, err
 			}},
 			"comment": {c.Version, func(v int64) (int64, error) {
@@ -164,6 +167,82 @@ func TestAnEditThatChangesNothingIsNoEdit(t *testing.T) {
 		if got := must[models.ActionItem](t)(s.EditItem(ctx, by, later, a.ID, a.Version, store.ItemEdit{Labels: ptr([]string{"db"})})); got.Version != a.Version+1 || events() != had+1 {
 			t.Errorf("an edit of the labels makes version %d, and %d events", got.Version, events()-had)
 		}
+	})
+}
+
+// The same of people, teams, services, policies and incidents; what a form leaves out, orders otherwise or spaces otherwise is no change either.
+func TestASaveThatChangesNothingIsNoSave(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx, by, later := t.Context(), storetest.As(h.Admin), monday.Add(time.Hour)
+		r := h.AddReview(t, monday, 1)
+		i := must[models.Incident](t)(s.Incident(ctx, by, r.IncidentID))
+		other := must[models.Service](t)(s.AddService(ctx, by, monday, models.Service{Name: "Search"}))
+		i.ServiceIDs = []int64{h.Service.ID, other.ID}
+		i.Responders = []models.Responder{{PersonID: h.Lead.ID, Part: models.Commander}, {PersonID: h.Member.ID, Part: models.Scribe}}
+		i.DetectedAt = ptr(i.StartedAt.Add(1500 * time.Nanosecond))
+		i = must[models.Incident](t)(s.SaveIncident(ctx, by, monday, i))
+		all := func() []models.Event {
+			list, _, err := s.Events(ctx, by, store.EventFilter{}, store.Page{Limit: store.MaxLimit})
+			storetest.Must(t, err)
+			return list
+		}
+		had := len(all())
+		type versioned struct {
+			version int64
+			saved   time.Time
+		}
+		check := func(name string, version func() (versioned, error), save func(seen int64) (versioned, error)) {
+			t.Helper()
+			was := must[versioned](t)(version())
+			for _, seen := range []int64{was.version, 0} {
+				if got, err := save(seen); err != nil || got.version != was.version || !got.saved.Equal(was.saved) {
+					t.Errorf("%s: saving version %d unchanged answers %+v, %v; it was %+v", name, seen, got, err, was)
+				}
+			}
+			if is := must[versioned](t)(version()); is.version != was.version || !is.saved.Equal(was.saved) {
+				t.Errorf("%s: it is %+v, and was %+v", name, is, was)
+			}
+			if _, err := save(was.version - 1); was.version > 1 && models.KindOf(err) != models.Stale {
+				t.Errorf("%s: over an old version the answer is %v", name, err)
+			}
+			if has := all(); len(has) != had {
+				t.Errorf("%s: %d events more, the last %+v", name, len(has)-had, has[0])
+				had = len(has)
+			}
+		}
+		person := func(p models.Person, err error) (versioned, error) { return versioned{p.Version, p.UpdatedAt}, err }
+		check("person", func() (versioned, error) { return person(s.Person(ctx, h.Member.ID)) }, func(seen int64) (versioned, error) {
+			p := h.Member
+			p.Version, p.Name, p.Email, p.CreatedAt = seen, " "+p.Name+" ", strings.ToUpper(p.Email), later
+			return person(s.SavePerson(ctx, by, later, p))
+		})
+		team := func(v models.Team, err error) (versioned, error) { return versioned{v.Version, v.UpdatedAt}, err }
+		check("team", func() (versioned, error) { return team(s.Team(ctx, h.Team.ID)) }, func(seen int64) (versioned, error) {
+			v := h.Team
+			v.Version, v.Name = seen, v.Name+" "
+			return team(s.SaveTeam(ctx, by, later, v))
+		})
+		service := func(v models.Service, err error) (versioned, error) { return versioned{v.Version, v.UpdatedAt}, err }
+		check("service", func() (versioned, error) { return service(s.Service(ctx, h.Service.ID)) }, func(seen int64) (versioned, error) {
+			v := h.Service
+			v.Version = seen
+			return service(s.SaveService(ctx, by, later, v))
+		})
+		policy := func(v models.Policy, err error) (versioned, error) { return versioned{v.Version, v.UpdatedAt}, err }
+		check("policy", func() (versioned, error) { return policy(s.Policy(ctx, 4)) }, func(seen int64) (versioned, error) {
+			v := must[models.Policy](t)(s.Policy(ctx, 4))
+			v.Version = seen
+			return policy(s.SavePolicy(ctx, by, later, v))
+		})
+		incident := func(v models.Incident, err error) (versioned, error) { return versioned{v.Version, v.UpdatedAt}, err }
+		check("incident", func() (versioned, error) { return incident(s.Incident(ctx, by, i.ID)) }, func(seen int64) (versioned, error) {
+			v := must[models.Incident](t)(s.Incident(ctx, by, i.ID))
+			v.Version, v.Title, v.ServiceIDs = seen, v.Title+"\n", []int64{other.ID, h.Service.ID, other.ID}
+			v.Responders = []models.Responder{{PersonID: h.Member.ID, Part: models.Scribe}, {PersonID: h.Lead.ID, Part: models.Commander}}
+			v.StartedAt, v.DetectedAt = v.StartedAt.In(time.FixedZone("", 3600)), ptr(v.StartedAt.Add(1500*time.Nanosecond))
+			return incident(s.SaveIncident(ctx, by, later, v))
+		})
 	})
 }
 
