@@ -45,13 +45,18 @@ func (x invitations) reconcile(ctx context.Context, now time.Time, t store.Task)
 func (x invitations) message(now time.Time, t store.Task, a store.Appointment, off bool) (mail.Message, error) {
 	address := x.baseURL + "/reviews/" + a.Review.Ref()
 	title := fmt.Sprintf("%s review: %s", a.Incident.Severity, a.Incident.Title)
-	when := a.Meeting.StartsAt.In(a.Person.Location()).Format("Monday 2 January 2006, 15:04 MST")
+	written := func(t time.Time) string {
+		return t.In(a.Person.Location()).Format("Monday 2 January 2006, 15:04 MST")
+	}
+	when := written(a.Meeting.StartsAt)
 	opening, subject := "You are invited to the review of this incident.", "Invitation: "+title
 	switch {
 	case off && a.Meeting.State == models.CalledOff:
 		opening, subject = "This review meeting is called off: "+a.Meeting.Note, "Called off: "+title
 	case off:
 		opening, subject = "You are no longer needed in this review meeting.", "Called off for you: "+title
+	case a.Invitation.AgreedRevision > 0 && a.Was != nil:
+		opening, subject = "This review meeting has moved: it was on "+written(*a.Was)+", and is on "+when+".", "Updated: "+title
 	case a.Invitation.AgreedRevision > 0:
 		opening, subject = "This review meeting has changed.", "Updated: "+title
 	}

@@ -80,9 +80,18 @@ func TestAttendeesHearOfTheMeetingAsItChanges(t *testing.T) {
 				equal(t, "UID", calendarLine(mail, "UID"), m.UID)
 			}
 		}
+		openings := func(want string) {
+			t.Helper()
+			for _, mail := range w.mail.Messages() {
+				opening, _, _ := strings.Cut(mail.Text, "\r\n")
+				equal(t, "opening", opening, want)
+			}
+		}
 		change(func(m *models.Meeting) { m.Place = "Room 2" })
+		openings("This review meeting has changed.")
 		same(t, "another place", w.invited(), []string{"lee REQUEST 0: Updated: SEV-3 review: Checkout was slow", "mia REQUEST 0: Updated: SEV-3 review: Checkout was slow"})
 		change(func(m *models.Meeting) { m.StartsAt = m.StartsAt.Add(time.Hour) })
+		openings("This review meeting has moved: it was on Thursday 5 March 2026, 14:00 CET, and is on Thursday 5 March 2026, 15:00 CET.")
 		if mail := w.mail.Messages()[0]; !strings.HasPrefix(mail.Headers.Get("In-Reply-To"), "<invitation-") {
 			t.Errorf("it answers %q", mail.Headers.Get("In-Reply-To"))
 		}
@@ -109,6 +118,46 @@ func TestAttendeesHearOfTheMeetingAsItChanges(t *testing.T) {
 		same(t, "called off", w.invited(), []string{"mia CANCEL 2: Called off: SEV-3 review: Checkout was slow", "mona CANCEL 2: Called off: SEV-3 review: Checkout was slow"})
 		w.after(time.Hour)
 		same(t, "later", w.invited(), nil)
+	})
+}
+
+// Each attendee is told what they were told before: a time that no mail named is not named now.
+func TestWhoHearsThatAMeetingMovedHearsWhatTheyWereTold(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx, by := t.Context(), storetest.As(w.Facilitator)
+		r := w.AddReview(t, w.clock(), 3)
+		off := w.Meet(t, w.clock(), r.ID, berlin(t, "2026-03-04 09:00"), w.Member)
+		w.after(time.Second)
+		must[models.Meeting](t)(w.CallOffMeeting(ctx, by, w.clock(), off.ID, 0, "too early"))
+		w.after(time.Second)
+		m := w.Meet(t, w.clock(), r.ID, berlin(t, "2026-03-05 14:00"), w.Member)
+		w.after(time.Second)
+		w.mail.Clear()
+		w.mail.Down(true)
+		move := func(to string, attendees ...models.Person) {
+			t.Helper()
+			now := must[models.Meeting](t)(w.Meeting(ctx, by, m.ID))
+			now.StartsAt = berlin(t, to)
+			now.Attendees = append(now.Attendees, storetest.Guests(attendees...)...)
+			must[models.Meeting](t)(w.RescheduleMeeting(ctx, by, w.clock(), m.ID, 0, now))
+			w.after(time.Second)
+		}
+		move("2026-03-05 15:00")
+		move("2026-03-06 10:30", w.Manager)
+		w.mail.Down(false)
+		w.after(time.Hour)
+		said := map[string]string{}
+		for _, mail := range w.mail.Messages() {
+			said[w.first(mail.To[0])], _, _ = strings.Cut(mail.Text, "\r\n")
+		}
+		equal(t, "who was invited", said["mia"], "This review meeting has moved: it was on Thursday 5 March 2026, 14:00 CET, and is on Friday 6 March 2026, 10:30 CET.")
+		equal(t, "who is new", said["mona"], "You are invited to the review of this incident.")
+		w.mail.Clear()
+		move("2026-03-05 14:00")
+		move("2026-03-06 10:30")
+		if text := w.mail.Messages()[len(w.mail.Messages())-1].Text; !strings.Contains(text, "it was on Thursday 5 March 2026, 14:00 CET") {
+			t.Errorf("back again, it says\n%s", text)
+		}
 	})
 }
 

@@ -515,6 +515,7 @@ type Appointment struct {
 	Review     models.Review
 	Incident   models.Incident
 	People     map[int64]models.Person // the attendees
+	Was        *time.Time              // when it was to start by the last mail to this attendee, where that is no longer so
 }
 
 // Appointment returns what an invitation is made of, as it is now.
@@ -542,8 +543,30 @@ func (s *Store) Appointment(ctx context.Context, invitationID int64) (a Appointm
 	for _, other := range a.Meeting.Attendees {
 		ids = append(ids, other.PersonID)
 	}
+	if a.Was, err = was(db, a.Meeting, a.Invitation); err != nil {
+		return a, err
+	}
 	a.People, err = people(db, ids)
 	return a, err
+}
+
+// was returns when a meeting was to start by what an attendee was last told, where it starts at another time now. The history
+// keeps the time of every change.
+func was(db *gorm.DB, m models.Meeting, told models.Invitation) (*time.Time, error) {
+	if told.SentAt == nil {
+		return nil, nil
+	}
+	var notes []string
+	err := db.Model(&models.Event{}).Where("review_id = ? AND verb IN ? AND at >= ? AND at < ?", m.ReviewID,
+		[]string{"meeting scheduled", "meeting changed"}, m.CreatedAt, told.SentAt.UTC()).Order("id DESC").Limit(1).Pluck("note", &notes).Error
+	if err != nil || len(notes) == 0 {
+		return nil, err
+	}
+	at, err := time.Parse(time.RFC3339, notes[0])
+	if err != nil || at.Equal(m.StartsAt.Truncate(time.Second)) {
+		return nil, nil //nolint:nilerr // a note in other words tells no time
+	}
+	return &at, nil
 }
 
 func people(db *gorm.DB, ids []int64) (map[int64]models.Person, error) {
