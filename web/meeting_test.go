@@ -264,3 +264,28 @@ func TestThePageThatChangesAMeetingHasNoButtonsBesideItsForm(t *testing.T) {
 		t.Errorf("%d forms can be sent from the page", posts.Length())
 	}
 }
+
+func TestWhoTookPartIsNotOfferedAsFacilitator(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "")
+	ada := w.signIn(w.ada)
+	names := func(path, field string) (list []string) {
+		ada.page(path, http.StatusOK).Find(fmt.Sprintf("select[name=%q]", field)).First().Find("option").Each(func(_ int, o *goquery.Selection) { list = append(list, o.Text()) })
+		return list
+	}
+	review := "/reviews/" + w.review.Ref()
+	for path, want := range map[string]string{review: "Nobody yet, Ada Admin, Fay Field, Otto Other", fmt.Sprintf("/incidents/%d", w.small.ID): "Nobody yet, Ada Admin, Fay Field, Otto Other"} {
+		if got := strings.Join(names(path, "facilitator_id"), ", "); got != want {
+			t.Errorf("%s offers %s, want %s", path, got, want)
+		}
+	}
+	if got := names(review, "owner_id"); !slices.Contains(got, "Max Member") {
+		t.Errorf("as owner %q are offered", got)
+	}
+	if got := names(meetingForm, "attendees[0].person_id"); !slices.Contains(got, "Max Member (took part)") || !slices.Contains(got, "Otto Other") {
+		t.Errorf("the meeting's people are %q", got)
+	}
+	if said := ada.page(meetingForm, http.StatusOK).Find("main").Text(); !strings.Contains(said, "Who took part in the incident cannot be the facilitator.") {
+		t.Error("the form does not say who cannot be the facilitator")
+	}
+}

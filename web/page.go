@@ -343,6 +343,25 @@ func (p *page) Members(none string, chosen any) []option {
 	return p.persons(models.Member, none, chosen)
 }
 
+// Facilitators are the Members who took no active part in the incident, and who is chosen already.
+func (p *page) Facilitators(i models.Incident, none string, chosen any) []option {
+	keep := selected(chosen)
+	return slices.DeleteFunc(p.Members(none, chosen), func(o option) bool {
+		return slices.ContainsFunc(i.Responders, func(r models.Responder) bool { return text(r.PersonID) == o.Value }) && !slices.Contains(keep, o.Value)
+	})
+}
+
+// Attendees are the Persons, marked where they took part in the incident: they attend its meeting, and cannot facilitate it.
+func (p *page) Attendees(i models.Incident, none string, chosen any) []option {
+	list := p.Persons(none, chosen)
+	for n, o := range list {
+		if slices.ContainsFunc(i.Responders, func(r models.Responder) bool { return text(r.PersonID) == o.Value }) {
+			list[n].Label += " (took part)"
+		}
+	}
+	return list
+}
+
 // Successors are those to whom what is with somebody can be handed over.
 func (p *page) Successors(id int64) []option {
 	return slices.DeleteFunc(p.Members("Choose somebody", nil), func(o option) bool { return o.Value == text(id) })
