@@ -31,6 +31,7 @@ type documentView struct {
 	Body    string // what is in the editor
 	Merging bool   // somebody else saved Base meanwhile
 	Start   int    // and the version that the author started from then, 0 for the template; Changes are those since
+	Since   []models.Document // the versions after that one, the newest first, without their texts
 	Clashes []postmortem.Clash
 	Left    int // of those, that are not shown
 	Draft   *draftView
@@ -189,6 +190,15 @@ func (w *site) merge(r *request, v *documentView, start int, theirs models.Docum
 		before = v.Changes.Before.Body
 	} else if before, err = w.store.DocumentDraft(r.Request().Context(), r.by, v.Review.ID); err != nil {
 		return "", err
+	}
+	newest, _, err := w.store.Documents(r.Request().Context(), r.by, v.Review.ID, store.Page{})
+	if err != nil {
+		return "", err
+	}
+	for _, d := range newest {
+		if d.Number > start && d.Number <= theirs.Number {
+			v.Since = append(v.Since, d)
+		}
 	}
 	merged, v.Clashes = postmortem.Merge(before, v.Body, theirs.Body)
 	v.Left = max(0, len(v.Clashes)-mergedClashes)

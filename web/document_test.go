@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 
@@ -247,6 +248,18 @@ func TestWhatTwoWroteAtOnceIsMerged(t *testing.T) {
 	}
 	if got, want := strings.TrimPrefix(doc.Find("#document-body").Text(), "\n"), swap("The index", "An index")(swap("40 %", "41 %")(both)); got != want {
 		t.Errorf("the editor has %q, want %q", got, want)
+	}
+
+	// Everybody who saved meanwhile is named, and when the last one did.
+	pm := "/reviews/" + w.review.Ref()
+	form := v.page(pm+"/document/edit", http.StatusOK).Find("form.editing")
+	w.write(w.review, w.ada, both+"\nAda's.\n")
+	w.write(w.review, w.fay, both+"\nFay's.\n")
+	w.now = w.now.Add(7 * time.Minute)
+	doc = v.parsed("the save", v.post(pm+"/document", filled(form, "body", "Mine.\n\n"+both)), http.StatusConflict)
+	if head, said := doc.Find("#refused h2").Text(), strings.Join(strings.Fields(doc.Find("#refused p").Text()), " "); head != "Fay Field and Ada Admin saved this meanwhile" ||
+		!strings.HasPrefix(said, "Fay Field saved version 7 while you wrote, 7 minutes ago.") {
+		t.Errorf("the heading is %q, and it says %q", head, said)
 	}
 
 	fresh := ok[models.Review](w.house)(w.store.OpenReview(w.ctx, models.ActorFor(w.max), w.now, models.Review{IncidentID: w.small.ID, OwnerID: &w.max.ID}))

@@ -69,9 +69,27 @@ func (f *form) Meanwhile() (list []models.Event) {
 
 // Savers names who changed meanwhile what the page's form is about; "" where that is not known, or was nobody.
 func (p *page) Savers() string {
+	ids := make([]*int64, len(p.Form.meanwhile))
+	for n, e := range p.Form.meanwhile {
+		ids[n] = e.ActorID
+	}
+	return p.each(ids)
+}
+
+// Authors names who saved these versions of a document; "" where that was nobody.
+func (p *page) Authors(versions []models.Document) string {
+	ids := make([]*int64, len(versions))
+	for n, d := range versions {
+		ids[n] = d.AuthorID
+	}
+	return p.each(ids)
+}
+
+// each names everybody of a list once, without Debrief itself.
+func (p *page) each(ids []*int64) string {
 	var names []string
-	for _, e := range p.Form.meanwhile {
-		if name := p.Name(e.ActorID); e.ActorID != nil && !slices.Contains(names, name) {
+	for _, id := range ids {
+		if name := p.Name(id); id != nil && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
