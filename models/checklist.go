@@ -77,6 +77,23 @@ func Agreed(outcomes []Outcome) map[int64]Verdict {
 	return agreed
 }
 
+// Differing returns the questions of one review that the meeting has not settled and of which reviewers do not say the same.
+func Differing(outcomes []Outcome) map[int64]bool {
+	said, differ, final := map[int64]Verdict{}, map[int64]bool{}, map[int64]bool{}
+	for _, o := range outcomes {
+		if first, any := said[o.QuestionID]; any && !o.Final && first != o.Verdict {
+			differ[o.QuestionID] = true
+		}
+		if o.Final {
+			final[o.QuestionID] = true
+		} else {
+			said[o.QuestionID] = o.Verdict
+		}
+	}
+	maps.DeleteFunc(differ, func(question int64, _ bool) bool { return final[question] })
+	return differ
+}
+
 // Validate returns an Invalid error for what cannot be stored of an outcome of that question; a waiver asks for a facilitator.
 func (o *Outcome) Validate(by Actor, of Question) error {
 	var c Check

@@ -138,3 +138,18 @@ func TestReviewersAgreeWhereAllWhoAnsweredSayTheSame(t *testing.T) {
 		t.Errorf("they agree on %v, want %v", got, want)
 	}
 }
+
+func TestReviewersDifferWhereTheySayOtherThingsAndNothingIsSettled(t *testing.T) {
+	t.Parallel()
+	answer := func(question int64, v Verdict) Outcome { return Outcome{QuestionID: question, Verdict: v} }
+	got := Differing([]Outcome{
+		answer(1, Pass), answer(1, Pass), answer(2, NeedsWork),
+		answer(3, Pass), answer(3, NotApplicable), answer(4, NeedsWork), answer(4, NeedsWork), answer(4, Pass),
+		answer(5, Pass), answer(5, NeedsWork), {QuestionID: 5, Verdict: Pass, Final: true}, // it is settled
+		{QuestionID: 6, Verdict: Pass, Final: true}, answer(6, NeedsWork), answer(6, Pass),
+		{QuestionID: 7, Verdict: Pass, Final: true}, answer(7, NeedsWork),
+	})
+	if want := map[int64]bool{3: true, 4: true}; !maps.Equal(got, want) {
+		t.Errorf("they differ on %v, want %v", got, want)
+	}
+}

@@ -379,7 +379,8 @@ func (w *site) moveItem(r *request) error {
 }
 
 func (w *site) snoozeItem(r *request) error {
-	return w.itemForm(r, "snooze", "Reminders rest until then.", w.showItem, func(id, version int64, in *input) error {
+	day := r.input().date("until").Long() // what is no date is refused below
+	return w.itemForm(r, "snooze", "Reminders rest until "+day+".", w.showItem, func(id, version int64, in *input) error {
 		until := in.date("until")
 		if err := in.refused(); err != nil {
 			return err

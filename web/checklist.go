@@ -35,6 +35,9 @@ func (w *site) recordOutcome(r *request) error {
 		return r.again(name, err, w.showReview)
 	}
 	to := fmt.Sprintf("/reviews/%s#question-%d", models.Review{ID: id}.Ref(), o.QuestionID)
+	if o.WaivedReason != "" {
+		return r.noted(to, "The question is waived: it needs work, and the review may pass all the same.")
+	}
 	if o.Verdict == models.NeedsWork {
 		return r.noted(to, "%s It needs work.", flash)
 	}

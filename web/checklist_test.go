@@ -100,3 +100,41 @@ func TestAQuestionHasAStableNameInWhateverScript(t *testing.T) {
 		t.Errorf("they are called %q and %q", got[0].Key, got[1].Key)
 	}
 }
+
+func TestWhereReviewersDifferThePageSaysWhoSaidWhat(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "")
+	pm := "/reviews/" + w.review.Ref()
+	question := ok[models.Template](w.house)(w.store.Template(w.ctx, w.review.TemplateID)).Questions[3]
+	at := fmt.Sprintf("#question-%d", question.ID)
+	answer := func(p models.Person, o models.Outcome) {
+		o.ReviewID, o.QuestionID = w.review.ID, question.ID
+		ok[models.Outcome](w.house)(w.store.RecordOutcome(w.ctx, models.ActorFor(p), w.now, 0, o))
+	}
+	v := w.signIn(w.fay)
+	differ := func() (said, beside string) {
+		doc := v.page(pm, http.StatusOK)
+		return strings.Join(strings.Fields(doc.Find("#differ").Text()), " "), strings.Join(strings.Fields(doc.Find(at+" summary").Text()), " ")
+	}
+	answer(w.max, models.Outcome{Verdict: models.Pass})
+	if said, beside := differ(); said != "" || strings.Contains(beside, "differ") {
+		t.Errorf("with one answer it says %q and %q", said, beside)
+	}
+	answer(w.fay, models.Outcome{Verdict: models.NeedsWork, Note: "The start is missing."})
+	said, beside := differ()
+	if want := "Reviewers do not say the same of 1 question. Talk about it first: " + question.Text; said != want {
+		t.Errorf("it says %q, want %q", said, want)
+	}
+	for _, part := range []string{"Answers differ", "Max Member: pass", "Fay Field: needs work"} {
+		if !strings.Contains(beside, part) {
+			t.Errorf("beside the question stands %q, without %q", beside, part)
+		}
+	}
+	if to := v.page(pm, http.StatusOK).Find("#differ a").AttrOr("href", ""); to != at {
+		t.Errorf("it leads to %q", to)
+	}
+	answer(w.fay, models.Outcome{Final: true, Verdict: models.Pass})
+	if said, beside := differ(); said != "" || strings.Contains(beside, "differ") {
+		t.Errorf("once it is settled it says %q and %q", said, beside)
+	}
+}

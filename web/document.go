@@ -27,10 +27,10 @@ type documentView struct {
 	Remarks  int // comments that are open
 
 	// Of the edit page.
-	Base    int    // the version that the text was written on
-	Body    string // what is in the editor
-	Merging bool   // somebody else saved Base meanwhile
-	Start   int    // and the version that the author started from then, 0 for the template; Changes are those since
+	Base    int               // the version that the text was written on
+	Body    string            // what is in the editor
+	Merging bool              // somebody else saved Base meanwhile
+	Start   int               // and the version that the author started from then, 0 for the template; Changes are those since
 	Since   []models.Document // the versions after that one, the newest first, without their texts
 	Clashes []postmortem.Clash
 	Left    int // of those, that are not shown

@@ -545,3 +545,49 @@ func TestWhatIsTickedOrEverythingIsHandedOver(t *testing.T) {
 		t.Errorf("the history of the person is %q", lines)
 	}
 }
+
+func TestWhatWasDoneIsSaidInItsOwnWord(t *testing.T) {
+	t.Parallel()
+	told := func(v *visitor, page string) string {
+		return strings.TrimSuffix(strings.Join(strings.Fields(v.page(page, http.StatusOK).Find(".told").Text()), " "), " Close")
+	}
+	w := newWorld(t, "")
+	fay, pm := w.signIn(w.fay), "/reviews/"+w.review.Ref()
+	form := fay.page(pm, http.StatusOK).Find("details[id^=question-] form:has(input[name=final])").Last()
+	fay.went(fay.post(pm+"/outcomes", filled(form, "verdict", "needs_work", "note", "A time is missing", "waived_reason", "It can wait")), pm)
+	if got := told(fay, pm); got != "The question is waived: it needs work, and the review may pass all the same." {
+		t.Errorf("after a waiver it says %q", got)
+	}
+	ai := "/action-items/" + w.committed.Ref()
+	fay.went(fay.submit(ai, ai+"/snooze", "until", "2026-03-17", "reason", "A holiday"), ai)
+	if got := told(fay, ai); got != "Reminders rest until Tue 17 Mar 2026." {
+		t.Errorf("after a snooze it says %q", got)
+	}
+	if got := fay.page(ai, http.StatusOK).Find("main").Text(); !strings.Contains(got, "until Tue 17 Mar 2026, 1 time in all") {
+		t.Error("the item's page does not write the day out")
+	}
+	ok[models.Review](w.house)(w.store.SubmitReview(w.ctx, models.ActorFor(w.fay), w.now, w.review.ID, 0))
+	w.reviewed()
+	ok[models.Review](w.house)(w.store.ReopenReview(w.ctx, models.ActorFor(w.fay), w.now, w.review.ID, 0, "A look again"))
+	fay.went(fay.submit(pm, pm+"/completion"), pm)
+	if got := told(fay, pm); got != "The review is marked as reviewed." {
+		t.Errorf("after “Mark as reviewed” it says %q", got)
+	}
+
+	fresh := ok[models.Review](w.house)(w.store.OpenReview(w.ctx, models.ActorFor(w.max), w.now, models.Review{IncidentID: w.small.ID, OwnerID: &w.max.ID}))
+	small := "/reviews/" + fresh.Ref()
+	steps := func() string {
+		return strings.Join(strings.Fields(fay.page(small, http.StatusOK).Find(".path").Text()), " ")
+	}
+	if got := steps(); strings.Contains(got, "message") || !strings.Contains(got, "Commit or reject what is proposed") || !strings.HasSuffix(got, "All is agreed") {
+		t.Errorf("without a message to customers the steps are %q", got)
+	}
+	ok[models.Message](w.house)(w.store.WriteMessage(w.ctx, models.ActorFor(w.max), w.now, fresh.ID, models.External, 0, "We are sorry."))
+	if got := steps(); !strings.Contains(got, "post the external message") || !strings.HasSuffix(got, "All is agreed and told") {
+		t.Errorf("with a message to customers the steps are %q", got)
+	}
+	fay.went(fay.submit(small, small+"/waiver", "reason", "A small one"), small)
+	if got := told(fay, small); got != "The review is waived: nobody is reminded of it any more, and its history says why." {
+		t.Errorf("after a waiver it says %q", got)
+	}
+}

@@ -399,3 +399,26 @@ func (v reviewView) Pending() int {
 	}
 	return len(pending(v.Meeting))
 }
+
+// OnTheWay says what is sent to them: “1 invitation and 2 updates are”.
+func (v reviewView) OnTheWay() string {
+	invitations, updates := 0, 0
+	for _, a := range pending(v.Meeting) {
+		if a.Invitation.SentAt == nil {
+			invitations++
+		} else {
+			updates++
+		}
+	}
+	var list []string
+	if invitations > 0 {
+		list = append(list, plural(invitations, "invitation", "invitations"))
+	}
+	if updates > 0 {
+		list = append(list, plural(updates, "update", "updates"))
+	}
+	if invitations+updates == 1 {
+		return list[0] + " is"
+	}
+	return models.Enumerate(list) + " are"
+}

@@ -236,6 +236,24 @@ func TestNobodyIsPromisedMailThatIsNotSetUp(t *testing.T) {
 	}
 }
 
+func TestThePageCountsWhatIsOnTheWayAsItNamesIt(t *testing.T) {
+	t.Parallel()
+	for want, sent := range map[string][]bool{"1 invitation is": {false}, "2 invitations are": {false, false}, "1 update is": {true},
+		"1 invitation and 2 updates are": {true, false, true}} {
+		m := models.Meeting{Attendees: []models.Attendee{{Invitation: &models.Invitation{Revision: 1, AgreedRevision: 1}}}}
+		for _, told := range sent {
+			i := models.Invitation{Revision: 2}
+			if told {
+				i.SentAt = at(moment)
+			}
+			m.Attendees = append(m.Attendees, models.Attendee{Invitation: &i})
+		}
+		if got := (reviewView{Meeting: &m}).OnTheWay(); got != want {
+			t.Errorf("it says %q, want %q", got, want)
+		}
+	}
+}
+
 func TestATimeOfAnotherReviewsMeetingIsAskedAbout(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "")

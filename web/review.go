@@ -125,6 +125,7 @@ type question struct {
 	Answers []models.Outcome
 	Settled bool
 	Agreed  models.Verdict // of all reviewers who answered, while it is not settled
+	Differs bool           // reviewers do not say the same, and it is not settled
 	Checked []evidence     // the first of what the check found of it: no verdict
 	More    int            // of that
 }
@@ -170,6 +171,7 @@ type reviewView struct {
 	AllOf        string      // the rule of which all findings are shown, however many
 	Questions    []question
 	Agreed       int // of them
+	Differ       int // of them, reviewers do not say the same
 	Settled      int
 	Blocking     int
 	Items        []models.ActionItem
@@ -330,10 +332,14 @@ func afterDeadline(r models.Review, days models.Workdays, at time.Time) bool {
 func (v *reviewView) setSteps(f models.ReviewFacts) {
 	path := []models.ReviewState{models.Draft, models.InReview, models.Reviewed, models.Closed}
 	at := slices.Index(path, v.Review.State)
+	reviewed, closed := "Commit or reject what is proposed", "All is agreed"
+	if f.External != nil {
+		reviewed, closed = "Commit action items, post the external message", "All is agreed and told"
+	}
 	for n, s := range path {
 		v.Steps = append(v.Steps, step{State: s, Past: at >= 0 && n < at, Here: n == at, Explanation: map[models.ReviewState]string{
 			models.Draft: "Schedule the meeting and write the document", models.InReview: "Meet and settle the checklist",
-			models.Reviewed: "Commit action items, post the external message", models.Closed: "All is agreed and told"}[s]})
+			models.Reviewed: reviewed, models.Closed: closed}[s]})
 	}
 	for _, t := range v.Review.Todos(f) {
 		if t.Advice {
@@ -432,10 +438,10 @@ func (v *reviewView) evidence(question string) (list []evidence, more int) {
 func (v reviewView) Grave() int { return models.Grave(v.Text.Findings) }
 
 func (v *reviewView) setQuestions(f models.ReviewFacts, outcomes []models.Outcome, me int64) {
-	open, agreed := f.OpenQuestions(), models.Agreed(outcomes)
-	v.Agreed = len(agreed)
+	open, agreed, differing := f.OpenQuestions(), models.Agreed(outcomes), models.Differing(outcomes)
+	v.Agreed, v.Differ = len(agreed), len(differing)
 	for _, q := range f.Questions {
-		row := question{Question: q, Agreed: agreed[q.ID]}
+		row := question{Question: q, Agreed: agreed[q.ID], Differs: differing[q.ID]}
 		row.Checked, row.More = v.evidence(q.Key)
 		for _, o := range outcomes {
 			switch {
@@ -515,7 +521,7 @@ func (w *site) submitReview(r *request) error {
 }
 
 func (w *site) completeReview(r *request) error {
-	return w.reviewForm(r, "state", "The review is agreed.", func(id int64, in *input) error {
+	return w.reviewForm(r, "state", "The review is marked as reviewed.", func(id int64, in *input) error {
 		version := in.version()
 		if err := in.refused(); err != nil {
 			return err
@@ -562,7 +568,7 @@ func (w *site) askOfUnproposed(r *request, id int64, in *input) error {
 }
 
 func (w *site) waiveReview(r *request) error {
-	return w.reviewForm(r, "state-waive", "The review is waived.", func(id int64, in *input) error {
+	return w.reviewForm(r, "state-waive", "The review is waived: nobody is reminded of it any more, and its history says why.", func(id int64, in *input) error {
 		version := in.version()
 		if err := in.refused(); err != nil {
 			return err
