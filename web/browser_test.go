@@ -1,11 +1,13 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/runtime"
@@ -102,5 +104,36 @@ func TestInABrowser(t *testing.T) {
 	defer mu.Unlock()
 	for _, c := range complaints {
 		t.Errorf("the browser complains: %s", c)
+	}
+}
+
+// What was done is told in a band of its own: the part of the page that is jumped to begins below it, and nothing stands above it.
+// The strip of a page's parts is as wide as the page on a phone, and fades where there is more of it: the last one is read in full.
+func TestWhatWasDoneStandsClearOfWhatIsJumpedTo(t *testing.T) {
+	ctx, cancel := context.WithTimeout(browser(t), time.Minute)
+	defer cancel()
+	w := newWorld(t, "")
+	server := httptest.NewServer(w.echo)
+	t.Cleanup(server.Close)
+	secret := ok[string](w.house)(w.store.MakeSignIn(w.ctx, models.System, w.now, w.ada.ID))
+	w.must(chromedp.Run(ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(server.URL+"/sign-in/"+secret), chromedp.Click("form button", chromedp.ByQuery), chromedp.WaitVisible(".who", chromedp.ByQuery)))
+	still := func() chromedp.Action { // the page scrolls there softly
+		return chromedp.Poll(`(() => { const was = window.wasAt; window.wasAt = scrollY; return scrollY > 0 && was === scrollY })()`, nil, chromedp.WithPollingInterval(200*time.Millisecond))
+	}
+	for _, size := range [][2]int64{{1280, 900}, {390, 844}} {
+		var above, gap, fade float64
+		w.must(chromedp.Run(ctx, chromedp.EmulateViewport(size[0], size[1]), chromedp.Navigate(server.URL+"/reviews/"+w.review.Ref()), chromedp.WaitReady("#history", chromedp.ByQuery),
+			chromedp.Evaluate(`document.querySelector("#people form").requestSubmit()`, nil), chromedp.WaitVisible(".told", chromedp.ByQuery),
+			still(),
+			chromedp.Evaluate(`document.querySelector(".told").getBoundingClientRect().top`, &above),
+			chromedp.Evaluate(`document.querySelector("#people").getBoundingClientRect().top - document.querySelector(".told").getBoundingClientRect().bottom`, &gap),
+			chromedp.Navigate(server.URL+"/reviews/"+w.review.Ref()), chromedp.WaitReady("#history", chromedp.ByQuery),
+			chromedp.Evaluate(`(strip => { strip.scrollLeft = strip.scrollWidth; return strip.getBoundingClientRect().right - strip.querySelector("a:last-of-type").getBoundingClientRect().right })(document.querySelector(".tabs"))`, &fade)))
+		if above < 10 || gap < 14 || gap > 80 {
+			t.Errorf("at %d what was done stands %.0f below the edge, and %.0f above what was jumped to", size[0], above, gap)
+		}
+		if fade < 30 {
+			t.Errorf("at %d the last part of the strip ends %.0f before its edge", size[0], fade)
+		}
 	}
 }

@@ -71,8 +71,8 @@ var phrases = map[models.Subject]map[string]phrase{
 		"attendance corrected":    {someone: "corrected who was at {meeting}[; there: {came}][; not there: {missed}]"},
 		"meeting not held":        {someone: "recorded that {meeting} was not held[: {reason}]"},
 		"invitation answered":     {someone: "answered the invitation to {meeting}[ with “{response}”][ {note}]"},
-		"document saved":          {someone: "saved {version} of the document"},
-		"document taken up again": {someone: "took up {older} of the document again as {version}"},
+		"document saved":          {someone: "saved {saved}"},
+		"document taken up again": {someone: "took up {older} again as {version}"},
 		"checked":                 {someone: "had the document checked[: {note}]"},
 		"finding dismissed":       {someone: "dismissed {finding}[: {reason}]"},
 		"finding reopened":        {someone: "said that {finding} does apply after all"},
@@ -236,9 +236,12 @@ var names = map[string]func(*page, models.Event) piece{
 	"version": func(_ *page, e models.Event) piece {
 		return piece{e.Note, reviewPath(e.SubjectID) + "/document/versions/" + strings.TrimPrefix(e.Note, "version "), false}
 	},
+	"saved": func(_ *page, e models.Event) piece {
+		return piece{e.Note + " of the document", reviewPath(e.SubjectID) + "/document/versions/" + strings.TrimPrefix(e.Note, "version "), false}
+	},
 	"older": func(_ *page, e models.Event) piece {
 		number := text(changedID(e, "older_version"))
-		return piece{"version " + number, reviewPath(e.SubjectID) + "/document/versions/" + number, false}
+		return piece{"version " + number + " of the document", reviewPath(e.SubjectID) + "/document/versions/" + number, false}
 	},
 	"message": func(_ *page, e models.Event) piece {
 		text := "the message inside the house"

@@ -79,7 +79,7 @@ func TestAHistoryIsToldInSentencesThatNameTheirObjects(t *testing.T) {
 	}
 	for text, want := range map[string]string{"AI-2 “Limit retries”": "/action-items/AI-2", "the message to customers": path + "#messages-external",
 		"the question “" + question.Text + "”": path + "#question-3", "the comment “What about this?”": path + "#comments-1",
-		"version 1": path + "/document/versions/1", "the incident": "/incidents/1", "the meeting": path + "#meeting"} {
+		"version 1 of the document": path + "/document/versions/1", "the incident": "/incidents/1", "the meeting": path + "#meeting"} {
 		if links[text] != want {
 			t.Errorf("%q leads to %q, want %q", text, links[text], want)
 		}
