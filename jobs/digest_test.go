@@ -18,7 +18,7 @@ func (w *world) agreed(due string, changes ...func(*models.ActionItem)) models.A
 	w.t.Helper()
 	r, now := w.Walk(w.t, w.clock(), w.AddReview(w.t, w.clock(), 3), models.Reviewed)
 	a := w.Commit(w.t, now, r.ID, date(w.t, due), changes...)
-	must[models.Review](w.t)(w.CloseReview(w.t.Context(), storetest.As(w.Facilitator), now, r.ID, 0))
+	must[store.ClosedReview](w.t)(w.CloseReview(w.t.Context(), storetest.As(w.Facilitator), now, r.ID, 0))
 	w.tick(now)
 	w.mail.Clear()
 	return a
@@ -146,7 +146,7 @@ func TestTheLadderOfAReviewDayByDay(t *testing.T) {
 		must[models.Review](t)(w.CompleteReview(ctx, by, w.clock(), r.ID, 0))
 		const open = ": PM-1 (SEV-2) is reviewed: please close it once proposals and messages are settled"
 		same(t, "not closed", w.through("2026-04-20"), []string{"2026-04-14 mia" + open})
-		must[models.Review](t)(w.CloseReview(ctx, by, w.clock(), r.ID, 0))
+		must[store.ClosedReview](t)(w.CloseReview(ctx, by, w.clock(), r.ID, 0))
 		same(t, "closed", w.through("2026-05-20"), nil)
 	}, withoutJira)
 }
@@ -257,8 +257,9 @@ func TestWhenJiraDoesNotAnswerTheLetterSaysAsOfWhen(t *testing.T) {
 		if len(list) != 1 {
 			t.Fatalf("%d letters", len(list))
 		}
-		for _, text := range []string{list[0].Text, list[0].HTML} {
-			if !strings.Contains(text, "Jira did not answer; as of 13 May 08:57 CEST") || !strings.Contains(text, a.Link.Key) {
+		key, address := a.Link.Key, a.Link.URL
+		for text, issue := range map[string]string{list[0].Text: "In Jira: " + key + " <" + address + ">", list[0].HTML: `In Jira: <a href="` + address + `">` + key + "</a>"} {
+			if !strings.Contains(text, "Jira did not answer; as of 13 May 08:57 CEST") || !strings.Contains(text, issue) {
 				t.Errorf("the letter is\n%s", text)
 			}
 		}
