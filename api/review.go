@@ -108,23 +108,9 @@ func (s *server) completeReview(ctx context.Context, in *reviewVerb) (*Out[model
 	return out(r, r.Version, err)
 }
 
-// closedReview is a review with what its document lists and nobody proposed.
-type closedReview struct {
-	models.Review
-	Unproposed []string `json:"unproposed" doc:"Action items that the document lists and that nobody proposed, by their titles; empty for none. It is told and never refused"`
-}
-
-func (s *server) closeReview(ctx context.Context, in *reviewVerb) (*Out[closedReview], error) {
+func (s *server) closeReview(ctx context.Context, in *reviewVerb) (*Out[store.ClosedReview], error) {
 	r, err := s.store.CloseReview(ctx, actor(ctx), s.now(), in.ID.N, in.Match.N)
-	closed := closedReview{r, []string{}}
-	if err != nil {
-		return out(closed, r.Version, err)
-	}
-	listed, err := s.store.ListedItems(ctx, actor(ctx), s.now(), r.ID)
-	for _, item := range listed {
-		closed.Unproposed = append(closed.Unproposed, item.Title)
-	}
-	return out(closed, r.Version, err)
+	return out(r, r.Version, err)
 }
 
 func (s *server) waiveReview(ctx context.Context, in *reviewReason) (*Out[models.Review], error) {

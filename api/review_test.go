@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"debrief/models"
+	"debrief/models/store"
 	"debrief/models/storetest"
 )
 
@@ -18,7 +19,7 @@ func TestClosingTellsWhatTheDocumentListsAndNobodyProposed(t *testing.T) {
 			r := c.AddReview(t, storetest.Monday, 1)
 			r, _ = c.Walk(t, storetest.Monday, r, models.Reviewed)
 			c.Write(t, storetest.Monday, r.ID, body)
-			closed := ok[closedReview](t, c.do(http.MethodPost, "/reviews/"+r.Ref()+"/closure", ""))
+			closed := ok[store.ClosedReview](t, c.do(http.MethodPost, "/reviews/"+r.Ref()+"/closure", ""))
 			if closed.State != models.Closed || closed.Unproposed == nil || !slices.Equal(closed.Unproposed, want) {
 				t.Errorf("it answers %s, %q; want %q", closed.State, closed.Unproposed, want)
 			}

@@ -196,7 +196,7 @@ func (tx *Tx) handOn(h models.Holding, from, to int64) error {
 	case models.HoldsItem, models.HoldsProposal:
 		_, err = tx.itemVerb(h.ID, 0, "changed", "", func(a *models.ActionItem, _ itemContext) error { swap(&a.OwnerID); return gone })
 	case models.HoldsReview, models.Facilitates:
-		_, err = tx.reviewVerb(h.ID, 0, "changed", "", func(r *models.Review, f models.ReviewFacts) error {
+		_, err = tx.reviewVerb(h.ID, 0, "changed", "", nil, func(r *models.Review, f models.ReviewFacts) error {
 			if h.As == models.HoldsReview {
 				swap(&r.OwnerID)
 			} else {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -390,10 +391,28 @@ func (s *Store) CompleteReview(ctx context.Context, by models.Actor, now time.Ti
 	})
 }
 
-// CloseReview ends a review. Its event names what the document lists and nobody proposed by then.
-func (s *Store) CloseReview(ctx context.Context, by models.Actor, now time.Time, id, version int64) (models.Review, error) {
-	return s.reviewVerb(ctx, by, now, id, version, "closed", func(r *models.Review, f models.ReviewFacts) error {
-		return r.Close(now, f)
+// ClosedReview is a review that is closed, with the titles of what its document lists and nobody proposed by then.
+type ClosedReview struct {
+	models.Review
+	Unproposed []string `json:"unproposed" doc:"Action items that the document lists and that nobody proposed, by their titles; empty for none. It is told and never refused"`
+}
+
+// CloseReview ends a review. Its event names what the document lists and nobody proposed by then, as the answer does.
+func (s *Store) CloseReview(ctx context.Context, by models.Actor, now time.Time, id, version int64) (ClosedReview, error) {
+	return change(ctx, s, by, now, func(tx *Tx) (ClosedReview, error) {
+		closed, told := ClosedReview{Unproposed: []string{}}, map[string][2]any{}
+		var err error
+		closed.Review, err = tx.reviewVerb(id, version, "closed", "", told, func(r *models.Review, f models.ReviewFacts) error {
+			if err := r.Close(now, f); err != nil {
+				return err
+			}
+			left, err := unproposed(tx.DB, *r, f.Items, tx.now)
+			if len(left) > 0 {
+				closed.Unproposed, told["unproposed"] = left, [2]any{nil, left}
+			}
+			return err
+		})
+		return closed, err
 	})
 }
 
@@ -404,7 +423,7 @@ func (s *Store) WaiveReview(ctx context.Context, by models.Actor, now time.Time,
 
 // waiveReview waives a review with the right of decider.
 func (tx *Tx) waiveReview(decider models.Actor, id, version int64, reason string) (models.Review, error) {
-	return tx.reviewVerb(id, version, "waived", reason, func(r *models.Review, f models.ReviewFacts) error {
+	return tx.reviewVerb(id, version, "waived", reason, nil, func(r *models.Review, f models.ReviewFacts) error {
 		return r.Waive(tx.now, decider, reason, f)
 	})
 }
@@ -416,7 +435,7 @@ func (s *Store) ReopenReview(ctx context.Context, by models.Actor, now time.Time
 
 // reopenReview takes a review one step back with the right of decider.
 func (tx *Tx) reopenReview(decider models.Actor, id, version int64, reason string) (models.Review, error) {
-	return tx.reviewVerb(id, version, "reopened", reason, func(r *models.Review, f models.ReviewFacts) error {
+	return tx.reviewVerb(id, version, "reopened", reason, nil, func(r *models.Review, f models.ReviewFacts) error {
 		return cmp.Or(f.Incident.Editable(), r.Reopen(decider, reason))
 	})
 }
@@ -424,10 +443,11 @@ func (tx *Tx) reopenReview(decider models.Actor, id, version int64, reason strin
 // reviewVerb loads a review with its facts, lets the domain decide, and saves it with an event.
 func (s *Store) reviewVerb(ctx context.Context, by models.Actor, now time.Time, id, version int64, verb string,
 	decide func(*models.Review, models.ReviewFacts) error) (models.Review, error) {
-	return change(ctx, s, by, now, func(tx *Tx) (models.Review, error) { return tx.reviewVerb(id, version, verb, "", decide) })
+	return change(ctx, s, by, now, func(tx *Tx) (models.Review, error) { return tx.reviewVerb(id, version, verb, "", nil, decide) })
 }
 
-func (tx *Tx) reviewVerb(id, version int64, verb, note string, decide func(*models.Review, models.ReviewFacts) error) (models.Review, error) {
+// reviewVerb changes a review; told is what its event says beside its fields.
+func (tx *Tx) reviewVerb(id, version int64, verb, note string, told map[string][2]any, decide func(*models.Review, models.ReviewFacts) error) (models.Review, error) {
 	r, err := tx.review(id, models.Member)
 	if err != nil {
 		return r, err
@@ -462,15 +482,7 @@ func (tx *Tx) reviewVerb(id, version int64, verb, note string, decide func(*mode
 	}
 	tx.handsReview(before, r)
 	changes := models.Changes(before, r)
-	if verb == "closed" {
-		left, err := unproposed(tx.DB, r, f.Items, tx.now)
-		if err != nil {
-			return r, err
-		}
-		if len(left) > 0 {
-			changes["unproposed"] = [2]any{nil, left}
-		}
-	}
+	maps.Copy(changes, told)
 	if err := tx.recordReview(r, verb, note, changes); err != nil {
 		return r, err
 	}

@@ -212,8 +212,9 @@ func (h *House) Walk(t testing.TB, now time.Time, r models.Review, to models.Rev
 	r, err = h.CompleteReview(ctx(t), by, now, r.ID, 0)
 	Must(t, err)
 	if to == models.Closed {
-		r, err = h.CloseReview(ctx(t), by, now, r.ID, 0)
+		closed, err := h.CloseReview(ctx(t), by, now, r.ID, 0)
 		Must(t, err)
+		r = closed.Review
 	}
 	return r, now
 }

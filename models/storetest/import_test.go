@@ -286,8 +286,8 @@ func TestNothingOfATableIsHalfImported(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		h := storetest.NewHouse(t, s)
 		ctx, now := t.Context(), storetest.Monday
-		closed, _ := h.Walk(t, now, h.AddReview(t, now, 1), models.Reviewed)
-		closed, err := s.CloseReview(ctx, models.System, now.Add(time.Hour), closed.ID, 0)
+		reviewed, _ := h.Walk(t, now, h.AddReview(t, now, 1), models.Reviewed)
+		closed, err := s.CloseReview(ctx, models.System, now.Add(time.Hour), reviewed.ID, 0)
 		storetest.Must(t, err)
 		count := func() int { return value[int](t, storetest.Raw(t, s), s, "SELECT count(*) FROM action_items") }
 		before := count()

@@ -482,7 +482,7 @@ func TestWhoWasAtAMeetingIsCorrected(t *testing.T) {
 		must[models.Review](t)(s.CompleteReview(ctx, by, now, r.ID, 0))
 		must[models.Meeting](t)(s.CorrectAttendance(ctx, by, now, m.ID, 0, []int64{h.Member.ID}))
 		there(h.Member)
-		must[models.Review](t)(s.CloseReview(ctx, by, now, r.ID, 0))
+		must[store.ClosedReview](t)(s.CloseReview(ctx, by, now, r.ID, 0))
 		_, err = s.CorrectAttendance(ctx, by, now, m.ID, 0, nil)
 		refused(t, err, models.Conflict)
 		there(h.Member)

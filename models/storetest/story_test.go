@@ -109,7 +109,7 @@ func TestAnIncidentIsSeenThroughToTheReport(t *testing.T) {
 		if a.State != models.Committed || a.DueOn != date(t, "2026-03-18") || a.Link == nil || !a.Link.Pending || a.NudgeOn == nil {
 			t.Fatalf("the item is %+v", a)
 		}
-		r = must[models.Review](t)(s.CloseReview(ctx, facilitator, now, r.ID, 0))
+		r = must[store.ClosedReview](t)(s.CloseReview(ctx, facilitator, now, r.ID, 0)).Review
 		if r.State != models.Closed || r.NudgeOn != nil {
 			t.Fatalf("the review is %+v", r)
 		}
