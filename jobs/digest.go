@@ -45,8 +45,16 @@ type line struct {
 	From                  string // of what is new with the reader: whose it was to hand over
 	Issue, IssueURL       string
 	Stale                 string // when the tracker was last heard, where it does not answer now
-	Overdue, Answers      bool   // Answers: done, snooze and not mine are the reader's to say
+	Quotes                []quoted
+	MoreQuotes            int  // new comments that are not quoted
+	Overdue, Answers      bool // Answers: done, snooze and not mine are the reader's to say
 }
+
+// quoted is the beginning of a new comment.
+type quoted struct{ By, Words string }
+
+// maxQuotes is how many new comments on one review a letter quotes.
+const maxQuotes = 3
 
 // letter is what the templates show.
 type letter struct {
@@ -119,7 +127,12 @@ func headline(due, fresh int) string {
 type subject struct {
 	store.Reminder                  // the step of the ladder that tells how it stands, else the handover
 	handover       *store.Reminder  // nil where it is not new with the reader
-	comments       []store.Reminder // that are new on the reader's review: a subject of its own
+	comments       []store.Reminder // that are new on the reader's review, or reply to what the reader wrote there: a subject of its own
+}
+
+// sameFor reports whether two reminders are of one subject, and for one person: the reader, or whom the reader stands in for.
+func sameFor(a, b store.Reminder) bool {
+	return same(a, b) && (a.Covers == nil) == (b.Covers == nil) && (a.Covers == nil || a.Covers.ID == b.Covers.ID)
 }
 
 // same reports whether two reminders are of one subject.
@@ -140,7 +153,7 @@ func standing(l store.Letter) (told []subject, dropped map[int64]string) {
 		case !r.Open:
 			dropped[r.Nudge.ID] = "dealt with before it was sent"
 		case r.Nudge.Rung == models.RungComment:
-			at := slices.IndexFunc(commented, func(s subject) bool { return same(s.Reminder, r) })
+			at := slices.IndexFunc(commented, func(s subject) bool { return sameFor(s.Reminder, r) })
 			if at < 0 {
 				at, commented = len(commented), append(commented, subject{Reminder: r})
 			}
@@ -279,6 +292,7 @@ func (d digests) line(l store.Letter, r subject, stale map[int64]bool) line {
 		out := d.stands(l, r.Reminder, stale)
 		if r.comments != nil {
 			out.Says, out.URL = r.saysComments(), out.URL+"#comments"
+			out.Quotes, out.MoreQuotes = r.quotes()
 		}
 		return out
 	}
@@ -295,17 +309,33 @@ func (d digests) line(l store.Letter, r subject, stale map[int64]bool) line {
 	return out
 }
 
-// saysComments tells how many comments are new, and by whom: everybody once, in the order in which they wrote.
+// quotes are the beginnings of the first comments that are new, and how many there are beside them.
+func (r subject) quotes() (list []quoted, more int) {
+	for _, c := range r.comments[:min(len(r.comments), maxQuotes)] {
+		q := quoted{Words: c.Comment.Excerpt()}
+		if c.By != nil {
+			q.By = c.By.Name
+		}
+		list = append(list, q)
+	}
+	return list, len(r.comments) - len(list)
+}
+
+// saysComments tells how many comments and replies are new, and by whom: everybody once, in the order in which they wrote.
 func (r subject) saysComments() string {
 	var by []string
+	replies := 0
 	told := map[int64]bool{}
 	for _, c := range r.comments {
+		if c.Comment.ReplyToID != nil {
+			replies++
+		}
 		if c.By != nil && !told[c.By.ID] {
 			told[c.By.ID] = true
 			by = append(by, c.By.Name)
 		}
 	}
-	return models.SaysComments(len(r.comments), by)
+	return models.SaysComments(len(r.comments)-replies, replies, by)
 }
 
 // stands is a line that tells of a reminder.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"debrief/integrations/slack"
@@ -126,6 +127,16 @@ func (x line) block() slack.Block {
 		}
 	}
 	say("From %s", x.Origin)
+	for _, q := range x.Quotes {
+		by := q.By
+		if by != "" {
+			by += ": "
+		}
+		say(by+"“%s”", q.Words)
+	}
+	if x.MoreQuotes > 0 {
+		say("and %s more", strconv.Itoa(x.MoreQuotes))
+	}
 	say("%s handed it to you.", x.From)
 	say("You stand in for %s, who is away.", x.Covers)
 	say("You hear of this as %s.", x.Asked)

@@ -12,14 +12,52 @@ func TestACommentIsResolvedOnceAndMayBeReopened(t *testing.T) {
 	refused(t, cm.Validate(Review{}, ""), Invalid, "quote", "body")
 	cm = Comment{Body: " Which disk? "}
 	accepted(t, cm.Validate(Review{}, ""))
-	cm.Resolve(first, asMember)
-	cm.Resolve(first.AddDate(0, 0, 1), asFacilitator)
+	accepted(t, cm.Resolve(first, asMember))
+	accepted(t, cm.Resolve(first.AddDate(0, 0, 1), asFacilitator))
 	if cm.Body != "Which disk?" || !cm.ResolvedAt.Equal(first) || *cm.ResolvedByID != asMember.PersonID {
 		t.Errorf("resolved as %+v", cm)
 	}
-	cm.Reopen()
+	accepted(t, cm.Reopen())
 	if cm.ResolvedAt != nil || cm.ResolvedByID != nil {
 		t.Errorf("reopened as %+v", cm)
+	}
+}
+
+func TestAReplyIsAboutWhatItsCommentIsAbout(t *testing.T) {
+	t.Parallel()
+	written, to := Review{DocumentNumber: 1}, int64(7)
+	cm := Comment{ID: 9, ReplyToID: &to, Body: " We look it up. "}
+	accepted(t, cm.Validate(written, "The queue was full."))
+	if cm.Body != "We look it up." || cm.Thread() != to || (&Comment{ID: 7}).Thread() != to {
+		t.Errorf("%+v is in thread %d", cm, cm.Thread())
+	}
+	cm = Comment{ReplyToID: &to, Quote: "queue", Body: " "}
+	refused(t, cm.Validate(written, "The queue was full."), Invalid, "body", "quote")
+	cm = Comment{ReplyToID: &to, QuoteBefore: "The", Body: "Which?"}
+	refused(t, cm.Validate(written, "The queue was full."), Invalid, "before")
+	now := instant(t, "2026-03-09T10:00:00Z")
+	refused(t, cm.Resolve(now, asMember), Conflict)
+	refused(t, cm.Reopen(), Conflict)
+	if cm.ResolvedAt != nil || cm.ResolvedByID != nil {
+		t.Errorf("a reply is resolved as %+v", cm)
+	}
+}
+
+func TestAnExcerptIsOneLineCutAtAWord(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("über alles ", 12) // 132 characters
+	for body, want := range map[string]string{
+		"How\n\tslow\u2028was  it?":       "How slow was it?",
+		"\x1b[1mred":                      "[1mred",
+		strings.Repeat("ü", MaxExcerpt):   strings.Repeat("ü", MaxExcerpt),
+		strings.Repeat("ü", MaxExcerpt+1): strings.Repeat("ü", MaxExcerpt) + "…",
+		long:                              strings.TrimSpace(strings.Repeat("über alles ", 11)) + "…",
+		strings.Repeat("a", 70) + ", " + strings.Repeat("b", 90): strings.Repeat("a", 70) + "…",
+		strings.Repeat("a", 119) + " b":                          strings.Repeat("a", 119) + "…",
+	} {
+		if got := (&Comment{Body: body}).Excerpt(); got != want {
+			t.Errorf("of %q it quotes %q", body, got)
+		}
 	}
 }
 

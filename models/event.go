@@ -44,7 +44,7 @@ var Verbs = map[Subject][]string{
 	SubjectReview: {"opened", "imported", "changed", "deadline set", "deadline moved", "submitted", "reviewed", "closed", "waived", "reopened",
 		"meeting scheduled", "meeting changed", "meeting called off", "meeting held", "attendance corrected", "meeting not held", "invitation answered",
 		"document saved", "document taken up again", "checked",
-		"finding dismissed", "finding reopened", "commented", "comment resolved", "comment reopened", "message written", "message approved",
+		"finding dismissed", "finding reopened", "commented", "replied", "comment resolved", "comment reopened", "message written", "message approved",
 		"message posted", "answered", "settled", "settled together", "question waived"},
 	SubjectItem: {"proposed", "imported", "changed", "committed", "linked", "started", "stopped", "completed", "reopened", "rejected",
 		"rejection proposed", "rejection withdrawn", "kept", "due date moved", "deadline moved", "slip explained", "snoozed", "disowned"},

@@ -3,6 +3,8 @@ package models
 import (
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -31,7 +33,7 @@ const (
 	RungReady Rung = "ready" // what RungChecklist becomes in a letter once nothing is missing; no nudge is of it
 
 	RungHandover Rung = "handover" // no step of a ladder: somebody else made it the person's
-	RungComment  Rung = "comment"  // nor this: somebody else commented on the person's review
+	RungComment  Rung = "comment"  // nor this: somebody else commented on the person's review, or replied where the person wrote
 )
 
 // Capacity is in which part of theirs a person is nudged.
@@ -42,6 +44,7 @@ const (
 	AsOwner       Capacity = "owner"
 	AsReviewOwner Capacity = "review_owner"
 	AsFacilitator Capacity = "facilitator"
+	AsCommenter   Capacity = "commenter" // who wrote a comment, or replied to it
 	AsManager     Capacity = "manager"
 	AsLead        Capacity = "lead"
 	AsBoard       Capacity = "board"
@@ -261,10 +264,13 @@ func (a ActionItem) With(person int64, r Review) bool {
 	return a.State.Open() || a.State == Proposed && r.Editable() == nil
 }
 
-// With reports whether an open review is with somebody in that capacity.
+// Ongoing reports whether letters tell of what is new on the review.
+func (r Review) Ongoing() bool { return !r.Historic && r.Editable() == nil }
+
+// With reports whether an ongoing review is with somebody in that capacity; whoever has commented on it stays one who did.
 func (r Review) With(person int64, c Capacity) bool {
 	is := func(id *int64) bool { return id != nil && *id == person }
-	return !r.Historic && r.Editable() == nil && (c == AsReviewOwner && is(r.OwnerID) || c == AsFacilitator && is(r.FacilitatorID))
+	return r.Ongoing() && (c == AsReviewOwner && is(r.OwnerID) || c == AsFacilitator && is(r.FacilitatorID) || c == AsCommenter)
 }
 
 // Says returns the sentence that a digest tells of a step.
@@ -318,12 +324,27 @@ func HandoverKey(c Capacity, version int64) string {
 // CommentKey names a comment in the ledger.
 func CommentKey(id int64) string { return fmt.Sprintf("%s@%d", RungComment, id) }
 
-// SaysComments returns the sentence that a digest tells of new comments on a review; by are the names of who wrote them.
-func SaysComments(n int, by []string) string {
-	says := "has a new comment"
-	if n > 1 {
-		says = fmt.Sprintf("has %d new comments", n)
+// CommentOf returns the id of the comment that a key names, 0 where it names none.
+func CommentOf(key string) (id int64) {
+	if digits, ok := strings.CutPrefix(key, string(RungComment)+"@"); ok {
+		id, _ = strconv.ParseInt(digits, 10, 64)
 	}
+	return id
+}
+
+// SaysComments returns the sentence that a digest tells of new comments on a review, and of new replies to some; by are the names of
+// who wrote them.
+func SaysComments(comments, replies int, by []string) string {
+	count := func(n int, one, more string) []string {
+		switch n {
+		case 0:
+			return nil
+		case 1:
+			return []string{"a new " + one}
+		}
+		return []string{fmt.Sprintf("%d new %s", n, more)}
+	}
+	says := "has " + Enumerate(append(count(comments, "comment", "comments"), count(replies, "reply", "replies")...))
 	if len(by) > 3 {
 		by = append(slices.Clone(by[:2]), fmt.Sprintf("%d others", len(by)-2))
 	}

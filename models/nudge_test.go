@@ -507,22 +507,26 @@ func TestADigestSaysWhatIsDue(t *testing.T) {
 func TestADigestSaysHowManyCommentsAreNewAndByWhom(t *testing.T) {
 	t.Parallel()
 	for want, c := range map[string]struct {
-		n  int
-		by []string
+		n, replies int
+		by         []string
 	}{
-		"has a new comment, by Ana":                   {1, []string{"Ana"}},
-		"has 3 new comments, by Ana":                  {3, []string{"Ana"}},
-		"has 3 new comments, by Ana and Bo":           {3, []string{"Ana", "Bo"}},
-		"has 3 new comments, by Ana, Bo and Chidi":    {3, []string{"Ana", "Bo", "Chidi"}},
-		"has 9 new comments, by Ana, Bo and 2 others": {9, []string{"Ana", "Bo", "Chidi", "Dee"}},
-		"has 2 new comments":                          {2, nil},
+		"has a new comment, by Ana":                           {1, 0, []string{"Ana"}},
+		"has 3 new comments, by Ana":                          {3, 0, []string{"Ana"}},
+		"has 3 new comments, by Ana and Bo":                   {3, 0, []string{"Ana", "Bo"}},
+		"has 3 new comments, by Ana, Bo and Chidi":            {3, 0, []string{"Ana", "Bo", "Chidi"}},
+		"has 9 new comments, by Ana, Bo and 2 others":         {9, 0, []string{"Ana", "Bo", "Chidi", "Dee"}},
+		"has 2 new comments":                                  {2, 0, nil},
+		"has a new reply, by Ana":                             {0, 1, []string{"Ana"}},
+		"has 2 new replies, by Ana":                           {0, 2, []string{"Ana"}},
+		"has a new comment and a new reply, by Ana":           {1, 1, []string{"Ana"}},
+		"has 3 new comments and 2 new replies, by Ana and Bo": {3, 2, []string{"Ana", "Bo"}},
 	} {
-		if got := SaysComments(c.n, c.by); got != want {
-			t.Errorf("%d by %v: %q, want %q", c.n, c.by, got, want)
+		if got := SaysComments(c.n, c.replies, c.by); got != want {
+			t.Errorf("%d and %d by %v: %q, want %q", c.n, c.replies, c.by, got, want)
 		}
 	}
 	by := []string{"Ana", "Bo", "Chidi", "Dee"}
-	if SaysComments(4, by); strings.Join(by, " ") != "Ana Bo Chidi Dee" {
+	if SaysComments(4, 0, by); strings.Join(by, " ") != "Ana Bo Chidi Dee" {
 		t.Errorf("the caller's names became %v", by)
 	}
 }

@@ -77,6 +77,7 @@ var phrases = map[models.Subject]map[string]phrase{
 		"finding dismissed":       {someone: "dismissed {finding}[: {reason}]"},
 		"finding reopened":        {someone: "said that {finding} does apply after all"},
 		"commented":               {someone: "wrote {comment}"},
+		"replied":                 {someone: "wrote {reply}"},
 		"comment resolved":        {someone: "resolved {comment}"},
 		"comment reopened":        {someone: "opened {comment} again"},
 		"message written":         {someone: "wrote {message}"},
@@ -269,6 +270,18 @@ var names = map[string]func(*page, models.Event) piece{
 			}
 		}
 		return piece{"a comment", anchor(e, "comments"), false}
+	},
+	"reply": func(p *page, e models.Event) piece {
+		id := changedID(e, "comment_id")
+		v, _ := p.Data.(reviewView)
+		for _, c := range v.Comments {
+			for _, reply := range c.Replies {
+				if reply.ID == id {
+					return piece{"the reply “" + short(reply.Body) + "”", anchor(e, "comments-"+text(id)), false}
+				}
+			}
+		}
+		return piece{"a reply", anchor(e, "comments"), false}
 	},
 	"finding": func(p *page, e models.Event) piece {
 		id := changedID(e, "finding_id")

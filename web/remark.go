@@ -16,6 +16,7 @@ import (
 // remark is a comment on the page of its review or of its document.
 type remark struct {
 	models.Comment
+	Replies         []models.Comment
 	postmortem.Span        // where its words stand in the document, if they are to be marked there
 	Linked          bool   // a link leads to them
 	Gone            bool   // they are no longer there
@@ -23,13 +24,19 @@ type remark struct {
 	page            string // the address of the page that tells the comment, "" for the one that it is marked on
 }
 
-// remarksOn finds the words of open comments in a document's text. page is the address of the page that tells the comments, "" for
+// remarksOn puts replies to their comments, and finds the words of open ones in a document's text. page is the address of the page that tells the comments, "" for
 // the one that they are marked on.
 func remarksOn(d *models.Document, page string, comments []models.Comment) []*remark {
-	list := make([]*remark, len(comments))
+	list := make([]*remark, 0, len(comments))
+	threads := map[int64]*remark{}
 	var text *models.Quotable
-	for n, c := range comments {
-		list[n] = &remark{Comment: c, page: page}
+	for _, c := range comments {
+		if first := threads[c.Thread()]; first != nil {
+			first.Replies = append(first.Replies, c)
+			continue
+		}
+		of := &remark{Comment: c, page: page}
+		list, threads[c.ID] = append(list, of), of
 		if c.Quote == "" || c.ResolvedAt != nil || d == nil {
 			continue
 		}
@@ -37,7 +44,7 @@ func remarksOn(d *models.Document, page string, comments []models.Comment) []*re
 			text = models.NewQuotable(d.Body)
 		}
 		place, found := text.Find(c.Quote, c.QuoteBefore)
-		list[n].Span, list[n].Gone = place, !found
+		of.Span, of.Gone = place, !found
 	}
 	return list
 }

@@ -35,6 +35,7 @@ func TestTheSchemaMovesUpAndDown(t *testing.T) {
 				{[]string{"migrate", "up", at}, "the schema is up to date"},
 				{[]string{"migrate", "status", at}, "UTC"},
 				{[]string{"migrate", "down", at, "--yes"}, "took 00015_identities.sql back"},
+				{[]string{"migrate", "down", at, "--yes"}, "took 00014_replies.sql back"},
 				{[]string{"migrate", "down", at, "--yes"}, "took 00013_quote_before.sql back"},
 				{[]string{"migrate", "down", at, "--yes"}, "took 00012_announcements.sql back"},
 				{[]string{"migrate", "down", at, "--yes"}, "took 00011_slack.sql back"},

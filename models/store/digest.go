@@ -53,6 +53,7 @@ func (tx *Tx) digestDue(p models.Person) (models.Date, time.Time, error) {
 type Reminder struct {
 	Nudge    models.Nudge
 	Item     *models.ActionItem
+	Comment  *models.Comment // that is new, where it is still to be told
 	Review   models.Review
 	Incident models.Incident
 	Covers   *models.Person
@@ -159,9 +160,10 @@ func (tx *Tx) reminder(n models.Nudge) (r Reminder, err error) {
 		r.Open = r.Review.With(n.PersonID, n.Capacity) || n.CoversID != nil && r.Review.With(*n.CoversID, n.Capacity)
 	}
 	if n.Rung == models.RungComment && r.Open {
-		if r.Open, err = tx.stillAsked(n); err != nil {
+		if r.Comment, err = tx.stillAsked(n); err != nil {
 			return r, err
 		}
+		r.Open = r.Comment != nil
 	}
 	if r.Open { // what was missing may be there by now
 		r.Sees, err = tx.stillSees(n, r.Review)
@@ -170,11 +172,16 @@ func (tx *Tx) reminder(n models.Nudge) (r Reminder, err error) {
 	return r, err
 }
 
-// stillAsked reports whether the comment that a reminder is of is open.
-func (tx *Tx) stillAsked(n models.Nudge) (bool, error) {
-	var open []int64
-	err := tx.Model(&models.Comment{}).Where("review_id = ? AND resolved_at IS NULL", n.SubjectID).Pluck("id", &open).Error
-	return slices.ContainsFunc(open, func(id int64) bool { return models.CommentKey(id) == n.StepKey }), err
+// stillAsked returns the comment that a reminder is of, nil where it is resolved, or what it replies to.
+func (tx *Tx) stillAsked(n models.Nudge) (*models.Comment, error) {
+	var found []models.Comment
+	err := tx.Where("review_id = ? AND id = ?", n.SubjectID, models.CommentOf(n.StepKey)).
+		Where("NOT EXISTS (SELECT 1 FROM comments AS thread WHERE thread.id = COALESCE(comments.reply_to_id, comments.id) AND thread.resolved_at IS NOT NULL)").
+		Find(&found).Error
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return &found[0], nil
 }
 
 // stillSees reports whether who is to be told may see the review: it may have been restricted since the reminder was filed.

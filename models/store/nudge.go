@@ -177,10 +177,21 @@ func (tx *Tx) fileNudges(subject models.Subject, id int64, step models.Step, who
 	return tx.fileInDigests(rows, told)
 }
 
+// covered is whom a reminder stands in for, 0 for nobody.
+func covered(n models.Nudge) int64 {
+	if n.CoversID == nil {
+		return 0
+	}
+	return *n.CoversID
+}
+
 // fileInDigests writes those rows of the ledger that it does not know yet; told are the people by id.
 func (tx *Tx) fileInDigests(rows []models.Nudge, told map[int64]models.Person) error {
 	// Digests are locked in one order everywhere, so that two subjects with the same people never wait for each other.
-	slices.SortFunc(rows, func(a, b models.Nudge) int { return cmp.Compare(a.PersonID, b.PersonID) })
+	// What somebody is told twice, they are told as themselves and not as who stands in.
+	slices.SortStableFunc(rows, func(a, b models.Nudge) int {
+		return cmp.Or(cmp.Compare(a.PersonID, b.PersonID), cmp.Compare(covered(a), covered(b)))
+	})
 	for _, n := range rows {
 		var known int64
 		err := tx.Model(&models.Nudge{}).Where("subject = ? AND subject_id = ? AND person_id = ? AND step_key = ?",
@@ -239,12 +250,38 @@ func (tx *Tx) handsReview(before, r models.Review) {
 	tx.hands(models.SubjectReview, r.ID, r.Version, models.AsFacilitator, before.FacilitatorID, r.FacilitatorID, r)
 }
 
-// asks notes a comment for the owner of the review that it is on.
-func (tx *Tx) asks(c models.Comment, r models.Review) {
-	if r.OwnerID != nil && r.With(*r.OwnerID, models.AsReviewOwner) {
-		tx.tells(models.Nudge{Subject: models.SubjectReview, SubjectID: r.ID, PersonID: *r.OwnerID, Rung: models.RungComment,
-			StepKey: models.CommentKey(c.ID), Capacity: models.AsReviewOwner}, r)
+// asks notes a comment for the owner of the review that it is on, and a reply for those who wrote what it answers, too.
+func (tx *Tx) asks(c models.Comment, r models.Review) error {
+	if !r.Ongoing() {
+		return nil
 	}
+	tell := func(id int64, as models.Capacity) {
+		tx.tells(models.Nudge{Subject: models.SubjectReview, SubjectID: r.ID, PersonID: id, Rung: models.RungComment,
+			StepKey: models.CommentKey(c.ID), Capacity: as}, r)
+	}
+	var wrote []models.Person
+	if c.ReplyToID != nil {
+		err := tx.Where("active AND id IN (SELECT author_id FROM comments WHERE review_id = ? AND (id = ? OR reply_to_id = ?))", r.ID, c.Thread(), c.Thread()).
+			Order("id").Find(&wrote).Error
+		if err != nil {
+			return err
+		}
+	}
+	owns := r.OwnerID != nil
+	for _, p := range wrote {
+		sees, err := tx.maySee(p, r)
+		if err != nil {
+			return err
+		}
+		if sees {
+			tell(p.ID, models.AsCommenter) // an owner who hands the review over stays one who wrote there
+			owns = owns && p.ID != *r.OwnerID
+		}
+	}
+	if owns {
+		tell(*r.OwnerID, models.AsReviewOwner)
+	}
+	return nil
 }
 
 // fileNews puts what the verb has done for others to hear into their digests, at its end: digests are locked last.

@@ -142,7 +142,7 @@ func (x *loaded) all(t *testing.T) []models.Review {
 func (x *loaded) reviews(t *testing.T) {
 	states := map[models.ReviewState]int{}
 	severities := map[models.Severity]int{}
-	restricted, overruled, rescheduled, missed, late, open, answers, posted := 0, 0, 0, 0, 0, 0, 0, 0
+	restricted, overruled, rescheduled, missed, late, open, answers, replies, posted := 0, 0, 0, 0, 0, 0, 0, 0, 0
 	for _, r := range x.all(t) {
 		states[r.State]++
 		f, err := x.ReviewFacts(t.Context(), r)
@@ -180,6 +180,9 @@ func (x *loaded) reviews(t *testing.T) {
 		comments, _, err := x.Comments(t.Context(), models.System, r.ID, store.Page{})
 		storetest.Must(t, err)
 		for _, c := range comments {
+			if c.ReplyToID != nil {
+				replies++
+			}
 			d, err := x.Document(t.Context(), models.System, r.ID, c.DocumentNumber)
 			storetest.Must(t, err)
 			if !strings.Contains(d.Body, c.Quote) {
@@ -235,8 +238,8 @@ func (x *loaded) reviews(t *testing.T) {
 		}
 	}
 	got := fmt.Sprint(restricted, overruled, rescheduled, missed, late, answers)
-	if got != "1 1 1 1 1 4" || open < 3 || posted < 6 {
-		t.Errorf("restricted, overruled, rescheduled, missed, late, answers: %s; %d open comments, %d posted", got, open, posted)
+	if got != "1 1 1 1 1 4" || open < 3 || replies != 2 || posted < 6 {
+		t.Errorf("restricted, overruled, rescheduled, missed, late, answers: %s; %d open comments, %d replies, %d posted", got, open, replies, posted)
 	}
 }
 

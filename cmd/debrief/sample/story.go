@@ -57,8 +57,12 @@ const (
 // remark is a comment on the document; open ones wait for an answer still.
 type remark struct {
 	by, quote, body string
+	replies         []reply
 	open            bool
 }
+
+// reply is what somebody answers to a remark.
+type reply struct{ by, body string }
 
 // answer is what a reviewer says to a question before the meeting; waived is for the meeting's own.
 type answer struct {

@@ -235,6 +235,12 @@ func (t *telling) discuss() error {
 		if err != nil {
 			return err
 		}
+		for n, answer := range r.replies {
+			t.plan(t.now.Add(time.Duration(n+1)*20*time.Minute), func() error {
+				_, err := t.AddComment(t.ctx, t.as(answer.by), t.now, models.Comment{ReviewID: t.review, ReplyToID: &c.ID, Body: answer.body})
+				return err
+			})
+		}
 		if r.open {
 			continue
 		}
