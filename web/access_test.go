@@ -63,6 +63,7 @@ func accessOf(w *world) map[string]access {
 		"POST /reviews/:ref/listed-items":                          {pm + "/listed-items", member, no + "/listed-items"},
 		"POST /reviews/:ref/comments":                              {pm + "/comments", viewer, no + "/comments"},
 		"POST /reviews/:ref/comments/:id":                          {fmt.Sprintf("%s/comments/%d", pm, w.comment.ID), member, no + "/comments/1"},
+		"POST /reviews/:ref/comments/:id/replies":                  {fmt.Sprintf("%s/comments/%d/replies", pm, w.comment.ID), viewer, no + "/comments/1/replies"},
 		"POST /reviews/:ref/document/check":                        {pm + "/document/check", member, no + "/document/check"},
 		"POST /reviews/:ref/findings/:id":                          {pm + "/findings/1", member, no + "/findings/1"},
 		"POST /reviews/:ref/findings/:id/reopening":                {pm + "/findings/1/reopening", member, no + "/findings/1/reopening"},

@@ -26,7 +26,7 @@ func openRemarks(remarks []*remark) (n int) {
 	return n
 }
 
-// addComment stores a comment, or a reply to one. It returns to where that was written: to the review's page, or to the words on the page of the whole document.
+// addComment returns to where the comment was written: to the review's page, or to the words on the page of the whole document.
 func (w *site) addComment(r *request) error {
 	id, err := r.reviewID()
 	if err != nil {
@@ -38,28 +38,37 @@ func (w *site) addComment(r *request) error {
 	if reads {
 		show = func(r *request, status int, f *form) error { return w.showDocument(r, 0, status, f) }
 	}
-	c := models.Comment{ReviewID: id, Quote: in.text("quote"), Body: in.text("body"), ReplyToID: in.optional("reply_to")}
+	c := models.Comment{ReviewID: id, Quote: in.text("quote"), Body: in.text("body")}
 	if strings.TrimSpace(c.Quote) != "" { // who emptied it does not see what was kept of its place
 		c.QuoteBefore = in.text("before")
 	}
-	name, flash := "comments", "Your comment is saved."
-	if c.ReplyToID != nil {
-		name, flash = fmt.Sprintf("reply-%d", *c.ReplyToID), "Your reply is saved."
-	}
-	if err = in.refused(); err == nil {
-		c, err = w.store.AddComment(r.Request().Context(), r.by, r.now, c)
-	}
+	c, err = w.store.AddComment(r.Request().Context(), r.by, r.now, c)
 	switch {
 	case err != nil:
-		return r.again(name, err, show)
-	case c.ReplyToID != nil:
-		to = fmt.Sprintf("%s#comments-%d", reviewPath(id), c.ID)
+		return r.again("comments", err, show)
 	case reads && c.Quote != "":
 		to = fmt.Sprintf("%s/document#remark-%d", reviewPath(id), c.ID)
 	case reads:
 		to = reviewPath(id) + "/document#comments"
 	}
-	return r.done(to, flash)
+	return r.done(to, "Your comment is saved.")
+}
+
+// reply answers a comment.
+func (w *site) reply(r *request) error {
+	id, err := r.reviewID()
+	if err != nil {
+		return err
+	}
+	to, err := r.number("id", "", "comment")
+	if err != nil {
+		return err
+	}
+	c, err := w.store.AddComment(r.Request().Context(), r.by, r.now, models.Comment{ReviewID: id, ReplyToID: &to, Body: r.input().text("body")})
+	if err != nil {
+		return r.again(fmt.Sprintf("reply-%d", to), err, w.showReview)
+	}
+	return r.done(fmt.Sprintf("%s#comments-%d", reviewPath(id), c.ID), "Your reply is saved.")
 }
 
 func (w *site) resolveComment(r *request) error {

@@ -197,6 +197,7 @@ func (w *site) routes() []route {
 		post("/reviews/:ref/listed-items", w.proposeListed),
 		post("/reviews/:ref/comments", w.addComment).needs(models.Viewer),
 		post("/reviews/:ref/comments/:id", w.resolveComment),
+		post("/reviews/:ref/comments/:id/replies", w.reply).needs(models.Viewer),
 		post("/reviews/:ref/findings/:id", w.dismissFinding),
 		post("/reviews/:ref/findings/:id/reopening", w.reopenFinding),
 		post("/reviews/:ref/document/check", w.checkDocument),
