@@ -1,6 +1,7 @@
 package api
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -229,6 +230,44 @@ func TestACommentTellsWhichPlaceOfItsWordsIsMeant(t *testing.T) {
 	}
 	if list := ok[struct{ Items []models.Comment }](t, c.do(http.MethodGet, "/reviews/1/comments", "")); len(list.Items) != 1 {
 		t.Errorf("what was refused is stored: %+v", list.Items)
+	}
+}
+
+func TestACommentIsRepliedTo(t *testing.T) {
+	t.Parallel()
+	c := onSQLite(t)
+	c.AddReview(t, storetest.Monday, 1)
+	c.AddReview(t, storetest.Monday, 1)
+	first := ok[models.Comment](t, c.do(http.MethodPost, "/reviews/1/comments", `{"body":"How slow?"}`))
+	ok[models.Comment](t, c.do(http.MethodPost, "/reviews/1/comments", `{"body":"For whom?"}`))
+	to := fmt.Sprintf(`{"reply_to":%d,"body":"Ten seconds."}`, first.ID)
+	reply := ok[models.Comment](t, c.do(http.MethodPost, "/reviews/1/comments", to, "Idempotency-Key", "once"))
+	if again := ok[models.Comment](t, c.do(http.MethodPost, "/reviews/1/comments", to, "Idempotency-Key", "once")); again.ID != reply.ID {
+		t.Errorf("the same request made %+v and %+v", reply, again)
+	}
+	ok[models.Comment](t, c.do(http.MethodPost, fmt.Sprintf("/comments/%d/resolution", first.ID), ""))
+	ok[models.Comment](t, c.do(http.MethodPost, "/reviews/1/comments", fmt.Sprintf(`{"reply_to":%d,"body":"Eleven."}`, reply.ID)))
+	for body, field := range map[string]string{
+		fmt.Sprintf(`{"reply_to":%d,"quote":"queue","body":"Why?"}`, first.ID): "quote",
+		`{"reply_to":99,"body":"Why?"}`:                                        "reply_to",
+	} {
+		p := refused(t, c.do(http.MethodPost, "/reviews/1/comments", body), http.StatusUnprocessableEntity, "invalid")
+		if len(p.Errors) != 1 || p.Errors[0].Field != field {
+			t.Errorf("%s is refused with %+v", body, p)
+		}
+	}
+	p := refused(t, c.do(http.MethodPost, "/reviews/2/comments", to), http.StatusUnprocessableEntity, "invalid")
+	if len(p.Errors) != 1 || p.Errors[0].Field != "reply_to" {
+		t.Errorf("on another review it is refused with %+v", p)
+	}
+	refused(t, c.do(http.MethodPost, fmt.Sprintf("/comments/%d/resolution", reply.ID), ""), http.StatusConflict, "conflict")
+	refused(t, c.do(http.MethodDelete, fmt.Sprintf("/comments/%d/resolution", reply.ID), ""), http.StatusConflict, "conflict")
+	got := ""
+	for _, x := range ok[struct{ Items []map[string]any }](t, c.do(http.MethodGet, "/reviews/1/comments", "")).Items {
+		got += fmt.Sprint(x["id"], " ", x["reply_to"], " ", x["resolved_at"], "; ")
+	}
+	if got != "1 <nil> <nil>; 2 <nil> <nil>; 3 1 <nil>; 4 1 <nil>; " {
+		t.Errorf("listed are %s", got)
 	}
 }
 

@@ -1,6 +1,7 @@
 package jobs_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,6 +14,12 @@ import (
 func (w *world) ask(r models.Review, by models.Person, body string) models.Comment {
 	w.t.Helper()
 	return must[models.Comment](w.t)(w.AddComment(w.t.Context(), storetest.As(by), w.clock(), models.Comment{ReviewID: r.ID, Body: body}))
+}
+
+// answer replies to a comment.
+func (w *world) answer(c models.Comment, by models.Person, body string) models.Comment {
+	w.t.Helper()
+	return must[models.Comment](w.t)(w.AddComment(w.t.Context(), storetest.As(by), w.clock(), models.Comment{ReviewID: c.ReviewID, ReplyToID: &c.ID, Body: body}))
 }
 
 // settle resolves a comment, or opens it again.
@@ -41,7 +48,10 @@ func TestAReviewsOwnerReadsOfNewCommentsInTheNextLetter(t *testing.T) {
 		equal(t, "its first words", strings.Contains(m.Text, "Hello Mia Member,\r\n\r\n2 things are new with you.\r\n\r\nNew with you\r\n\r\n* PM-1 (SEV-3) has 3 new comments"), true)
 		for _, text := range []string{m.Text, m.HTML} {
 			equal(t, "the way there", strings.Contains(text, "https://debrief.example.com/reviews/PM-1#comments"), true)
-			for _, no := range []string{"How slow was it?", "handed it to you", "You hear of this as", "#snooze"} {
+			for _, words := range []string{"Lee Lead: ", "“How slow was it?”", "Vic Viewer: ", "“Who was on call?”", "“And since when?”"} {
+				equal(t, "quotes "+words, strings.Contains(text, words), true)
+			}
+			for _, no := range []string{"I look it up.", " more\r\n  http", "handed it to you", "You hear of this as", "#snooze"} {
 				equal(t, "has "+no, strings.Contains(text, no), false)
 			}
 		}
@@ -53,6 +63,59 @@ func TestAReviewsOwnerReadsOfNewCommentsInTheNextLetter(t *testing.T) {
 			!strings.HasSuffix(rest[0], "; PM-1 (SEV-3) has a new comment, by Lee Lead") {
 			t.Errorf("told once, and the rest with what is due: %s", rest)
 		}
+	}, withoutJira)
+}
+
+func TestWhoWroteInAThreadReadsOfRepliesInTheNextLetter(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		r := w.AddReview(t, w.clock(), 3)
+		first := w.ask(r, w.Lead, "How slow was it?")
+		w.answer(first, w.Viewer, "Ten seconds, I think.")
+		w.answer(first, w.Member, "Nine.") // the owner's
+		settled := w.ask(r, w.Outsider, "A typo.")
+		w.answer(settled, w.Viewer, "Two.")
+		w.settle(settled, true)
+		w.until(berlin(t, "2026-03-02 11:10"), mails...)
+		same(t, "letters", w.letters(), []string{
+			"2026-03-02 lee: PM-1 (SEV-3) has 2 new replies, by Vic Viewer and Mia Member",
+			"2026-03-02 mia: PM-1 (SEV-3) has a new comment and a new reply, by Lee Lead and Vic Viewer",
+			"2026-03-02 vic: PM-1 (SEV-3) has a new reply, by Mia Member"})
+		w.answer(settled, w.Viewer, "Three.") // opens it again
+		same(t, "of the one that was settled", slices.DeleteFunc(w.through("2026-03-03"), func(l string) bool { return !strings.Contains(l, "otto") }),
+			[]string{"2026-03-02 otto: PM-1 (SEV-3) has a new reply, by Vic Viewer"})
+	}, withoutJira)
+}
+
+func TestALetterQuotesThreeCommentsOfAReview(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		r, one := w.AddReview(t, w.clock(), 3), w.AddReview(t, w.clock(), 3)
+		for _, body := range []string{"The first.", "The\nsecond.", strings.Repeat("again and ", 20), "The fourth.", "The fifth."} {
+			w.ask(r, w.Lead, body)
+		}
+		w.ask(one, w.Lead, "<b>Only</b> this.")
+		w.until(berlin(t, "2026-03-02 11:10"), mails...)
+		list := w.mail.Messages()
+		if len(list) != 1 {
+			t.Fatalf("%d letters", len(list))
+		}
+		long := strings.TrimSpace(strings.Repeat("again and ", 12)) + "…"
+		quotes := "  Lee Lead: “The first.”\r\n  Lee Lead: “The second.”\r\n  Lee Lead: “" + long + "”\r\n  and 2 more\r\n  https://debrief.example.com/reviews/PM-1#comments\r\n"
+		equal(t, "quotes in "+list[0].Text, strings.Contains(list[0].Text, quotes), true)
+		equal(t, "quotes the only one", strings.Contains(list[0].Text, "  Lee Lead: “<b>Only</b> this.”\r\n  https://debrief.example.com/reviews/PM-2#comments\r\n"), true)
+		equal(t, "as HTML", strings.Contains(list[0].HTML, "“&lt;b&gt;Only&lt;/b&gt; this.”") && strings.Contains(list[0].HTML, "and 2 more") && !strings.Contains(list[0].HTML, "The fourth."), true)
+	}, withoutJira)
+}
+
+func TestRepliesAreNotToldToWhoMayNoLongerSeeTheReview(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		r := w.AddReview(t, w.clock(), 3)
+		first := w.ask(r, w.Lead, "What did the auditors say?")
+		w.answer(first, w.Viewer, "They were content.")
+		yes := true
+		must[models.Review](t)(w.EditReview(t.Context(), storetest.As(w.Facilitator), w.clock(), r.ID, 0, store.ReviewEdit{Restricted: &yes})) // after it was filed
+		w.answer(first, w.Admin, "Not all of them.")
+		w.until(berlin(t, "2026-03-02 11:10"), mails...)
+		same(t, "letters", w.letters(), []string{"2026-03-02 mia: PM-1 (SEV-3) has a new comment and 2 new replies, by Lee Lead, Vic Viewer and " + w.Admin.Name})
 	}, withoutJira)
 }
 

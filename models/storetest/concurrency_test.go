@@ -113,6 +113,11 @@ func TestManyAtOnceOnTheSameRows(t *testing.T) {
 				return err
 			},
 			func(r *rand.Rand) error {
+				n := r.IntN(len(comments))
+				_, err := s.AddComment(ctx, storetest.As(h.Lead), now, models.Comment{ReviewID: reviews[n], ReplyToID: &comments[n], Body: "because"})
+				return err
+			},
+			func(r *rand.Rand) error {
 				_, err := s.DismissFinding(ctx, by, now, pick(r, findings), 0, "no")
 				return err
 			},

@@ -276,6 +276,65 @@ func TestOnlyWhatAnotherPersonHandsOverIsNewWithSomebody(t *testing.T) {
 	})
 }
 
+func TestRepliesOfOthersAreFiledForWhoWroteThere(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx := t.Context()
+		say := func(r models.Review, by models.Person, to *int64) models.Comment {
+			t.Helper()
+			return must[models.Comment](t)(s.AddComment(ctx, storetest.As(by), monday, models.Comment{ReviewID: r.ID, ReplyToID: to, Body: "How slow?"}))
+		}
+		names := must[map[int64]string](t)(s.Names(ctx))
+		expect := func(what string, c models.Comment, want ...string) {
+			t.Helper()
+			var got []string
+			for _, n := range must[[]store.FiledNudge](t)(s.NudgesOf(ctx, models.System, models.SubjectReview, c.ReviewID)) {
+				if n.StepKey == models.CommentKey(c.ID) {
+					line := names[n.PersonID] + " as " + string(n.Capacity)
+					if n.CoversID != nil {
+						line += " for " + names[*n.CoversID]
+					}
+					got = append(got, line)
+				}
+			}
+			slices.Sort(got)
+			if !slices.Equal(got, want) {
+				t.Errorf("%s: told were %q, want %q", what, got, want)
+			}
+		}
+		r := h.AddReview(t, monday, 3)
+		first, other := say(r, h.Lead, nil), say(r, h.Outsider, nil)
+		expect("a comment", first, "Mia Member as review_owner")
+		reply := say(r, h.Viewer, &first.ID)
+		expect("a reply", reply, "Lee Lead as commenter", "Mia Member as review_owner")
+		expect("the author's own, to a reply", say(r, h.Lead, &reply.ID), "Mia Member as review_owner", "Vic Viewer as commenter")
+		expect("the owner's", say(r, h.Member, &first.ID), "Lee Lead as commenter", "Vic Viewer as commenter")
+		expect("the owner has written there", say(r, h.Viewer, &first.ID), "Lee Lead as commenter", "Mia Member as commenter")
+		expect("who wrote elsewhere", say(r, h.Lead, &other.ID), "Mia Member as review_owner", "Otto Outsider as commenter")
+
+		// Who covers the owner and wrote there is told once, as who wrote there.
+		edit(t, h, h.Member, func(p *models.Person) {
+			p.AwayFrom, p.AwayUntil, p.DelegateID = date(t, "2026-03-01"), date(t, "2026-03-20"), &h.Lead.ID
+		})
+		covered := h.AddReview(t, monday, 3)
+		first = say(covered, h.Lead, nil)
+		expect("of whom both are told", say(covered, h.Viewer, &first.ID), "Lee Lead as commenter")
+		expect("the delegate stands in", say(covered, h.Viewer, ptr(say(covered, h.Outsider, nil).ID)), "Lee Lead as review_owner for Mia Member", "Otto Outsider as commenter")
+
+		edit(t, h, h.Outsider, func(p *models.Person) { p.Active = false })
+		expect("who has left", say(r, h.Facilitator, &other.ID), "Lee Lead as commenter")
+
+		hidden := h.AddReview(t, monday, 3)
+		first = say(hidden, h.Viewer, nil)
+		must[models.Review](t)(s.EditReview(ctx, storetest.As(h.Facilitator), monday, hidden.ID, 0, store.ReviewEdit{Restricted: ptr(true)}))
+		expect("who may see it no longer", say(hidden, h.Admin, &first.ID), "Mia Member as review_owner")
+		over := h.AddReview(t, monday, 3)
+		first = say(over, h.Lead, nil)
+		must[models.Review](t)(s.WaiveReview(ctx, storetest.As(h.Facilitator), monday, over.ID, 0, "a drill"))
+		expect("what is over", say(over, h.Viewer, &first.ID))
+	})
+}
+
 func TestCommentsOfOthersAreFiledForTheReviewsOwner(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		h, db := storetest.NewHouse(t, s), storetest.Raw(t, s)

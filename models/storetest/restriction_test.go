@@ -163,6 +163,10 @@ func TestARestrictedReviewDoesNotExistForOthers(t *testing.T) {
 				_, err := s.AddComment(ctx, by, now, models.Comment{ReviewID: r, Body: "x"})
 				return err
 			},
+			"AddComment, a reply": func(r, _, _, c, _, _ int64) error {
+				_, err := s.AddComment(ctx, by, now, models.Comment{ReviewID: r, ReplyToID: &c, Body: "x"})
+				return err
+			},
 			"ResolveComment": func(_, _, _, c, _, _ int64) error { _, err := s.ResolveComment(ctx, by, now, c, 0, true); return err },
 			"ReplaceFindings": func(r, _, _, _, _, _ int64) error {
 				_, err := s.ReplaceFindings(ctx, by, now, r, 1, nil)

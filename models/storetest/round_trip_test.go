@@ -100,10 +100,11 @@ func TestWhatIsStoredIsWhatIsRead(t *testing.T) {
 		comments, _, err := s.Comments(ctx, member, r.ID, store.Page{})
 		storetest.Must(t, err)
 		same(t, comments, []models.Comment{c})
+		reply := must[models.Comment](t)(s.AddComment(ctx, member, now, models.Comment{ReviewID: r.ID, ReplyToID: &c.ID, Body: unicode}))
 		c = must[models.Comment](t)(s.ResolveComment(ctx, facilitator, now, c.ID, c.Version, true))
 		comments, _, err = s.Comments(ctx, member, r.ID, store.Page{})
 		storetest.Must(t, err)
-		same(t, comments, []models.Comment{c})
+		same(t, comments, []models.Comment{c, reply})
 		if c.ResolvedAt == nil || *c.ResolvedByID != h.Facilitator.ID {
 			t.Errorf("resolved as %+v", c)
 		}
