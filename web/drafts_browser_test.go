@@ -71,6 +71,16 @@ func TestWhatWasTypedOutlivesTheSession(t *testing.T) {
 		t.Error("after signing out it stays in the browser")
 	}
 
+	// A reply is back in the form below its comment, which is open.
+	form := fmt.Sprintf("#reply-%d", w.comment.ID)
+	w.must(chromedp.Run(ctx, signIn(w.ada), chromedp.Navigate(server.URL+review), expire(form+"-body", "Since Monday.", form+" button[type=submit]"), signIn(w.ada), at(review),
+		chromedp.WaitVisible(form+"[open] .alert-note", chromedp.ByQuery), press(form+" button[type=submit]"), chromedp.WaitVisible(".told .alert-good", chromedp.ByQuery), left))
+	list, _, err = w.store.Comments(w.ctx, models.System, w.review.ID, store.Page{Limit: store.MaxLimit})
+	w.must(err)
+	if said := list[len(list)-1]; stored != 0 || said.Body != "Since Monday." || said.Thread() != w.comment.ID {
+		t.Errorf("saved is %+v, and kept in the browser: %d", said, stored)
+	}
+
 	// A document that somebody else saved meanwhile is not overwritten by what comes back.
 	w.must(chromedp.Run(ctx, signIn(w.ada), chromedp.Navigate(server.URL+review+"/document/edit"), expire("#document-body", "# Mine", ".actions button:not([formaction])")))
 	d := ok[models.Document](w.house)(w.store.Document(w.ctx, models.System, w.review.ID, 0))
