@@ -106,6 +106,23 @@ func TestALetterQuotesThreeCommentsOfAReview(t *testing.T) {
 	}, withoutJira)
 }
 
+func TestALetterInSlackQuotesAsTheMailDoes(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.chooses(w.Member, models.ViaSlack)
+		r := w.AddReview(t, w.clock(), 3)
+		for _, body := range []string{"The first.", "The *second*.", "The <third>.", "The fourth."} {
+			w.ask(r, w.Lead, body)
+		}
+		w.until(berlin(t, "2026-03-02 11:10"), mails...)
+		list := w.slack.Messages()
+		if len(list) != 1 {
+			t.Fatalf("%d messages", len(list))
+		}
+		words := list[0].Blocks[2].Words()
+		equal(t, "quotes in "+words, strings.HasSuffix(words, "\nLee Lead: “The first.”\nLee Lead: “The *second*.”\nLee Lead: “The <third>.”\nand 1 more"), true)
+	}, withoutJira, withSlack)
+}
+
 func TestRepliesAreNotToldToWhoMayNoLongerSeeTheReview(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		r := w.AddReview(t, w.clock(), 3)
