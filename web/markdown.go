@@ -177,13 +177,19 @@ func frontMatter(source []byte) postmortem.Span {
 	return postmortem.FrontMatterSpan(source)
 }
 
-// lowerHeadings moves a document's headings below those of the page around it.
+// lowerHeadings moves a document's headings below those of the page around it, wherever the document begins: the highest stand at
+// level 3, and none is more than one below the one that it belongs to.
 type lowerHeadings struct{}
 
 func (lowerHeadings) Transform(doc *ast.Document, _ gmtext.Reader, _ parser.Context) {
+	var above []int // the written levels of those that the heading belongs to
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if h, ok := n.(*ast.Heading); ok && entering {
-			h.Level = min(h.Level+2, 6)
+			for len(above) > 0 && above[len(above)-1] >= h.Level {
+				above = above[:len(above)-1]
+			}
+			above = append(above, h.Level)
+			h.Level = min(len(above)+2, 6)
 		}
 		return ast.WalkContinue, nil
 	})
