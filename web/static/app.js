@@ -2,12 +2,30 @@
 (function () {
   "use strict";
 
+  // What changes out of sight of a screen reader is said; the same words are not said again.
+  var said = document.getElementById("say");
+  function say(text) {
+    text = text.replace(/\s+/g, " ").trim();
+    if (said && said.textContent !== text) said.textContent = text;
+  }
+  document.addEventListener("htmx:load", function (event) { // what came with the page is read with the page
+    var at = event.target;
+    var told = at !== document.body && (at.matches("[data-say]") ? at : at.querySelector("[data-say]"));
+    if (told) say(told.textContent);
+  });
+
   document.addEventListener("click", function (event) {
-    if (event.target.closest("[data-theme-toggle]")) window.debriefToggleTheme();
+    if (event.target.closest("[data-theme-toggle]")) {
+      window.debriefToggleTheme();
+      say(document.documentElement.dataset.bsTheme === "dark" ? "The dark theme is on." : "The light theme is on.");
+    }
     var copy = event.target.closest("[data-copy]");
     if (copy) {
       var from = document.getElementById(copy.getAttribute("data-copy"));
-      navigator.clipboard.writeText(from.value).then(function () { copy.textContent = "Copied"; });
+      navigator.clipboard.writeText(from.value).then(function () {
+        copy.textContent = "Copied";
+        say("Copied");
+      });
     }
     var place = event.target.closest("[data-select]");
     if (place) select(document.getElementById(place.dataset.select), Number(place.dataset.from), Number(place.dataset.to));
@@ -146,7 +164,9 @@
       document.querySelector('a[href="#' + group.id + '"] .count').textContent = shown;
       all += shown;
     });
-    document.getElementById("no-rule").hidden = all > 0;
+    var none = document.getElementById("no-rule");
+    none.hidden = all > 0;
+    say(all ? all + (all === 1 ? " rule" : " rules") : none.textContent);
   }
   ["input", "submit"].forEach(function (name) {
     document.addEventListener(name, function (event) {
@@ -223,6 +243,10 @@
     ["wheel", "touchmove", "keydown"].forEach(function (name) { window.addEventListener(name, function () { asked = null; }, { passive: true }); });
     ask();
   }
+
+  // A screen reader says what changes on a page, and not what came with it.
+  var news = document.querySelector(".told [role=status]");
+  if (news) setTimeout(function () { say(news.textContent); }, 500);
 
   // Good news goes by itself after some seconds in sight, and not while somebody is at it.
   var told = document.querySelector(".told[data-goes]");
