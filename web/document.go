@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"fmt"
 	"html/template"
 	"net/http"
 	"strconv"
@@ -80,7 +81,11 @@ func (w *site) showDocument(r *request, number, status int, f *form) error {
 	if v.HTML, _, err = renderDocument(v.Document.Body, findings, remarks...); err != nil {
 		return err
 	}
-	return r.render(status, "document", &page{Title: "Document of " + v.Review.Ref(), Form: f, Data: v})
+	title := "Document of " + v.Review.Ref()
+	if number > 0 {
+		title = fmt.Sprintf("Version %d of the document of %s", number, v.Review.Ref())
+	}
+	return r.render(status, "document", &page{Title: title, Form: f, Data: v})
 }
 
 func (w *site) documentPage(r *request) error { return w.showDocument(r, 0, http.StatusOK, nil) }

@@ -82,7 +82,7 @@ func (w *site) previewImport(r *request) error {
 		v.Files = append(v.Files, shown)
 	}
 	r.Response().Header().Set("Cache-Control", "private, no-cache") // so that the browser's Back leads here without asking to send the files again
-	return r.render(http.StatusOK, "import", &page{Title: "Import", Data: v})
+	return r.render(http.StatusOK, "import", &page{Title: "Look before you import", Data: v})
 }
 
 // runImport imports what was looked at, every file on its own.

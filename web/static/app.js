@@ -10,6 +10,7 @@
   }
   document.addEventListener("htmx:load", function (event) { // what came with the page is read with the page
     var at = event.target;
+    reach(at);
     var told = at !== document.body && (at.matches("[data-say]") ? at : at.querySelector("[data-say]"));
     if (told) say(told.textContent);
   });
@@ -150,6 +151,15 @@
   document.addEventListener("input", function (event) {
     if (event.target.closest("form[data-guard]") && document.getElementById("preview")) document.getElementById("preview").replaceChildren(); // it shows another text
   });
+
+  // What is wider than its place, and has nothing to come to by keyboard, is come to itself: or nobody scrolls it without a mouse.
+  function reach(root) {
+    root.querySelectorAll(".table-box, .document :is(table, pre)").forEach(function (el) {
+      if (el.scrollWidth > el.clientWidth && !el.querySelector("a, button, input, select, summary")) el.tabIndex = 0;
+      else el.removeAttribute("tabindex");
+    });
+  }
+  window.addEventListener("resize", function () { reach(document); });
 
   // The guide's rules are filtered as somebody types.
   function filter(form) {
