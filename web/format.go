@@ -20,6 +20,7 @@ var functions = template.FuncMap{
 	"hint":     func(s string, f *field) *field { f.Hint = s; return f },
 	"required": func(f *field) *field { f.Required = true; return f },
 	"outline":  func(s string, f *field) *field { f.Outline = s; return f },
+	"known":    func(s string, f *field) *field { f.Known = s; return f },
 	"rows":     func(n int, f *field) *field { f.Rows = n; return f },
 	"between":  func(lo, hi string, f *field) *field { f.Min, f.Max = lo, hi; return f },
 	"multiple": func(f *field) *field { f.Multiple = true; f.Rows = 6; return f },

@@ -213,6 +213,7 @@ type field struct {
 	Required, Checked, Multiple               bool
 	Rows                                      int
 	Outline                                   string // shown in an empty text, and not sent
+	Known                                     string // what of the person themselves a browser may fill in
 	Min, Max                                  string
 	Options                                   []option
 }
