@@ -37,7 +37,9 @@ func (cm *Comment) Validate(r Review, body string) error {
 	var c Check
 	cm.Quote = c.Text("quote", strings.TrimSpace(cm.Quote), MaxNote)
 	cm.QuoteBefore = c.Text("before", strings.Join(strings.Fields(cm.QuoteBefore), " "), MaxBefore)
-	cm.Body = c.Reason("body", cm.Body)
+	if cm.Body = c.Text("body", strings.TrimSpace(cm.Body), MaxNote); cm.Body == "" {
+		c.Fail("body", "is missing")
+	}
 	if cm.Quote == "" && cm.QuoteBefore != "" {
 		c.Fail("before", "must be empty without a quote: it tells which place of the quoted words is meant")
 	}
