@@ -25,7 +25,9 @@ var functions = template.FuncMap{
 	"between":  func(lo, hi string, f *field) *field { f.Min, f.Max = lo, hi; return f },
 	"multiple": func(f *field) *field { f.Multiple = true; f.Rows = 6; return f },
 	"dict":     dict, "list": func(v ...any) []any { return v },
-	"words": words, "severities": severities, "host": func(s string) string { return strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(s, "https://"), "http://"), "/") },
+	"words": words, "severities": severities, "host": func(s string) string {
+		return strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(s, "https://"), "http://"), "/")
+	},
 	"lower": strings.ToLower, "add": func(a, b int) int { return a + b }, "percent": percent, "plural": plural, "times": times, "reminders": reminders, "counted": counted,
 	"grave": models.Grave, "label": label, "sentence": sentence, "spelt": spelt, "markdown": renderMarkdown, "minus": func(a, b int) int { return a - b },
 	"person": func(id int64) *int64 {
