@@ -69,7 +69,7 @@ func newStage(t *testing.T, address string) *stage {
 	st.bare = h.AddIncident(t, storetest.Monday, 3)
 	st.token, _, err = s.AddToken(t.Context(), models.ActorFor(h.Member), storetest.Monday, models.Token{Name: "mine", PersonID: h.Member.ID})
 	storetest.Must(t, err)
-	_, err = s.SignInAs(t.Context(), storetest.Monday, models.Claims{Issuer: "https://login.example.com", Subject: "u-1", Email: h.Member.Email, Verified: true}, "")
+	_, err = s.SignInAs(t.Context(), storetest.Monday, models.Claims{Issuer: "https://login.example.com", Subject: "u-1", Email: h.Member.Email, Verified: true}, models.Newcomers{})
 	storetest.Must(t, err)
 	accounts, err := s.Identities(t.Context(), models.System, h.Member.ID)
 	storetest.Must(t, err)

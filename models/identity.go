@@ -1,6 +1,7 @@
 package models
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -37,6 +38,28 @@ func (c Claims) Vouched() error {
 		return SignInAgainst("your company's sign-in does not vouch for the address " + c.Email + " (email_verified): ask whoever runs it, or Debrief's administrator, who can trust it all the same (DEBRIEF_OIDC_TRUST_EMAIL)")
 	}
 	return nil
+}
+
+// Newcomers says who is added by signing in: many providers let in people of other companies, or everybody.
+type Newcomers struct {
+	Role    Role     // that they get; "" where none are added
+	Domains []string // of their addresses, in lower case, such as example.com
+}
+
+// Admits reports whether somebody with that address is added.
+func (n Newcomers) Admits(email string) bool {
+	_, domain, _ := strings.Cut(email, "@")
+	return n.Role != "" && slices.Contains(n.Domains, domain)
+}
+
+// Address is the address in small letters, of ASCII alone: elsewhere a letter may become another one, and the address somebody else's.
+func (c Claims) Address() string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'A' && r <= 'Z' {
+			return r - 'A' + 'a'
+		}
+		return r
+	}, strings.TrimSpace(c.Email))
 }
 
 // Newcomer is the person that whoever comes with these claims becomes; namesake tells that somebody here has that name already.

@@ -333,7 +333,7 @@ func fillHouse(h *house, title string) *world {
 	w.done = ok[models.ActionItem](h)(h.store.CompleteItem(h.ctx, sys, h.now, w.done.ID, 0))
 	w.rejected = ok[models.ActionItem](h)(h.store.RejectItem(h.ctx, sys, h.now, propose(w.review, "Rewrite it all").ID, 0, named("Too much")))
 	w.concealed = commit(propose(w.secret, "Turn the keys"))
-	ok[models.Person](h)(h.store.SignInAs(h.ctx, h.now, models.Claims{Issuer: "https://login.example.com/" + title, Subject: "u-1", Email: w.ada.Email, Verified: true}, ""))
+	ok[models.Person](h)(h.store.SignInAs(h.ctx, h.now, models.Claims{Issuer: "https://login.example.com/" + title, Subject: "u-1", Email: w.ada.Email, Verified: true}, models.Newcomers{}))
 	w.identity = ok[[]models.Identity](h)(h.store.Identities(h.ctx, sys, w.ada.ID))[0]
 	w.token, _, err = h.store.AddToken(h.ctx, models.ActorFor(w.ada), h.now, models.Token{PersonID: w.ada.ID, Name: named("ci")})
 	h.must(err)

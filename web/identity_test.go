@@ -99,7 +99,7 @@ func TestWhoIsNotKnownIsLetInOnlyWithARoleForNewcomers(t *testing.T) {
 	if got := doc.Find("#refused").Text(); got != "Nobody here has the address new@example.com; ask an administrator to add you." {
 		t.Errorf("who is unknown is told %q", got)
 	}
-	h, _ = atCompany(t, account, Options{Newcomers: models.Member})
+	h, _ = atCompany(t, account, Options{Newcomers: models.Newcomers{Role: models.Member, Domains: []string{"example.com"}}})
 	v = h.nobody()
 	if res := v.get(v.comeBack()); res.Code != http.StatusSeeOther {
 		t.Fatalf("a newcomer gets %d: %s", res.Code, alertOf(res.Body.String()))

@@ -43,8 +43,8 @@ type Options struct {
 	CompanyName string
 	// CompanyOnly has nobody sign in by a link that they asked for by mail.
 	CompanyOnly bool
-	// Newcomers is the role of who comes from there and is not here yet; "" lets none of them in.
-	Newcomers models.Role
+	// Newcomers says who of those that come from there and are not here yet is let in.
+	Newcomers models.Newcomers
 	// MailboxConnected tells whether answers to invitations are read from a mailbox.
 	MailboxConnected bool
 	// Regions are those whose public holidays are known.

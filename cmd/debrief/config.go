@@ -150,6 +150,7 @@ type oidcConfig struct {
 	ClientSecretFile string `name:"client-secret-file" env:"DEBRIEF_OIDC_CLIENT_SECRET_FILE" help:"A file with the same."`
 	Button           string `env:"DEBRIEF_OIDC_BUTTON" help:"What the button says, such as 'Sign in with Example ID'."`
 	Newcomers        string `env:"DEBRIEF_OIDC_NEWCOMERS" default:"none" help:"The role of who signs in and was not added before: none (they are not let in), viewer, member or facilitator."`
+	Domains          string `env:"DEBRIEF_OIDC_DOMAINS" help:"Of which domains the addresses of those are, such as example.com,example.org: a provider may let in others as well."`
 	TrustEmail       bool   `name:"trust-email" env:"DEBRIEF_OIDC_TRUST_EMAIL" help:"Take addresses that the sign-in does not say it verified: only where nobody there can choose their own."`
 	Only             bool   `env:"DEBRIEF_OIDC_ONLY" help:"Nobody signs in by a link that they asked for by mail any more."`
 }
@@ -168,7 +169,7 @@ type settings struct {
 	company                                     *openid.Config  // nil for none; HTTP is set later
 	companyButton                               string
 	companyOnly                                 bool
-	newcomers                                   models.Role // "" for none
+	newcomers                                   models.Newcomers
 	hooks                                       []*hook.Receiver
 	rules                                       *postmortem.Ruleset
 	ruleProblems                                []postmortem.RuleProblem // files of rules that are left out
@@ -268,8 +269,12 @@ func (c config) settings() (settings, error) {
 	}
 	s.companyButton, s.companyOnly = strings.TrimSpace(c.OIDC.Button), c.OIDC.Only
 	if role := models.Role(c.OIDC.Newcomers); role != "none" && role != "" {
-		if s.newcomers = role; !role.Valid() || role == models.Administrator {
+		s.newcomers = models.Newcomers{Role: role, Domains: strings.FieldsFunc(strings.ToLower(c.OIDC.Domains), func(r rune) bool { return r == ',' || r == ' ' })}
+		if !role.Valid() || role == models.Administrator {
 			fail("DEBRIEF_OIDC_NEWCOMERS", "%q is not none, viewer, member or facilitator", c.OIDC.Newcomers)
+		}
+		if len(s.newcomers.Domains) == 0 {
+			fail("DEBRIEF_OIDC_DOMAINS", "is missing: name the domains of your company's addresses, such as example.com; only who has one of these is added")
 		}
 	}
 	if s.rules, s.ruleProblems, err = loadRules(c.Rules); err != nil {

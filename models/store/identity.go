@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -45,10 +44,10 @@ func (s *Store) RemoveIdentity(ctx context.Context, by models.Actor, now time.Ti
 }
 
 // SignInAs lets in whoever the company's sign-in vouches for: by the account that they came with before, else, once, by their address.
-// newcomers is the role of those whom nobody has added yet; "" lets none of them in. It returns an Unauthorized error that says why
+// newcomers says who of those is let in whom nobody has added yet. It returns an Unauthorized error that says why
 // somebody is not let in.
-func (s *Store) SignInAs(ctx context.Context, now time.Time, c models.Claims, newcomers models.Role) (models.Person, error) {
-	c.Email = strings.ToLower(strings.TrimSpace(c.Email))
+func (s *Store) SignInAs(ctx context.Context, now time.Time, c models.Claims, newcomers models.Newcomers) (models.Person, error) {
+	c.Email = c.Address()
 	return change(ctx, s, models.System, now, func(tx *Tx) (models.Person, error) {
 		p, err := tx.identified(c, newcomers)
 		if err != nil {
@@ -63,7 +62,7 @@ func (s *Store) SignInAs(ctx context.Context, now time.Time, c models.Claims, ne
 }
 
 // identified returns whose account it is.
-func (tx *Tx) identified(c models.Claims, newcomers models.Role) (p models.Person, err error) {
+func (tx *Tx) identified(c models.Claims, newcomers models.Newcomers) (p models.Person, err error) {
 	var known models.Identity
 	err = forUpdate(tx.DB).Where("issuer = ? AND subject = ?", c.Issuer, c.Subject).Take(&known).Error
 	if err == nil {
@@ -80,10 +79,10 @@ func (tx *Tx) identified(c models.Claims, newcomers models.Role) (p models.Perso
 	}
 	err = forUpdate(tx.DB).Where("email = ?", c.Email).Take(&p).Error
 	switch {
-	case errors.Is(err, gorm.ErrRecordNotFound) && newcomers == "":
+	case errors.Is(err, gorm.ErrRecordNotFound) && !newcomers.Admits(c.Email):
 		return p, models.SignInAgainst("nobody here has the address " + c.Email + "; ask an administrator to add you")
 	case errors.Is(err, gorm.ErrRecordNotFound):
-		if p, err = tx.addNewcomer(c, newcomers); err != nil {
+		if p, err = tx.addNewcomer(c, newcomers.Role); err != nil {
 			return p, err
 		}
 	case err != nil || !p.Active:
