@@ -22,8 +22,8 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
-demo: ## a Debrief with sample data, in memory, in your browser
-	go run ./cmd/debrief demo
+demo: build ## a Debrief with sample data, in memory, in your browser
+	./bin/debrief demo
 
 .PHONY: build
 build: ## the static program ./bin/debrief

@@ -10,7 +10,7 @@ import (
 	"debrief/models"
 )
 
-var errNoToken = &models.Error{Kind: models.Unauthorized, Message: "send a token: Authorization: Bearer debrief_…"}
+var errNoToken = models.Unauthorizedf("send a token: Authorization: Bearer debrief_…")
 
 // authenticate finds out on whose behalf a request acts, and lets nobody else in.
 func (s *server) authenticate(ctx huma.Context, next func(huma.Context)) {

@@ -80,6 +80,11 @@ func NotFoundf(format string, args ...any) error {
 	return &Error{Kind: NotFound, Message: fmt.Sprintf(format, args...)}
 }
 
+// Unauthorizedf returns an Unauthorized error: whoever comes is not let in, and is told why.
+func Unauthorizedf(format string, args ...any) error {
+	return &Error{Kind: Unauthorized, Message: fmt.Sprintf(format, args...)}
+}
+
 // Forbiddenf returns a Forbidden error.
 func Forbiddenf(format string, args ...any) error {
 	return &Error{Kind: Forbidden, Message: fmt.Sprintf(format, args...)}

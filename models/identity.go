@@ -26,16 +26,13 @@ type Identity struct {
 	UsedAt    time.Time `json:"used_at" doc:"When somebody last signed in with it"`
 }
 
-// SignInAgainst is what a rule of signing in answers with: whoever comes is not let in, and is told why.
-func SignInAgainst(why string) error { return &Error{Kind: Unauthorized, Message: why} }
-
 // Vouched returns an Unauthorized error where the claims do not tell whose address it is: a person is known by it the first time.
 func (c Claims) Vouched() error {
 	switch {
 	case c.Email == "":
-		return SignInAgainst("your company's sign-in did not tell your address, by which Debrief knows you: ask whoever runs it to release the claim “email” to Debrief")
+		return Unauthorizedf("your company's sign-in did not tell your address, by which Debrief knows you: ask whoever runs it to release the claim “email” to Debrief")
 	case !c.Verified:
-		return SignInAgainst("your company's sign-in does not vouch for the address " + c.Email + " (email_verified): ask whoever runs it, or Debrief's administrator, who can trust it all the same (DEBRIEF_OIDC_TRUST_EMAIL)")
+		return Unauthorizedf("your company's sign-in does not vouch for the address %s (email_verified): ask whoever runs it, or Debrief's administrator, who can trust it all the same (DEBRIEF_OIDC_TRUST_EMAIL)", c.Email)
 	}
 	return nil
 }

@@ -206,6 +206,11 @@ func (p *page) named(name string, e models.Event) piece {
 	return piece{}
 }
 
+// versionOf leads to a version of the event's document, called as in "version 3", and then more.
+func versionOf(e models.Event, version, more string) piece {
+	return piece{version + more, reviewPath(e.SubjectID) + "/document/versions/" + strings.TrimPrefix(version, "version "), false}
+}
+
 var names = map[string]func(*page, models.Event) piece{
 	"object":  (*page).object,
 	"note":    func(_ *page, e models.Event) piece { return piece{Text: e.Note} },
@@ -232,17 +237,12 @@ var names = map[string]func(*page, models.Event) piece{
 		settled, _ := e.Changes["outcomes"][1].(map[string]any)
 		return piece{plural(len(settled), "question", "questions"), anchor(e, "checklist"), false}
 	},
-	"came":   func(p *page, e models.Event) piece { return piece{Text: p.only(e.Changes["attended"], 1)} },
-	"missed": func(p *page, e models.Event) piece { return piece{Text: p.only(e.Changes["attended"], 0)} },
-	"version": func(_ *page, e models.Event) piece {
-		return piece{e.Note, reviewPath(e.SubjectID) + "/document/versions/" + strings.TrimPrefix(e.Note, "version "), false}
-	},
-	"saved": func(_ *page, e models.Event) piece {
-		return piece{e.Note + " of the document", reviewPath(e.SubjectID) + "/document/versions/" + strings.TrimPrefix(e.Note, "version "), false}
-	},
+	"came":    func(p *page, e models.Event) piece { return piece{Text: p.only(e.Changes["attended"], 1)} },
+	"missed":  func(p *page, e models.Event) piece { return piece{Text: p.only(e.Changes["attended"], 0)} },
+	"version": func(_ *page, e models.Event) piece { return versionOf(e, e.Note, "") },
+	"saved":   func(_ *page, e models.Event) piece { return versionOf(e, e.Note, " of the document") },
 	"older": func(_ *page, e models.Event) piece {
-		number := text(changedID(e, "older_version"))
-		return piece{"version " + number + " of the document", reviewPath(e.SubjectID) + "/document/versions/" + number, false}
+		return versionOf(e, "version "+text(changedID(e, "older_version")), " of the document")
 	},
 	"message": func(_ *page, e models.Event) piece {
 		text := "the message inside the house"

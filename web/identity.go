@@ -70,7 +70,7 @@ func (w *site) finishSignIn(r *request) error {
 	if err != nil {
 		return r.notSignedIn(err)
 	}
-	return r.enter(p, time.Now().Add(companyLife)) // sessions go by the machine's clock (newSessions)
+	return r.enter(p, r.now.Add(companyLife))
 }
 
 // notSignedIn shows the page to sign in at, with why nobody was.

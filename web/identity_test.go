@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"net/netip"
 	"net/url"
 	"strings"
 	"testing"
@@ -10,7 +9,6 @@ import (
 
 	"debrief/integrations/openid"
 	"debrief/integrations/openid/openidtest"
-	"debrief/integrations/outbound"
 	"debrief/models"
 )
 
@@ -18,9 +16,7 @@ import (
 func atCompany(t *testing.T, account openidtest.Account, o Options) (*house, *openidtest.Server) {
 	t.Helper()
 	at := openidtest.New(t, func() time.Time { return moment }, account)
-	company, err := openid.New(openid.Config{Issuer: at.URL, ClientID: openidtest.ClientID, ClientSecret: openidtest.ClientSecret,
-		RedirectURL: "http://debrief.test" + SignInCallback,
-		HTTP:        outbound.New(outbound.Config{AllowedNetworks: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}})})
+	company, err := openid.New(at.Config("http://debrief.test" + SignInCallback))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,6 +79,20 @@ func TestPeopleSignInWithTheirCompanysAccount(t *testing.T) {
 	if got := doc.Find("#refused").Text(); !strings.Contains(got, "did not let you through") || doc.Find("a[href='"+SignInCompany+"']").Length() != 1 {
 		t.Errorf("who is declined is told %q", got)
 	}
+}
+
+func TestASessionFromTheCompanyEndsAfterAWorkingDay(t *testing.T) {
+	h, _ := atCompany(t, openidtest.Account{Subject: "u-1", Email: "ana.member@example.com", Verified: true}, Options{})
+	byLink := h.signIn(h.person("Ana", models.Member))
+	v := h.nobody()
+	v.get(v.comeBack())
+	h.now = moment.Add(companyLife - time.Second)
+	v.page("/", http.StatusOK)
+	h.now = moment.Add(companyLife)
+	if res := v.get("/"); res.Code != http.StatusSeeOther || res.Header().Get("Location") != "/sign-in" {
+		t.Errorf("the session goes on: %d to %q", res.Code, res.Header().Get("Location"))
+	}
+	byLink.page("/", http.StatusOK)
 }
 
 func TestWhoIsNotKnownIsLetInOnlyWithARoleForNewcomers(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -344,11 +345,17 @@ func (p *page) Members(none string, chosen any) []option {
 	return p.persons(models.Member, none, chosen)
 }
 
+// tookPart reports whether the person of an option took part in the incident; an option of nobody did not.
+func tookPart(i models.Incident, o option) bool {
+	id, _ := strconv.ParseInt(o.Value, 10, 64)
+	return i.TookPart(id)
+}
+
 // Facilitators are the Members who took no active part in the incident, and who is chosen already.
 func (p *page) Facilitators(i models.Incident, none string, chosen any) []option {
 	keep := selected(chosen)
 	return slices.DeleteFunc(p.Members(none, chosen), func(o option) bool {
-		return slices.ContainsFunc(i.Responders, func(r models.Responder) bool { return text(r.PersonID) == o.Value }) && !slices.Contains(keep, o.Value)
+		return tookPart(i, o) && !slices.Contains(keep, o.Value)
 	})
 }
 
@@ -356,7 +363,7 @@ func (p *page) Facilitators(i models.Incident, none string, chosen any) []option
 func (p *page) Attendees(i models.Incident, none string, chosen any) []option {
 	list := p.Persons(none, chosen)
 	for n, o := range list {
-		if slices.ContainsFunc(i.Responders, func(r models.Responder) bool { return text(r.PersonID) == o.Value }) {
+		if tookPart(i, o) {
 			list[n].Label += " (took part)"
 		}
 	}

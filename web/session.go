@@ -42,6 +42,9 @@ func (r *request) identify() error {
 	if id == 0 {
 		return nil
 	}
+	if until := r.sessions.GetInt64(ctx, "until"); until != 0 && r.now.Unix() >= until {
+		return r.sessions.Destroy(ctx)
+	}
 	p, err := r.store.Person(ctx, id)
 	if models.KindOf(err) == models.NotFound || err == nil && !p.Active {
 		return r.sessions.Destroy(ctx)
@@ -169,8 +172,9 @@ func (r *request) enter(p models.Person, until time.Time) error {
 		return err
 	}
 	r.sessions.Put(ctx, "person", p.ID)
+	r.sessions.Remove(ctx, "until") // of who was signed in here before
 	if !until.IsZero() {
-		r.sessions.SetDeadline(ctx, until)
+		r.sessions.Put(ctx, "until", until.Unix())
 	}
 	to := "/"
 	if c, err := r.Cookie(nextCookie); err == nil {

@@ -8,6 +8,8 @@ import (
 	"os"
 	"strings"
 	"time"
+
+	"debrief/integrations/outbound"
 )
 
 // How the connection to the server is encrypted.
@@ -95,7 +97,7 @@ func (c Config) check() error {
 	if hasControl(c.Username) || hasControl(c.Password) {
 		wrong("PASSWORD", "or DEBRIEF_SMTP_USERNAME holds a control character: look for a line end at its end")
 	}
-	if c.Username != "" && c.TLS == NoTLS && !loopback(c.Host) {
+	if c.Username != "" && c.TLS == NoTLS && !outbound.ThisMachine(c.Host) {
 		wrong("TLS", "is none, which would send the password in the clear to %s: set it to starttls", c.Host)
 	}
 	if c.From == "" {
@@ -113,9 +115,4 @@ func (c Config) check() error {
 		wrong("HELO", "%q is not one word of ASCII: set it to this machine's name, for example debrief.example.com", c.HELO)
 	}
 	return errors.Join(errs...)
-}
-
-// loopback says whether host is this machine; go-mail knows the same names.
-func loopback(host string) bool {
-	return host == "localhost" || host == "127.0.0.1" || host == "::1"
 }

@@ -7,6 +7,8 @@ import (
 	"net"
 	"strings"
 	"time"
+
+	"debrief/integrations/outbound"
 )
 
 // How the connection to the server is encrypted.
@@ -82,7 +84,7 @@ func (c Config) check() error {
 	if strings.ContainsAny(c.Username+c.Password+c.Folder, "\r\n\x00") {
 		wrong("PASSWORD", "or the username or folder holds a line end: look at its end")
 	}
-	if c.TLS == NoTLS && c.Host != "localhost" && c.Host != "127.0.0.1" && c.Host != "::1" {
+	if c.TLS == NoTLS && !outbound.ThisMachine(c.Host) {
 		wrong("TLS", "is none, which would send the password in the clear to %s: set it to tls", c.Host)
 	}
 	return errors.Join(errs...)

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
-	"net/netip"
 	"net/url"
 	"strings"
 	"testing"
@@ -14,7 +13,6 @@ import (
 
 	"debrief/integrations/openid"
 	"debrief/integrations/openid/openidtest"
-	"debrief/integrations/outbound"
 	"debrief/models"
 )
 
@@ -23,13 +21,9 @@ var (
 	mira   = openidtest.Account{Subject: "u-17", Email: "Mira.Holm@example.com", Name: "Mira Holm", Zone: "Europe/Oslo", Verified: true}
 )
 
-func client() *http.Client {
-	return outbound.New(outbound.Config{AllowedNetworks: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}})
-}
-
 func provider(t *testing.T, at *openidtest.Server, change ...func(*openid.Config)) *openid.Provider {
 	t.Helper()
-	cfg := openid.Config{Issuer: at.URL, ClientID: openidtest.ClientID, ClientSecret: openidtest.ClientSecret, RedirectURL: "https://debrief.example.com/sign-in/sso/callback", HTTP: client()}
+	cfg := at.Config("https://debrief.example.com/sign-in/company/callback")
 	for _, c := range change {
 		c(&cfg)
 	}
@@ -50,7 +44,7 @@ func away(t *testing.T, address string) url.Values {
 	}
 	defer res.Body.Close()
 	back, err := res.Location()
-	if err != nil || !strings.HasPrefix(back.String(), "https://debrief.example.com/sign-in/sso/callback?") {
+	if err != nil || !strings.HasPrefix(back.String(), "https://debrief.example.com/sign-in/company/callback?") {
 		t.Fatalf("the provider sends people to %v, %v", back, err)
 	}
 	return back.Query()
@@ -180,7 +174,7 @@ func TestAProviderThatDoesNotAnswerIsNamed(t *testing.T) {
 	t.Parallel()
 	broken := httptest.NewServer(http.NotFoundHandler())
 	defer broken.Close()
-	p, err := openid.New(openid.Config{Issuer: broken.URL, ClientID: "debrief", HTTP: client()})
+	p, err := openid.New(openid.Config{Issuer: broken.URL, ClientID: "debrief", HTTP: http.DefaultClient})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -207,11 +201,11 @@ func TestSettingsThatCannotBeUsedAreNamed(t *testing.T) {
 		"http://a.example.com":           "must begin with https://",
 		"https://accounts.example.com/x": "DEBRIEF_OIDC_CLIENT_ID",
 	} {
-		if _, err := openid.New(openid.Config{Issuer: issuer, HTTP: client()}); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := openid.New(openid.Config{Issuer: issuer, HTTP: http.DefaultClient}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v", issuer, err)
 		}
 	}
-	p, err := openid.New(openid.Config{Issuer: "https://a.example.com", ClientID: "debrief", ClientSecret: "hush-hush", HTTP: client()})
+	p, err := openid.New(openid.Config{Issuer: "https://a.example.com", ClientID: "debrief", ClientSecret: "hush-hush", HTTP: http.DefaultClient})
 	if err != nil || strings.Contains(p.String()+p.GoString(), "hush") {
 		t.Errorf("%v, %v", p, err)
 	}

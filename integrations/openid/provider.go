@@ -15,6 +15,8 @@ import (
 
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
+
+	"debrief/integrations/outbound"
 )
 
 // Config says at which provider people sign in, and as which client Debrief is known there.
@@ -60,7 +62,7 @@ func New(cfg Config) (*Provider, error) {
 	var errs []error
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
 		errs = append(errs, errors.New("DEBRIEF_OIDC_ISSUER: is not an address: set it as your provider spells it, such as https://accounts.google.com"))
-	} else if u.Scheme == "http" && !loopback(u.Hostname()) {
+	} else if u.Scheme == "http" && !outbound.ThisMachine(u.Hostname()) {
 		errs = append(errs, errors.New("DEBRIEF_OIDC_ISSUER: must begin with https://, as whoever reads along could sign in as anybody"))
 	}
 	if cfg.ClientID == "" {
@@ -74,8 +76,6 @@ func New(cfg Config) (*Provider, error) {
 	}
 	return &Provider{cfg: cfg}, nil
 }
-
-func loopback(host string) bool { return host == "localhost" || host == "127.0.0.1" || host == "::1" }
 
 // String leaves the secret out.
 func (p *Provider) String() string { return p.cfg.String() }

@@ -49,6 +49,11 @@ var (
 	sixTo4  = netip.MustParsePrefix("2002::/16")
 )
 
+// ThisMachine reports whether a setting's host is this machine by name, to which secrets may go in the clear. go-mail knows the same names.
+func ThisMachine(host string) bool {
+	return host == "localhost" || host == "127.0.0.1" || host == "::1"
+}
+
 // CheckAddr returns nil when a is a public address or within one of the allowed networks, else a *RefusedError.
 // An IPv6 address that stands for an IPv4 address (IPv4-mapped, NAT64, 6to4) is judged as that IPv4 address.
 func CheckAddr(a netip.Addr, allowed ...netip.Prefix) error {

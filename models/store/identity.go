@@ -54,7 +54,7 @@ func (s *Store) SignInAs(ctx context.Context, now time.Time, c models.Claims, ne
 			return p, err
 		}
 		if !p.Active {
-			return p, models.SignInAgainst(p.Name + " may not sign in to Debrief any more; ask an administrator")
+			return p, models.Unauthorizedf("%s may not sign in to Debrief any more; ask an administrator", p.Name)
 		}
 		tx.by = models.ActorFor(p)
 		return p, tx.record(models.Event{Subject: models.SubjectPerson, SubjectID: p.ID, Verb: "signed in"})
@@ -80,7 +80,7 @@ func (tx *Tx) identified(c models.Claims, newcomers models.Newcomers) (p models.
 	err = forUpdate(tx.DB).Where("email = ?", c.Email).Take(&p).Error
 	switch {
 	case errors.Is(err, gorm.ErrRecordNotFound) && !newcomers.Admits(c.Email):
-		return p, models.SignInAgainst("nobody here has the address " + c.Email + "; ask an administrator to add you")
+		return p, models.Unauthorizedf("nobody here has the address %s; ask an administrator to add you", c.Email)
 	case errors.Is(err, gorm.ErrRecordNotFound):
 		if p, err = tx.addNewcomer(c, newcomers.Role); err != nil {
 			return p, err
@@ -96,7 +96,7 @@ func (tx *Tx) identified(c models.Claims, newcomers models.Newcomers) (p models.
 	case len(others) == 1 && others[0].Subject == c.Subject:
 		return p, nil
 	case len(others) > 0: // the address was given to somebody else, or the account was made anew
-		return p, models.SignInAgainst(p.Name + " signs in with another account there that had your address; if that was yours, ask an administrator to part them on the page of " + p.Name)
+		return p, models.Unauthorizedf("%s signs in with another account there that had your address; if that was yours, ask an administrator to part them on the page of %s", p.Name, p.Name)
 	}
 	if err := tx.create(&models.Identity{PersonID: p.ID, Issuer: c.Issuer, Subject: c.Subject, Email: c.Email, UsedAt: tx.now}); err != nil {
 		return p, err

@@ -86,7 +86,7 @@ func (s *Store) ArmSignIn(ctx context.Context, now time.Time, t Task) (p models.
 // UseSignIn opens the door with a one-time link, once. It returns an Unauthorized error for one that is unknown, old or used.
 func (s *Store) UseSignIn(ctx context.Context, now time.Time, secret string) (models.Person, error) {
 	return change(ctx, s, models.System, now, func(tx *Tx) (models.Person, error) {
-		refused := &models.Error{Kind: models.Unauthorized, Message: "this sign-in link was used or is too old; ask for a new one"}
+		refused := models.Unauthorizedf("this sign-in link was used or is too old; ask for a new one")
 		var link models.SignIn
 		err := forUpdate(tx.DB).Where("hash = ?", models.HashSecret(secret)).Take(&link).Error
 		if errors.Is(err, gorm.ErrRecordNotFound) {

@@ -80,7 +80,7 @@ func (s *Store) RevokeToken(ctx context.Context, by models.Actor, now time.Time,
 // Authenticate returns on whose behalf a request with that token acts, or an Unauthorized error. The secret is looked up by
 // its hash, so no comparison of secrets takes a time that depends on them.
 func (s *Store) Authenticate(ctx context.Context, now time.Time, secret string) (models.Actor, models.Person, error) {
-	refused := &models.Error{Kind: models.Unauthorized, Message: "this token opens nothing; make a new one"}
+	refused := models.Unauthorizedf("this token opens nothing; make a new one")
 	var t models.Token
 	err := s.reader(ctx).Where("hash = ?", models.HashSecret(secret)).Take(&t).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {

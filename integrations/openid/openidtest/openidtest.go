@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"net/url"
 	"sync"
 	"testing"
@@ -17,6 +18,9 @@ import (
 
 	"github.com/go-jose/go-jose/v4"
 	"github.com/go-jose/go-jose/v4/jwt"
+
+	"debrief/integrations/openid"
+	"debrief/integrations/outbound"
 )
 
 // What the provider knows its one client by.
@@ -66,6 +70,12 @@ func New(t testing.TB, now func() time.Time, account Account) *Server {
 	s.Server = httptest.NewServer(mux)
 	t.Cleanup(s.Close)
 	return s
+}
+
+// Config is that of its client, whom people are sent back to at that address.
+func (s *Server) Config(redirect string) openid.Config {
+	here := outbound.Config{AllowedNetworks: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}
+	return openid.Config{Issuer: s.URL, ClientID: ClientID, ClientSecret: ClientSecret, RedirectURL: redirect, HTTP: outbound.New(here)}
 }
 
 // SignIn has somebody else be signed in there.
