@@ -80,7 +80,6 @@ type literalIndex struct {
 	patterns [][]int // of each pattern the numbers of its sets
 	heads    [1 << 13 / 64]uint64
 	words    map[uint32][]literal // by their first three bytes
-	short    []string             // words of fewer bytes
 	persons  []int                // sets that have the mark of a person
 	anyones  []int                // and of a person or a group
 }
@@ -111,10 +110,6 @@ func newLiteralIndex(needs [][][]string) *literalIndex {
 					continue
 				case anyMark:
 					x.anyones = append(x.anyones, set)
-					continue
-				}
-				if len(word) < minLiteral {
-					x.short = append(x.short, word)
 					continue
 				}
 				head := headOf(word)
@@ -157,20 +152,6 @@ func (x *literalIndex) in(lower string) numbers {
 		}
 	}
 	return found
-}
-
-// isIn reports whether any of the words stands in a text in lower case.
-func (x *literalIndex) isIn(lower string) bool {
-	for i := 0; i+minLiteral <= len(lower); i++ {
-		head := headOf(lower[i:])
-		if hash := hashOf(head); x.heads[hash/64]&(1<<(hash%64)) == 0 {
-			continue
-		}
-		if slices.ContainsFunc(x.words[head], func(l literal) bool { return strings.HasPrefix(lower[i:], l.word) }) {
-			return true
-		}
-	}
-	return slices.ContainsFunc(x.short, func(word string) bool { return strings.Contains(lower, word) })
 }
 
 // worth reports whether a pattern may match a text that has these.

@@ -23,9 +23,6 @@ type Rule struct {
 	Sections []string `yaml:"sections"`
 	// Headings says that it is about headings as well.
 	Headings bool `yaml:"headings"`
-	// Triggers are words of which a sentence must have one, in lower case, before
-	// the patterns are tried. None: they are always tried.
-	Triggers []string `yaml:"triggers"`
 	// Match are patterns in Go's syntax, without regard to case but where a flag minds it; {name} stands for
 	// a class of words. A group called text is what is marked, else all of it.
 	Match []string `yaml:"match"`
@@ -52,7 +49,6 @@ type Rule struct {
 	line          int // of its id
 	asks          int // the line of its question, where a team's file names one
 	match, unless patterns
-	triggered     *literalIndex // finds the triggers
 }
 
 // Examples are sentences by which a rule is tested.
@@ -127,11 +123,6 @@ func (r *Rule) prepare(classes map[string]string) error {
 	if strings.TrimSpace(r.Why) == "" {
 		return errors.New("why: is missing; people read it where the rule finds something")
 	}
-	r.Triggers = slices.Clone(r.Triggers) // those of a rule that is changed are its own
-	for n, word := range r.Triggers {
-		r.Triggers[n] = strings.ToLower(word)
-	}
-	r.triggered = newLiteralIndex([][][]string{{r.Triggers}})
 	return nil
 }
 
@@ -160,9 +151,6 @@ func (r *Rule) applies(kind Kind) bool {
 
 // find gives where the rule is broken in a sentence, of which lower is the lower case; ok is false where it is not.
 func (r *Rule) find(sentence, lower string) (start, end int, ok bool) {
-	if len(r.Triggers) > 0 && !r.triggered.isIn(lower) {
-		return 0, 0, false
-	}
 	for p := range r.match.worth(lower) {
 		for start, end := range p.find(sentence, lower) {
 			whole, here := r.excused(sentence, lower, start, end)

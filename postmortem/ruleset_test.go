@@ -128,7 +128,7 @@ func TestATeamSilencesAndChangesRules(t *testing.T) {
 	}
 
 	set, problems = DefaultRules().With(folder(map[string]string{
-		"outage.yaml":  "id: outage\ncheck: ''\ntriggers: [kraken]\nmatch: ['\\b{beast}\\b']\nunless: []\n",
+		"outage.yaml":  "id: outage\ncheck: ''\nmatch: ['\\b{beast}\\b']\nunless: []\n",
 		"classes.yaml": "beast: >-\n  kraken|\n  sea\n  serpent\n",
 	}))
 	if len(problems) > 0 {
