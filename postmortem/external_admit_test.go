@@ -126,7 +126,7 @@ func TestATeamsRuleMayHaveAdviceForTheMessageToCustomers(t *testing.T) {
 		"external: {about: persons}\n":                      "external: needs suggest",
 		"external: {suggest: Write checkout., about: us}\n": "external: about is others or persons",
 		"external: Write checkout.\n":                       "this must be fields with their values",
-		"external: {advice: Write checkout.}\n":             "field advice not found",
+		"external: {advice: Write checkout.}\n":             "advice: a rule has no such field",
 	} {
 		_, problems := DefaultRules().With(fstest.MapFS{"tills.yaml": {Data: []byte(rule + field)}})
 		if len(problems) != 1 || !strings.Contains(problems[0].Message, want) || problems[0].Line != 5 {

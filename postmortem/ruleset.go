@@ -109,7 +109,7 @@ func (s *Ruleset) With(folder fs.FS) (*Ruleset, []RuleProblem) {
 			if m := wrongType.FindStringSubmatch(p.Message); m != nil {
 				p.Message = strings.Replace(p.Message, m[0], "this must be "+wantedType(m[1]), 1)
 			}
-			p.Message = goType.ReplaceAllString(p.Message, "")
+			p.Message = unknownField.ReplaceAllString(p.Message, "$1: a rule has no such field")
 		}
 		if m := yamlLine.FindStringSubmatch(p.Message); m != nil {
 			p.Line, _ = strconv.Atoi(m[1])
@@ -170,8 +170,8 @@ func isRuleFile(name string) bool {
 }
 
 var (
-	// goType is how the reader of YAML says what in Go has no such field.
-	goType = regexp.MustCompile(`(?s) in type (?:postmortem\.|struct|map|string|\[\]).*$`)
+	// unknownField is how the reader of YAML says that nothing is called so, and what in Go has no such field.
+	unknownField = regexp.MustCompile(`(?s)field (\S+) not found in type .*$`)
 	// wrongType is how it says that a value is of the wrong type, and into what in Go it would have read.
 	wrongType = regexp.MustCompile("(?s)cannot unmarshal !!\\w+(?: `.*`)? into (.+)$")
 )

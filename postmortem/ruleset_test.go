@@ -26,7 +26,7 @@ func TestABrokenRuleFileIsToldWithItsLineAndTheOthersWork(t *testing.T) {
 	}{
 		"not YAML":               {"id: a\nmatch: [x\nwhy: y\n", "did not find", 1},
 		"a tab":                  {"id: a\nmatch:\n\t- x\n", "cannot start any token", 3},
-		"an unknown field":       {"id: a\nmatch: [x]\nsugest: y\n", "field sugest not found", 3},
+		"an unknown field":       {"id: a\nmatch: [x]\nsugest: y\n", "sugest: a rule has no such field", 3},
 		"the wrong type":         {"id: a\nlevel: info\nmatch: {x: y}\n", "this must be a list", 3},
 		"no id":                  {"match: [x]\n", "id:", 1},
 		"a bad id":               {"level: info\nid: Bad Id\nmatch: [x]\n", "id:", 2},
