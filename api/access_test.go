@@ -307,6 +307,7 @@ var routes = []route{
 	{"POST /tokens", house, models.Viewer, 201, nil, `{"name":"laptop"}`},
 	{"DELETE /tokens/{id}", secret, models.Viewer, 204, token, ""},
 	{"GET /reports/completion", house, models.Viewer, 200, nil, ""},
+	{"GET /reports/timeliness", house, models.Viewer, 200, nil, ""},
 	{"POST /mail-tests", house, models.Administrator, 409, nil, ""}, // none is set up
 	{"POST /slack-tests", house, models.Administrator, 409, nil, ""},
 	{"POST /tracker-tests", house, models.Administrator, 409, nil, ""},

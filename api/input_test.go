@@ -106,6 +106,8 @@ func TestBadInputNamesTheField(t *testing.T) {
 			{"NUL in a filter", "GET /reviews?q=a%00", "", "q"},
 			{"a broken query", "GET /reviews?q=%zz", "", "query"},
 			{"an unknown group", "GET /reports/completion?by=person", "", "by"},
+			{"a group that reviews do not have", "GET /reports/timeliness?by=kind", "", "by"},
+			{"a period that ends before it begins", "GET /reports/timeliness?from=2026-03-02&to=2026-03-01", "", "from"},
 			{"no id", "GET /reviews/first", "", "id"},
 			{"the name of something else", "GET /reviews/AI-1", "", "id"},
 			{"an id of none", "GET /reviews/0", "", "id"},

@@ -1,8 +1,6 @@
 package api
 
 import (
-	"context"
-
 	"github.com/danielgtaylor/huma/v2"
 
 	"debrief/models"
@@ -11,30 +9,21 @@ import (
 
 func (s *server) reportRoutes() {
 	op := get("/reports/completion", "report-completion", "What became of the action items, by group")
-	describe[store.Report](s, &op)
+	describe[store.Report[models.Completion]](s, &op)
 	huma.Register(s.huma, op, s.completion)
+
+	op = get("/reports/timeliness", "report-timeliness", "Whether reviews met in time, and how long they took, by group")
+	describe[store.Report[models.Timeliness]](s, &op)
+	huma.Register(s.huma, op, s.timeliness)
 }
 
-type reportQuery struct {
-	Listing
-	By       models.GroupBy  `query:"by" enum:"severity,team,service,kind,month" default:"severity"`
-	From     models.Date     `query:"from" doc:"First day of the commitment"`
-	To       models.Date     `query:"to" doc:"Last day of the commitment"`
-	Team     ID              `query:"team"`
-	Severity models.Severity `query:"severity" minimum:"1" maximum:"5"`
-}
-
-func (s *server) completion(ctx context.Context, in *reportQuery) (*stream, error) {
-	r, err := s.store.Completion(ctx, actor(ctx), s.now().UTC(), in.By, store.ReportFilter{From: in.From, To: in.To, TeamID: in.Team.N,
-		Severity: in.Severity})
-	if err != nil {
-		return nil, err
-	}
+// report answers with a report, or with its rows as CSV.
+func report[G any](as Listing, r store.Report[G]) *stream {
 	return &stream{func(hc huma.Context) {
-		if in.csv() {
+		if as.csv() {
 			writeCSV(hc, append(r.Groups, r.Total), "", nil)
 			return
 		}
 		writeJSON(hc, r)
-	}}, nil
+	}}
 }

@@ -30,13 +30,21 @@ type listReviews struct {
 	Severity      models.Severity      `query:"severity" minimum:"1" maximum:"5"`
 	Unowned       bool                 `query:"unowned" doc:"true for those that still need an owner: they have none, and are not over"`
 	Unfacilitated bool                 `query:"unfacilitated" doc:"true for those that still need a facilitator: they have none, and are not reviewed yet"`
+	MeetingLate   bool                 `query:"meeting_late" doc:"true for those whose meeting is overdue: the last day for it is past, today in UTC, and it did not take place"`
+	Service       ID                   `query:"service" doc:"That the incident touched"`
+	From          models.Date          `query:"started_from" doc:"First day on which the incident began, in UTC, as in the report of timeliness"`
+	To            models.Date          `query:"started_to" doc:"Last day on which the incident began, in UTC"`
 	Withdrawn     bool                 `query:"withdrawn" doc:"true for those of incidents that were withdrawn; without, they are left out, but for the one of incident"`
 	Q             string               `query:"q" maxLength:"200" doc:"Words of the incident's title or of the current document, PM-17, AI-42, or the key of an item's issue. A word is found in a document where one begins with it, in any case: conn finds max_connections. All have to be there, in any order"`
 }
 
 func (s *server) reviews(ctx context.Context, in *listReviews, p store.Page) ([]models.Review, string, error) {
-	rows, next, err := s.store.Reviews(ctx, actor(ctx), store.ReviewFilter{States: in.State, IncidentID: in.Incident.N, PersonID: in.Person.N, TeamID: in.Team.N,
-		Severity: in.Severity, Unowned: in.Unowned, Unfacilitated: in.Unfacilitated, Withdrawn: in.Withdrawn, Q: in.Q}, p)
+	f := store.ReviewFilter{States: in.State, IncidentID: in.Incident.N, PersonID: in.Person.N, TeamID: in.Team.N, Severity: in.Severity,
+		Unowned: in.Unowned, Unfacilitated: in.Unfacilitated, ServiceID: in.Service.N, From: in.From, To: in.To, Withdrawn: in.Withdrawn, Q: in.Q}
+	if in.MeetingLate {
+		f.MeetingLateOn = models.DateOf(s.now().UTC())
+	}
+	rows, next, err := s.store.Reviews(ctx, actor(ctx), f, p)
 	if err == nil {
 		err = s.store.Excerpts(ctx, in.Q, rows)
 	}

@@ -84,7 +84,7 @@ func TestMainJob(t *testing.T) {
 		if p.Version != nil {
 			t.Errorf("version %d of a conflict that is not stale", *p.Version)
 		}
-		report := ok[store.Report](t, mia.do(http.MethodGet, "/reports/completion?by=team&from=2026-03-01&severity=1", ""))
+		report := ok[store.Report[models.Completion]](t, mia.do(http.MethodGet, "/reports/completion?by=team&from=2026-03-01&severity=1", ""))
 		if report.Total.Closed != 1 || report.Total.OnTime != 1 || len(report.Groups) != 1 || report.Groups[0].Name != "Payments" {
 			t.Errorf("report %+v", report)
 		}

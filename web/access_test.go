@@ -111,6 +111,8 @@ func accessOf(w *world) map[string]access {
 
 		"GET /reports/completion":     {"/reports/completion", viewer, ""},
 		"GET /reports/completion.csv": {"/reports/completion.csv", viewer, ""},
+		"GET /reports/timeliness":     {"/reports/timeliness", viewer, ""},
+		"GET /reports/timeliness.csv": {"/reports/timeliness.csv", viewer, ""},
 
 		"GET /people":                 {"/people", administrator, ""},
 		"GET /people/new":             {"/people/new", administrator, ""},

@@ -28,7 +28,7 @@ var functions = template.FuncMap{
 	"words": words, "severities": severities, "host": func(s string) string {
 		return strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(s, "https://"), "http://"), "/")
 	},
-	"lower": strings.ToLower, "add": func(a, b int) int { return a + b }, "percent": percent, "plural": plural, "times": times, "reminders": reminders, "counted": counted,
+	"lower": strings.ToLower, "add": func(a, b int) int { return a + b }, "percent": percent, "days": func(n *float64) string { return days(n, "–") }, "plural": plural, "times": times, "reminders": reminders, "counted": counted,
 	"grave": models.Grave, "label": label, "sentence": sentence, "spelt": spelt, "markdown": renderMarkdown, "minus": func(a, b int) int { return a - b },
 	"person": func(id int64) *int64 {
 		if id == 0 {
@@ -215,8 +215,9 @@ func counted(n int, one, many string) string {
 	return plural(n, one, many)
 }
 
-func percent(c models.Completion) string {
-	rate, ok := c.Rate()
+// percent writes the share of a report's row that was on time.
+func percent(row interface{ Rate() (float64, bool) }) string {
+	rate, ok := row.Rate()
 	if !ok {
 		return "–"
 	}

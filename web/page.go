@@ -506,9 +506,9 @@ func (p *page) OwnerFilter(left map[int64]int) []option {
 	return append([]option{{Label: "Anybody"}, {Value: "me", Label: "Me"}, {Value: "none", Label: "Nobody: without an owner"}}, p.Persons("", keep)...)
 }
 
-// NeedOptions are the options of the reviews' filter by whom they lack.
+// NeedOptions are the options of the reviews' filter by what they lack.
 func (p *page) NeedOptions() []option {
-	return []option{{Label: "Any"}, {Value: "owner", Label: "An owner"}, {Value: "facilitator", Label: "A facilitator"}}
+	return []option{{Label: "Any"}, {Value: "owner", Label: "An owner"}, {Value: "facilitator", Label: "A facilitator"}, {Value: "meeting", Label: "Its meeting, overdue"}}
 }
 
 // SortOptions are the orders of the list of action items.

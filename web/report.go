@@ -2,7 +2,6 @@ package web
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -11,34 +10,36 @@ import (
 	"debrief/models/store"
 )
 
-type reportView struct {
-	Report store.Report
-	By     models.GroupBy
+// reportView is a report, and what was asked for.
+type reportView[G any] struct {
+	Report store.Report[G]
+	List   string // where what it counts is listed
+	Known  []models.GroupBy
 	Team   int64
 	From   models.Date
 	To     models.Date
 }
 
 // GroupOptions are the ways to count.
-func (v reportView) GroupOptions() []option {
+func (v reportView[G]) GroupOptions() []option {
 	var list []option
-	for _, g := range models.GroupBys {
+	for _, g := range v.Known {
 		list = append(list, option{Value: string(g), Label: word(g)})
 	}
 	return list
 }
 
-// Items is where the list of action items has what a group counts as open or overdue; empty for a group that the list cannot be
+// Rows is where the list has what a group counts, narrowed by one more filter; empty for a group that the list cannot be
 // narrowed to: what has no team, no service or no kind.
-func (v reportView) Items(of models.Completion, filter, value string) string {
+func (v reportView[G]) Rows(key, filter, value string) string {
 	q := url.Values{filter: {value}}
 	from, to := v.From, v.To
 	switch {
-	case of.Key == v.Report.Total.Key:
-	case of.Key == "":
+	case key == "total":
+	case key == "":
 		return ""
-	case v.By == models.ByMonth:
-		month, err := models.ParseDate(of.Key + "-01")
+	case v.Report.By == models.ByMonth:
+		month, err := models.ParseDate(key + "-01")
 		if err != nil {
 			return ""
 		}
@@ -49,7 +50,7 @@ func (v reportView) Items(of models.Completion, filter, value string) string {
 			to = last
 		}
 	default:
-		q.Set(string(v.By), of.Key)
+		q.Set(string(v.Report.By), key)
 	}
 	if v.Team != 0 {
 		q.Set("team", text(v.Team))
@@ -60,57 +61,29 @@ func (v reportView) Items(of models.Completion, filter, value string) string {
 	if !to.IsZero() {
 		q.Set("to", to.String())
 	}
-	return "/action-items?" + q.Encode()
+	return v.List + "?" + q.Encode()
 }
 
-func (r *request) report() (v reportView, err error) {
-	v.By = models.GroupBy(r.QueryParam("by"))
-	if !slices.Contains(models.GroupBys, v.By) {
-		v.By = models.BySeverity
+// asked reads what the report is to count by, one of those known or the first, and what it is narrowed to.
+func (v *reportView[G]) asked(r *request) (models.GroupBy, store.ReportFilter, error) {
+	by := models.GroupBy(r.QueryParam("by"))
+	if !slices.Contains(v.Known, by) {
+		by = v.Known[0]
 	}
-	v.Team = r.chosen("team")
+	v.Report.By, v.Team = by, r.chosen("team")
 	in := &input{values: r.QueryParams()}
 	v.From, v.To = in.date("from"), in.date("to")
-	if err := in.refused(); err != nil {
-		return v, err
-	}
-	v.Report, err = r.store.Completion(r.Request().Context(), r.by, r.now.In(r.me.Location()), v.By, store.ReportFilter{From: v.From, To: v.To, TeamID: v.Team})
-	for n := range v.Report.Groups {
-		g := &v.Report.Groups[n]
-		if v.By == models.ByKind {
-			g.Name = word(g.Key)
-		}
-		if g.Name == "" {
-			g.Name = "None"
-		}
-	}
-	return v, err
+	return by, store.ReportFilter{From: v.From, To: v.To, TeamID: v.Team}, in.refused()
 }
 
-func (w *site) completionPage(r *request) error {
-	v, err := r.report()
-	p, status := &page{Title: "Completion of action items"}, http.StatusOK
+// report shows a report; a period that cannot be reported is told in the form.
+func (r *request) report(name, title string, data any, err error) error {
+	p, status := &page{Title: title, Data: data}, http.StatusOK
 	var refused *models.Error
-	if errors.As(err, &refused) && refused.Kind == models.Invalid { // the form says what is wrong with it
+	if errors.As(err, &refused) && refused.Kind == models.Invalid {
 		p.Form, status = &form{Name: "filter", Values: r.QueryParams(), Errors: refused.Fields}, http.StatusUnprocessableEntity
 	} else if err != nil {
 		return err
 	}
-	p.Data = v
-	return r.render(status, "report", p)
-}
-
-func (w *site) completionCSV(r *request) error {
-	v, err := r.report()
-	if err != nil {
-		return err
-	}
-	out := r.csv("completion.csv", string(v.By), "opened", "done", "rejected", "open", "overdue", "on time", "late")
-	for _, c := range append(v.Report.Groups, v.Report.Total) {
-		if err := out.row(c.Name, fmt.Sprint(c.Opened), fmt.Sprint(c.Closed), fmt.Sprint(c.Rejected), fmt.Sprint(c.Open), fmt.Sprint(c.Overdue),
-			fmt.Sprint(c.OnTime), fmt.Sprint(c.Late)); err != nil {
-			return err
-		}
-	}
-	return out.end()
+	return r.render(status, name, p)
 }

@@ -26,12 +26,25 @@ type reviewList struct {
 	Rows []reviewRow
 	Next string
 	N    int // on all pages
+	From models.Date
+	To   models.Date
+	serviceFilter
 }
 
 // reviewFilter reads the filters of the list, which are those of the CSV too.
 func (r *request) reviewFilter() store.ReviewFilter {
-	f := store.ReviewFilter{TeamID: r.chosen("team"), Severity: models.Severity(r.chosen("severity")), Q: r.QueryParam("q"),
-		Unowned: r.QueryParam("needs") == "owner", Unfacilitated: r.QueryParam("needs") == "facilitator"}
+	f := store.ReviewFilter{TeamID: r.chosen("team"), Severity: models.Severity(r.chosen("severity")), ServiceID: r.chosen("service"), Q: r.QueryParam("q"),
+		Zone: r.me.Location()}
+	f.From, _ = models.ParseDate(r.QueryParam("from")) // what is no day narrows nothing, as with the other filters
+	f.To, _ = models.ParseDate(r.QueryParam("to"))
+	switch r.QueryParam("needs") {
+	case "owner":
+		f.Unowned = true
+	case "facilitator":
+		f.Unfacilitated = true
+	case "meeting":
+		f.MeetingLateOn = models.DateOf(r.now.In(r.me.Location()))
+	}
 	switch state := r.QueryParam("state"); {
 	case state == "open":
 		f.States = []models.ReviewState{models.Draft, models.InReview, models.Reviewed}
@@ -59,7 +72,10 @@ func (w *site) reviewsPage(r *request) error {
 	if err != nil {
 		return err
 	}
-	data := reviewList{Next: next}
+	data := reviewList{Next: next, From: f.From, To: f.To}
+	if data.Services, err = w.services(r); err != nil {
+		return err
+	}
 	if data.N, err = r.total(len(rows), next, func() (int, error) { return w.store.CountReviews(ctx, r.by, f) }); err != nil {
 		return err
 	}

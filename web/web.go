@@ -243,6 +243,8 @@ func (w *site) routes() []route {
 
 		get("/reports/completion", w.completionPage),
 		get("/reports/completion.csv", w.completionCSV),
+		get("/reports/timeliness", w.timelinessPage),
+		get("/reports/timeliness.csv", w.timelinessCSV),
 
 		get("/people", w.peoplePage).needs(models.Administrator),
 		get("/people/new", w.newPersonPage).needs(models.Administrator),

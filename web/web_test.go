@@ -16,6 +16,7 @@ func pagesOf(w *world) []string {
 		"/action-items", "/action-items?state=open&overdue=on", "/action-items/" + w.proposed.Ref(), "/action-items/" + w.committed.Ref(),
 		"/action-items/" + w.done.Ref(), "/action-items/" + w.rejected.Ref(), "/action-items/" + w.committed.Ref() + "/edit",
 		"/reports/completion", "/reports/completion?by=team", "/reports/completion?by=service", "/reports/completion?by=kind", "/reports/completion?by=month",
+		"/reports/timeliness", "/reports/timeliness?by=team", "/reports/timeliness?by=service", "/reports/timeliness?by=month",
 		"/people", "/people/new", fmt.Sprintf("/people/%d", w.max.ID), "/teams", "/teams/new", fmt.Sprintf("/teams/%d", w.team.ID),
 		"/services", "/services/new", fmt.Sprintf("/services/%d", w.service.ID), "/policies", "/policies/1", "/checklist", "/checklist/new",
 		"/tokens", "/operations"}
@@ -55,7 +56,7 @@ func TestPagesOfAnEmptyHouse(t *testing.T) {
 	h := newHouse(t)
 	for _, v := range []*visitor{h.signIn(h.person("Ada", "administrator")), h.signIn(h.person("Vic", "viewer"))} {
 		for _, path := range []string{"/", "/reviews", "/reviews?q=none", "/incidents", "/incidents?q=none", "/action-items", "/action-items?q=none",
-			"/reports/completion", "/teams", "/services", "/policies", "/checklist", "/tokens"} {
+			"/reports/completion", "/reports/timeliness", "/teams", "/services", "/policies", "/checklist", "/tokens"} {
 			if doc := v.page(path, http.StatusOK); strings.Contains(path, "?q") && doc.Find(".empty a").Length() != 1 {
 				t.Errorf("%s does not say how to go on", path)
 			}

@@ -21,10 +21,14 @@ type ReviewFilter struct {
 	PersonID      int64 // owns or facilitates it
 	TeamID        int64 // the incident's
 	Severity      models.Severity
-	Unowned       bool   // nobody owns it, and somebody still has to
-	Unfacilitated bool   // nobody facilitates it, and its meeting may still be ahead
-	Withdrawn     bool   // of incidents that were withdrawn, and only those; with IncidentID it does not matter
-	Q             string // words of the incident's title or the current document, PM-14, AI-37, or the key of an issue of one of its items
+	Unowned       bool           // nobody owns it, and somebody still has to
+	Unfacilitated bool           // nobody facilitates it, and its meeting may still be ahead
+	MeetingLateOn models.Date    // the last day for the meeting was before that day, and it did not take place
+	ServiceID     int64          // that its incident touched
+	From, To      models.Date    // days on which its incident began; zero for open ends
+	Zone          *time.Location // of those days; nil for UTC
+	Withdrawn     bool           // of incidents that were withdrawn, and only those; with IncidentID it does not matter
+	Q             string         // words of the incident's title or the current document, PM-14, AI-37, or the key of an issue of one of its items
 }
 
 var reviewNames = names{"PM": "reviews.id = ?", "AI": "reviews.id IN (SELECT review_id FROM action_items WHERE action_items.id = ?)",
@@ -67,9 +71,18 @@ func (s *Store) reviewsWhere(ctx context.Context, by models.Actor, f ReviewFilte
 	if f.Unfacilitated {
 		db = db.Where("reviews.facilitator_id IS NULL AND reviews.state IN ?", []models.ReviewState{models.Draft, models.InReview})
 	}
-	if f.TeamID != 0 || f.Severity != 0 || f.Q != "" {
+	if !f.MeetingLateOn.IsZero() {
+		db = db.Where(`reviews.state IN ? AND NOT reviews.historic AND reviews.due_on < ?
+			AND NOT EXISTS (SELECT 1 FROM meetings WHERE meetings.review_id = reviews.id AND meetings.state = ?)`,
+			[]models.ReviewState{models.Draft, models.InReview}, f.MeetingLateOn, models.Held)
+	}
+	if f.ServiceID != 0 {
+		db = db.Where("reviews.incident_id IN (SELECT incident_id FROM incident_services WHERE service_id = ?)", f.ServiceID)
+	}
+	if f.TeamID != 0 || f.Severity != 0 || f.Q != "" || !f.From.IsZero() || !f.To.IsZero() {
 		db = db.Joins("JOIN incidents ON incidents.id = reviews.incident_id")
 	}
+	db = startedIn(db, "incidents", f.From, f.To, f.Zone)
 	if f.TeamID != 0 {
 		db = db.Where("incidents.team_id = ?", f.TeamID)
 	}
@@ -78,6 +91,20 @@ func (s *Store) reviewsWhere(ctx context.Context, by models.Actor, f ReviewFilte
 	}
 	if f.Q != "" {
 		db = searched(db.Joins("LEFT JOIN review_words ON review_words.review_id = reviews.id"), f.Q, reviewNames, "incidents.title", documentWords)
+	}
+	return db
+}
+
+// startedIn narrows a query that has incidents to those that began on days of a zone, both included; nil is UTC, zero an open end.
+func startedIn(db *gorm.DB, incidents string, from, to models.Date, zone *time.Location) *gorm.DB {
+	if zone == nil {
+		zone = time.UTC
+	}
+	if !from.IsZero() {
+		db = db.Where(incidents+".started_at >= ?", from.At(0, 0, zone).UTC())
+	}
+	if !to.IsZero() {
+		db = db.Where(incidents+".started_at < ?", to.AddDays(1).At(0, 0, zone).UTC())
 	}
 	return db
 }

@@ -364,7 +364,7 @@ func TestAnItemWithoutATeamIsItsIncidentsTeams(t *testing.T) {
 		for team, lead := range map[int64]models.Person{h.Team.ID: h.Lead, other.ID: h.Manager} {
 			items, _, err := s.Items(ctx, storetest.As(h.Viewer), store.ItemFilter{TeamID: team}, store.Page{})
 			storetest.Must(t, err)
-			report := must[store.Report](t)(s.Completion(ctx, storetest.As(h.Viewer), monday, models.ByTeam, store.ReportFilter{TeamID: team}))
+			report := must[store.Report[models.Completion]](t)(s.Completion(ctx, storetest.As(h.Viewer), monday, models.ByTeam, store.ReportFilter{TeamID: team}))
 			if len(items) != 1 || *items[0].EffectiveTeamID != team || report.Total.Opened != 1 || report.Groups[0].Key != sprint(team) {
 				t.Errorf("team %d has %d items, the report counts %+v", team, len(items), report.Groups)
 			}

@@ -96,6 +96,10 @@ func TestARestrictedReviewDoesNotExistForOthers(t *testing.T) {
 				l, err := s.NudgesOf(ctx, by, models.SubjectItem, other.ID)
 				return some(len(l), err)
 			}},
+			{"Timeliness", func(by models.Actor) (bool, error) {
+				rep, err := s.Timeliness(ctx, by, now, models.ByTeam, store.ReportFilter{})
+				return some(rep.Total.Opened, err)
+			}},
 		}
 		item := []look{
 			{"Items", func(by models.Actor) (bool, error) {

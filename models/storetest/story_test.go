@@ -180,7 +180,7 @@ func TestAnIncidentIsSeenThroughToTheReport(t *testing.T) {
 
 		// The report counts it: late, as it was closed three days after its due date.
 		for _, by := range models.GroupBys {
-			rep := must[store.Report](t)(s.Completion(ctx, member, now, by, store.ReportFilter{}))
+			rep := must[store.Report[models.Completion]](t)(s.Completion(ctx, member, now, by, store.ReportFilter{}))
 			if len(rep.Groups) != 1 || rep.Total.Opened != 1 || rep.Total.Closed != 1 || rep.Total.Late != 1 || rep.Total.OnTime != 0 {
 				t.Errorf("the report by %s is %+v", by, rep)
 			}

@@ -59,7 +59,7 @@ func TestAWithdrawnIncidentEndsItsFollowUpAndCountsNowhere(t *testing.T) {
 		if incidents, reviews := listed(t, s, kept.IncidentID, true); incidents || reviews {
 			t.Errorf("one that counts is listed as withdrawn: %v, %v", incidents, reviews)
 		}
-		if report := must[store.Report](t)(s.Completion(ctx, models.System, later, models.BySeverity, store.ReportFilter{})); len(report.Groups) != 0 {
+		if report := must[store.Report[models.Completion]](t)(s.Completion(ctx, models.System, later, models.BySeverity, store.ReportFilter{})); len(report.Groups) != 0 {
 			t.Errorf("the report counts %+v", report.Groups)
 		}
 		if home := must[store.Home](t)(s.Home(ctx, by, later)); len(home.Reviews) != 1 || home.Reviews[0].ID != kept.ID || len(home.Meetings) != 0 {

@@ -280,16 +280,15 @@
     canvas.closest("[data-chart-box]").hidden = false;
     var dark = document.documentElement.getAttribute("data-bs-theme") === "dark";
     var ink = dark ? "#cbd5e1" : "#475569", line = dark ? "#33415599" : "#e2e8f0";
-    var series = [["done", "Done", "--chart-done"], ["open", "Open, in time", "--chart-open"], ["overdue", "Overdue", "--chart-overdue"],
-      ["rejected", "Rejected", "--chart-rejected"]];
+    var names = table.dataset.chart.split("|"), series = ["done", "open", "overdue", "rejected"];
     if (chart) chart.destroy();
     chart = new window.Chart(canvas, {
       type: "bar",
       data: {
         labels: rows.map(function (r) { return r.dataset.name.length > 28 ? r.dataset.name.slice(0, 27) + "…" : r.dataset.name; }),
-        datasets: series.map(function (s) {
-          return { label: s[1], backgroundColor: color(s[2]), maxBarThickness: 44, borderRadius: 3,
-            data: rows.map(function (r) { return Number(r.dataset[s[0]]); }) };
+        datasets: series.map(function (s, n) {
+          return { label: names[n], backgroundColor: color("--chart-" + s), maxBarThickness: 44, borderRadius: 3,
+            data: rows.map(function (r) { return Number(r.dataset[s]); }) };
         }),
       },
       options: {
