@@ -48,6 +48,7 @@ func accessOf(w *world) map[string]access {
 		"POST /reviews/:ref/meeting/not-held":                      {pm + "/meeting/not-held", member, no + "/meeting/not-held"},
 		"POST /reviews/:ref/meeting/called-off":                    {pm + "/meeting/called-off", member, no + "/meeting/called-off"},
 		"GET /reviews/:ref/document":                               {pm + "/document", viewer, no + "/document"},
+		"GET /reviews/:ref/document.md":                            {pm + "/document.md", viewer, no + "/document.md"},
 		"GET /reviews/:ref/document/edit":                          {pm + "/document/edit", member, no + "/document/edit"},
 		"POST /reviews/:ref/document":                              {pm + "/document", member, no + "/document"},
 		"POST /reviews/:ref/document/address":                      {pm + "/document/address", member, no + "/document/address"},

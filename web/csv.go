@@ -14,14 +14,19 @@ import (
 type table struct{ *csv.Writer }
 
 func (r *request) csv(name string, columns ...string) table {
-	head := r.Response().Header()
-	head.Set("Content-Type", "text/csv; charset=utf-8")
-	head.Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	r.Response().WriteHeader(http.StatusOK)
+	r.attach("text/csv; charset=utf-8", name)
 	_, _ = r.Response().Write([]byte("\ufeff")) // without it Excel garbles every umlaut; a broken pipe shows at the next row
 	t := table{csv.NewWriter(r.Response())}
 	_ = t.row(columns...)
 	return t
+}
+
+// attach begins an answer that the browser keeps as a file.
+func (r *request) attach(kind, name string) {
+	head := r.Response().Header()
+	head.Set("Content-Type", kind)
+	head.Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	r.Response().WriteHeader(http.StatusOK)
 }
 
 // row writes one line. What a spreadsheet would take for a formula gets an apostrophe before it.

@@ -266,3 +266,22 @@ func (w *site) saveDocumentURL(r *request) error {
 		return err
 	})
 }
+
+// documentFile sends a version of the text as a file, as it was written; the current one where none is named.
+func (w *site) documentFile(r *request) error {
+	v, err := w.loadDocument(r)
+	if err != nil {
+		return err
+	}
+	d, err := w.store.Document(r.Request().Context(), r.by, v.Review.ID, int(r.chosen("version")))
+	if err != nil {
+		return err
+	}
+	name := v.Review.Ref() + ".md"
+	if d.Number != v.Review.DocumentNumber {
+		name = fmt.Sprintf("%s-version-%d.md", v.Review.Ref(), d.Number)
+	}
+	r.attach("text/markdown; charset=utf-8", name)
+	_, err = r.Response().Write([]byte(d.Body))
+	return err
+}

@@ -310,3 +310,24 @@ func TestAMergeThatClashesAllOverIsCut(t *testing.T) {
 		}
 	}
 }
+
+func TestADocumentIsTakenAlongAsItWasWritten(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "")
+	first, second := "# Slow checkout\n\n## Overview\n\nIt was *slow* – for <b>an hour</b>.\n", "# Slow checkout\n\n## Overview\n\nIt was slow for two hours.\n"
+	w.write(w.review, w.max, first, second)
+	v, path := w.signIn(w.vic), "/reviews/"+w.review.Ref()+"/document"
+	current := w.review.DocumentNumber + 2
+	for page, want := range map[string]struct{ body, name string }{
+		path: {second, w.review.Ref() + ".md"},
+		fmt.Sprintf("%s/versions/%d", path, current-1): {first, fmt.Sprintf("%s-version-%d.md", w.review.Ref(), current-1)},
+		fmt.Sprintf("%s/versions/%d", path, current):   {second, w.review.Ref() + ".md"},
+	} {
+		res := v.get(v.page(page, http.StatusOK).Find(`a[href*="document.md"]`).AttrOr("href", ""))
+		if res.Code != http.StatusOK || res.Body.String() != want.body || res.Header().Get("Content-Type") != "text/markdown; charset=utf-8" ||
+			res.Header().Get("Content-Disposition") != `attachment; filename="`+want.name+`"` {
+			t.Errorf("%s gives %d, %v, %q", page, res.Code, res.Header(), res.Body.String())
+		}
+	}
+	v.page(path+".md?version=99", http.StatusNotFound)
+}

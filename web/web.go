@@ -182,6 +182,7 @@ func (w *site) routes() []route {
 		post("/reviews/:ref/meeting/not-held", w.missMeeting),
 		post("/reviews/:ref/meeting/called-off", w.callOffMeeting),
 		get("/reviews/:ref/document", w.documentPage),
+		get("/reviews/:ref/document.md", w.documentFile),
 		get("/reviews/:ref/document/edit", w.documentEditPage).needs(models.Member),
 		post("/reviews/:ref/document", w.saveDocument),
 		get("/reviews/:ref/document/findings", w.documentEditPage).needs(models.Member), // the address of a preview, asked for again
