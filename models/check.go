@@ -35,7 +35,7 @@ func findingsOf(found []postmortem.Finding) []Finding {
 		}
 		list = append(list, Finding{Rule: f.Rule, Level: f.Level, Section: string(f.Section), StartByte: f.Span.Start, EndByte: f.Span.End,
 			Line: f.Line, Column: f.Column, Text: clip(f.Text, MaxNote), Why: clip(f.Why, MaxNote), Suggestion: clip(f.Suggestion, MaxNote),
-			Fingerprint: f.Fingerprint})
+			Fingerprint: f.Fingerprint, InText: f.Ignored != "", DismissedReason: clip(f.Ignored, MaxNote)})
 	}
 	return list
 }

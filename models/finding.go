@@ -42,6 +42,7 @@ type Finding struct {
 	DismissedAt     *time.Time `json:"dismissed_at,omitempty"`
 	DismissedByID   *int64     `json:"dismissed_by_id,omitempty"`
 	DismissedReason string     `json:"dismissed_reason,omitempty"`
+	InText          bool       `json:"in_text,omitempty" doc:"The document says itself, in a comment, that it does not apply, and why"`
 	Hidden          bool       `json:"-"` // dismissed, and not found in this version
 
 	Version   int64     `json:"version"`
@@ -110,9 +111,15 @@ func (f Finding) Again(was Finding) Finding {
 	if f.ID = was.ID; f.ID == 0 {
 		return f
 	}
-	f.DismissedAt, f.DismissedByID, f.DismissedReason = was.DismissedAt, was.DismissedByID, was.DismissedReason
+	switch {
+	case was.DismissedAt == nil:
+	case !was.InText: // a person has the last word
+		f.DismissedAt, f.DismissedByID, f.DismissedReason, f.InText = was.DismissedAt, was.DismissedByID, was.DismissedReason, false
+	case f.InText:
+		f.DismissedAt = was.DismissedAt
+	}
 	f.Version, f.CreatedAt = was.Version, was.CreatedAt
-	if f.Rule != was.Rule || f.Level != was.Level || f.Text != was.Text || f.Why != was.Why || f.Suggestion != was.Suggestion {
+	if f.Rule != was.Rule || f.Level != was.Level || f.Text != was.Text || f.Why != was.Why || f.Suggestion != was.Suggestion || f.InText != was.InText {
 		f.Version++
 	}
 	return f
@@ -125,14 +132,17 @@ func (f *Finding) Dismiss(now time.Time, by Actor, reason string) error {
 	if err := c.Err(); err != nil {
 		return err
 	}
-	f.DismissedAt, f.DismissedByID, f.DismissedReason = &now, by.ID(), reason
+	f.DismissedAt, f.DismissedByID, f.DismissedReason, f.InText = &now, by.ID(), reason, false
 	return nil
 }
 
 // Reopen says that a finding which was dismissed does apply after all.
 func (f *Finding) Reopen() error {
-	if f.DismissedAt == nil {
+	switch {
+	case f.DismissedAt == nil:
 		return Conflictf("the finding is not dismissed")
+	case f.InText:
+		return Conflictf("a comment in the document says that the finding does not apply; take the comment away there")
 	}
 	f.DismissedAt, f.DismissedByID, f.DismissedReason = nil, nil, ""
 	return nil

@@ -24,12 +24,15 @@ type Finding struct {
 	// Fingerprint stays the same when other places of the document change: it is
 	// made of the rule and the words around the place, not of the place.
 	Fingerprint string
+	// Ignored is why it does not apply, as a comment in the text says; empty where none does.
+	Ignored string
 }
 
 // finder of findings: what a check is made with.
 type checker struct {
 	doc      *Document
 	context  Context
+	rules    *Ruleset
 	prose    []sentence
 	texts    []sentence // the prose, and then the headings
 	foreign  bool       // the text is not English

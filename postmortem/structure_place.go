@@ -1,14 +1,18 @@
 package postmortem
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
-// top is where a finding on the whole document is shown: the title that it begins with, else the place before its first words
-// or its first section, since they are not what is meant.
+// top is where a finding on the whole document is shown: the title that it begins with, below comments if there are any, else the
+// place before its first words or its first section, since they are not what is meant.
 func (c *checker) top() Span {
-	if len(c.doc.Blocks) == 0 {
+	n := slices.IndexFunc(c.doc.Blocks, func(b *Block) bool { return b.Kind != BlockHTML })
+	if n < 0 {
 		return Span{}
 	}
-	first := c.doc.Blocks[0]
+	first := c.doc.Blocks[n]
 	if first.Kind == BlockHeading && (first.Level == 1 || first.Section == nil || first.Section.Kind == KindUnknown) {
 		return headingSpan(first)
 	}

@@ -62,6 +62,22 @@ func TestSavingADocumentChecksIt(t *testing.T) {
 	}
 }
 
+func TestWhatACommentLeavesAloneIsShownWithItsReason(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "")
+	v := w.signIn(w.max)
+	pm := "/reviews/" + w.review.Ref()
+	v.went(v.submit(pm+"/document/edit", pm+"/document", "body", strings.Replace(telling, "The index was", "<!-- debrief-ignore counterfactual: the vendor's words -->\nThe index was", 1)), pm)
+	doc := v.page(pm, http.StatusOK)
+	left := doc.Find("#findings .dismissed")
+	if text := strings.Join(strings.Fields(left.Text()), " "); !strings.Contains(text, "left alone by a comment in the document: the vendor's words") || left.Find("form").Length() > 0 {
+		t.Errorf("it says %q", text)
+	}
+	if doc.Find("mark:contains('would have')").Length() != 0 || strings.Contains(doc.Find("#document").Text(), "debrief-ignore") {
+		t.Errorf("the document shows it: %s", doc.Find("#document").Text())
+	}
+}
+
 // What was found takes a line a rule; each place is called by its words, and leads to them.
 func TestFindingsAreFoldedByRule(t *testing.T) {
 	w := newWorld(t, "")

@@ -51,6 +51,7 @@ type checkedFile struct {
 	text     []byte // as it is in the file
 	doc      *postmortem.Document
 	findings []postmortem.Finding
+	ignored  []postmortem.Finding // that comments in the text leave alone
 }
 
 // Run checks the files. It exits with 0 where nothing of the level is found, with 1 where something is, and with 2 where a
@@ -76,8 +77,13 @@ func (c *checkCommand) Run(ctx context.Context, p *program) error {
 			failed = true
 			continue
 		}
-		f := checkedFile{name, text, doc, rules.Check(doc, postmortem.Context{Severity: doc.Severity.Level})}
-		for _, finding := range f.findings {
+		f := checkedFile{name: name, text: text, doc: doc}
+		for _, finding := range rules.Check(doc, postmortem.Context{Severity: doc.Severity.Level}) {
+			if finding.Ignored != "" {
+				f.ignored = append(f.ignored, finding)
+				continue
+			}
+			f.findings = append(f.findings, finding)
 			found = found || finding.Level.AtLeast(postmortem.Level(c.Level))
 		}
 		if err := out.file(f); err != nil {

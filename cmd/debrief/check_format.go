@@ -115,7 +115,7 @@ type textWriter struct {
 	out    *bufio.Writer
 	colour bool
 
-	files, errors, warnings, notes int
+	files, errors, warnings, notes, ignored int
 }
 
 // The colours of a terminal.
@@ -135,6 +135,7 @@ const maxShown = 100
 
 func (w *textWriter) file(f checkedFile) error {
 	w.files++
+	w.ignored += len(f.ignored)
 	if len(f.findings) > 0 {
 		fmt.Fprintln(w.out, w.in(bold, visible([]byte(f.name))))
 	}
@@ -226,6 +227,10 @@ func visible(s []byte) string {
 }
 
 func (w *textWriter) end() error {
-	fmt.Fprintf(w.out, "%s checked: %s, %s, %s\n", counted(w.files, "file"), counted(w.errors, "error"), counted(w.warnings, "warning"), counted(w.notes, "note"))
+	fmt.Fprintf(w.out, "%s checked: %s, %s, %s", counted(w.files, "file"), counted(w.errors, "error"), counted(w.warnings, "warning"), counted(w.notes, "note"))
+	if w.ignored > 0 {
+		fmt.Fprintf(w.out, "; %s left alone by comments", counted(w.ignored, "place"))
+	}
+	fmt.Fprintln(w.out)
 	return w.out.Flush()
 }

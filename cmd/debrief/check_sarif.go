@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -53,12 +54,17 @@ type (
 		Text string `json:"text"`
 	}
 	sarifResult struct {
-		RuleID              string            `json:"ruleId"`
-		RuleIndex           int               `json:"ruleIndex"`
-		Level               string            `json:"level"`
-		Message             sarifText         `json:"message"`
-		Locations           []sarifLocation   `json:"locations"`
-		PartialFingerprints map[string]string `json:"partialFingerprints"`
+		RuleID              string             `json:"ruleId"`
+		RuleIndex           int                `json:"ruleIndex"`
+		Level               string             `json:"level"`
+		Message             sarifText          `json:"message"`
+		Locations           []sarifLocation    `json:"locations"`
+		Suppressions        []sarifSuppression `json:"suppressions"` // empty, not missing, where it is not suppressed: SARIF wants one or the other of all results
+		PartialFingerprints map[string]string  `json:"partialFingerprints"`
+	}
+	sarifSuppression struct {
+		Kind          string `json:"kind"`
+		Justification string `json:"justification"`
 	}
 	sarifLocation struct {
 		PhysicalLocation sarifPlace `json:"physicalLocation"`
@@ -92,7 +98,7 @@ func (w *sarifWriter) file(f checkedFile) error {
 	}
 	in, same := fileSpans(f.text)
 	column := columnCounter{source: f.doc.Source}
-	for _, x := range f.findings {
+	for _, x := range slices.Concat(f.findings, f.ignored) {
 		region := sarifRegion{StartLine: f.doc.Line(x.Span.Start), StartColumn: column.of(x.Span.Start), EndLine: f.doc.Line(x.Span.End), Snippet: sarifText{x.Text}}
 		ending := column // the next finding may begin before this one's end
 		region.EndColumn = ending.of(x.Span.End)
@@ -100,7 +106,11 @@ func (w *sarifWriter) file(f checkedFile) error {
 			span := in(x.Span)
 			region.ByteOffset, region.ByteLength = &span.Start, new(span.End-span.Start)
 		}
-		w.results = append(w.results, sarifResult{RuleID: x.Rule, RuleIndex: index[x.Rule], Level: sarifLevels[x.Level],
+		suppressions := []sarifSuppression{}
+		if x.Ignored != "" {
+			suppressions = []sarifSuppression{{"inSource", x.Ignored}}
+		}
+		w.results = append(w.results, sarifResult{Suppressions: suppressions, RuleID: x.Rule, RuleIndex: index[x.Rule], Level: sarifLevels[x.Level],
 			Message: sarifText{message(x)}, PartialFingerprints: map[string]string{"debrief/v1": x.Fingerprint},
 			Locations: []sarifLocation{{sarifPlace{sarifArtifact{sarifURI(f.name)}, region}}}})
 	}

@@ -20,6 +20,8 @@ func TestTheSARIFLogIsValidByThePublishedSchema(t *testing.T) {
 	t.Parallel()
 	out, _, _ := checks(t, hindsight, "--format=sarif", "-")
 	validSARIF(t, out)
+	out, _, _ = checks(t, ignoring, "--format=sarif", "-")
+	validSARIF(t, out)
 	odd := folder(t, map[string]string{"empty.md": "", "a name #1?.md": "# Naïve 🦊\r\n\r\nWe should have tested 🦊 it.\r\n",
 		"a:b\n\x1b\\[ü].md": hindsight})
 	out, _, _ = checks(t, "", "--format=sarif", odd+"/empty.md", odd+"/a name #1?.md", odd+"/a:b\n\x1b\\[ü].md")

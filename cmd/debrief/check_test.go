@@ -180,6 +180,44 @@ func TestACheckForGitHubAndForSARIF(t *testing.T) {
 	}
 }
 
+// ignoring has two places that a comment leaves alone, and one that none does.
+const ignoring = "# Checkout was down\n\n## What happened\n\n<!-- debrief-ignore counterfactual, judgemental: the vendor's words -->\nThis should have been caught in review.\n\nIt should have stayed up.\n"
+
+func TestWhatACommentLeavesAloneIsNotFound(t *testing.T) {
+	t.Parallel()
+	out, _, _ := checks(t, ignoring, "-")
+	if strings.Contains(out, "caught in review") || !strings.Contains(out, "8:4 warning counterfactual") || !strings.HasSuffix(out, "; 2 places left alone by comments\n") {
+		t.Errorf("it prints %s", out)
+	}
+	for _, format := range []string{"jsonl", "github"} {
+		if out, _, _ := checks(t, ignoring, "--format="+format, "-"); strings.Contains(out, "judgemental") || strings.Count(out, "counterfactual") != 1 {
+			t.Errorf("as %s it prints %s", format, out)
+		}
+	}
+	_, _, code := checks(t, strings.Replace(ignoring, "\n\nIt should have stayed up.", "", 1), "--rules="+folder(t, map[string]string{
+		"too-short.yaml": "id: too-short\nlevel: off\n", "missing-section.yaml": "id: missing-section\nlevel: off\n"}), "-")
+	if code != 0 {
+		t.Errorf("where a comment leaves all alone it exits with %d", code)
+	}
+	out, _, _ = checks(t, ignoring, "--format=sarif", "-")
+	var log sarifLog
+	storetest.Must(t, json.Unmarshal([]byte(out), &log))
+	suppressed := 0
+	for _, r := range log.Runs[0].Results {
+		switch {
+		case r.Suppressions == nil:
+			t.Errorf("%s does not say whether it is suppressed", r.RuleID)
+		case len(r.Suppressions) == 1 && r.Suppressions[0] == sarifSuppression{"inSource", "the vendor's words"}:
+			suppressed++
+		case len(r.Suppressions) > 0:
+			t.Errorf("%+v", r)
+		}
+	}
+	if suppressed != 2 {
+		t.Errorf("%d results are suppressed: %s", suppressed, out)
+	}
+}
+
 func TestATeamsRulesAddChangeAndSilence(t *testing.T) {
 	t.Parallel()
 	rules := folder(t, map[string]string{

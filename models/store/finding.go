@@ -79,8 +79,8 @@ func (s *Store) DraftFindings(ctx context.Context, by models.Actor, reviewID int
 		return nil, err
 	}
 	var dismissed []string
-	err = s.reader(ctx).Model(&models.Finding{}).Where("review_id = ? AND dismissed_at IS NOT NULL", r.ID).Pluck("fingerprint", &dismissed).Error
-	return slices.DeleteFunc(found, func(f models.Finding) bool { return slices.Contains(dismissed, f.Fingerprint) }), err
+	err = s.reader(ctx).Model(&models.Finding{}).Where("review_id = ? AND dismissed_at IS NOT NULL AND NOT in_text", r.ID).Pluck("fingerprint", &dismissed).Error
+	return slices.DeleteFunc(found, func(f models.Finding) bool { return f.InText || slices.Contains(dismissed, f.Fingerprint) }), err
 }
 
 // replaceFindings stores what was found in a version of the document, in place of what was found before. What is found again,
@@ -104,7 +104,11 @@ func (tx *Tx) replaceFindings(r models.Review, d *models.Document, found []model
 		}
 		seen[f.Fingerprint] = true
 		f.ReviewID, f.DocumentNumber, f.CreatedAt, f.UpdatedAt = r.ID, d.Number, tx.now, tx.now
-		rows = append(rows, f.Again(known[f.Fingerprint]))
+		f = f.Again(known[f.Fingerprint])
+		if f.InText && f.DismissedAt == nil {
+			f.DismissedAt = &tx.now
+		}
+		rows = append(rows, f)
 	}
 	models.PlaceFindings(d.Body, rows)
 	if err := tx.storeFindings(before, rows); err != nil {
@@ -131,7 +135,7 @@ func (tx *Tx) storeFindings(before, after []models.Finding) error {
 	for _, f := range before {
 		switch {
 		case stands[f.ID]:
-		case f.DismissedAt == nil:
+		case f.DismissedAt == nil || f.InText:
 			over = append(over, f.ID)
 		default:
 			f.Hidden = true

@@ -93,6 +93,52 @@ func TestAFindingThatStandsIsTheSame(t *testing.T) {
 	})
 }
 
+// What the document itself leaves alone is kept as a dismissed finding, for as long as the comment stands there.
+func TestACommentInTheDocumentDismissesAFinding(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx, by := t.Context(), storetest.As(h.Member)
+		r := h.AddReview(t, monday, 1)
+		quoted := strings.Replace(foundText, "We should", "<!-- debrief-ignore counterfactual: a quotation -->\nWe should", 1)
+		found := func() models.Finding {
+			return counterfactual(t, must[[]models.Finding](t)(s.Findings(ctx, by, r.ID)))
+		}
+		save := func(now time.Time, body string) models.Finding {
+			must[models.Document](t)(s.SaveDocument(ctx, by, now, r.ID, -1, body))
+			return found()
+		}
+		first := save(monday, quoted)
+		if !first.InText || first.DismissedAt == nil || !first.DismissedAt.Equal(monday) || first.DismissedByID != nil || first.DismissedReason != "a quotation" {
+			t.Errorf("it is stored as %+v", first)
+		}
+		if again := save(monday.Add(time.Hour), "An introduction.\n\n"+quoted); again.ID != first.ID || !again.DismissedAt.Equal(monday) || again.Version != first.Version {
+			t.Errorf("after an edit elsewhere it is %+v", again)
+		}
+		_, err := s.ReopenFinding(ctx, by, monday, first.ID, 0)
+		refused(t, err, models.Conflict)
+		if draft := must[[]models.Finding](t)(s.DraftFindings(ctx, by, r.ID, quoted)); slices.ContainsFunc(draft, func(f models.Finding) bool { return f.Rule == "counterfactual" }) {
+			t.Errorf("a draft with the comment is told of %+v", draft)
+		}
+		counterfactual(t, must[[]models.Finding](t)(s.DraftFindings(ctx, by, r.ID, foundText))) // without it, it is told
+		if after := save(monday, foundText); after.ID != first.ID || after.InText || after.DismissedAt != nil || after.DismissedReason != "" {
+			t.Errorf("without the comment it is %+v", after)
+		}
+
+		dismissed := must[models.Finding](t)(s.DismissFinding(ctx, by, monday, first.ID, 0, "the vendor said so"))
+		if after := save(monday, quoted); after.InText || after.DismissedReason != dismissed.DismissedReason || *after.DismissedByID != h.Member.ID {
+			t.Errorf("what a person dismissed becomes %+v", after)
+		}
+		must[models.Finding](t)(s.ReopenFinding(ctx, by, monday, first.ID, 0))
+		if after := save(monday, quoted); !after.InText {
+			t.Errorf("after the person took that back it is %+v", after)
+		}
+		must[models.Document](t)(s.SaveDocument(ctx, by, monday, r.ID, -1, "# Slow search\n\nAll is said.\n"))
+		if after := save(monday, foundText); after.DismissedAt != nil {
+			t.Errorf("what was left alone, and gone for a while, is %+v", after)
+		}
+	})
+}
+
 func TestADraftIsCheckedWithoutBeingStored(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		h := storetest.NewHouse(t, s)

@@ -1,0 +1,112 @@
+package postmortem
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// left are the lines of counterfactuals in a text, with those that comments leave alone, each with its reason.
+func left(t *testing.T, text string) (found, ignored []string) {
+	t.Helper()
+	doc, err := Parse([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range DefaultRules().Check(doc, Context{}) {
+		switch {
+		case f.Rule != "counterfactual":
+		case f.Ignored != "":
+			ignored = append(ignored, fmt.Sprintf("%d %s", f.Line, f.Ignored))
+		default:
+			found = append(found, fmt.Sprint(f.Line))
+		}
+	}
+	return found, ignored
+}
+
+func TestACommentLeavesAPlaceAlone(t *testing.T) {
+	t.Parallel()
+	const cf, comment = "It should have been caught by the test.", "<!-- debrief-ignore counterfactual: a quote -->"
+	for name, c := range map[string]struct {
+		text           string
+		found, ignored []string
+	}{
+		"above a paragraph, all of it":     {comment + "\n" + cf + "\n" + cf + "\n\n" + cf, []string{"7"}, []string{"4 a quote", "5 a quote"}},
+		"above an empty line":              {comment + "\n\n" + cf, nil, []string{"5 a quote"}},
+		"two, one above the other":         {"<!-- debrief-ignore blame: theirs -->\n" + comment + "\n" + cf, nil, []string{"5 a quote"}},
+		"in the paragraph":                 {cf + " " + comment + "\n\n" + cf, []string{"5"}, []string{"3 a quote"}},
+		"in a paragraph of several lines":  {cf + "\nIt was not. " + comment, nil, []string{"3 a quote"}},
+		"in a list item":                   {"- " + cf + " " + comment + "\n- " + cf, []string{"4"}, []string{"3 a quote"}},
+		"above a list, all of it":          {comment + "\n\n- " + cf + "\n- " + cf, nil, []string{"5 a quote", "6 a quote"}},
+		"in a nested item":                 {"- " + cf + "\n  - " + cf + " " + comment, []string{"3"}, []string{"4 a quote"}},
+		"above a paragraph of an item":     {"- One.\n\n  " + comment + "\n\n  " + cf + "\n- " + cf, []string{"8"}, []string{"7 a quote"}},
+		"in a row":                         {"| A | B |\n|---|---|\n| 1 | " + cf + " " + comment + " |\n| 2 | " + cf + " |", []string{"6"}, []string{"5 a quote"}},
+		"of several rules":                 {"<!-- debrief-ignore blame,\n  counterfactual : of the vendor's\n  report -->\n" + cf, nil, []string{"6 of the vendor's report"}},
+		"in capitals":                      {"<!-- DEBRIEF-IGNORE Counterfactual: a quote -->\n" + cf, nil, []string{"4 a quote"}},
+		"of another rule":                  {"<!-- debrief-ignore outage: a quote -->\n" + cf, []string{"4"}, nil},
+		"without a reason":                 {"<!-- debrief-ignore counterfactual -->\n" + cf, []string{"4"}, nil},
+		"without a rule":                   {"<!-- debrief-ignore: a quote -->\n" + cf, []string{"4"}, nil},
+		"of a word that begins alike":      {"<!-- debrief-ignored counterfactual: a quote -->\n" + cf, []string{"4"}, nil},
+		"that is not closed":               {"<!-- debrief-ignore counterfactual: a quote\n\n" + cf, nil, nil}, // all of it is the comment
+		"in a fence":                       {"```\n" + comment + "\n```\n\n" + cf, []string{"7"}, nil},
+		"as code in a sentence":            {cf + " So `" + comment + "` was written.", []string{"3"}, nil},
+		"below the last block":             {cf + "\n\n" + comment, []string{"3"}, nil},
+		"with nothing of it in the middle": {comment + "\nAll was well.\n\n" + cf, []string{"6"}, nil},
+	} {
+		found, ignored := left(t, "## What happened\n\n"+c.text+"\n")
+		if !slices.Equal(found, c.found) || !slices.Equal(ignored, c.ignored) {
+			t.Errorf("%s: found in %q and left alone in %q, want %q and %q", name, found, ignored, c.found, c.ignored)
+		}
+	}
+}
+
+func TestWhatIsOfTheWholeDocumentIsLeftAloneAtItsTitle(t *testing.T) {
+	t.Parallel()
+	doc, err := Parse([]byte("<!-- debrief-ignore too-short: it links to the vendor's report -->\n# Slow checkout\n\n## What happened\n\nIt was slow.\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range DefaultRules().Check(doc, Context{}) {
+		if f.Rule == "too-short" && f.Ignored == "" || f.Rule == "missing-section" && f.Ignored != "" {
+			t.Errorf("%+v", f)
+		}
+	}
+}
+
+func TestACommentThatLeavesNothingAloneIsTold(t *testing.T) {
+	t.Parallel()
+	for comment, want := range map[string]string{
+		"<!-- debrief-ignore -->":                                          "Name the rules, then a colon and the reason.",
+		"<!-- debrief-ignore blame -->":                                    "Name the rules, then a colon and the reason.",
+		"<!-- debrief-ignore blame: -->":                                   "Name the rules, then a colon and the reason.",
+		"<!-- debrief-ignore blames: a quote -->":                          `There is no rule "blames": the guide names them.`,
+		"<!-- debrief-ignore blame, outages: a quote -->":                  `There is no rule "outages": the guide names them.`,
+		"<!-- debrief-ignore blame: the place was mended since -->":        "",
+		"<!-- ignore it -->":                                               "",
+		"Write `<!-- debrief-ignore -->`.":                                 "",
+		"```\n<!-- debrief-ignore -->\n```":                                "",
+		"- It was slow. <!-- debrief-ignore -->":                           "Name the rules, then a colon and the reason.",
+		"| A |\n|---|\n| It was slow. <!-- debrief-ignore --> |":           "Name the rules, then a colon and the reason.",
+		"<!--debrief-ignore blame:x-->":                                    "",
+		"<!-- debrief-ignore " + strings.Repeat("blame ", 400) + ": x -->": "",
+	} {
+		doc, err := Parse([]byte("## What happened\n\n" + comment + "\n\nIt was slow.\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, f := range DefaultRules().Check(doc, Context{}) {
+			if f.Rule == "ignore-comment" {
+				got = f.Suggestion
+				if !strings.HasPrefix(f.Text, "<!--") || !strings.HasSuffix(f.Text, "-->") || f.Section != KindDescription {
+					t.Errorf("%s: %+v", comment, f)
+				}
+			}
+		}
+		if got != want {
+			t.Errorf("%.60s is told %q, want %q", comment, got, want)
+		}
+	}
+}
