@@ -89,6 +89,9 @@ func (p *Provider) Finish(ctx context.Context, now time.Time, a Attempt, answer 
 	if err := id.Claims(&told); err != nil {
 		return c, failure(untrusted, fmt.Errorf("read the ID token: %w", err))
 	}
+	if told.Party != "" && told.Party != p.cfg.ClientID { // go-oidc asks only that the client is among those that it is for
+		return c, failure(untrusted, fmt.Errorf("the ID token was given to another client, %s", clip(told.Party)))
+	}
 	if told.Email == "" && d.UserInfoEndpoint() != "" { // some tell more only when asked
 		info, err := d.UserInfo(ctx, client.TokenSource(ctx, token))
 		switch {
@@ -97,9 +100,13 @@ func (p *Provider) Finish(ctx context.Context, now time.Time, a Attempt, answer 
 		case info.Subject != id.Subject:
 			return c, failure(untrusted, errors.New("the user info is about somebody else"))
 		}
+		told.Verified = false // that was said of no address
 		if err := info.Claims(&told); err != nil {
 			return c, failure(untrusted, fmt.Errorf("read the user info: %w", err))
 		}
+	}
+	if !storable(id.Subject) || !storable(told.Email) {
+		return c, failure(untrusted, errors.New("the subject or the address is longer than any, or has signs in it that are no text"))
 	}
 	return models.Claims{Issuer: id.Issuer, Subject: id.Subject, Email: told.Email, Verified: bool(told.Verified) || p.cfg.TrustEmail, Name: told.Name, Zone: told.Zone}, nil
 }
@@ -117,8 +124,12 @@ func exchangeError(err error) error {
 	return fmt.Errorf("exchange the code: %w", err)
 }
 
-// profile are the claims that are read (OpenID Connect Core 1.0, section 5.1).
+// storable reports whether every database keeps the text, and finds it.
+func storable(s string) bool { return len(s) <= 1000 && !strings.ContainsRune(s, 0) }
+
+// profile are the claims that are read (OpenID Connect Core 1.0, sections 2 and 5.1).
 type profile struct {
+	Party    string `json:"azp"` // the client that the token was given to
 	Email    string `json:"email"`
 	Verified truth  `json:"email_verified"`
 	Name     string `json:"name"`

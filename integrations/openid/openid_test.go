@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"crypto/rsa"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -113,13 +114,18 @@ func TestWhatTheProviderDidNotSayToThisBrowserSignsNobodyIn(t *testing.T) {
 		}
 	}
 	for name, change := range map[string]func(map[string]any){
-		"another attempt's token": func(c map[string]any) { c["nonce"] = "another" },
-		"no nonce":                func(c map[string]any) { delete(c, "nonce") },
-		"another client's token":  func(c map[string]any) { c["aud"] = "wiki" },
-		"another issuer's token":  func(c map[string]any) { c["iss"] = "https://elsewhere.example.com" },
-		"an old token":            func(c map[string]any) { c["exp"] = monday.Add(-time.Second).Unix() },
-		"no subject":              func(c map[string]any) { delete(c, "sub") },
-		"another access token":    func(c map[string]any) { c["at_hash"] = "AAAAAAAAAAAAAAAAAAAAAA" },
+		"another attempt's token":    func(c map[string]any) { c["nonce"] = "another" },
+		"no nonce":                   func(c map[string]any) { delete(c, "nonce") },
+		"another client's token":     func(c map[string]any) { c["aud"] = "wiki" },
+		"another issuer's token":     func(c map[string]any) { c["iss"] = "https://elsewhere.example.com" },
+		"an old token":               func(c map[string]any) { c["exp"] = monday.Add(-time.Second).Unix() },
+		"no subject":                 func(c map[string]any) { delete(c, "sub") },
+		"given to another client":    func(c map[string]any) { c["aud"], c["azp"] = []string{openidtest.ClientID, "wiki"}, "wiki" },
+		"a subject that is no text":  func(c map[string]any) { c["sub"] = "u\x0017" },
+		"a subject without an end":   func(c map[string]any) { c["sub"] = strings.Repeat("u", 2000) },
+		"an address that is no text": func(c map[string]any) { c["email"] = "mira\x00@example.com" },
+		"an address without an end":  func(c map[string]any) { c["email"] = strings.Repeat("u", 2000) + "@example.com" },
+		"another access token":       func(c map[string]any) { c["at_hash"] = "AAAAAAAAAAAAAAAAAAAAAA" },
 	} {
 		at.Forge(change)
 		_, err := signIn(t, p)
@@ -189,6 +195,47 @@ func TestAProviderThatDoesNotAnswerIsNamed(t *testing.T) {
 	at.Close()
 	if _, _, err := p.Begin(t.Context(), monday.Add(2*time.Hour)); err != nil {
 		t.Errorf("what it told before is forgotten: %v", err)
+	}
+}
+
+func TestWhatVouchesForAnAddressStandsBesideIt(t *testing.T) {
+	t.Parallel()
+	at := openidtest.New(t, func() time.Time { return monday }, openidtest.Account{Subject: "u-1", Email: "a@example.com", OnlyInUserInfo: true})
+	at.Forge(func(c map[string]any) { c["email_verified"] = true }) // of an address that the token does not tell
+	if got, err := signIn(t, provider(t, at)); err != nil || got.Email != "a@example.com" || got.Verified {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+func TestALongAnswerDoesNotFillTheLog(t *testing.T) {
+	t.Parallel()
+	broken := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusBadGateway)
+		_, _ = w.Write([]byte(strings.Repeat("<p>Out of order.</p>\n", 50_000)))
+	}))
+	defer broken.Close()
+	p, err := openid.New(openid.Config{Issuer: broken.URL, ClientID: "debrief", HTTP: http.DefaultClient})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := p.Begin(t.Context(), monday); err == nil || len(err.Error()) > 1000 || !strings.Contains(err.Error(), "502") {
+		t.Errorf("the error has %d letters", len(fmt.Sprint(err)))
+	}
+}
+
+func TestAProviderThatTellsOfItselfTooSlowlyStillSignsIn(t *testing.T) {
+	t.Parallel()
+	at := openidtest.New(t, func() time.Time { return monday }, mira)
+	p := provider(t, at)
+	address, a, err := p.Begin(t.Context(), monday)
+	if err != nil {
+		t.Fatal(err)
+	}
+	back := away(t, address)
+	hang := at.Hang()
+	defer hang()
+	if _, err := p.Finish(t.Context(), monday.Add(2*time.Hour), a, back); err == nil || strings.Contains(err.Error(), "deadline") || !strings.Contains(err.Error(), "expired") {
+		t.Errorf("an answer two hours later: %v", err)
 	}
 }
 

@@ -53,8 +53,11 @@ type discovered struct {
 // keep is how long is kept what a provider tells of itself.
 const keep = time.Hour
 
-// timeout is how long somebody waits for the page that leads on.
-const timeout = 20 * time.Second
+// timeout is how long somebody waits for the page that leads on; patience is how much of that is given to hearing again what is known.
+const (
+	timeout  = 20 * time.Second
+	patience = 3 * time.Second
+)
 
 // New returns a provider, or an error that names the setting at fault. It calls nobody; Begin does.
 func New(cfg Config) (*Provider, error) {
@@ -98,6 +101,11 @@ func (p *Provider) discover(ctx context.Context, now time.Time) (*discovered, er
 	if known != nil && now.Sub(askedAt).Abs() < keep {
 		return known, nil
 	}
+	if known != nil {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, patience)
+		defer cancel()
+	}
 	provider, err := oidc.NewProvider(ctx, p.cfg.Issuer)
 	d := &discovered{Provider: provider}
 	if err == nil {
@@ -139,12 +147,12 @@ type Failure struct {
 
 func failure(says string, err error) error { return &Failure{says, err} }
 
-// Error says both.
+// Error says both, in one line: what failed may quote a whole page of the provider's.
 func (f *Failure) Error() string {
 	if f.Err == nil {
 		return f.Says
 	}
-	return f.Says + ": " + f.Err.Error()
+	return f.Says + ": " + clip(f.Err.Error())
 }
 
 // Unwrap returns what failed.

@@ -50,7 +50,8 @@ type Server struct {
 	signer  *rsa.PrivateKey                // nil for key
 	codes   map[string]map[string][]string // what each code was asked for with
 	access  map[string]Account
-	post    bool // the client is to authenticate in the body
+	post    bool          // the client is to authenticate in the body
+	hangs   chan struct{} // what it tells of itself waits for this to be closed; nil for at once
 }
 
 // New starts a provider, at which account is signed in.
@@ -93,6 +94,13 @@ func (s *Server) SignWith(key *rsa.PrivateKey) { s.set(func() { s.signer = key }
 // InBody has the client authenticate in the body of its request, and not in its head.
 func (s *Server) InBody() { s.set(func() { s.post = true }) }
 
+// Hang has the provider tell nothing of itself until the returned function is called; all else it answers.
+func (s *Server) Hang() (release func()) {
+	until := make(chan struct{})
+	s.set(func() { s.hangs = until })
+	return sync.OnceFunc(func() { close(until) })
+}
+
 func (s *Server) set(f func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -105,7 +113,16 @@ func answer(w http.ResponseWriter, status int, body any) {
 	_ = json.NewEncoder(w).Encode(body) // the caller has gone
 }
 
-func (s *Server) configuration(w http.ResponseWriter, _ *http.Request) {
+func (s *Server) configuration(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	hangs := s.hangs
+	s.mu.Unlock()
+	if hangs != nil {
+		select {
+		case <-hangs:
+		case <-r.Context().Done():
+		}
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	method := "client_secret_basic"
