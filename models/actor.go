@@ -1,6 +1,9 @@
 package models
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // Role is what a person may do in general; a restricted review asks for more (see Actor).
 type Role string
@@ -38,7 +41,8 @@ func (r Role) Lesser(other Role) Role {
 type Actor struct {
 	PersonID int64 // 0 for Debrief itself
 	Role     Role
-	System   bool // background work: sees everything
+	System   bool      // background work: sees everything
+	Until    time.Time // when the token ends by which it acts; zero where none does
 }
 
 // System is Debrief itself, acting in the background.

@@ -42,7 +42,10 @@ func (s *Store) AddToken(ctx context.Context, by models.Actor, now time.Time, t 
 		if err := t.Validate(tx.now); err != nil {
 			return t, err
 		}
-		t.ID, t.Role = 0, t.Role.Lesser(p.Role).Lesser(by.Role) // a weak token makes no stronger one
+		t.ID, t.Role = 0, t.Role.Lesser(p.Role).Lesser(by.Role)                        // a weak token makes no stronger one
+		if !by.Until.IsZero() && (t.ExpiresAt == nil || t.ExpiresAt.After(by.Until)) { // nor one that outlives it
+			t.ExpiresAt = &by.Until
+		}
 		t.Hash, t.Hint, t.RevokedAt, t.LastUsedAt = models.HashSecret(secret), secret[len(secret)-4:], nil, nil
 		if err := tx.create(&t); err != nil {
 			return t, err
@@ -101,5 +104,9 @@ func (s *Store) Authenticate(ctx context.Context, now time.Time, secret string) 
 			return models.Actor{}, p, err
 		}
 	}
-	return models.Actor{PersonID: p.ID, Role: t.Role.Lesser(p.Role)}, p, nil
+	by := models.Actor{PersonID: p.ID, Role: t.Role.Lesser(p.Role)}
+	if t.ExpiresAt != nil {
+		by.Until = *t.ExpiresAt
+	}
+	return by, p, nil
 }
