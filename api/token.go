@@ -32,7 +32,7 @@ func (s *server) tokens(ctx context.Context, in *listTokens, p store.Page) ([]mo
 type tokenBody struct {
 	Name      string      `json:"name" maxLength:"200" doc:"What it is for"`
 	Role      models.Role `json:"role,omitempty" enum:"viewer,member,facilitator,administrator" doc:"The most that it may do; all that you may without"`
-	ExpiresAt *time.Time  `json:"expires_at,omitempty"`
+	ExpiresAt *time.Time  `json:"expires_at,omitempty" doc:"Never without; no later than the token ends by which this is asked for"`
 	PersonID  *int64      `json:"person_id,omitempty" minimum:"1" doc:"For whom; administrators"`
 }
 

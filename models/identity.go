@@ -43,10 +43,11 @@ type Newcomers struct {
 	Domains []string // of their addresses, in lower case, such as example.com
 }
 
-// Admits reports whether somebody with that address is added.
+// Admits reports whether somebody with that address (see Claims.Address) is added. Addresses are stored in small letters: one that is another
+// in these would be somebody else's.
 func (n Newcomers) Admits(email string) bool {
 	_, domain, _ := strings.Cut(email, "@")
-	return n.Role != "" && slices.Contains(n.Domains, domain)
+	return n.Role != "" && slices.Contains(n.Domains, domain) && strings.ToLower(email) == email
 }
 
 // Address is the address in small letters, of ASCII alone: elsewhere a letter may become another one, and the address somebody else's.

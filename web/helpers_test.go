@@ -32,6 +32,7 @@ type house struct {
 	ctx   context.Context
 	store *store.Store
 	echo  *echo.Echo
+	opts  Options
 	now   time.Time
 }
 
@@ -39,7 +40,7 @@ func newHouse(t testing.TB) *house { return newHouseWith(t, Options{}) }
 
 func newHouseWith(t testing.TB, o Options) *house {
 	t.Helper()
-	h := &house{t: t, ctx: context.Background(), echo: echo.New(), now: moment}
+	h := &house{t: t, ctx: context.Background(), now: moment}
 	db, err := store.OpenDatabase(h.ctx, filepath.Join(t.TempDir(), "debrief.db"))
 	h.must(err)
 	up, err := db.Migrator()
@@ -55,8 +56,14 @@ func newHouseWith(t testing.TB, o Options) *house {
 		o.BaseURL = "http://debrief.test"
 	}
 	o.Version, o.Regions = "test", []Region{{"de", "Germany"}, {"us", "United States"}}
-	Mount(h.echo, h.store, o)
+	h.mount(o)
 	return h
+}
+
+// mount starts the pages, anew where they were.
+func (h *house) mount(o Options) {
+	h.opts, h.echo = o, echo.New()
+	Mount(h.echo, h.store, o)
 }
 
 func (h *house) must(err error) {

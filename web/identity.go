@@ -16,7 +16,8 @@ const (
 	attemptLife   = 15 * time.Minute
 )
 
-// companyLife is how long a session lasts that the company's sign-in began: a working day, so that who leaves the company is soon out.
+// companyLife is how long a session lasts that the company's sign-in began, and any where nothing else signs in: a working day, so that
+// who leaves the company is soon out.
 const companyLife = 16 * time.Hour
 
 // SignInPaths are the addresses of signing in at the company: where it begins, and where the provider sends people back to.
@@ -25,10 +26,21 @@ const (
 	SignInCallback = SignInCompany + "/callback"
 )
 
-func (r *request) keepAttempt(value string, age int) {
+// attemptKept is where the attempt is kept. With TLS no other site of the domain can put one there: whose attempt it was would be who
+// is signed in.
+func (r *request) attemptKept() http.Cookie {
 	// #nosec G124 -- Secure wherever the site itself is
-	r.SetCookie(&http.Cookie{Name: attemptCookie, Value: value, Path: SignInCompany, MaxAge: age, HttpOnly: true, SameSite: http.SameSiteLaxMode,
-		Secure: r.sessions.Cookie.Secure})
+	c := http.Cookie{Name: attemptCookie, Path: SignInCompany, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: r.sessions.Cookie.Secure}
+	if c.Secure {
+		c.Name, c.Path = "__Host-"+attemptCookie, "/"
+	}
+	return c
+}
+
+func (r *request) keepAttempt(value string, age int) {
+	c := r.attemptKept()
+	c.Value, c.MaxAge = value, age
+	r.SetCookie(&c)
 }
 
 // beginSignIn leads to the company's sign-in.
@@ -52,7 +64,7 @@ func (w *site) finishSignIn(r *request) error {
 	if w.opts.Company == nil {
 		return models.NotFoundf("there is no such page")
 	}
-	cookie, err := r.Cookie(attemptCookie)
+	cookie, err := r.Cookie(r.attemptKept().Name)
 	if err != nil {
 		return r.notSignedIn(&openid.Failure{Says: "It took too long, or this browser keeps no cookies. Sign in once more"})
 	}
@@ -70,7 +82,7 @@ func (w *site) finishSignIn(r *request) error {
 	if err != nil {
 		return r.notSignedIn(err)
 	}
-	return r.enter(p, r.now.Add(companyLife))
+	return r.enter(p, claims)
 }
 
 // notSignedIn shows the page to sign in at, with why nobody was.
@@ -102,5 +114,5 @@ func (w *site) removeIdentity(r *request) error {
 	if err != nil {
 		return err
 	}
-	return r.told("flash", "/people/"+text(i.PersonID)+"#sign-in", "The account %s opens this page no more. Who next comes with the person's address, and is vouched for, is joined anew.", i.Email)
+	return r.told("flash", "/people/"+text(i.PersonID)+"#sign-in", "The account %s signs in here no more, and whoever was signed in with it is signed out. Who next comes with the person's address, and is vouched for, is joined anew.", i.Email)
 }

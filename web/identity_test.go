@@ -144,6 +144,62 @@ func TestAnAdministratorPartsAPersonFromAnAccount(t *testing.T) {
 	}
 }
 
+func TestWhoIsPartedFromAnAccountIsSignedOutAtOnce(t *testing.T) {
+	h, at := atCompany(t, openidtest.Account{Subject: "u-1", Email: "ana.member@example.com", Verified: true}, Options{})
+	ana := h.person("Ana", models.Member)
+	byLink, v := h.signIn(ana), h.nobody()
+	v.get(v.comeBack())
+	v.page("/", http.StatusOK)
+	accounts := ok[[]models.Identity](h)(h.store.Identities(h.ctx, models.System, ana.ID))
+	ok[models.Identity](h)(h.store.RemoveIdentity(h.ctx, models.System, h.now, accounts[0].ID))
+	at.SignIn(openidtest.Account{Subject: "u-2", Email: "ana.member@example.com", Verified: true})
+	right := h.nobody()
+	right.get(right.comeBack())
+	if res := v.get("/"); res.Code != http.StatusSeeOther || res.Header().Get("Location") != "/sign-in" {
+		t.Errorf("whoever came with the account that is parted still sees pages: %d", res.Code)
+	}
+	right.page("/", http.StatusOK)
+	byLink.page("/", http.StatusOK)
+}
+
+func TestWhereTheCompanyAloneSignsInALinkOpensAWorkingDayToo(t *testing.T) {
+	h, _ := atCompany(t, openidtest.Account{Subject: "u-1", Email: "ana.member@example.com", Verified: true}, Options{MailConnected: true})
+	ana := h.person("Ana", models.Member)
+	before := h.signIn(ana)
+	o := h.opts
+	o.CompanyOnly = true
+	h.mount(o) // Debrief was started again
+	if res := before.get("/"); res.Code != http.StatusSeeOther || res.Header().Get("Location") != "/sign-in" {
+		t.Errorf("who came by a link before still sees pages: %d", res.Code)
+	}
+	v := h.signIn(ana) // an administrator's link
+	v.page("/", http.StatusOK)
+	h.now = moment.Add(companyLife)
+	if res := v.get("/"); res.Code != http.StatusSeeOther {
+		t.Errorf("the session of a link goes on: %d", res.Code)
+	}
+}
+
+func TestAnAttemptThatANeighbouringSitePlantedIsNone(t *testing.T) {
+	h, _ := atCompany(t, openidtest.Account{Subject: "u-1", Email: "mallory.member@example.com", Verified: true}, Options{BaseURL: "https://debrief.test"})
+	h.person("Mallory", models.Member)
+	mallory, victim := h.nobody(), h.nobody()
+	back := mallory.comeBack()
+	for _, c := range mallory.kept {
+		if !c.Secure || !c.HttpOnly || !strings.HasPrefix(c.Name, "__Host-") || c.Path != "/" || c.Domain != "" {
+			t.Errorf("the attempt is kept in %v, which wiki.debrief.test could set", c)
+		}
+		victim.kept = map[string]*http.Cookie{"planted": {Name: attemptCookie, Value: c.Value, Path: SignInCompany}}
+	}
+	victim.parsed("Mallory's answer", victim.get(back), http.StatusUnauthorized)
+	if res := mallory.get(back); res.Code != http.StatusSeeOther || res.Header().Get("Location") != "/" {
+		t.Errorf("in the browser that asked: %d", res.Code)
+	}
+	if len(mallory.kept) != 0 {
+		t.Errorf("kept though it is over: %v", mallory.kept)
+	}
+}
+
 func TestWithoutACompanysSignInThereIsNone(t *testing.T) {
 	h := newHouse(t)
 	v := h.nobody()

@@ -42,8 +42,18 @@ func (r *request) identify() error {
 	if id == 0 {
 		return nil
 	}
-	if until := r.sessions.GetInt64(ctx, "until"); until != 0 && r.now.Unix() >= until {
+	until := r.sessions.GetInt64(ctx, "until")
+	if until != 0 && r.now.Unix() >= until || until == 0 && r.opts.onlyCompany() { // begun by a link when there were such
 		return r.sessions.Destroy(ctx)
+	}
+	if issuer := r.sessions.GetString(ctx, "issuer"); issuer != "" {
+		joined, err := r.store.Joined(ctx, id, issuer, r.sessions.GetString(ctx, "subject"))
+		if err != nil {
+			return err
+		}
+		if !joined { // somebody else's account, maybe
+			return r.sessions.Destroy(ctx)
+		}
 	}
 	p, err := r.store.Person(ctx, id)
 	if models.KindOf(err) == models.NotFound || err == nil && !p.Active {
@@ -134,7 +144,11 @@ func (w *site) signInPage(r *request) error {
 	return r.render(http.StatusOK, "sign_in", &page{Title: "Sign in", Bare: true, Data: signIn{Next: r.QueryParam("next")}})
 }
 
-// askSignIn answers the same whether the address is known or not.
+// askTime is how long an answer takes to whoever asks for a link: much longer than storing that a known address is to get one, as the time
+// would tell of it.
+const askTime = 250 * time.Millisecond
+
+// askSignIn answers the same, and as late, whether the address is known or not.
 func (w *site) askSignIn(r *request) error {
 	if !w.opts.MailsLinks() { // nothing would come
 		return w.signInPage(r)
@@ -145,8 +159,15 @@ func (w *site) askSignIn(r *request) error {
 			Errors: []models.FieldError{{Field: "email", Message: "must be an address such as ana@example.com"}}}
 		return r.render(http.StatusUnprocessableEntity, "sign_in", &page{Title: "Sign in", Bare: true, Form: f, Data: signIn{Next: next}})
 	}
-	if err := w.store.AskSignIn(r.Request().Context(), r.now, email); err != nil {
+	ctx, passed := r.Request().Context(), time.NewTimer(askTime)
+	defer passed.Stop()
+	if err := w.store.AskSignIn(ctx, r.now, email); err != nil {
 		return err
+	}
+	select {
+	case <-passed.C:
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 	r.remember(next)
 	return r.render(http.StatusOK, "sign_in", &page{Title: "Check your email", Bare: true, Data: signIn{Email: email, Sent: true}})
@@ -162,19 +183,26 @@ func (w *site) useSignIn(r *request) error {
 	if err != nil {
 		return err
 	}
-	return r.enter(p, time.Time{})
+	return r.enter(p, models.Claims{})
 }
 
-// enter begins the session of who has signed in, and goes where they wanted to go. It ends at until at the latest, if that is set.
-func (r *request) enter(p models.Person, until time.Time) error {
+// enter begins the session of who has signed in, and goes where they wanted to go. The claims are those of the company's sign-in, if it was
+// that.
+func (r *request) enter(p models.Person, c models.Claims) error {
 	ctx := r.Request().Context()
 	if err := r.sessions.RenewToken(ctx); err != nil { // a session that somebody planted before is worth nothing
 		return err
 	}
 	r.sessions.Put(ctx, "person", p.ID)
-	r.sessions.Remove(ctx, "until") // of who was signed in here before
-	if !until.IsZero() {
-		r.sessions.Put(ctx, "until", until.Unix())
+	for _, of := range []string{"until", "issuer", "subject"} { // who was signed in here before
+		r.sessions.Remove(ctx, of)
+	}
+	if c.Issuer != "" {
+		r.sessions.Put(ctx, "issuer", c.Issuer)
+		r.sessions.Put(ctx, "subject", c.Subject)
+	}
+	if c.Issuer != "" || r.opts.onlyCompany() {
+		r.sessions.Put(ctx, "until", r.now.Add(companyLife).Unix())
 	}
 	to := "/"
 	if c, err := r.Cookie(nextCookie); err == nil {

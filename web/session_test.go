@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"debrief/models"
 	"debrief/models/store"
@@ -50,6 +51,17 @@ func TestSignIn(t *testing.T) {
 	h.must(err)
 	if res := v.get("/"); res.Code != http.StatusSeeOther {
 		t.Errorf("who may not sign in any more still sees pages: %d", res.Code)
+	}
+}
+
+func TestTheTimeOfAnAnswerDoesNotTellWhoIsKnown(t *testing.T) {
+	t.Parallel()
+	h := newHouseWith(t, Options{MailConnected: true})
+	for _, email := range []string{h.person("Ana", models.Member).Email, "nobody@example.com"} {
+		began := time.Now()
+		if res := h.nobody().post("/sign-in", url.Values{"email": {email}}); res.Code != http.StatusOK || time.Since(began) < askTime {
+			t.Errorf("%s is answered with %d after %v", email, res.Code, time.Since(began))
+		}
 	}
 }
 

@@ -59,7 +59,9 @@ type Options struct {
 func (o Options) SendsLetters() bool { return o.MailConnected || o.SlackConnected }
 
 // MailsLinks reports whether people may ask for a link to sign in with.
-func (o Options) MailsLinks() bool { return o.MailConnected && (o.Company == nil || !o.CompanyOnly) }
+func (o Options) MailsLinks() bool { return o.MailConnected && !o.onlyCompany() }
+
+func (o Options) onlyCompany() bool { return o.Company != nil && o.CompanyOnly }
 
 // Region has public holidays.
 type Region struct{ Code, Name string }

@@ -45,9 +45,9 @@ func (c *serveCommand) Run(ctx context.Context, p *program) error {
 	return a.serve(ctx)
 }
 
-// welcome prints the administrator's one-time sign-in link for as long as nobody has signed in.
+// welcome prints the administrator's one-time sign-in link for as long as no administrator has signed in.
 func (a *app) welcome(ctx context.Context, p *program) error {
-	used, err := a.store.SignedIn(ctx)
+	used, err := a.store.AdministratorSignedIn(ctx)
 	if err != nil || used {
 		return err
 	}
@@ -59,7 +59,7 @@ func (a *app) welcome(ctx context.Context, p *program) error {
 	if err != nil {
 		return fmt.Errorf("make the administrator's sign-in link: %w", err)
 	}
-	_, err = fmt.Fprintf(p.out, "\nNobody has signed in yet. This link signs you in as the administrator, once, within %d minutes:\n\n    %s/sign-in/%s\n\n",
+	_, err = fmt.Fprintf(p.out, "\nNo administrator has signed in yet. This link signs you in as the administrator, once, within %d minutes:\n\n    %s/sign-in/%s\n\n",
 		int(models.SignInLifetime.Minutes()), a.settings.baseURL, secret)
 	return err
 }

@@ -43,6 +43,13 @@ func (s *Store) RemoveIdentity(ctx context.Context, by models.Actor, now time.Ti
 	})
 }
 
+// Joined reports whether a person signs in with that account of the company's sign-in.
+func (s *Store) Joined(ctx context.Context, personID int64, issuer, subject string) (bool, error) {
+	var n int64
+	err := s.reader(ctx).Model(&models.Identity{}).Where("issuer = ? AND subject = ? AND person_id = ?", issuer, subject, personID).Count(&n).Error
+	return n > 0, err
+}
+
 // SignInAs lets in whoever the company's sign-in vouches for: by the account that they came with before, else, once, by their address.
 // newcomers says who of those is let in whom nobody has added yet. It returns an Unauthorized error that says why
 // somebody is not let in.
@@ -111,5 +118,9 @@ func (tx *Tx) addNewcomer(c models.Claims, role models.Role) (models.Person, err
 	if err := tx.Select("id", "name").Where("active").Find(&others).Error; err != nil {
 		return models.Person{}, err
 	}
-	return tx.addPerson(c.Newcomer(role, func(p models.Person) bool { return slices.ContainsFunc(others, p.Namesakes) }))
+	p, err := tx.insertPerson(c.Newcomer(role, func(p models.Person) bool { return slices.ContainsFunc(others, p.Namesakes) }))
+	if errors.Is(err, gorm.ErrDuplicatedKey) { // they came from two browsers at once
+		err = errors.Join(errRace, err)
+	}
+	return p, err
 }

@@ -59,12 +59,18 @@ func (s *Store) AddPerson(ctx context.Context, by models.Actor, now time.Time, p
 }
 
 func (tx *Tx) addPerson(p models.Person) (models.Person, error) {
+	p, err := tx.insertPerson(p)
+	return p, duplicate(err, "email", "is somebody's already")
+}
+
+// insertPerson returns gorm.ErrDuplicatedKey where the address is another's.
+func (tx *Tx) insertPerson(p models.Person) (models.Person, error) {
 	if err := cmp.Or(tx.by.Need(models.Administrator), p.Validate(), p.MayBeAway(models.Person{})); err != nil {
 		return p, err
 	}
 	p.ID = 0
 	if err := tx.create(&p); err != nil {
-		return p, duplicate(err, "email", "is somebody's already")
+		return p, err
 	}
 	return p, tx.record(models.Event{Subject: models.SubjectPerson, SubjectID: p.ID, Verb: "added"})
 }

@@ -110,9 +110,11 @@ func (s *Store) UseSignIn(ctx context.Context, now time.Time, secret string) (mo
 	})
 }
 
-// SignedIn reports whether anybody ever signed in.
-func (s *Store) SignedIn(ctx context.Context) (bool, error) {
+// AdministratorSignedIn reports whether somebody who may administer ever signed in: others may come before, by the company's account.
+func (s *Store) AdministratorSignedIn(ctx context.Context) (bool, error) {
 	var n int64
-	err := s.reader(ctx).Model(&models.Event{}).Where("subject = ? AND verb = 'signed in'", models.SubjectPerson).Limit(1).Count(&n).Error
+	err := s.reader(ctx).Model(&models.Event{}).Where("subject = ? AND verb = 'signed in'", models.SubjectPerson).
+		Where("subject_id IN (?)", s.reader(ctx).Model(&models.Person{}).Select("id").Where("role = ? AND active", models.Administrator)).
+		Limit(1).Count(&n).Error
 	return n > 0, err
 }

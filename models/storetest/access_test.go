@@ -16,7 +16,7 @@ func TestASignInLinkOpensOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		h, db := storetest.NewHouse(t, s), storetest.Raw(t, s)
 		ctx := t.Context()
-		if yes, err := s.SignedIn(ctx); yes || err != nil {
+		if yes, err := s.AdministratorSignedIn(ctx); yes || err != nil {
 			t.Errorf("somebody signed in before anybody did: %v", err)
 		}
 		secret := must[string](t)(s.MakeSignIn(ctx, storetest.As(h.Admin), monday, h.Member.ID))
@@ -39,8 +39,12 @@ func TestASignInLinkOpensOnce(t *testing.T) {
 		if opened.Load() != 1 {
 			t.Errorf("opened %d times, want once", opened.Load())
 		}
-		if yes, err := s.SignedIn(ctx); !yes || err != nil {
-			t.Errorf("nobody signed in: %v", err)
+		if yes, err := s.AdministratorSignedIn(ctx); yes || err != nil {
+			t.Errorf("a member who signed in is taken for an administrator: %v", err)
+		}
+		must[models.Person](t)(s.UseSignIn(ctx, monday, must[string](t)(s.MakeSignIn(ctx, models.System, monday, h.Admin.ID))))
+		if yes, err := s.AdministratorSignedIn(ctx); !yes || err != nil {
+			t.Errorf("no administrator signed in: %v", err)
 		}
 		last := events(t, s, models.SubjectPerson, h.Member.ID)
 		if e := last[len(last)-1]; e.Verb != "signed in" || *e.ActorID != h.Member.ID {
@@ -109,6 +113,33 @@ func TestAskingForALinkSaysNothingAndIsBounded(t *testing.T) {
 		storetest.Must(t, s.Finish(ctx, store.SignInQueue, task, nil))
 		if p := must[models.Person](t)(s.UseSignIn(ctx, monday.Add(time.Minute), secret)); p.ID != h.Member.ID {
 			t.Errorf("opened for %s", p.Name)
+		}
+	})
+}
+
+func TestATokenThatEndsMakesNoneThatLastsLonger(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h, ctx := storetest.NewHouse(t, s), t.Context()
+		ends := monday.Add(24 * time.Hour)
+		sooner, later := monday.Add(time.Hour), monday.Add(48*time.Hour)
+		_, secret, err := s.AddToken(ctx, storetest.As(h.Member), monday, models.Token{PersonID: h.Member.ID, Name: "one run", ExpiresAt: &ends})
+		if err != nil {
+			t.Fatal(err)
+		}
+		by, _, err := s.Authenticate(ctx, monday, secret)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, c := range map[string]struct{ asked, got *time.Time }{"for ever": {nil, &ends}, "later": {&later, &ends}, "sooner": {&sooner, &sooner}} {
+			made, _, err := s.AddToken(ctx, by, monday, models.Token{PersonID: h.Member.ID, Name: name, ExpiresAt: c.asked})
+			if err != nil || made.ExpiresAt == nil || !made.ExpiresAt.Equal(*c.got) {
+				t.Errorf("%s: it ends at %v, %v; want %v", name, made.ExpiresAt, err, c.got)
+			}
+		}
+		for name, person := range map[string]models.Person{"without a token": h.Member, "of an administrator": h.Admin} {
+			if made, _, err := s.AddToken(ctx, storetest.As(person), monday, models.Token{PersonID: h.Member.ID, Name: name}); err != nil || made.ExpiresAt != nil {
+				t.Errorf("%s: it ends at %v, %v", name, made.ExpiresAt, err)
+			}
 		}
 	})
 }

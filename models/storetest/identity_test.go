@@ -49,8 +49,8 @@ func TestAnAccountOfTheCompanyIsOnePersonsForEver(t *testing.T) {
 		if e := events(t, s, models.SubjectPerson, h.Member.ID); e[len(e)-1].Verb != "signed in" || *e[len(e)-1].ActorID != h.Member.ID || e[len(e)-2].Verb != "joined to an account" {
 			t.Errorf("it is told as %+v", e)
 		}
-		if yes, err := s.SignedIn(ctx); !yes || err != nil {
-			t.Errorf("nobody signed in: %v", err)
+		if yes, err := s.AdministratorSignedIn(ctx); yes || err != nil {
+			t.Errorf("a member who comes from the company ends the administrator's first link: %v", err)
 		}
 		unverified.Email = "new.name@example.com" // the account is known: the address is of no account any more
 		enters(unverified, nobody, h.Member)
@@ -58,6 +58,11 @@ func TestAnAccountOfTheCompanyIsOnePersonsForEver(t *testing.T) {
 		another := claims("one", email)
 		another.Issuer = "https://another.example.com"
 		enters(another, nobody, h.Member)
+
+		enters(claims("admin", h.Admin.Email), nobody, h.Admin)
+		if yes, err := s.AdministratorSignedIn(ctx); !yes || err != nil {
+			t.Errorf("the administrator who comes from the company has not signed in: %v", err)
+		}
 
 		list := must[[]models.Identity](t)(s.Identities(ctx, storetest.As(h.Member), h.Member.ID))
 		if len(list) != 2 || list[0].Email != "new.name@example.com" || list[0].UsedAt != monday {
@@ -96,6 +101,32 @@ func TestWhoComesFromTwoBrowsersAtOnceIsJoinedOnce(t *testing.T) {
 		if list := must[[]models.Identity](t)(s.Identities(t.Context(), models.System, h.Member.ID)); len(list) != 1 {
 			t.Errorf("the accounts are %+v", list)
 		}
+	})
+}
+
+func TestANewcomerWhoComesFromTwoBrowsersAtOnceIsAddedOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		var wg sync.WaitGroup
+		for range 8 {
+			wg.Go(func() {
+				c := models.Claims{Issuer: issuer, Subject: "one", Email: "nina@example.com", Verified: true, Name: "Nina Nord"}
+				if p, err := s.SignInAs(t.Context(), monday, c, viewers); err != nil || p.Email != "nina@example.com" {
+					t.Errorf("%s, %v", p.Name, err)
+				}
+			})
+		}
+		wg.Wait()
+	})
+}
+
+func TestAnAddressThatBecomesAnotherInSmallLettersAddsNobody(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		const kelvin = "\u212Aim@example.com" // in small letters it is kim@example.com
+		c := models.Claims{Issuer: issuer, Subject: "one", Email: kelvin, Verified: true, Name: "Kim Koch"}
+		_, err := s.SignInAs(t.Context(), monday, c, viewers)
+		refused(t, err, models.Unauthorized)
+		_, err = s.PersonByEmail(t.Context(), "kim@example.com")
+		refused(t, err, models.NotFound)
 	})
 }
 
