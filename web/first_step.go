@@ -44,6 +44,11 @@ func (w *site) firstSteps(r *request) ([]firstStep, error) {
 		"slack": {Title: "Connect Slack", To: "/operations", Variables: []string{"DEBRIEF_SLACK_TOKEN"},
 			Why: "Then everybody chooses where their daily letter goes: mail or Slack."},
 	}
+	if w.opts.Company == nil {
+		s := told["people"]
+		s.Other = &piece{Text: "Or have them come with your company’s account.", To: "/operations#signing-in"}
+		told["people"] = s
+	}
 	list := make([]firstStep, len(steps))
 	for n, s := range steps {
 		list[n] = told[s.Key]

@@ -31,6 +31,10 @@ func TestANewDebriefTellsItsAdministratorWhatToDoFirst(t *testing.T) {
 		t.Fatalf("at first %q is to do, want %q", got, want)
 	}
 	home := v.page("/", http.StatusOK)
+	hint := home.Find("#first-steps a[href='/operations#signing-in']").Length()
+	if card := v.page("/operations", http.StatusOK).Find("#signing-in").Text(); hint != 1 || !strings.Contains(card, "DEBRIEF_OIDC_NEWCOMERS") {
+		t.Errorf("how people come with the company's account is said %d times at first, and under Operations %q", hint, card)
+	}
 	if text := home.Find("main").Text(); strings.Contains(text, "caught up") || !strings.Contains(text, "DEBRIEF_SMTP_HOST") {
 		t.Errorf("the first page says %s", text)
 	}
