@@ -26,21 +26,20 @@ const (
 	SignInCallback = SignInCompany + "/callback"
 )
 
-// attemptKept is where the attempt is kept. With TLS no other site of the domain can put one there: whose attempt it was would be who
-// is signed in.
-func (r *request) attemptKept() http.Cookie {
-	// #nosec G124 -- Secure wherever the site itself is
-	c := http.Cookie{Name: attemptCookie, Path: SignInCompany, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: r.sessions.Cookie.Secure}
-	if c.Secure {
-		c.Name, c.Path = "__Host-"+attemptCookie, "/"
+// attemptKept is the cookie that keeps the attempt, and for which pages. With TLS no other site of the domain can put one there: whose
+// attempt it was would be who is signed in.
+func (r *request) attemptKept() (name, path string) {
+	if r.sessions.Cookie.Secure {
+		return "__Host-" + attemptCookie, "/"
 	}
-	return c
+	return attemptCookie, SignInCompany
 }
 
 func (r *request) keepAttempt(value string, age int) {
-	c := r.attemptKept()
-	c.Value, c.MaxAge = value, age
-	r.SetCookie(&c)
+	name, path := r.attemptKept()
+	// #nosec G124 -- Secure wherever the site itself is
+	r.SetCookie(&http.Cookie{Name: name, Value: value, Path: path, MaxAge: age, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+		Secure: r.sessions.Cookie.Secure})
 }
 
 // beginSignIn leads to the company's sign-in.
@@ -64,7 +63,8 @@ func (w *site) finishSignIn(r *request) error {
 	if w.opts.Company == nil {
 		return models.NotFoundf("there is no such page")
 	}
-	cookie, err := r.Cookie(r.attemptKept().Name)
+	name, _ := r.attemptKept()
+	cookie, err := r.Cookie(name)
 	if err != nil {
 		return r.notSignedIn(&openid.Failure{Says: "It took too long, or this browser keeps no cookies. Sign in once more"})
 	}
