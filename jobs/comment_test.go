@@ -1,6 +1,7 @@
 package jobs_test
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
@@ -47,7 +48,8 @@ func TestAReviewsOwnerReadsOfNewCommentsInTheNextLetter(t *testing.T) {
 		equal(t, "subject", m.Subject, "PM-1 has 3 new comments, by Lee Lead and Vic Viewer, and 1 more")
 		equal(t, "its first words", strings.Contains(m.Text, "Hello Mia Member,\r\n\r\n2 things are new with you.\r\n\r\nNew with you\r\n\r\n* PM-1 (SEV-3) has 3 new comments"), true)
 		for _, text := range []string{m.Text, m.HTML} {
-			equal(t, "the way there", strings.Contains(text, "https://debrief.example.com/reviews/PM-1#comments"), true)
+			equal(t, "the way there", strings.Contains(text, "https://debrief.example.com/reviews/PM-1#comments\r\n") || strings.Contains(text, `href="https://debrief.example.com/reviews/PM-1#comments"`), true)
+			equal(t, "the way to each", strings.Contains(text, "https://debrief.example.com/reviews/PM-1#comments-1") && strings.Contains(text, "https://debrief.example.com/reviews/PM-1#comments-2"), true)
 			for _, words := range []string{"Lee Lead: ", "“How slow was it?”", "Vic Viewer: ", "“Who was on call?”", "“And since when?”"} {
 				equal(t, "quotes "+words, strings.Contains(text, words), true)
 			}
@@ -99,9 +101,10 @@ func TestALetterQuotesThreeCommentsOfAReview(t *testing.T) {
 			t.Fatalf("%d letters", len(list))
 		}
 		long := strings.TrimSpace(strings.Repeat("again and ", 12)) + "…"
-		quotes := "  Lee Lead: “The first.”\r\n  Lee Lead: “The second.”\r\n  Lee Lead: “" + long + "”\r\n  and 2 more\r\n  https://debrief.example.com/reviews/PM-1#comments\r\n"
+		const at = "\r\n  https://debrief.example.com/reviews/PM-1#comments"
+		quotes := "  Lee Lead: “The first.”" + at + "-1\r\n  Lee Lead: “The second.”" + at + "-2\r\n  Lee Lead: “" + long + "”" + at + "-3\r\n  and 2 more" + at + "\r\n"
 		equal(t, "quotes in "+list[0].Text, strings.Contains(list[0].Text, quotes), true)
-		equal(t, "quotes the only one", strings.Contains(list[0].Text, "  Lee Lead: “<b>Only</b> this.”\r\n  https://debrief.example.com/reviews/PM-2#comments\r\n"), true)
+		equal(t, "quotes the only one", strings.Contains(list[0].Text, "  Lee Lead: “<b>Only</b> this.”\r\n  https://debrief.example.com/reviews/PM-2#comments-6\r\n"), true)
 		equal(t, "as HTML", strings.Contains(list[0].HTML, "“&lt;b&gt;Only&lt;/b&gt; this.”") && strings.Contains(list[0].HTML, "and 2 more") && !strings.Contains(list[0].HTML, "The fourth."), true)
 	}, withoutJira)
 }
@@ -119,6 +122,10 @@ func TestALetterInSlackQuotesAsTheMailDoes(t *testing.T) {
 			t.Fatalf("%d messages", len(list))
 		}
 		words := list[0].Blocks[2].Words()
+		raw := string(must[[]byte](t)(json.Marshal(list[0])))
+		for _, n := range []string{"1", "2", "3"} {
+			equal(t, "the way to comment "+n, strings.Contains(raw, "/reviews/PM-1#comments-"+n+`"`), true)
+		}
 		equal(t, "quotes in "+words, strings.HasSuffix(words, "\nLee Lead: “The first.”\nLee Lead: “The *second*.”\nLee Lead: “The <third>.”\nand 1 more"), true)
 	}, withoutJira, withSlack)
 }

@@ -50,8 +50,8 @@ type line struct {
 	Overdue, Answers      bool // Answers: done, snooze and not mine are the reader's to say
 }
 
-// quoted is the beginning of a new comment.
-type quoted struct{ By, Words string }
+// quoted is the beginning of a new comment; URL leads to it, where the line leads to them all.
+type quoted struct{ By, Words, URL string }
 
 // maxQuotes is how many new comments on one review a letter quotes.
 const maxQuotes = 3
@@ -291,8 +291,9 @@ func (d digests) line(l store.Letter, r subject, stale map[int64]bool) line {
 	if h == nil {
 		out := d.stands(l, r.Reminder, stale)
 		if r.comments != nil {
-			out.Says, out.URL = r.saysComments(), out.URL+"#comments"
-			out.Quotes, out.MoreQuotes = r.quotes()
+			out.Says = r.saysComments()
+			out.Quotes, out.MoreQuotes = r.quotes(out.URL)
+			out.URL += r.commentsAt()
 		}
 		return out
 	}
@@ -309,10 +310,21 @@ func (d digests) line(l store.Letter, r subject, stale map[int64]bool) line {
 	return out
 }
 
-// quotes are the beginnings of the first comments that are new, and how many there are beside them.
-func (r subject) quotes() (list []quoted, more int) {
+// commentsAt is where the review's page has the comments that are new: the only one itself, else the list.
+func (r subject) commentsAt() string {
+	if len(r.comments) == 1 {
+		return fmt.Sprintf("#comments-%d", r.comments[0].Comment.ID)
+	}
+	return "#comments"
+}
+
+// quotes are the beginnings of the first comments that are new, and how many there are beside them. page is the review's address.
+func (r subject) quotes(page string) (list []quoted, more int) {
 	for _, c := range r.comments[:min(len(r.comments), maxQuotes)] {
 		q := quoted{Words: c.Comment.Excerpt()}
+		if len(r.comments) > 1 {
+			q.URL = fmt.Sprintf("%s#comments-%d", page, c.Comment.ID)
+		}
 		if c.By != nil {
 			q.By = c.By.Name
 		}

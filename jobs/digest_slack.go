@@ -128,11 +128,11 @@ func (x line) block() slack.Block {
 	}
 	say("From %s", x.Origin)
 	for _, q := range x.Quotes {
-		by := q.By
-		if by != "" {
-			by += ": "
+		by := "\n"
+		if q.By != "" {
+			by += q.By + ": "
 		}
-		say(by+"“%s”", q.Words)
+		runs = append(runs, slack.Run{Words: by}, slack.Run{Words: "“" + q.Words + "”", URL: q.URL})
 	}
 	if x.MoreQuotes > 0 {
 		say("and %s more", strconv.Itoa(x.MoreQuotes))

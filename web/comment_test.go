@@ -29,12 +29,12 @@ func TestWhoReadsTheWholeDocumentCommentsThereAndReturns(t *testing.T) {
 	newest := comments[len(comments)-1]
 	to := fmt.Sprintf("#remark-%d", newest.ID)
 	v.went(res, page+to)
-	if doc := v.page(page, http.StatusOK); newest.Body != "Since when?" || doc.Find("article "+to).Length() != 1 || doc.Find("#comments a[href='"+pm+"#comments']").Text() != "2 open" {
+	if doc := v.page(page, http.StatusOK); newest.Body != "Since when?" || doc.Find("article "+to).Length() != 1 || doc.Find("#comments .card-top .quiet").Text() != "2 open" {
 		t.Errorf("%+v is not marked where it leads back to", newest)
 	}
 	v.went(v.submit(page, pm+"/comments", "body", "Well written."), page+"#comments")
 
-	wrong := v.parsed("words that are not there", v.post(pm+"/comments", filled(doc.Find("#comments form"), "quote", "queue was empty", "body", "Was it?")), http.StatusUnprocessableEntity)
+	wrong := v.parsed("words that are not there", v.post(pm+"/comments", filled(doc.Find("#comments form[action$='/comments']"), "quote", "queue was empty", "body", "Was it?")), http.StatusUnprocessableEntity)
 	if wrong.Find("article").Length() != 1 || wrong.Find("#comments-body").Text() != "Was it?" || !strings.Contains(wrong.Find("#refused").Text(), "The words that it is about") {
 		t.Errorf("refused, it shows %q", wrong.Find("#refused").Text())
 	}
@@ -42,6 +42,50 @@ func TestWhoReadsTheWholeDocumentCommentsThereAndReturns(t *testing.T) {
 		t.Error("an older version can be commented on, as if it were the text")
 	}
 	v.went(v.submit(pm, pm+"/comments", "body", "And here."), pm+"#comments")
+}
+
+func TestWhoReadsTheWholeDocumentFollowsAThreadAndSettlesItThere(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "")
+	w.write(w.review, w.max, "# Causes\n\nThe queue was full.\n")
+	v, pm := w.signIn(w.fay), "/reviews/"+w.review.Ref()
+	page := pm + "/document"
+	thread, form := fmt.Sprintf("#comments-%d", w.comment.ID), fmt.Sprintf("details#reply-%d", w.comment.ID)
+	to := fmt.Sprintf("%s/comments/%d", pm, w.comment.ID)
+
+	v.went(v.submit(page, to+"/replies", "body", "Since Monday."), page+"#comments-2")
+	doc := v.page(page, http.StatusOK)
+	if got := doc.Find(thread + " .replies #comments-2 .said").Text(); got != "Since Monday." {
+		t.Errorf("below the comment stands %q", got)
+	}
+	again := v.parsed("an empty reply", v.post(to+"/replies", filled(doc.Find(form+" form"), "body", " ")), http.StatusUnprocessableEntity)
+	if _, open := again.Find(form).Attr("open"); !open || again.Find("article").Length() != 1 || again.Find("#refused").Length() != 1 {
+		t.Errorf("an empty reply is refused with %q", again.Find("#refused").Text())
+	}
+	unseen := filled(doc.Find("form[action='" + to + "']"))
+	v.went(v.submit(page, to), page+thread)
+	if got := v.page(page, http.StatusOK).Find(thread + " .good").Text(); got != "Resolved by Fay Field" {
+		t.Errorf("once resolved, it says %q", got)
+	}
+	late := v.parsed("a second press", v.post(to, unseen), http.StatusConflict)
+	if got := late.Find("#refused").Text(); late.Find("article").Length() != 1 || !strings.Contains(got, "This has changed meanwhile") || !strings.Contains(got, "Fay Field resolved the comment “What about this?”") {
+		t.Errorf("a press that comes too late is refused with %q", got)
+	}
+}
+
+func TestWhatSettlesAThreadStandsBelowIt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "")
+	w.write(w.review, w.max, "# Causes\n\nThe queue was full.\n")
+	v, pm := w.signIn(w.max), "/reviews/"+w.review.Ref()
+	v.went(v.submit(pm, fmt.Sprintf("%s/comments/%d/replies", pm, w.comment.ID), "body", "Since Monday."), pm+"#comments-2")
+	for _, page := range []string{pm, pm + "/document"} {
+		thread := v.page(page, http.StatusOK).Find(fmt.Sprintf("#comments-%d", w.comment.ID))
+		order := thread.Find(".said, button").Map(func(_ int, s *goquery.Selection) string { return s.Text() })
+		if want := []string{"What about this?", "Since Monday.", "Reply", "Resolve"}; !slices.Equal(order, want) {
+			t.Errorf("on %s a thread reads %q", page, order)
+		}
+	}
 }
 
 func TestWhoCommentsOnAReviewThatIsOverKnowsThatNobodyIsTold(t *testing.T) {

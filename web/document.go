@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -25,7 +26,10 @@ type documentView struct {
 	Editable bool // by who looks at it
 	Same     bool // an older version has the text of the current one
 	Changes  *changesView
-	Remarks  int // comments that are open
+	Last     *models.Event // who was faster than a button below a comment; nil if nobody was
+
+	Comments    []*remark
+	OpenRemarks int
 
 	// Of the edit page.
 	Base    int               // the version that the text was written on
@@ -62,15 +66,14 @@ func (w *site) showDocument(r *request, number, status int, f *form) error {
 	}
 	v.Current = v.Document.Number == v.Review.DocumentNumber
 	var findings []models.Finding
-	var remarks []*remark
 	if v.Current {
 		if findings, err = w.store.Findings(r.Request().Context(), r.by, v.Review.ID); err != nil {
 			return err
 		}
-		if remarks, err = w.remarks(r, &v.Document, reviewPath(v.Review.ID), v.Review.ID); err != nil {
+		if v.Comments, err = w.remarks(r, &v.Document, v.Review.ID); err != nil {
 			return err
 		}
-		v.Remarks = openRemarks(remarks)
+		v.OpenRemarks = openRemarks(v.Comments)
 	} else {
 		newest, err := w.store.Document(r.Request().Context(), r.by, v.Review.ID, 0)
 		if err != nil {
@@ -78,8 +81,15 @@ func (w *site) showDocument(r *request, number, status int, f *form) error {
 		}
 		v.Same = newest.Body == v.Document.Body
 	}
-	if v.HTML, _, err = renderDocument(v.Document.Body, findings, remarks...); err != nil {
+	if v.HTML, _, err = renderDocument(v.Document.Body, findings, v.Comments...); err != nil {
 		return err
+	}
+	if f != nil && f.Stale {
+		h, err := r.history("", store.EventFilter{Subject: models.SubjectReview, SubjectID: v.Review.ID})
+		if err != nil {
+			return err
+		}
+		v.Last = lastOf(h.Rows, func(e models.Event) bool { return slices.Contains(overtakes["comments"], e.Verb) })
 	}
 	title := "Document of " + v.Review.Ref()
 	if number > 0 {

@@ -263,8 +263,7 @@ var names = map[string]func(*page, models.Event) piece{
 	},
 	"comment": func(p *page, e models.Event) piece {
 		id := changedID(e, "comment_id")
-		v, _ := p.Data.(reviewView)
-		for _, c := range v.Comments {
+		for _, c := range p.comments() {
 			if c.ID == id {
 				return piece{"the comment “" + short(c.Body) + "”", anchor(e, "comments-"+text(id)), false}
 			}
@@ -273,8 +272,7 @@ var names = map[string]func(*page, models.Event) piece{
 	},
 	"reply": func(p *page, e models.Event) piece {
 		id := changedID(e, "comment_id")
-		v, _ := p.Data.(reviewView)
-		for _, c := range v.Comments {
+		for _, c := range p.comments() {
 			for _, reply := range c.Replies {
 				if reply.ID == id {
 					return piece{"the reply “" + short(reply.Body) + "”", anchor(e, "comments-"+text(id)), false}
@@ -302,6 +300,17 @@ var names = map[string]func(*page, models.Event) piece{
 		reason, _ := scope["override_reason"].(string)
 		return piece{reason, "", true}
 	},
+}
+
+// comments are those that the page shows.
+func (p *page) comments() []*remark {
+	switch v := p.Data.(type) {
+	case reviewView:
+		return v.Comments
+	case documentView:
+		return v.Comments
+	}
+	return nil
 }
 
 // unproposed are the titles of what a closed review's document listed and nobody had proposed.

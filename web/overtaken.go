@@ -55,13 +55,22 @@ func (p *page) Overtaken() *overtaken {
 		if part == "state" {
 			o.State = v.Review.State
 		}
-		for n, e := range v.History.Rows {
-			if e.Subject == models.SubjectReview && slices.Contains(overtakes[part], e.Verb) && (part != "findings" || text(changedID(e, "finding_id")) == which) {
-				o.Last = &v.History.Rows[n]
-				break
-			}
-		}
+		o.Last = lastOf(v.History.Rows, func(e models.Event) bool {
+			return e.Subject == models.SubjectReview && slices.Contains(overtakes[part], e.Verb) && (part != "findings" || text(changedID(e, "finding_id")) == which)
+		})
 		return o
+	case documentView:
+		if strings.HasPrefix(p.Form.Name, "comments-") {
+			return &overtaken{What: v.Review.Ref(), Last: v.Last}
+		}
+	}
+	return nil
+}
+
+// lastOf is the newest of these events that is one of those, nil for none.
+func lastOf(newestFirst []models.Event, one func(models.Event) bool) *models.Event {
+	if n := slices.IndexFunc(newestFirst, one); n >= 0 {
+		return &newestFirst[n]
 	}
 	return nil
 }

@@ -21,12 +21,10 @@ type remark struct {
 	Linked          bool   // a link leads to them
 	Gone            bool   // they are no longer there
 	Page            string // where the link leads, if it is to another page
-	page            string // the address of the page that tells the comment, "" for the one that it is marked on
 }
 
-// remarksOn puts replies to their comments, and finds the words of open ones in a document's text. page is the address of the page that tells the comments, "" for
-// the one that they are marked on.
-func remarksOn(d *models.Document, page string, comments []models.Comment) []*remark {
+// remarksOn puts replies to their comments, and finds the words of open ones in a document's text.
+func remarksOn(d *models.Document, comments []models.Comment) []*remark {
 	list := make([]*remark, 0, len(comments))
 	threads := map[int64]*remark{}
 	var text *models.Quotable
@@ -35,7 +33,7 @@ func remarksOn(d *models.Document, page string, comments []models.Comment) []*re
 			first.Replies = append(first.Replies, c)
 			continue
 		}
-		of := &remark{Comment: c, page: page}
+		of := &remark{Comment: c}
 		list, threads[c.ID] = append(list, of), of
 		if c.Quote == "" || c.ResolvedAt != nil || d == nil {
 			continue
@@ -115,7 +113,7 @@ func (drawRemarks) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(kindRemarkLinks, func(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 		for _, one := range n.(*remarkLinks).remarks {
 			if says := html.EscapeString("Comment: " + short(one.Body)); entering {
-				_, _ = fmt.Fprintf(w, `<a class="to-remark" href="%s#comments-%d" title="%s"><span class="unseen">%s</span></a>`, one.page, one.ID, says, says)
+				_, _ = fmt.Fprintf(w, `<a class="to-remark" href="#comments-%d" title="%s"><span class="unseen">%s</span></a>`, one.ID, says, says)
 			}
 		}
 		return ast.WalkSkipChildren, nil

@@ -23,7 +23,7 @@ func remarksOf(t *testing.T, body string, findings []models.Finding, quotes ...s
 	for n, quote := range quotes {
 		comments = append(comments, models.Comment{ID: int64(n + 1), Quote: quote, Body: "Why <b>\"that\"</b>?"})
 	}
-	remarks := remarksOn(&models.Document{Body: body}, "", comments)
+	remarks := remarksOn(&models.Document{Body: body}, comments)
 	text, _, err := renderDocument(body, findings, remarks...)
 	if err != nil {
 		t.Fatal(err)
@@ -113,7 +113,7 @@ func TestACommentLeadsToItsWordsAndBack(t *testing.T) {
 	if got := marked(doc); got != "The|index|was" || row.Find("a[href='#remark-"+id+"']").Length() != 1 || doc.Find("#document a[href='#comments-"+id+"']").Length() != 1 {
 		t.Errorf("marked is %q, and the comment %s", got, row.Text())
 	}
-	if v.page(pm+"/document", http.StatusOK).Find(".document a[href='"+pm+"#comments-"+id+"']").Length() != 1 {
+	if v.page(pm+"/document", http.StatusOK).Find(".document a[href='#comments-"+id+"']").Length() != 1 {
 		t.Error("the document on its own page does not lead to the comment")
 	}
 

@@ -258,13 +258,13 @@ func (w *site) loadReview(r *request) (v reviewView, err error) {
 		if err != nil {
 			return v, err
 		}
-		if v.Comments, err = w.remarks(r, v.Document, "", id); err != nil {
+		if v.Comments, err = w.remarks(r, v.Document, id); err != nil {
 			return v, err
 		}
 		if v.Text, err = beginningWith(d.Body, reviewPath(id)+"/document", findings, rules, v.Comments...); err != nil {
 			return v, err
 		}
-	} else if v.Comments, err = w.remarks(r, nil, "", id); err != nil {
+	} else if v.Comments, err = w.remarks(r, nil, id); err != nil {
 		return v, err
 	}
 	if v.Editable {
