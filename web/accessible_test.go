@@ -66,6 +66,11 @@ func barriers(doc *goquery.Document) []string {
 			found("a <%s> has no name", goquery.NodeName(s))
 		}
 	})
+	each("table.list > tbody > tr", func(s *goquery.Selection) {
+		if s.ChildrenFiltered("th[scope=row]").Length() != 1 {
+			found("a row of the table %q has no header", s.Closest("table").AttrOr("aria-label", ""))
+		}
+	})
 	each("fieldset", func(s *goquery.Selection) {
 		if s.ChildrenFiltered("legend").Length() != 1 {
 			found("a <fieldset> has no legend")

@@ -137,3 +137,28 @@ func TestWhatWasDoneStandsClearOfWhatIsJumpedTo(t *testing.T) {
 		}
 	}
 }
+
+// What an empty field of a search suggests is read in full, on a phone and in a window that many filters share.
+func TestWhatASearchFieldSuggestsIsNotCutOff(t *testing.T) {
+	ctx, cancel := context.WithTimeout(browser(t), time.Minute)
+	defer cancel()
+	w := newWorld(t, "")
+	server := httptest.NewServer(w.echo)
+	t.Cleanup(server.Close)
+	secret := ok[string](w.house)(w.store.MakeSignIn(w.ctx, models.System, w.now, w.ada.ID))
+	w.must(chromedp.Run(ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(server.URL+"/sign-in/"+secret), chromedp.Click("form button", chromedp.ByQuery), chromedp.WaitVisible(".who", chromedp.ByQuery)))
+	for _, path := range []string{"/reviews?from=2026-01-01&to=2026-12-31", "/action-items", "/incidents", "/people", "/guide"} {
+		w.must(chromedp.Run(ctx, chromedp.Navigate(server.URL+path), chromedp.WaitVisible("input[type=search]", chromedp.ByQuery)))
+		for _, width := range []int64{1280, 1000, 390, 320} {
+			var left float64
+			w.must(chromedp.Run(ctx, chromedp.EmulateViewport(width, 900), chromedp.Evaluate(`(field => {
+				const style = getComputedStyle(field), pen = document.createElement("canvas").getContext("2d");
+				pen.font = style.font;
+				return field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - pen.measureText(field.placeholder).width;
+			})(document.querySelector("input[type=search]"))`, &left)))
+			if left < 0 {
+				t.Errorf("%s at %d lacks %.0f pixels for it", path, width, -left)
+			}
+		}
+	}
+}
