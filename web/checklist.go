@@ -92,6 +92,12 @@ func (w *site) templatePage(r *request) error {
 
 func (w *site) newTemplatePage(r *request) error { return w.showTemplate(r, http.StatusOK, nil) }
 
+// templateForm is a new version of the checklist as it is written.
+type templateForm struct {
+	models.Template
+	Made madeOf
+}
+
 func (w *site) showTemplate(r *request, status int, f *form) error {
 	t, err := w.store.Template(r.Request().Context(), 0)
 	if err != nil {
@@ -103,7 +109,11 @@ func (w *site) showTemplate(r *request, status int, f *form) error {
 	for range spareRows {
 		t.Questions = append(t.Questions, models.Question{})
 	}
-	return r.render(status, "checklist_new", &page{Title: "New version of the checklist", Form: f, Data: t})
+	made, err := r.madeOf(models.SubjectTemplate, t.Number, f)
+	if err != nil {
+		return err
+	}
+	return r.render(status, "checklist_new", &page{Title: "New version of the checklist", Form: f, Data: templateForm{t, made}})
 }
 
 // questionsOf reads the rows of the form; those without a text are left out, which is how one is removed.

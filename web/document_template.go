@@ -12,6 +12,7 @@ type documentTemplateView struct {
 	Own          bool // it is Debrief's
 	Offered      bool // Debrief's is in the form, in place of the team's
 	Placeholders []string
+	Made         madeOf
 }
 
 func (w *site) documentTemplatePage(r *request) error {
@@ -26,6 +27,9 @@ func (w *site) showDocumentTemplate(r *request, status int, f *form) error {
 	v := documentTemplateView{DocumentTemplate: t, Own: t.Body == models.DefaultDocumentTemplate, Placeholders: models.Placeholders}
 	if v.Offered = !v.Own && r.QueryParam("own") != ""; v.Offered {
 		v.Body = models.DefaultDocumentTemplate
+	}
+	if v.Made, err = r.madeOf(models.SubjectDocumentTemplate, t.Number, f); err != nil {
+		return err
 	}
 	return r.render(status, "document_template", &page{Title: "Document template", Form: f, Data: v})
 }

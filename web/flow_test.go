@@ -463,25 +463,42 @@ func TestWhatIsInactiveIsOfferedNoMore(t *testing.T) {
 	}
 }
 
-func TestWhoSavesATemplateSecondSeesThatSomebodyWasFirst(t *testing.T) {
+func TestWhoSavesATemplateSecondSeesWhoWasFirst(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, "")
-	v := w.signIn(w.ada)
-	for page, post := range map[string]string{"/document-template": "/document-template", "/checklist/new": "/checklist"} {
-		form := func(field, text string) url.Values {
-			return filled(v.page(page, http.StatusOK).Find("form[action='"+post+"']"), field, text)
+	first, second := w.signIn(w.ada), w.signIn(w.person("Bo Boss", models.Administrator))
+	for page, c := range map[string]struct{ post, field, says string }{
+		"/document-template": {"/document-template", "body", "Ada Admin saved a new version of the template of the document, "},
+		"/checklist/new":     {"/checklist", "questions[0].text", "Ada Admin saved a new version of the checklist, "},
+	} {
+		form := func(v *visitor, text string) url.Values {
+			return filled(v.page(page, http.StatusOK).Find("form[action='"+c.post+"']"), c.field, text)
 		}
-		field := map[string]string{"/checklist": "questions[0].text", "/document-template": "body"}[post]
-		first, second := form(field, "One?"), form(field, "Another?")
-		v.went(v.post(post, first), post)
-		again := v.parsed("the second", v.post(post, second), http.StatusConflict)
-		if text := again.Find("#refused").Text(); !strings.Contains(text, "Somebody saved this meanwhile") {
+		one, another := form(first, "One?"), form(second, "Another?")
+		first.went(first.post(c.post, one), c.post)
+		again := second.parsed("the second", second.post(c.post, another), http.StatusConflict)
+		if text := strings.Join(strings.Fields(again.Find("#refused").Text()), " "); !strings.Contains(text, "Ada Admin saved this meanwhile "+c.says) {
 			t.Errorf("%s: %s", page, text)
 		}
 		if html, _ := again.Find("main").Html(); !strings.Contains(html, "Another?") {
 			t.Errorf("%s: what was typed is gone", page)
 		}
-		v.went(v.post(post, filled(again.Find("form[action='"+post+"']"))), post) // having seen it
+		second.went(second.post(c.post, filled(again.Find("form[action='"+c.post+"']"))), c.post) // having seen it
+	}
+}
+
+// What is wrong with a text is told first. That does not say that its author has seen what was saved meanwhile.
+func TestWhoMendsATemplateIsStillToldThatSomebodyWasFirst(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "")
+	const path, form = "/document-template", "form[action='/document-template']"
+	first, second := w.signIn(w.ada), w.signIn(w.person("Bo Boss", models.Administrator))
+	typed := filled(second.page(path, http.StatusOK).Find(form), "body", " ")
+	first.went(first.submit(path, path, "body", "# One"), path)
+	wrong := second.parsed("an empty text", second.post(path, typed), http.StatusUnprocessableEntity)
+	again := second.parsed("mended", second.post(path, filled(wrong.Find(form), "body", "# Another")), http.StatusConflict)
+	if text := again.Find("#refused").Text(); !strings.Contains(text, "Ada Admin saved this meanwhile") {
+		t.Errorf("it says %q", text)
 	}
 }
 

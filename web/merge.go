@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"debrief/models"
+	"debrief/models/store"
 )
 
 // stored is what a field of a form had when the form was made: what two people changed in it is told by that.
@@ -55,6 +56,37 @@ func (f *form) overtakenBy(newest []models.Event) {
 			f.meanwhile = append(f.meanwhile, e)
 		}
 	}
+}
+
+// madeOf is what the form for a new version of something was made of: the version before, and the newest event about such things.
+type madeOf struct {
+	Number int
+	Event  int64
+}
+
+// madeOf returns what a form for a new version is made of now. Who was overtaken is told of what happened since, and saves over it next
+// time; who is refused for anything else has not seen it yet.
+func (r *request) madeOf(subject models.Subject, number int, f *form) (madeOf, error) {
+	newest, _, err := r.store.Events(r.Request().Context(), r.by, store.EventFilter{Subject: subject}, store.Page{Limit: shownEvents})
+	if err != nil {
+		return madeOf{}, err
+	}
+	made := madeOf{Number: number}
+	if len(newest) > 0 {
+		made.Event = newest[0].ID
+	}
+	switch {
+	case f == nil:
+	case f.Stale:
+		f.overtakenBy(newest)
+	default:
+		before, err := strconv.Atoi(f.Values.Get("number"))
+		event, other := strconv.ParseInt(f.Values.Get("was.event"), 10, 64)
+		if err == nil && other == nil {
+			made = madeOf{before, event}
+		}
+	}
+	return made, nil
 }
 
 // Meanwhile are the events that say more than which fields were changed, the newest first: it was committed to, put off, closed.
