@@ -40,6 +40,12 @@ func (p place) follows(chars string) bool {
 	return p.start > 0 && strings.IndexByte(chars, p.sentence[p.start-1]) >= 0
 }
 
+// ends reports whether it ends the sentence, as far as a dot goes.
+func (p place) ends() bool {
+	after := p.sentence[p.end:]
+	return strings.HasPrefix(after, ".") && strings.Trim(after, ". ") == "" || strings.HasPrefix(after, ". ")
+}
+
 func (p place) precedes(chars string) bool {
 	return p.end < len(p.sentence) && strings.IndexByte(chars, p.sentence[p.end]) >= 0
 }
@@ -72,6 +78,11 @@ var internals = []internal{
 	{"the handle", "@", regexp.MustCompile(`(?:^|[\s(\[,;:/"'])(?P<text>@[A-Za-z][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*)`), func(p place) bool {
 		return p.precedes("/") || follow.MatchString(p.near()) || ourHandle.MatchString(p.text()) || reachUs.MatchString(p.before())
 	}},
+	{"the handle", ".", regexp.MustCompile(`\b[a-z]{2,20}\.[a-z]{2,30}\b`), func(p place) bool {
+		first, last, _ := strings.Cut(p.text(), ".")
+		name := strings.ToUpper(first[:1]) + first[1:]
+		return !givenNames[name] || notNames[name] || domainEndings[last] || p.follows("/.@-_") || p.precedes("@/-_.(") && !p.ends()
+	}},
 	{"the channel", "#", regexp.MustCompile(`(?:^|[\s(\[,;:"'])(?P<text>#[a-z][a-z0-9]*(?:[_-][a-z0-9]+)+|#(?:incidents?|ops|oncall|general|war-?room|alerts?|support|engineering|sre)\b)`), func(p place) bool {
 		return follow.MatchString(p.near())
 	}},
@@ -87,6 +98,9 @@ var internals = []internal{
 		return !strings.ContainsAny(text, "0123456789") || !strings.ContainsAny(text, "abcdef") || p.follows("-#") || p.precedes("-") || idBefore.MatchString(p.before())
 	}},
 }
+
+// domainEndings are what ends an address in the web, or a file, so that what stands before it is no first name.
+var domainEndings = wordSet(`com org net io dev app co ai cloud tech info biz eu uk de fr ch at nl be it es pt se no dk fi pl cz us ca au nz in jp me tv fm gg sh so to example test local md txt pdf csv json html js css png jpg`)
 
 var (
 	region = regexp.MustCompile(`(?i)^(?:us|eu|ap|sa|ca|af|me|il|cn|mx|europe|asia|australia|northamerica|southamerica)-(?:gov-)?(?:north|south|east|west|central|northeast|southeast|northwest|southwest)\w*(?:-\w+)*$`)

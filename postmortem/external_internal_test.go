@@ -48,7 +48,9 @@ Check your config.yml for the old address.
 Exports to orders.xml and our sitemap.xml were empty.
 Your transaction ID 4f2c9ab1 stays valid.
 The request 550e8400-e29b-41d4-a716-446655440000 failed.
-Bugs 3 and 4 of the list are fixed.`) {
+Bugs 3 and 4 of the list are fixed.
+Write to mira.holm@hazel.example, or read claire.com and hazel.example.
+Calls of anna.parse() in the library failed; so did files called peter.json.`) {
 		if list := markedIn(inMessage(t, "external-internal-detail", text)); len(list) > 0 {
 			t.Errorf("%q: %q", text, list)
 		}
@@ -67,6 +69,7 @@ func TestEachInternalIsReadWhereItStands(t *testing.T) {
 		"Your config.yml is fine, but deploy.yml was wrong.":          "deploy.yml",
 		"Request 3f9c2ab1 failed, so we reverted 3f9c2ab1.":           "3f9c2ab1",
 		"The commit hash is 3f9c2ab1.":                                "3f9c2ab1",
+		"Found by jonas.weber, and mended by anna.lindqvist.":         "jonas.weber anna.lindqvist",
 		"See https://hazel.atlassian.net/wiki/x.":                     "https://hazel.atlassian.net/wiki/x",
 		"Thanks to @jonas, who moved it to /data/mysql/new.":          "@jonas /data/mysql/new",
 		"PR #88 and bug 4711 are closed, as told in #inc-timetables.": "PR #88 bug 4711 #inc-timetables",
