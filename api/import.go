@@ -88,6 +88,7 @@ func (s *server) importFile(ctx context.Context, in *struct {
 	Name        string          `query:"name" required:"true" minLength:"1" maxLength:"200" doc:"The file's name: the same file is known again, and may have the title and the date"`
 	Preview     bool            `query:"preview" doc:"Answer what would be imported, and store nothing"`
 	Open        bool            `query:"open" doc:"The reviews are not over: remind of them, and count them"`
+	DayFirst    bool            `query:"day_first" doc:"03/04/2024 is the third of April, where nothing in the file says otherwise; without, March 4"`
 	Severity    models.Severity `query:"severity" minimum:"1" maximum:"5" doc:"Of incidents that state none; 3 without"`
 	Team        ID              `query:"team" doc:"The incidents' team"`
 	Columns     string          `query:"columns" maxLength:"2000" doc:"Of a table: what columns hold whose headers do not say so, such as Wer=owner,Bis=due; nothing behind = leaves one out"`
@@ -114,7 +115,7 @@ func (s *server) importFile(ctx context.Context, in *struct {
 			fields[header] = postmortem.Field(field)
 		}
 	}
-	o := models.ImportOptions{Open: in.Open, Severity: in.Severity, Now: s.now()}
+	o := models.ImportOptions{Open: in.Open, DayFirst: in.DayFirst, Severity: in.Severity, Now: s.now()}
 	if in.Team.N != 0 {
 		o.TeamID = &in.Team.N
 	}

@@ -64,6 +64,17 @@ func TestATableIsImportedWholeOrNotAtAll(t *testing.T) {
 	})
 }
 
+func TestTheOrderOfDaysIsChosen(t *testing.T) {
+	t.Parallel()
+	c := onSQLite(t)
+	for query, want := range map[string]string{"": "2026-02-01", "&day_first=true": "2026-01-02"} {
+		got := ok[imported](t, c.do(http.MethodPost, "/imports?preview=true&name=tills.md"+query, "# Slow tills\n\nDate: 02/01/2026\n\nThe tills were slow.\n", "Content-Type", "text/markdown"))
+		if began := models.DateOf(got.Reviews[0].StartedAt).String(); began != want {
+			t.Errorf("with %q the incident began on %s, want %s", query, began, want)
+		}
+	}
+}
+
 func TestWhatCannotBeImported(t *testing.T) {
 	t.Parallel()
 	c := onSQLite(t)

@@ -53,7 +53,22 @@ type ImportOptions struct {
 	Open     bool     // the reviews are not over: they are reminded of and counted like any other
 	Severity Severity // of incidents that state none; 0 for UnstatedSeverity
 	TeamID   *int64   // the incidents' team
+	DayFirst bool     // 03/04/2024 is the third of April, where nothing says otherwise
 	Now      time.Time
+}
+
+// parsing are the options with which a file of that name is read.
+func (o ImportOptions) parsing(name string) []postmortem.Option {
+	list := []postmortem.Option{postmortem.WithFileName(name)}
+	if o.DayFirst {
+		list = append(list, postmortem.WithDayFirst())
+	}
+	return list
+}
+
+// tooLate reports whether an incident cannot have begun then: after tomorrow, as zones differ.
+func (o ImportOptions) tooLate(started time.Time) bool {
+	return DateOf(started).After(DateOf(o.Now.AddDate(0, 0, 1)))
 }
 
 // ImportDocument makes an import of a postmortem that was read. Its day stands in for times that the text does not tell, and
@@ -185,7 +200,7 @@ func (in *Import) incident(name, title string, severity int, times postmortem.Ti
 	if severity == 0 {
 		in.assume("no severity: %s stands for it", i.Severity)
 	}
-	if i.StartedAt.Year() < firstYear || i.StartedAt.Year() > lastYear || DateOf(i.StartedAt).After(DateOf(o.Now.AddDate(0, 0, 1))) {
+	if i.StartedAt.Year() < firstYear || i.StartedAt.Year() > lastYear || o.tooLate(i.StartedAt) {
 		in.assume("the date %s cannot be right: today stands for the day of the incident", i.StartedAt.Format(time.DateOnly))
 		times = postmortem.Times{}
 		i.StartedAt = DateOf(o.Now.UTC()).utc()

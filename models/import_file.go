@@ -1,9 +1,11 @@
 package models
 
 import (
+	"fmt"
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"debrief/postmortem"
 )
@@ -50,15 +52,25 @@ func ReadImport(from ImportSourceFile, fields map[string]postmortem.Field, o Imp
 	if from.Table {
 		return f, f.readTable(from.Text, fields, o)
 	}
-	doc, err := postmortem.Parse(from.Text, postmortem.WithFileName(from.Name))
+	doc, err := postmortem.Parse(from.Text, o.parsing(from.Name)...)
 	if err != nil {
 		return f, &Error{Kind: Invalid, Message: err.Error()}
+	}
+	turned := ""
+	if doc.Date.Ambiguous && o.tooLate(doc.Date.Time) { // the other way round it may be past
+		o.DayFirst = true
+		if other, err := postmortem.Parse(from.Text, o.parsing(from.Name)...); err == nil && !o.tooLate(other.Date.Time) {
+			doc, turned = other, fmt.Sprintf("the date %s was read as %s, and others like it: with the month first it would be to come", doc.Date.Text, other.Date.Time.Format(time.DateOnly))
+		}
 	}
 	if from.Found && isIndexName(from.Name) && doc.IsIndex() {
 		f.Notices = []string{"no postmortem; left out"}
 		return f, nil
 	}
 	in := ImportDocument(doc, from.Name, from.Key, o)
+	if turned != "" {
+		in.notice("%s", turned)
+	}
 	f.Notices = in.Notices
 	if err := in.Validate(); err != nil {
 		return f, err

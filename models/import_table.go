@@ -13,7 +13,7 @@ import (
 
 // readTable makes an import for each review that a table's rows name. One row that is at fault refuses them all.
 func (f *ImportFile) readTable(text []byte, fields map[string]postmortem.Field, o ImportOptions) error {
-	t, err := postmortem.ParseCSV(text, fields)
+	t, err := postmortem.ParseCSV(text, fields, o.parsing("")...)
 	f.Table = t
 	if t != nil {
 		for _, n := range t.Notices {

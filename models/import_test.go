@@ -2,6 +2,7 @@ package models
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -201,5 +202,41 @@ func TestWhatAFileMakesCanBeStored(t *testing.T) {
 	accepted(t, in.Validate())
 	if n := len(in.Items); n != 2 {
 		t.Errorf("%d items", n)
+	}
+}
+
+func TestDaysThatMayBeReadBothWays(t *testing.T) {
+	t.Parallel()
+	const text = "# Slow tills\n\nDate: %s\n\nThe tills were slow from 10:00 UTC to 11:00 UTC.\n\n## Action items\n\n- Add an alert on a queue of more than 100 (due 05/04/2026)\n"
+	for name, c := range map[string]struct {
+		written        string
+		dayFirst       bool
+		began, due     string
+		told, notAsked string
+	}{
+		"nothing says which":                    {"02/01/2026", false, "2026-02-01", "2026-05-04", "was read as 2026-02-01; it might be the other way round", "to come"},
+		"the day first, as is said":             {"02/01/2026", true, "2026-01-02", "2026-04-05", "", "the other way round"},
+		"with the month first it is to come":    {"05/02/2026", false, "2026-02-05", "2026-04-05", "the date 05/02/2026 was read as 2026-02-05, and others like it: with the month first it would be to come", "the other way round"},
+		"to come both ways":                     {"05/04/2026", false, "2026-03-02", "2026-05-04", "cannot be right", "the month first it would"},
+		"the text says that the month is first": {"02/14/2026", true, "2026-02-14", "2026-05-04", "", "the other way round"},
+	} {
+		in := read(t, "tills.md", fmt.Sprintf(text, c.written), ImportOptions{DayFirst: c.dayFirst}).Imports[0]
+		told := strings.Join(append(in.Notices, in.Assumed...), "; ")
+		if DateOf(in.Incident.StartedAt).String() != c.began || in.Items[0].DueOn.String() != c.due || !strings.Contains(told, c.told) || strings.Contains(told, c.notAsked) {
+			t.Errorf("%s: it began on %s, its item is due %s; told is %s", name, DateOf(in.Incident.StartedAt), in.Items[0].DueOn, told)
+		}
+	}
+
+	const table = "title,due\nAdd a limit,03/04/2026\nAdd an alert,%s\n"
+	for second, want := range map[string][2]string{"05/06/2026": {"2026-03-04", "2026-04-03"}, "05/31/2026": {"2026-03-04", "2026-03-04"}, "31/05/2026": {"2026-04-03", "2026-04-03"}} {
+		for n, dayFirst := range []bool{false, true} {
+			f := read(t, "items.csv", fmt.Sprintf(table, second), ImportOptions{DayFirst: dayFirst})
+			if got := f.Imports[0].Items[0].DueOn.String(); got != want[n] {
+				t.Errorf("beside %s, with the day first %v, 03/04/2026 is %s, want %s", second, dayFirst, got, want[n])
+			}
+			if asks := strings.Contains(strings.Join(f.Notices, " "), "can be read in two ways"); asks != (second == "05/06/2026" && !dayFirst) {
+				t.Errorf("beside %s, with the day first %v, it tells %q", second, dayFirst, f.Notices)
+			}
+		}
 	}
 }

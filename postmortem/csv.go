@@ -96,12 +96,16 @@ type RowProblem struct {
 // wrong quotes, no header, no column for the title, or a choice that cannot be.
 // Where only the columns are at fault, the table beside the error has Columns and
 // Notices, so that a person can choose.
-func ParseCSV(source []byte, columns map[string]Field) (*Table, error) {
+func ParseCSV(source []byte, columns map[string]Field, opts ...Option) (*Table, error) {
+	var o options
+	for _, opt := range opts {
+		opt(&o)
+	}
 	text, notice, err := decodeTable(source)
 	if err != nil {
 		return nil, err
 	}
-	r := tableReader{table: &Table{Text: string(text)}, orders: map[Field]*dayOrder{}}
+	r := tableReader{table: &Table{Text: string(text)}, orders: map[Field]*dayOrder{}, dayFirst: o.dayFirst}
 	if notice != nil {
 		r.table.Notices = append(r.table.Notices, *notice)
 	}
@@ -150,6 +154,8 @@ type tableReader struct {
 	title  string        // header of the title
 	header int           // line of the header
 	orders map[Field]*dayOrder
+
+	dayFirst bool // of days that may be read either way
 }
 
 func (r *tableReader) columns(s sheet, chosen map[string]Field) error {

@@ -257,6 +257,9 @@ func (r *tableReader) orderDays() {
 		}
 		delete(r.orders, c.field)
 		sure := o.dayFirst != o.monthFirst
+		if !sure && r.dayFirst {
+			o.dayFirst, sure = true, true // somebody says so
+		}
 		for i := range r.table.Rows {
 			d := r.table.Rows[i].dayOf(c.field)
 			if !d.Ambiguous {

@@ -1,6 +1,7 @@
 package postmortem
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"regexp"
@@ -44,11 +45,18 @@ type Document struct {
 // Option tells Parse what the source does not say.
 type Option func(*options)
 
-type options struct{ fileName string }
+type options struct {
+	fileName string
+	dayFirst bool
+}
 
 // WithFileName names the file that the source was read from. Where the text has
 // no title or date of its own, the name may have them.
 func WithFileName(name string) Option { return func(o *options) { o.fileName = name } }
+
+// WithDayFirst reads 03/04/2024 as the third of April where nothing in the text says which of its numbers is the day; without, as
+// March 4.
+func WithDayFirst() Option { return func(o *options) { o.dayFirst = true } }
 
 // markdown is goldmark with what GitHub understands. Building it is costly, and
 // it may be used by several goroutines at once.
@@ -70,6 +78,10 @@ func Parse(source []byte, opts ...Option) (*Document, error) {
 	if notice != nil {
 		doc.Notices = append(doc.Notices, *notice)
 	}
+	assumed := o.dayFirst && doc.calendar.order == orderUnknown
+	if assumed {
+		doc.calendar.order = dayFirst
+	}
 	body := doc.readFrontMatter()
 
 	tree := markdown.Parser().Parse(text.NewReader(mask(decoded, body)))
@@ -88,8 +100,8 @@ func Parse(source []byte, opts ...Option) (*Document, error) {
 	}
 	doc.Date = doc.findDate(o.fileName)
 	undated := doc.Date.IsZero()
-	if !undated && !doc.Date.Ambiguous && doc.calendar.order == orderUnknown {
-		doc.calendar.order = orderBy(decoded, doc.Date.Time)
+	if !undated && !doc.Date.Ambiguous && (assumed || doc.calendar.order == orderUnknown) {
+		doc.calendar.order = cmp.Or(orderBy(decoded, doc.Date.Time), doc.calendar.order)
 	}
 	if undated {
 		doc.Date = doc.laterDate() // times without a year or a day need one

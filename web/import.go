@@ -16,6 +16,7 @@ import (
 type importView struct {
 	Files    []importedFile
 	Open     bool
+	DayFirst bool
 	Severity models.Severity
 	Team     string
 	Ready    int // files that can be imported
@@ -136,11 +137,11 @@ func (w *site) runImport(r *request) error {
 // importChoices reads what the files do not say.
 func (w *site) importChoices(r *request) (importView, models.ImportOptions, error) {
 	in := r.input()
-	v := importView{Open: in.on("open"), Severity: models.Severity(in.integer("severity")), Team: in.text("team_id"), Fields: postmortem.Fields}
+	v := importView{Open: in.on("open"), DayFirst: in.on("day_first"), Severity: models.Severity(in.integer("severity")), Team: in.text("team_id"), Fields: postmortem.Fields}
 	if !v.Severity.Valid() {
 		v.Severity = models.UnstatedSeverity
 	}
-	o := models.ImportOptions{Open: v.Open, Severity: v.Severity, TeamID: in.optional("team_id"), Now: r.now}
+	o := models.ImportOptions{Open: v.Open, DayFirst: v.DayFirst, Severity: v.Severity, TeamID: in.optional("team_id"), Now: r.now}
 	return v, o, in.refused()
 }
 

@@ -129,3 +129,18 @@ func TestATablesColumnsCanBeNamed(t *testing.T) {
 		t.Errorf("the items are %+v", items)
 	}
 }
+
+// The choice that was made for the preview is that of the import.
+func TestTheOrderOfDaysIsChosen(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "")
+	v := w.signIn(w.max)
+	text := "# Slow tills\n\nDate: 02/01/2026\n\nThe tills were slow.\n"
+	doc := v.parsed("the preview", v.upload("/import/preview", url.Values{"severity": {"3"}, "day_first": {"on"}}, "tills.md", text), http.StatusOK)
+	v.went(v.upload("/import", filled(doc.Find("form[action='/import']"))), "/reviews/PM-")
+	list, _, err := v.store.Incidents(v.ctx, models.System, store.IncidentFilter{Q: "Slow tills"}, store.Page{})
+	v.must(err)
+	if len(list) != 1 || models.DateOf(list[0].StartedAt).String() != "2026-01-02" {
+		t.Errorf("what is imported is %+v", list)
+	}
+}

@@ -24,6 +24,7 @@ type importCommand struct {
 	DryRun   bool              `help:"Only show what the files hold. No database is opened."`
 	Format   string            `enum:"text,jsonl" default:"text" help:"text for people, or jsonl: an object a line for each incident, review and action item."`
 	Open     bool              `help:"The reviews are not over: remind of them, and count them in reports."`
+	DayFirst bool              `help:"03/04/2024 is the third of April, where nothing in the file says otherwise; without, March 4."`
 	Severity int               `default:"3" help:"Of incidents that state none, 1 to 5."`
 	Team     string            `help:"The name of the incidents' team."`
 	Column   map[string]string `placeholder:"HEADER=FIELD" help:"What a column of a table holds, where its header does not say so: title, description, owner, due, status, incident…; nothing leaves it out."`
@@ -45,7 +46,7 @@ func (c *importCommand) Run(ctx context.Context, p *program) error {
 	if backup != nil {
 		return errors.Join(c.restore(ctx, p, backup), backup.Close())
 	}
-	o := models.ImportOptions{Open: c.Open, Severity: models.Severity(c.Severity), Now: p.now()}
+	o := models.ImportOptions{Open: c.Open, DayFirst: c.DayFirst, Severity: models.Severity(c.Severity), Now: p.now()}
 	t := &teller{p: p, jsonl: c.Format == "jsonl"}
 	if c.DryRun {
 		return c.all(ctx, p, o, dryRun{t, map[string]bool{}}, t)

@@ -233,6 +233,16 @@ func TestFilesOfOneNameInTwoFoldersAreTwo(t *testing.T) {
 	}
 }
 
+func TestTheOrderOfDaysIsChosen(t *testing.T) {
+	t.Parallel()
+	text := "# Slow tills\n\nDate: 02/01/2026\n\nThe tills were slow.\n"
+	for want, choice := range map[string][]string{"SEV-3, 2026-02-01": nil, "SEV-3, 2026-01-02": {"--day-first"}} {
+		if out, _, err := imports(t, text, append(choice, "--dry-run", "-")...); err != nil || !strings.Contains(out, want) {
+			t.Errorf("with %v it shows %s, %v; want %s", choice, out, err, want)
+		}
+	}
+}
+
 func TestADryRunOpensNoDatabase(t *testing.T) {
 	t.Parallel()
 	dir := folder(t, map[string]string{"a/checkout.md": checkout, "b/checkout.md": checkout, "b/.git/x.md": "# Not this one\n", "notes.pdf": "%PDF"})
