@@ -46,7 +46,7 @@ func TestSavingADocumentChecksIt(t *testing.T) {
 	if text := doc.Find("mark").Text(); doc.Find("#findings .dismissed").Length() != 0 || !strings.Contains(text, "would have") {
 		t.Errorf("what does apply after all is not marked: %q", text)
 	}
-	if lines, links := saysHistory(doc); !strings.HasPrefix(lines[0], "Max Member said that the finding “") || links[strings.TrimSuffix(strings.TrimPrefix(lines[0], "Max Member said that "), " does apply after all")] != pm+"#finding-"+id {
+	if lines, links := saysHistory(doc); !strings.HasPrefix(lines[0], "Max Member said that the finding “") || links[strings.TrimSuffix(strings.TrimPrefix(lines[0], "Max Member said that the "), " does apply after all")] != pm+"#finding-"+id {
 		t.Errorf("of it the history says %q", lines[0])
 	}
 	// The rows are the truth: what the document lists is proposed when somebody says so.

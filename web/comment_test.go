@@ -133,7 +133,7 @@ func TestAReplyStandsBelowItsComment(t *testing.T) {
 		t.Errorf("with two replies, %q", got)
 	}
 	lines, links := saysHistory(page)
-	if !slices.Contains(lines, "Vic Viewer wrote the reply “Since Monday.”") || links["the reply “Since Monday.”"] != pm+"#comments-3" {
+	if !slices.Contains(lines, "Vic Viewer wrote the reply “Since Monday.”") || links["reply “Since Monday.”"] != pm+"#comments-3" {
 		t.Errorf("the history says %q", lines[:2])
 	}
 	v.parsed("a reply to nothing", v.post(pm+"/comments/99/replies", filled(page.Find(form+" form"), "body", "Why?")), http.StatusUnprocessableEntity)

@@ -139,7 +139,7 @@ func TestAnOlderVersionIsTakenUpAgainOnItsPage(t *testing.T) {
 		t.Error("it is not checked")
 	}
 	lines, links := saysHistory(doc)
-	if want := fmt.Sprintf("Max Member took up version %d of the document again as version %d", old, old+3); !slices.Contains(lines, want) || links[fmt.Sprintf("version %d of the document", old)] != page {
+	if want := fmt.Sprintf("Max Member took up version %d of the document again as version %d", old, old+3); !slices.Contains(lines, want) || links[fmt.Sprintf("version %d", old)] != page {
 		t.Errorf("the history is %q", lines)
 	}
 	if offered(v, page) || !strings.Contains(v.page(page, http.StatusOK).Find(".alert").Text(), "the same text as the current one") {

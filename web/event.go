@@ -135,10 +135,23 @@ var subjects = map[models.Subject]string{
 	models.SubjectDocumentTemplate: "the template of the document", models.SubjectToken: "the token", models.SubjectRule: "the rule",
 }
 
-// piece is one part of a sentence: words, with an address where they name something that can be looked at.
+// piece is one part of a sentence: words, with an address where they name something that can be looked at. Only the word for that is a
+// link, not the words that go with it: a sentence of which half is underlined reads badly.
 type piece struct {
-	Text, To string
-	Quote    bool // somebody's own words
+	Before string // such as "the "
+	Text   string
+	To     string
+	Title  string // what the thing is called, in quotation marks
+	After  string // such as " of the document"
+	Quote  bool   // somebody's own words
+}
+
+// words are all of a piece, as they are read.
+func (p piece) words() string {
+	if p.Title != "" {
+		return p.Before + p.Text + " “" + p.Title + "”" + p.After
+	}
+	return p.Before + p.Text + p.After
 }
 
 // told is an event as a sentence.
@@ -146,6 +159,7 @@ type told struct {
 	Who     string // "" where the sentence has its own beginning
 	Pieces  []piece
 	Changes []string // field by field, where the sentence only says that something changed
+	Each    []piece  // what the sentence only counts
 }
 
 // Told puts an event into words.
@@ -158,12 +172,19 @@ func (p *page) Told(e models.Event) told {
 	if e.ActorID == nil && words.itself != "" {
 		t.Who = ""
 		t.Pieces, _ = p.pieces(words.itself, e)
-		t.Pieces[0].Text = upperFirst(t.Pieces[0].Text)
+		if first := &t.Pieces[0]; first.Before != "" {
+			first.Before = upperFirst(first.Before)
+		} else {
+			first.Text = upperFirst(first.Text)
+		}
 	} else {
 		t.Pieces, _ = p.pieces(words.someone, e)
 	}
 	if e.Verb == "changed" {
 		t.Changes = p.changed(e)
+	}
+	if e.Verb == "settled together" {
+		t.Each = p.agreed(e)
 	}
 	for _, title := range unproposed(e) {
 		t.Changes = append(t.Changes, short(title))
@@ -208,14 +229,27 @@ func (p *page) named(name string, e models.Event) piece {
 
 // versionOf leads to a version of the event's document, called as in "version 3", and then more.
 func versionOf(e models.Event, version, more string) piece {
-	return piece{version + more, reviewPath(e.SubjectID) + "/document/versions/" + strings.TrimPrefix(version, "version "), false}
+	return piece{Text: version, To: reviewPath(e.SubjectID) + "/document/versions/" + strings.TrimPrefix(version, "version "), After: more}
+}
+
+// question is one of a review's checklist as the page shows it; its title is "" where it does not.
+func (p *page) question(e models.Event, id int64) piece {
+	v, _ := p.Data.(reviewView)
+	for _, q := range v.Questions {
+		if q.ID == id {
+			return piece{Before: "the ", Text: "question", To: anchor(e, "question-"+text(id)), Title: q.Text}
+		}
+	}
+	return piece{Before: "a ", Text: "question", To: anchor(e, "checklist"), After: " of the checklist"}
 }
 
 var names = map[string]func(*page, models.Event) piece{
-	"object":  (*page).object,
-	"note":    func(_ *page, e models.Event) piece { return piece{Text: e.Note} },
-	"reason":  func(_ *page, e models.Event) piece { return piece{Text: e.Note, Quote: true} },
-	"meeting": func(_ *page, e models.Event) piece { return piece{"the meeting", anchor(e, "meeting"), false} },
+	"object": (*page).object,
+	"note":   func(_ *page, e models.Event) piece { return piece{Text: e.Note} },
+	"reason": func(_ *page, e models.Event) piece { return piece{Text: e.Note, Quote: true} },
+	"meeting": func(_ *page, e models.Event) piece {
+		return piece{Before: "the ", Text: "meeting", To: anchor(e, "meeting")}
+	},
 	"moment": func(p *page, e models.Event) piece {
 		at, err := time.Parse(time.RFC3339, e.Note)
 		if err != nil {
@@ -235,7 +269,7 @@ var names = map[string]func(*page, models.Event) piece{
 	},
 	"questions": func(_ *page, e models.Event) piece {
 		settled, _ := e.Changes["outcomes"][1].(map[string]any)
-		return piece{plural(len(settled), "question", "questions"), anchor(e, "checklist"), false}
+		return piece{Text: plural(len(settled), "question", "questions"), To: anchor(e, "checklist")}
 	},
 	"came":    func(p *page, e models.Event) piece { return piece{Text: p.only(e.Changes["attended"], 1)} },
 	"missed":  func(p *page, e models.Event) piece { return piece{Text: p.only(e.Changes["attended"], 0)} },
@@ -245,60 +279,51 @@ var names = map[string]func(*page, models.Event) piece{
 		return versionOf(e, "version "+text(changedID(e, "older_version")), " of the document")
 	},
 	"message": func(_ *page, e models.Event) piece {
-		text := "the message inside the house"
+		text := "message inside the house"
 		if models.Audience(e.Note) == models.External {
-			text = "the message to customers"
+			text = "message to customers"
 		}
-		return piece{text, anchor(e, "messages-"+e.Note), false}
+		return piece{Before: "the ", Text: text, To: anchor(e, "messages-"+e.Note)}
 	},
-	"question": func(p *page, e models.Event) piece {
-		id := changedID(e, "question_id")
-		v, _ := p.Data.(reviewView)
-		for _, q := range v.Questions {
-			if q.ID == id {
-				return piece{"the question “" + q.Text + "”", anchor(e, "question-"+text(id)), false}
-			}
-		}
-		return piece{"a question of the checklist", anchor(e, "checklist"), false}
-	},
+	"question": func(p *page, e models.Event) piece { return p.question(e, changedID(e, "question_id")) },
 	"comment": func(p *page, e models.Event) piece {
 		id := changedID(e, "comment_id")
 		for _, c := range p.comments() {
 			if c.ID == id {
-				return piece{"the comment “" + short(c.Body) + "”", anchor(e, "comments-"+text(id)), false}
+				return piece{Before: "the ", Text: "comment", To: anchor(e, "comments-"+text(id)), Title: short(c.Body)}
 			}
 		}
-		return piece{"a comment", anchor(e, "comments"), false}
+		return piece{Before: "a ", Text: "comment", To: anchor(e, "comments")}
 	},
 	"reply": func(p *page, e models.Event) piece {
 		id := changedID(e, "comment_id")
 		for _, c := range p.comments() {
 			for _, reply := range c.Replies {
 				if reply.ID == id {
-					return piece{"the reply “" + short(reply.Body) + "”", anchor(e, "comments-"+text(id)), false}
+					return piece{Before: "the ", Text: "reply", To: anchor(e, "comments-"+text(id)), Title: short(reply.Body)}
 				}
 			}
 		}
-		return piece{"a reply", anchor(e, "comments"), false}
+		return piece{Before: "a ", Text: "reply", To: anchor(e, "comments")}
 	},
 	"finding": func(p *page, e models.Event) piece {
 		id := changedID(e, "finding_id")
 		v, _ := p.Data.(reviewView)
 		for _, f := range v.Text.Findings {
 			if f.ID == id {
-				return piece{"the finding “" + v.Text.RuleTitle(f.Rule) + "”", anchor(e, "finding-"+text(id)), false}
+				return piece{Before: "the ", Text: "finding", To: anchor(e, "finding-"+text(id)), Title: v.Text.RuleTitle(f.Rule)}
 			}
 		}
-		return piece{"a finding", anchor(e, "document"), false} // the document has changed since
+		return piece{Before: "a ", Text: "finding", To: anchor(e, "document")} // the document has changed since
 	},
 	"approval": func(_ *page, e models.Event) piece {
 		reason, _ := e.Changes["reason"][1].(string)
-		return piece{reason, "", true}
+		return piece{Text: reason, Quote: true}
 	},
 	"override": func(_ *page, e models.Event) piece {
 		scope, _ := e.Changes["scope"][1].(map[string]any)
 		reason, _ := scope["override_reason"].(string)
-		return piece{reason, "", true}
+		return piece{Text: reason, Quote: true}
 	},
 }
 
@@ -346,7 +371,7 @@ func (p *page) object(e models.Event) piece {
 		if v, ok := p.Data.(reviewView); ok {
 			for _, a := range v.Items {
 				if a.ID == e.SubjectID {
-					named.Text += " “" + short(a.Title) + "”"
+					named.Title = short(a.Title)
 				}
 			}
 		}
@@ -357,6 +382,9 @@ func (p *page) object(e models.Event) piece {
 	}
 	if named.To == p.Path {
 		return piece{Text: cmp.Or(map[models.Subject]string{models.SubjectItem: "this item"}[e.Subject], subjects[e.Subject])}
+	}
+	if noun, ok := strings.CutPrefix(named.Text, "the "); ok && named.To != "" {
+		named.Before, named.Text = "the ", noun
 	}
 	return named
 }
