@@ -30,7 +30,7 @@ func (x invitations) reconcile(ctx context.Context, now time.Time, t store.Task)
 	over := a.Meeting.State != models.Scheduled && !off || now.After(a.Meeting.End())
 	unheard := off && a.Invitation.AgreedRevision == 0 // never invited, so there is nothing to take back
 	if over || unheard || !a.Person.Active || a.Invitation.AgreedRevision == t.Revision {
-		return x.store.SentInvitation(ctx, now, t)
+		return x.store.SentInvitation(ctx, now, t, nil)
 	}
 	m, err := x.message(now, t, a, off)
 	if err != nil {
@@ -39,7 +39,7 @@ func (x invitations) reconcile(ctx context.Context, now time.Time, t store.Task)
 	if err := x.mailer.Send(ctx, m); err != nil {
 		return err
 	}
-	return x.store.SentInvitation(ctx, now, t)
+	return x.store.SentInvitation(ctx, now, t, &a.Meeting.StartsAt)
 }
 
 func (x invitations) message(now time.Time, t store.Task, a store.Appointment, off bool) (mail.Message, error) {

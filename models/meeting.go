@@ -85,6 +85,7 @@ type Invitation struct {
 	Revision       int64      `json:"revision"`
 	AgreedRevision int64      `json:"agreed_revision"`
 	SentAt         *time.Time `json:"sent_at,omitempty"`
+	ToldStartsAt   *time.Time `json:"-"` // when the meeting was to start by the last mail; nil before the first
 	DueAt          *time.Time `json:"due_at,omitempty" doc:"When the next mail is due; absent when all is sent"`
 	Queue          `gorm:"embedded"`
 }

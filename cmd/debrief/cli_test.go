@@ -34,6 +34,7 @@ func TestTheSchemaMovesUpAndDown(t *testing.T) {
 				{[]string{"migrate", "up", at}, "ran 00001_house.sql"},
 				{[]string{"migrate", "up", at}, "the schema is up to date"},
 				{[]string{"migrate", "status", at}, "UTC"},
+				{[]string{"migrate", "down", at, "--yes"}, "took 00017_told_start.sql back"},
 				{[]string{"migrate", "down", at, "--yes"}, "took 00016_ignored_findings.sql back"},
 				{[]string{"migrate", "down", at, "--yes"}, "took 00015_identities.sql back"},
 				{[]string{"migrate", "down", at, "--yes"}, "took 00014_replies.sql back"},

@@ -543,30 +543,11 @@ func (s *Store) Appointment(ctx context.Context, invitationID int64) (a Appointm
 	for _, other := range a.Meeting.Attendees {
 		ids = append(ids, other.PersonID)
 	}
-	if a.Was, err = was(db, a.Meeting, a.Invitation); err != nil {
-		return a, err
+	if told := a.Invitation.ToldStartsAt; told != nil && !told.Equal(a.Meeting.StartsAt) {
+		a.Was = told
 	}
 	a.People, err = people(db, ids)
 	return a, err
-}
-
-// was returns when a meeting was to start by what an attendee was last told, where it starts at another time now. The history
-// keeps the time of every change.
-func was(db *gorm.DB, m models.Meeting, told models.Invitation) (*time.Time, error) {
-	if told.SentAt == nil {
-		return nil, nil
-	}
-	var notes []string
-	err := db.Model(&models.Event{}).Where("review_id = ? AND verb IN ? AND at >= ? AND at < ?", m.ReviewID,
-		[]string{"meeting scheduled", "meeting changed"}, m.CreatedAt, told.SentAt.UTC()).Order("id DESC").Limit(1).Pluck("note", &notes).Error
-	if err != nil || len(notes) == 0 {
-		return nil, err
-	}
-	at, err := time.Parse(time.RFC3339, notes[0])
-	if err != nil || at.Equal(m.StartsAt.Truncate(time.Second)) {
-		return nil, nil //nolint:nilerr // a note in other words tells no time
-	}
-	return &at, nil
 }
 
 func people(db *gorm.DB, ids []int64) (map[int64]models.Person, error) {
@@ -585,11 +566,15 @@ func byPersonID(rows []models.Person) map[int64]models.Person {
 	return byID
 }
 
-// SentInvitation records what an attendee was told, and hands the row back.
-func (s *Store) SentInvitation(ctx context.Context, now time.Time, t Task) error {
+// SentInvitation records what an attendee was told, and hands the row back. startsAt is the start that the mail named, nil where none was
+// sent: the meeting may have moved since the row was claimed, or since the mail was written.
+func (s *Store) SentInvitation(ctx context.Context, now time.Time, t Task, startsAt *time.Time) error {
 	_, err := change(ctx, s, models.System, now, func(tx *Tx) (struct{}, error) {
-		err := tx.Model(&models.Invitation{}).Where("id = ? AND lease = ?", t.ID, t.Lease).
-			Updates(map[string]any{"agreed_revision": t.Revision, "sent_at": tx.now}).Error
+		told := map[string]any{"agreed_revision": t.Revision, "sent_at": tx.now}
+		if startsAt != nil {
+			told["told_starts_at"] = startsAt.UTC()
+		}
+		err := tx.Model(&models.Invitation{}).Where("id = ? AND lease = ?", t.ID, t.Lease).Updates(told).Error
 		if err != nil {
 			return struct{}{}, err
 		}

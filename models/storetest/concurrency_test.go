@@ -228,7 +228,7 @@ func workOnce(ctx context.Context, s *store.Store, now time.Time, r *rand.Rand) 
 				}
 			case store.InvitationQueue:
 				if _, err = s.Appointment(ctx, task.ID); err == nil {
-					err = s.SentInvitation(ctx, now, task)
+					err = s.SentInvitation(ctx, now, task, nil)
 				}
 			case store.ItemNudgeQueue:
 				err = s.NudgeItem(ctx, now, task)

@@ -30,7 +30,7 @@ func invitations(t *testing.T, h *storetest.House, now time.Time) map[string]str
 				t.Errorf("%s is told twice", a.Person.Name)
 			}
 			told[a.Person.Name] = method + " " + sprint(a.Meeting.Sequence)
-			storetest.Must(t, h.SentInvitation(t.Context(), now, task))
+			storetest.Must(t, h.SentInvitation(t.Context(), now, task, nil))
 		}
 	}
 }
@@ -93,7 +93,7 @@ func TestEverybodyHearsOfAMeetingWhatConcernsThem(t *testing.T) {
 		move(func(m *models.Meeting) { m.StartsAt = m.StartsAt.Add(time.Hour) })
 		task := h.Claim(t, store.InvitationQueue, now)
 		move(func(m *models.Meeting) { m.StartsAt = m.StartsAt.Add(time.Hour) })
-		storetest.Must(t, s.SentInvitation(ctx, now, task))
+		storetest.Must(t, s.SentInvitation(ctx, now, task, nil))
 		expect("moved meanwhile", map[string]string{"Mia Member": "REQUEST 4", "Vic Viewer": "REQUEST 4", "Fay Facilitator": "REQUEST 4"})
 
 		must[models.Meeting](t)(s.CallOffMeeting(ctx, by, now, m.ID, 0, "the bank is closed"))
@@ -537,5 +537,55 @@ func TestWhoComesToFacilitateAReviewIsInvitedToItsMeeting(t *testing.T) {
 		now = m.End()
 		name(h.Facilitator.ID)
 		expect("named when it was over", map[string]string{}, map[int64]models.Part{h.Member.ID: guest, h.Outsider.ID: models.ReviewOwner})
+	})
+}
+
+// A round of mails has one time, and a meeting can move in the middle of it: what counts is what a mail said, not when it went out.
+func TestWhoHearsThatAMeetingMovedIsToldTheTimeOfTheirLastMail(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		h := storetest.NewHouse(t, s)
+		ctx, round := t.Context(), monday
+		by := storetest.As(h.Member)
+		r := h.AddReview(t, round, 1)
+		starts := round.Add(24 * time.Hour)
+		m := h.Meet(t, round, r.ID, starts, h.Member)
+		move := func(hours int, at time.Time) {
+			t.Helper()
+			next := must[models.Meeting](t)(s.Meeting(ctx, by, m.ID))
+			next.StartsAt = starts.Add(time.Duration(hours) * time.Hour)
+			must[models.Meeting](t)(s.RescheduleMeeting(ctx, by, at, m.ID, next.Version, next))
+		}
+		read := func(task store.Task, what string, was *time.Time) *time.Time {
+			t.Helper()
+			a := must[store.Appointment](t)(s.Appointment(ctx, task.ID))
+			if (a.Was == nil) != (was == nil) || was != nil && !a.Was.Equal(*was) {
+				t.Errorf("%s: it was on %v, want %v", what, a.Was, was)
+			}
+			return &a.Meeting.StartsAt
+		}
+		minute := func(n int) time.Time { return round.Add(time.Duration(n) * time.Minute) }
+		claim := func(n int) store.Task { return h.Claim(t, store.InvitationQueue, minute(n)) }
+		sent := func(n int, task store.Task, startsAt *time.Time) {
+			t.Helper()
+			storetest.Must(t, s.SentInvitation(ctx, minute(n), task, startsAt))
+		}
+
+		task := claim(1)
+		move(1, minute(2)) // before the mail is written: it names the new time
+		first := read(task, "the first mail", nil)
+		sent(1, task, first)
+		task = claim(2)
+		read(task, "it names that time already", nil)
+		move(2, minute(3))
+		second := read(task, "moved again", first)
+		move(3, minute(4)) // after the mail was written
+		sent(2, task, second)
+		task = claim(4)
+		third := read(task, "moved while it was sent", second)
+		sent(4, task, third)
+		move(4, minute(5))
+		sent(5, claim(5), nil) // no mail went out
+		move(5, minute(6))
+		read(claim(6), "after a round without a mail", third)
 	})
 }

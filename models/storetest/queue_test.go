@@ -259,7 +259,7 @@ func TestWhoHasLostALeaseChangesNothing(t *testing.T) {
 		refused(t, err, models.Stale)
 		refused(t, s.StartCreate(ctx, link, over), models.Stale)
 		refused(t, s.LinkGone(ctx, link, true), models.Stale)
-		refused(t, s.SentInvitation(ctx, over, invitation), models.Stale)
+		refused(t, s.SentInvitation(ctx, over, invitation, nil), models.Stale)
 		refused(t, s.NudgeItem(ctx, over, nudge), models.Stale)
 		refused(t, s.NudgeReview(ctx, over, review), models.Stale)
 		a = must[models.ActionItem](t)(s.Item(ctx, models.System, a.ID))

@@ -84,7 +84,7 @@ func TestAnIncidentIsSeenThroughToTheReport(t *testing.T) {
 			if a.Invitation.Revision != a.Invitation.AgreedRevision+1 || a.Meeting.ID != m.ID || len(a.People) != len(who) || a.Incident.ID != i.ID {
 				t.Fatalf("the appointment is %+v", a)
 			}
-			storetest.Must(t, s.SentInvitation(ctx, now, task))
+			storetest.Must(t, s.SentInvitation(ctx, now, task, nil))
 		}
 		d := must[models.Document](t)(s.SaveDocument(ctx, member, now, r.ID, 0, "# Résumé\r\n\r\nIt was slow. 🐌\n"))
 		if d.Number != 1 || d.Body != "# Résumé\n\nIt was slow. 🐌\n" {
