@@ -34,7 +34,7 @@ func TestTheMeetingSettlesAtOnceWhatTheReviewersAgreeOn(t *testing.T) {
 	if got := doc.Find("#agreed summary").Text(); !strings.Contains(got, "answers to 1 question agree") {
 		t.Errorf("then it says %q", got)
 	}
-	if lines, links := saysHistory(doc); !slices.Contains(lines, "Fay Field recorded for 2 questions what the reviewers agree on "+questions[0].Text+": Pass "+questions[2].Text+": Not applicable") || links["2 questions"] != pm+"#checklist" {
+	if lines, links := saysHistory(doc); !slices.Contains(lines, "Fay Field recorded for 2 questions what the reviewers agree on “"+questions[0].Text+"”: Pass “"+questions[2].Text+"”: Not applicable") || links["2 questions"] != pm+"#checklist" {
 		t.Errorf("the history is %q with %q", lines, links)
 	}
 	again := v.parsed("the same once more", v.post(pm+"/agreed-outcomes", values), http.StatusConflict)

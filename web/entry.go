@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 	"strconv"
@@ -51,14 +50,14 @@ func (p *page) together(events []models.Event) told {
 	for _, e := range slices.Backward(events) {
 		id := changedID(e, "question_id")
 		questions[id] = true
-		t.Each = append(t.Each, p.verdictOn(e, id, e.Changes["verdict"][1]))
+		t.Changes = append(t.Changes, p.verdictOn(e, id, e.Changes["verdict"][1]))
 	}
 	t.Pieces = []piece{{Text: severally[events[0].Verb]}, {Text: plural(len(questions), "question", "questions"), To: anchor(events[0], "checklist")}}
 	return t
 }
 
 // agreed lists the verdicts that were recorded with one press, in the order of the checklist.
-func (p *page) agreed(e models.Event) (list []piece) {
+func (p *page) agreed(e models.Event) (list []string) {
 	verdicts, _ := e.Changes["outcomes"][1].(map[string]any)
 	ids := map[int64]any{}
 	for name, verdict := range verdicts {
@@ -73,7 +72,10 @@ func (p *page) agreed(e models.Event) (list []piece) {
 }
 
 // verdictOn is a line of a list: the question, and what was said of it.
-func (p *page) verdictOn(e models.Event, id int64, verdict any) piece {
-	q := p.question(e, id)
-	return piece{Text: cmp.Or(q.Title, "A question of the checklist"), To: q.To, After: ": " + p.value("verdict", verdict)}
+func (p *page) verdictOn(e models.Event, id int64, verdict any) string {
+	name := "A question of the checklist"
+	if title := p.question(e, id).Title; title != "" {
+		name = "“" + title + "”"
+	}
+	return name + ": " + p.value("verdict", verdict)
 }

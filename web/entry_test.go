@@ -30,16 +30,16 @@ func TestWhoAnswersOneQuestionAfterAnotherIsToldOfInOneLine(t *testing.T) {
 	lines, links := saysHistory(w.signIn(w.fay).page(path, http.StatusOK))
 	name := func(n int) string { return "the question “" + questions[n].Text + "”" }
 	want := []string{
-		"Max Member recorded the outcomes of 2 questions " + questions[0].Text + ": Pass " + questions[1].Text + ": Pass " + questions[1].Text + ": Pass",
+		"Max Member recorded the outcomes of 2 questions “" + questions[0].Text + "”: Pass “" + questions[1].Text + "”: Pass “" + questions[1].Text + "”: Pass",
 		"Max Member answered " + name(3) + " with “Pass”",
 		"Max Member answered " + name(2) + " with “Pass”",
 		"Ada Admin answered " + name(0) + " with “Pass”",
-		"Max Member answered 2 questions " + questions[0].Text + ": Pass " + questions[1].Text + ": Needs work",
+		"Max Member answered 2 questions “" + questions[0].Text + "”: Pass “" + questions[1].Text + "”: Needs work",
 	}
 	if !slices.Equal(lines[:len(want)], want) {
 		t.Errorf("the history says\n%s", strings.Join(lines[:len(want)+1], "\n"))
 	}
-	if links["2 questions"] != path+"#checklist" || links[questions[1].Text] != path+"#question-"+text(questions[1].ID) {
+	if links["2 questions"] != path+"#checklist" {
 		t.Errorf("its links are %q", links)
 	}
 }

@@ -158,8 +158,7 @@ func (p piece) words() string {
 type told struct {
 	Who     string // "" where the sentence has its own beginning
 	Pieces  []piece
-	Changes []string // field by field, where the sentence only says that something changed
-	Each    []piece  // what the sentence only counts
+	Changes []string // field by field, where the sentence only says that something changed; one by one, where it only counts
 }
 
 // Told puts an event into words.
@@ -184,7 +183,7 @@ func (p *page) Told(e models.Event) told {
 		t.Changes = p.changed(e)
 	}
 	if e.Verb == "settled together" {
-		t.Each = p.agreed(e)
+		t.Changes = p.agreed(e)
 	}
 	for _, title := range unproposed(e) {
 		t.Changes = append(t.Changes, short(title))
