@@ -20,7 +20,7 @@ var checks = map[string]func(*checker, *Rule){}
 // looks at nothing else, so the same document has always the same findings.
 func (s *Ruleset) Check(d *Document, context Context) []Finding {
 	c := newChecker(d, context)
-	c.rules = s
+	c.rules, c.ignores = s, d.ignores()
 	for _, r := range s.Rules() {
 		switch {
 		case r.Level == LevelOff, !c.reads(r):

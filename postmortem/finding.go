@@ -41,6 +41,7 @@ type checker struct {
 	scopes   []scoped       // of the document's items; nil until they are asked for
 	names    nameList       // of persons; made where a rule asks for them
 	toned    []toned        // where the tone of the external message is wrong
+	ignores  []ignore       // what comments in the text say of it
 	hidden   []sentence     // the texts with marks instead of people; made where a rule asks for them
 }
 

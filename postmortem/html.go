@@ -50,6 +50,9 @@ func (m *markup) read(at int) {
 				break
 			}
 			at += stop + 3
+			if m.into != nil {
+				m.into.Span.End = at // it stands in there
+			}
 			continue
 		}
 		stop := bytes.IndexByte(m.source[at:m.end], '>')

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // left are the lines of counterfactuals in a text, with those that comments leave alone, each with its reason.
@@ -54,10 +55,69 @@ func TestACommentLeavesAPlaceAlone(t *testing.T) {
 		"as code in a sentence":            {cf + " So `" + comment + "` was written.", []string{"3"}, nil},
 		"below the last block":             {cf + "\n\n" + comment, []string{"3"}, nil},
 		"with nothing of it in the middle": {comment + "\nAll was well.\n\n" + cf, []string{"6"}, nil},
+		"above what is nested in an item":  {"- " + cf + "\n  " + comment + "\n  - " + cf + "\n  - " + cf, []string{"3"}, []string{"5 a quote", "6 a quote"}},
+		"above another block of an item":   {"- " + cf + "\n\n  " + comment + "\n\n  " + cf + "\n- " + cf, []string{"3", "8"}, []string{"7 a quote"}},
+		"last in an item":                  {"- " + cf + "\n\n  " + comment + "\n- " + cf, []string{"6"}, []string{"3 a quote"}},
+		"above a quotation, all of it":     {comment + "\n> [!NOTE]\n> " + cf + "\n>\n> " + cf + "\n\n" + cf, []string{"9"}, []string{"5 a quote", "7 a quote"}},
+		"in an admonition":                 {"> [!NOTE]\n> " + cf + "\n>\n> " + comment + "\n> " + cf, []string{"4"}, []string{"7 a quote"}},
+		"last in an admonition":            {"> [!NOTE]\n> " + cf + "\n>\n> " + comment + "\n\n" + cf, []string{"4", "8"}, nil},
+		"above an admonition of MkDocs":    {comment + "\n!!! note\n    " + cf + "\n\n    " + cf + "\n\n" + cf, []string{"9"}, []string{"5 a quote", "7 a quote"}},
+		"in an admonition of MkDocs":       {"!!! note\n    " + comment + "\n    " + cf + "\n\n" + cf, []string{"7"}, []string{"5 a quote"}},
+		"before words in its line":         {comment + " " + cf + "\n\n" + cf, []string{"5"}, nil}, // HTML, which is not checked
+		"two in a line":                    {comment + " <!-- debrief-ignore blame: theirs -->\n" + cf, nil, []string{"4 a quote"}},
+		"in a paragraph of HTML":           {"<p>" + cf + " " + comment + "</p>\n\n" + cf, []string{"5"}, []string{"3 a quote"}},
+		"in an item of HTML":               {"<ul>\n<li>" + cf + " " + comment + "</li>\n<li>" + cf + "</li>\n</ul>", []string{"5"}, []string{"4 a quote"}},
+		"in a row of HTML":                 {"<table>\n<tr><th>A</th></tr>\n<tr><td>" + cf + " " + comment + "</td></tr>\n<tr><td>" + cf + "</td></tr>\n</table>", []string{"6"}, []string{"5 a quote"}},
+		"above a paragraph of HTML":        {"<div>\n" + comment + "\n<p>" + cf + "</p>\n<p>" + cf + "</p>\n</div>", []string{"6"}, []string{"5 a quote"}},
+		"beside the word itself":           {"It is called `debrief-ignore`. " + cf + " " + comment, nil, []string{"3 a quote"}},
+		"below one that is only named":     {"It begins with `<!-- debrief-ignore`.\n\n" + comment + "\n" + cf, nil, []string{"6 a quote"}},
+		"of rules with a form feed":        {"<!-- debrief-ignore blame\fcounterfactual: a quote -->\n" + cf, nil, []string{"4 a quote"}},
 	} {
 		found, ignored := left(t, "## What happened\n\n"+c.text+"\n")
 		if !slices.Equal(found, c.found) || !slices.Equal(ignored, c.ignored) {
 			t.Errorf("%s: found in %q and left alone in %q, want %q and %q", name, found, ignored, c.found, c.ignored)
+		}
+	}
+}
+
+func TestACommentOfTheFrontMatterLeavesNothingAlone(t *testing.T) {
+	t.Parallel()
+	doc, err := Parse([]byte("---\ntitle: Slow checkout # <!-- debrief-ignore too-short: a stub -->\n---\n# Slow checkout\n\n## What happened\n\nIt was slow.\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range DefaultRules().Check(doc, Context{}) {
+		if f.Ignored != "" {
+			t.Errorf("%+v", f)
+		}
+	}
+}
+
+// A document of nothing but such comments costs as much as it is long: four times the text may take ten times as long, and not sixteen.
+func TestManyCommentsCostNoMoreThanTheirText(t *testing.T) {
+	t.Parallel()
+	for name, unit := range map[string]string{
+		"in lines of their own": "<!-- debrief-ignore counterfactual: a quote -->\n\n",
+		"without a rule":        "<!-- debrief-ignore -->\n\n",
+		"in items":              "- It was slow. <!-- debrief-ignore counterfactual: a quote -->\n",
+		"in one paragraph":      "It was slow. <!-- debrief-ignore counterfactual: a quote -->\n",
+		"only named":            "It is `<!-- debrief-ignore`.\n\n",
+	} {
+		took := func(n int) time.Duration {
+			doc, err := Parse([]byte("## What happened\n\n" + strings.Repeat(unit, n) + "\n<!-- The end -->\n"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			best := time.Hour
+			for range 3 {
+				began := time.Now()
+				doc.ignores()
+				best = min(best, time.Since(began))
+			}
+			return best
+		}
+		if few, many := took(2000), took(8000); many > 10*few+20*time.Millisecond {
+			t.Errorf("%s: 2000 take %s, 8000 take %s", name, few, many)
 		}
 	}
 }
@@ -90,6 +150,7 @@ func TestACommentThatLeavesNothingAloneIsTold(t *testing.T) {
 		"- It was slow. <!-- debrief-ignore -->":                           "Name the rules, then a colon and the reason.",
 		"| A |\n|---|\n| It was slow. <!-- debrief-ignore --> |":           "Name the rules, then a colon and the reason.",
 		"<!--debrief-ignore blame:x-->":                                    "",
+		"> It was slow.\n>\n> <!-- debrief-ignore blame: a quote -->":      "Nothing stands below it. Put it above what it is about, or behind its words.",
 		"<!-- debrief-ignore " + strings.Repeat("blame ", 400) + ": x -->": "",
 	} {
 		doc, err := Parse([]byte("## What happened\n\n" + comment + "\n\nIt was slow.\n"))

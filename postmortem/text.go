@@ -60,6 +60,12 @@ func (t Text) Source(start, end int) Span {
 	return Span{from, max(from, t.at(end-1)+t.width(end-1))}
 }
 
+// shows reports whether a byte of Document.Source is among those of Plain.
+func (t Text) shows(src int) bool {
+	i := sort.Search(len(t.runs), func(i int) bool { return t.runs[i].src > src })
+	return i > 0 && src < t.runs[i-1].src+t.runs[i-1].srcLen
+}
+
 func (t Text) find(offset int) run {
 	i := sort.Search(len(t.runs), func(i int) bool { return t.runs[i].plain > offset })
 	return t.runs[max(i-1, 0)]
