@@ -32,7 +32,11 @@ func (tx *Tx) digest(p models.Person) (models.Digest, error) {
 		return d, err
 	}
 	// Somebody else may have made it at the same time; or it came to nothing, so that the day has had no letter yet.
-	if err := forUpdate(tx.DB).Where("person_id = ? AND day = ?", p.ID, day).Take(&d).Error; err != nil || !d.Empty {
+	err = forUpdate(tx.DB).Where("person_id = ? AND day = ?", p.ID, day).Take(&d).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) { // it was there, and is gone again
+		err = errors.Join(errRace, err)
+	}
+	if err != nil || !d.Empty {
 		return d, err
 	}
 	return d, tx.Model(&d).Updates(map[string]any{"empty": false, "due_at": at, "revision": gorm.Expr("revision + 1")}).Error
